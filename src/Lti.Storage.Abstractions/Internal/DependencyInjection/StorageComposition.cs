@@ -1,0 +1,20 @@
+namespace Lti.Storage.Internal.DependencyInjection;
+
+/// <summary>What the builder was told: the provider and what goes around it, innermost first.</summary>
+internal sealed class StorageComposition
+{
+    public Func<IServiceProvider, ILtiStorage>? Provider { get; set; }
+
+    public List<Func<IServiceProvider, ILtiStorage, ILtiStorage>> Decorators { get; } = [];
+
+    public ILtiStorage Create(IServiceProvider services)
+    {
+        if (Provider is null)
+        {
+            throw new InvalidOperationException(
+                "No storage provider is chosen. Call one on the builder that AddLtiStorage returns, such as services.AddLtiStorage().UseInMemory().");
+        }
+
+        return Decorators.Aggregate(Provider(services), (storage, decorate) => decorate(services, storage));
+    }
+}

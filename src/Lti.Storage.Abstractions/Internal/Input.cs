@@ -1,0 +1,113 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Lti.Storage.Internal;
+
+/// <summary>
+/// Rule E2 for single values. A message names the parameter and the limit and never repeats the value, which may be a secret.
+/// </summary>
+internal static class Input
+{
+    public static void RequireIdentifier([NotNull] string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value, parameter);
+        RequireText(value, LtiLimits.MaxIdentifierLength, parameter);
+    }
+
+    public static void RequireOptionalIdentifier(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        if (value is not null)
+        {
+            RequireIdentifier(value, parameter);
+        }
+    }
+
+    public static void RequireText(string? value, int maxLength, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        if (value.Length > maxLength)
+        {
+            throw new ArgumentException($"{parameter} has {value.Length} UTF-16 units; at most {maxLength} are allowed.", parameter);
+        }
+
+        RequireStorableCharacters(value, parameter);
+    }
+
+    public static void RequireStorableCharacters(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        if (value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"{parameter} holds U+0000, which cannot be stored. Remove it.", parameter);
+        }
+
+        if (HasLoneSurrogate(value))
+        {
+            throw new ArgumentException($"{parameter} holds half of a surrogate pair, which is not text. Remove it.", parameter);
+        }
+    }
+
+    public static void RequireEndpoints([NotNull] PlatformEndpoints? endpoints, [CallerArgumentExpression(nameof(endpoints))] string parameter = "")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints, parameter);
+        RequireEndpoint(endpoints.AuthorizationUrl, $"{parameter}.{nameof(PlatformEndpoints.AuthorizationUrl)}");
+        RequireEndpoint(endpoints.TokenUrl, $"{parameter}.{nameof(PlatformEndpoints.TokenUrl)}");
+        RequireEndpoint(endpoints.JwksUrl, $"{parameter}.{nameof(PlatformEndpoints.JwksUrl)}");
+    }
+
+    public static void RequireOptionalEndpoint(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        if (value is not null)
+        {
+            RequireEndpoint(value, parameter);
+        }
+    }
+
+    public static void RequireLifetime(TimeSpan lifetime, [CallerArgumentExpression(nameof(lifetime))] string parameter = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, TimeSpan.Zero, parameter);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lifetime, LtiLimits.MaxLifetime, parameter);
+    }
+
+    private static void RequireEndpoint(string? value, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value, parameter);
+        RequireText(value, LtiLimits.MaxEndpointLength, parameter);
+
+        // Uri trims and would accept surrounding space; the string is kept verbatim, so it has to be right as it stands.
+        var absolute = !char.IsWhiteSpace(value[0]) && !char.IsWhiteSpace(value[^1])
+            && Uri.TryCreate(value, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+        if (!absolute)
+        {
+            throw new ArgumentException(
+                $"{parameter} must be an absolute http or https URL of at most {LtiLimits.MaxEndpointLength} UTF-16 units, without surrounding space.",
+                parameter);
+        }
+    }
+
+    private static bool HasLoneSurrogate(string value)
+    {
+        for (var i = value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < value.Length; i++)
+        {
+            if (char.IsHighSurrogate(value[i]) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(value[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers.Text;
+
+namespace Lti.Storage.Internal.Json;
+
+internal static class JsonNumber
+{
+    // Far beyond any limit, and far from overflow when a length is added.
+    private const int ExponentBound = 1_000_000_000;
+
+    /// <summary>How many digits a JSON number has when it is written without an exponent: 1e3 has 4, 1.5e-3 (0.0015) has 5.</summary>
+    public static int PlainDigits(ReadOnlySpan<byte> number)
+    {
+        var mantissa = number.TrimStart((byte)'-');
+        var exponent = 0;
+        var e = mantissa.IndexOfAny((byte)'e', (byte)'E');
+        if (e >= 0)
+        {
+            exponent = ParseExponent(mantissa[(e + 1)..]);
+            mantissa = mantissa[..e];
+        }
+
+        var point = mantissa.IndexOf((byte)'.');
+        var integerDigits = point < 0 ? mantissa.Length : point;
+        var fractionDigits = point < 0 ? 0 : mantissa.Length - point - 1;
+        var firstSignificant = mantissa.IndexOfAnyInRange((byte)'1', (byte)'9');
+        var leadingZeros = firstSignificant > point && point >= 0 ? firstSignificant - 1 : firstSignificant;
+
+        var beforePoint = firstSignificant < 0 ? 1 : Math.Max(1, integerDigits + exponent - leadingZeros);
+        var afterPoint = Math.Max(0, fractionDigits - exponent);
+        return beforePoint + afterPoint;
+    }
+
+    private static int ParseExponent(ReadOnlySpan<byte> text)
+    {
+        var negative = text[0] == '-';
+        var digits = text.TrimStart("+-"u8);
+        var magnitude = Utf8Parser.TryParse(digits, out int value, out _) ? Math.Min(value, ExponentBound) : ExponentBound;
+        return negative ? -magnitude : magnitude;
+    }
+}

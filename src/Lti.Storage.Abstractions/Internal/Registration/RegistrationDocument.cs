@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Lti.Storage.Internal.Json;
+
+namespace Lti.Storage.Internal.Registration;
+
+/// <summary>The stored document of a registration session.</summary>
+internal static class RegistrationDocument
+{
+    public static byte[] Create(JsonElement openIdConfiguration, string? registrationToken)
+    {
+        if (openIdConfiguration.ValueKind != JsonValueKind.Object)
+        {
+            throw new ArgumentException($"{nameof(openIdConfiguration)} must be a JSON object.", nameof(openIdConfiguration));
+        }
+
+        Input.RequireStorableCharacters(registrationToken);
+        var configuration = StorableJson.Parse(JsonMarshal.GetRawUtf8Value(openIdConfiguration), depthAbove: 1, nameof(openIdConfiguration));
+        return StorableJson.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName(RegistrationMembers.OpenIdConfiguration);
+            configuration.WriteTo(writer);
+            if (registrationToken is not null)
+            {
+                writer.WriteString(RegistrationMembers.RegistrationToken, registrationToken);
+            }
+
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>The document, checked by rule E2, with <c>expiresAt</c> in Unix milliseconds.</summary>
+    public static byte[] WithExpiry(ReadOnlySpan<byte> utf8Document, DateTimeOffset expiresAt, string parameter)
+    {
+        var document = StorableJson.Parse(utf8Document, depthAbove: 0, parameter);
+        return StorableJson.Write(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var member in WithoutExpiry(document))
+            {
+                member.WriteTo(writer);
+            }
+
+            writer.WriteNumber(RegistrationMembers.ExpiresAt, expiresAt.ToUnixTimeMilliseconds());
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>Whether two documents are equal as JSON, when they expire aside.</summary>
+    public static bool SameContent(JsonElement? left, JsonElement? right)
+        => left is { ValueKind: JsonValueKind.Object } l && right is { ValueKind: JsonValueKind.Object } r
+            && WithoutExpiry(l).Count() == WithoutExpiry(r).Count()
+            && WithoutExpiry(l).All(member => r.TryGetProperty(member.Name, out var other) && JsonElement.DeepEquals(member.Value, other));
+
+    private static IEnumerable<JsonProperty> WithoutExpiry(JsonElement document)
+        => document.EnumerateObject().Where(member => !member.NameEquals(RegistrationMembers.ExpiresAt));
+}

@@ -1,0 +1,9 @@
+namespace Lti.Storage.Internal.Registration;
+
+/// <summary>The members of a stored registration session, as the ported system names them.</summary>
+internal static class RegistrationMembers
+{
+    public const string OpenIdConfiguration = "openIdConfiguration";
+    public const string RegistrationToken = "registrationToken";
+    public const string ExpiresAt = "expiresAt";
+}

@@ -1,0 +1,23 @@
+namespace Lti.Storage;
+
+/// <summary>The limits of contract rule E2, the same for every provider. Lengths are counted in UTF-16 units, as <see cref="string.Length"/> does.</summary>
+public static class LtiLimits
+{
+    /// <summary>The greatest length of an issuer, client id, deployment id, name or nonce: 255 UTF-16 units.</summary>
+    public const int MaxIdentifierLength = 255;
+
+    /// <summary>The greatest length of a deployment's description: 4,096 UTF-16 units.</summary>
+    public const int MaxDescriptionLength = 4096;
+
+    /// <summary>The greatest length of an endpoint: 2,048 UTF-16 units.</summary>
+    public const int MaxEndpointLength = 2048;
+
+    /// <summary>The deepest nesting of a stored document: 128 levels of objects and arrays, its root included.</summary>
+    public const int MaxDocumentDepth = 128;
+
+    /// <summary>The most digits that a number of a stored document may have in its plain decimal form (without exponent): 1,000.</summary>
+    public const int MaxNumberDigits = 1000;
+
+    /// <summary>The longest lifetime: 3,650 days, about ten years.</summary>
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(3650);
+}

@@ -1,0 +1,424 @@
+using Lti.Storage.Internal;
+using Lti.Storage.Internal.Options;
+using Microsoft.Extensions.Options;
+
+namespace Lti.Storage;
+
+/// <summary>
+/// The base of a provider: refuses bad input (contract rule E2) and cancelled tokens (rule E5), fills in default lifetimes, and then calls the
+/// provider. Because every provider derives from it, the same input is refused by all of them, before anything is sent or stored.
+/// </summary>
+/// <remarks>
+/// What reaches a <c>Core</c> method is checked: identifiers and endpoints are within their limits, lifetimes are positive, and the documents of
+/// sessions and registration sessions are storable and compact. Each <c>Core</c> method keeps the rules of the interface member that calls it.
+/// </remarks>
+public abstract class LtiStorageProvider : ILtiStorage
+{
+    /// <summary>Checks and copies the options.</summary>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <param name="timeProvider">The caller's clock (rule E7), or null for the system's.</param>
+    /// <exception cref="OptionsValidationException">An option is out of its range; the message names the range.</exception>
+    protected LtiStorageProvider(LtiStorageOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        Options = options?.Copy() ?? new LtiStorageOptions();
+        TimeProvider = timeProvider ?? TimeProvider.System;
+        var result = new LtiStorageOptionsValidator().Validate(name: null, Options);
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(nameof(LtiStorageOptions), typeof(LtiStorageOptions), result.Failures);
+        }
+    }
+
+    /// <summary>The storage's own copy of the options. Do not change it.</summary>
+    protected LtiStorageOptions Options { get; }
+
+    /// <summary>The caller's clock, for the expiries that are handed out (rule E7).</summary>
+    protected TimeProvider TimeProvider { get; }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+        => ListClientsCoreAsync(after, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiClient?>(cancellationToken)
+            : FindClientCoreAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<ClientWithDeployments?>(cancellationToken)
+            : FindClientWithDeploymentsCoreAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+    {
+        Input.RequireIdentifier(issuer);
+        Input.RequireOptionalIdentifier(clientId);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<IReadOnlyList<LtiClient>>(cancellationToken)
+            : FindClientsCoreAsync(issuer, clientId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        Input.RequireIdentifier(client.Name);
+        Input.RequireIdentifier(client.Issuer);
+        Input.RequireIdentifier(client.ClientId);
+        Input.RequireEndpoints(client.Endpoints);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiClient>(cancellationToken)
+            : AddClientCoreAsync(client, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        Input.RequireOptionalIdentifier(update.Name);
+        Input.RequireOptionalIdentifier(update.Issuer);
+        Input.RequireOptionalIdentifier(update.ClientId);
+        Input.RequireOptionalEndpoint(update.AuthorizationUrl);
+        Input.RequireOptionalEndpoint(update.TokenUrl);
+        Input.RequireOptionalEndpoint(update.JwksUrl);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiClient>(cancellationToken)
+            : UpdateClientCoreAsync(id, update, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : DeleteClientCoreAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
+        => ListDeploymentsCoreAsync(ltiClientId, after, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiDeployment?>(cancellationToken)
+            : FindDeploymentCoreAsync(ltiClientId, id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+    {
+        Input.RequireIdentifier(deploymentId);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiDeployment?>(cancellationToken)
+            : FindDeploymentByPlatformIdCoreAsync(ltiClientId, deploymentId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        Input.RequireIdentifier(deployment.DeploymentId);
+        Input.RequireText(deployment.Name, LtiLimits.MaxIdentifierLength);
+        Input.RequireText(deployment.Description, LtiLimits.MaxDescriptionLength);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiDeployment>(cancellationToken)
+            : AddDeploymentCoreAsync(ltiClientId, deployment, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+    {
+        Input.RequireIdentifier(deploymentId);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiDeployment>(cancellationToken)
+            : EnsureDeploymentCoreAsync(ltiClientId, deploymentId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        Input.RequireOptionalIdentifier(update.DeploymentId);
+        Input.RequireText(update.Name.Value, LtiLimits.MaxIdentifierLength, "update.Name");
+        Input.RequireText(update.Description.Value, LtiLimits.MaxDescriptionLength, "update.Description");
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiDeployment>(cancellationToken)
+            : UpdateDeploymentCoreAsync(ltiClientId, id, update, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : DeleteDeploymentCoreAsync(ltiClientId, id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
+    {
+        RequireKey(key);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiLaunchConfig?>(cancellationToken)
+            : FindLaunchConfigCoreAsync(key, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+    {
+        RequireKey(key);
+        Input.RequireEndpoints(endpoints);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiLaunchConfig>(cancellationToken)
+            : SaveLaunchConfigCoreAsync(key, endpoints, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StoreNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    {
+        Input.RequireIdentifier(nonce);
+        var lives = LifetimeOr(lifetime, Options.NonceLifetime);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : StoreNonceCoreAsync(nonce, lives, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken = default)
+    {
+        Input.RequireIdentifier(nonce);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<NonceOutcome>(cancellationToken)
+            : ConsumeNonceCoreAsync(nonce, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    {
+        Input.RequireIdentifier(nonce);
+        var lives = LifetimeOr(lifetime, Options.NonceLifetime);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : ClaimNonceCoreAsync(nonce, lives, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AddSessionAsync(LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var lives = LifetimeOr(lifetime, Options.SessionLifetime);
+        var storable = session.ToStorable(Options.MaxDocumentBytes, nameof(session));
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : AddSessionCoreAsync(storable, lives, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiSession?>(cancellationToken)
+            : FindSessionCoreAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RenewSessionAsync(Guid id, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    {
+        var lives = LifetimeOr(lifetime, Options.SessionLifetime);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : RenewSessionCoreAsync(id, lives, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : DeleteSessionCoreAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
+    {
+        RequireFilter(filter);
+        return ListSessionsCoreAsync(filter, after, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)
+    {
+        RequireFilter(filter);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<long>(cancellationToken)
+            : DeleteSessionsCoreAsync(filter, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SaveRegistrationSessionAsync(LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var lives = LifetimeOr(lifetime, Options.RegistrationSessionLifetime);
+        var storable = session.ToStorable(TimeProvider.GetUtcNow() + lives, Options.MaxDocumentBytes, nameof(session));
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : SaveRegistrationSessionCoreAsync(storable, lives, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LtiRegistrationSession?> FindRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiRegistrationSession?>(cancellationToken)
+            : FindRegistrationSessionCoreAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiRegistrationSession?>(cancellationToken)
+            : ConsumeRegistrationSessionCoreAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : DeleteRegistrationSessionCoreAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    {
+        Input.RequireIdentifier(nonce);
+        ArgumentNullException.ThrowIfNull(session);
+        var lives = LifetimeOr(lifetime, Options.SessionLifetime);
+        var storable = session.ToStorable(Options.MaxDocumentBytes, nameof(session));
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<NonceOutcome>(cancellationToken)
+            : CompleteLaunchCoreAsync(nonce, storable, lives, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CleanupResult>(cancellationToken)
+            : CleanupCoreAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc cref="IClientStore.ListClientsAsync"/>
+    protected abstract IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IClientStore.FindClientAsync"/>
+    protected abstract ValueTask<LtiClient?> FindClientCoreAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IClientStore.FindClientWithDeploymentsAsync"/>
+    protected abstract ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IClientStore.FindClientsAsync"/>
+    protected abstract ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IClientStore.AddClientAsync"/>
+    protected abstract ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IClientStore.UpdateClientAsync"/>
+    protected abstract ValueTask<LtiClient> UpdateClientCoreAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IClientStore.DeleteClientAsync"/>
+    protected abstract ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDeploymentStore.ListDeploymentsAsync"/>
+    protected abstract IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid ltiClientId, Guid? after, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDeploymentStore.FindDeploymentAsync"/>
+    protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDeploymentStore.FindDeploymentByPlatformIdAsync"/>
+    protected abstract ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDeploymentStore.AddDeploymentAsync"/>
+    protected abstract ValueTask<LtiDeployment> AddDeploymentCoreAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDeploymentStore.EnsureDeploymentAsync"/>
+    protected abstract ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDeploymentStore.UpdateDeploymentAsync"/>
+    protected abstract ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDeploymentStore.DeleteDeploymentAsync"/>
+    protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILaunchConfigStore.FindLaunchConfigAsync"/>
+    protected abstract ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILaunchConfigStore.SaveLaunchConfigAsync"/>
+    protected abstract ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="INonceStore.StoreNonceAsync"/>
+    protected abstract ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="INonceStore.ConsumeNonceAsync"/>
+    protected abstract ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="INonceStore.ClaimNonceAsync"/>
+    protected abstract ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ISessionStore.AddSessionAsync"/>
+    protected abstract ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ISessionStore.FindSessionAsync"/>
+    protected abstract ValueTask<LtiSession?> FindSessionCoreAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ISessionStore.RenewSessionAsync"/>
+    protected abstract ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ISessionStore.DeleteSessionAsync"/>
+    protected abstract ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ISessionStore.ListSessionsAsync"/>
+    protected abstract IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ISessionStore.DeleteSessionsAsync"/>
+    protected abstract ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IRegistrationSessionStore.SaveRegistrationSessionAsync"/>
+    protected abstract ValueTask SaveRegistrationSessionCoreAsync(LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IRegistrationSessionStore.FindRegistrationSessionAsync"/>
+    protected abstract ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IRegistrationSessionStore.ConsumeRegistrationSessionAsync"/>
+    protected abstract ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IRegistrationSessionStore.DeleteRegistrationSessionAsync"/>
+    protected abstract ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILtiStorage.CompleteLaunchAsync"/>
+    protected abstract ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILtiStorage.CleanupAsync"/>
+    protected abstract ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken);
+
+    private static void RequireKey(LaunchKey key)
+    {
+        Input.RequireIdentifier(key.Issuer);
+        Input.RequireIdentifier(key.ClientId);
+        Input.RequireIdentifier(key.DeploymentId);
+    }
+
+    private static void RequireFilter(SessionFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        Input.RequireIdentifier(filter.Issuer);
+        Input.RequireOptionalIdentifier(filter.ClientId);
+        Input.RequireOptionalIdentifier(filter.DeploymentId);
+        Input.RequireStorableCharacters(filter.UserId);
+    }
+
+    private static TimeSpan LifetimeOr(TimeSpan? lifetime, TimeSpan byDefault)
+    {
+        if (lifetime is { } given)
+        {
+            Input.RequireLifetime(given, nameof(lifetime));
+        }
+
+        return lifetime ?? byDefault;
+    }
+}

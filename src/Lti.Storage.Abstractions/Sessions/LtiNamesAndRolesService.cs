@@ -1,0 +1,11 @@
+namespace Lti.Storage;
+
+/// <summary>Names and Role Provisioning Services 2.0 (the claim <c>lti-nrps/claim/namesroleservice</c>).</summary>
+public sealed record LtiNamesAndRolesService
+{
+    /// <summary>Where the members of the context are read, or null.</summary>
+    public string? MembershipUrl { get; init; }
+
+    /// <summary>The versions of the service that the platform speaks.</summary>
+    public IReadOnlyList<string> Versions { get; init; } = [];
+}

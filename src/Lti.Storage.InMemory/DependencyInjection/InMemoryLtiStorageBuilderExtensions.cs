@@ -1,0 +1,22 @@
+using Lti.Storage;
+using Lti.Storage.InMemory;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Chooses the in-memory provider.</summary>
+public static class InMemoryLtiStorageBuilderExtensions
+{
+    /// <summary>
+    /// Stores in this process's memory. The clock is the container's <see cref="TimeProvider"/> if it has one, else the system's.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
+    /// <returns>The builder.</returns>
+    public static LtiStorageBuilder UseInMemory(this LtiStorageBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.UseProvider(static services => new InMemoryLtiStorage(
+            services.GetRequiredService<IOptions<LtiStorageOptions>>().Value,
+            services.GetService<TimeProvider>()));
+    }
+}
