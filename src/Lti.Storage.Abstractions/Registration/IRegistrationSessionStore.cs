@@ -25,7 +25,7 @@ public interface IRegistrationSessionStore
 
     /// <summary>
     /// Returns an unexpired registration session and removes it, atomically: exactly one of any number of concurrent callers gets it (rule R3).
-    /// Not cut off once sent (rule E5).
+    /// Not cut off once sent (rule E5). An expired one that is not cleaned up goes too, but counts as absent.
     /// </summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Cancels the call before it is sent.</param>

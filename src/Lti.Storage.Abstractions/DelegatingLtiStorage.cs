@@ -1,0 +1,150 @@
+namespace Lti.Storage;
+
+/// <summary>
+/// The base of a decorator: passes every call on to the storage that it wraps. Override what the decorator is about. Disposing it disposes what it
+/// wraps.
+/// </summary>
+public abstract class DelegatingLtiStorage : ILtiStorage
+{
+    /// <summary>Wraps a storage.</summary>
+    /// <param name="inner">The storage that calls are passed on to.</param>
+    protected DelegatingLtiStorage(ILtiStorage inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        Inner = inner;
+    }
+
+    /// <summary>The storage that calls are passed on to.</summary>
+    protected ILtiStorage Inner { get; }
+
+    /// <inheritdoc/>
+    public virtual IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+        => Inner.ListClientsAsync(after, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default)
+        => Inner.FindClientAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+        => Inner.FindClientWithDeploymentsAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+        => Inner.FindClientsAsync(issuer, clientId, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
+        => Inner.AddClientAsync(client, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        => Inner.UpdateClientAsync(id, update, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+        => Inner.DeleteClientAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
+        => Inner.ListDeploymentsAsync(ltiClientId, after, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+        => Inner.FindDeploymentAsync(ltiClientId, id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        => Inner.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        => Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        => Inner.UpdateDeploymentAsync(ltiClientId, id, update, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+        => Inner.DeleteDeploymentAsync(ltiClientId, id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
+        => Inner.FindLaunchConfigAsync(key, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        => Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask StoreNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => Inner.StoreNonceAsync(nonce, lifetime, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken = default)
+        => Inner.ConsumeNonceAsync(nonce, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => Inner.ClaimNonceAsync(nonce, lifetime, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask AddSessionAsync(LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => Inner.AddSessionAsync(session, lifetime, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => Inner.FindSessionAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<bool> RenewSessionAsync(Guid id, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => Inner.RenewSessionAsync(id, lifetime, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => Inner.DeleteSessionAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
+        => Inner.ListSessionsAsync(filter, after, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)
+        => Inner.DeleteSessionsAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask SaveRegistrationSessionAsync(LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => Inner.SaveRegistrationSessionAsync(session, lifetime, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiRegistrationSession?> FindRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => Inner.FindRegistrationSessionAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => Inner.ConsumeRegistrationSessionAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<bool> DeleteRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => Inner.DeleteRegistrationSessionAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => Inner.CompleteLaunchAsync(nonce, session, lifetime, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
+        => Inner.CleanupAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Inner.DisposeAsync();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace Lti.Storage.Conformance.Samples;
+
+/// <summary>Valid input with keys that no other test uses.</summary>
+internal static class Any
+{
+    private static long _count;
+
+    public static PlatformEndpoints Endpoints { get; } = new()
+    {
+        AuthorizationUrl = "https://lms.example.edu/auth",
+        TokenUrl = "https://lms.example.edu/token",
+        JwksUrl = "https://lms.example.edu/jwks",
+    };
+
+    public static PlatformEndpoints OtherEndpoints { get; } = new()
+    {
+        AuthorizationUrl = "https://new.example.edu/auth?tenant=1",
+        TokenUrl = "https://new.example.edu/token",
+        JwksUrl = "http://new.example.edu:8080/jwks#keys",
+    };
+
+    public static string Key(string prefix) => $"{prefix}-{Interlocked.Increment(ref _count)}";
+
+    public static string Nonce() => Key("nonce");
+
+    public static string Issuer() => $"https://{Key("lms")}.example.edu";
+
+    public static NewClient Client(string? issuer = null, string? clientId = null) => new()
+    {
+        Name = "A university",
+        Issuer = issuer ?? Issuer(),
+        ClientId = clientId ?? Key("client"),
+        Endpoints = Endpoints,
+    };
+
+    public static NewDeployment Deployment(string? deploymentId = null) => new()
+    {
+        DeploymentId = deploymentId ?? Key("deployment"),
+        Name = "A faculty",
+        Description = "Installed for one term.",
+    };
+
+    public static LaunchKey LaunchKey() => new(Issuer(), Key("client"), Key("deployment"));
+
+    public static LtiSession Session(
+        string issuer = "https://lms.example.edu", string clientId = "client", string deploymentId = "deployment", string? userId = "user")
+        => LtiSession.FromClaims(Encoding.UTF8.GetBytes(Claims(issuer, clientId, deploymentId, userId)), clientId);
+
+    public static LtiRegistrationSession Registration(Guid id, string token = "registration-token") => LtiRegistrationSession.Create(
+        id,
+        System.Text.Json.JsonElement.Parse("""{"issuer":"https://lms.example.edu","registration_endpoint":"https://lms.example.edu/register","x":[1.00,null,{}]}"""),
+        token);
+
+    public static string Claims(string issuer, string clientId, string deploymentId, string? userId) => $$"""
+        {
+          "iss": {{Json(issuer)}},
+          "aud": {{Json(clientId)}},
+          {{(userId is null ? "" : $"\"sub\": {Json(userId)},")}}
+          "https://purl.imsglobal.org/spec/lti/claim/deployment_id": {{Json(deploymentId)}},
+          "https://purl.imsglobal.org/spec/lti/claim/message_type": "LtiResourceLinkRequest",
+          "https://purl.imsglobal.org/spec/lti/claim/roles": ["http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"]
+        }
+        """;
+
+    private static string Json(string text) => System.Text.Json.Nodes.JsonValue.Create(text).ToJsonString();
+}

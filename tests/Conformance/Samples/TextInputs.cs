@@ -1,0 +1,64 @@
+using Lti.Storage.Conformance.Running;
+
+namespace Lti.Storage.Conformance.Samples;
+
+/// <summary>Every place where a caller gives text that is no endpoint.</summary>
+internal static class TextInputs
+{
+    private const int Identifier = LtiLimits.MaxIdentifierLength;
+    private static readonly Guid _id = Guid.NewGuid();
+
+    public static IReadOnlyList<TextInput> All { get; } =
+    [
+        Required("FindClients issuer", (storage, text) => storage.FindClientsAsync(text!)),
+        Optional("FindClients clientId", (storage, text) => storage.FindClientsAsync("https://a.example", text)),
+        Required("AddClient Name", (storage, text) => storage.AddClientAsync(Any.Client() with { Name = text! })),
+        Required("AddClient Issuer", (storage, text) => storage.AddClientAsync(Any.Client() with { Issuer = text! })),
+        Required("AddClient ClientId", (storage, text) => storage.AddClientAsync(Any.Client() with { ClientId = text! })),
+        Optional("UpdateClient Name", (storage, text) => Unknown(storage.UpdateClientAsync(_id, new ClientUpdate { Name = text }))),
+        Optional("UpdateClient Issuer", (storage, text) => Unknown(storage.UpdateClientAsync(_id, new ClientUpdate { Issuer = text }))),
+        Optional("UpdateClient ClientId", (storage, text) => Unknown(storage.UpdateClientAsync(_id, new ClientUpdate { ClientId = text }))),
+        Required("FindDeploymentByPlatformId deploymentId", (storage, text) => storage.FindDeploymentByPlatformIdAsync(_id, text!)),
+        Required("AddDeployment DeploymentId", (storage, text) => Unknown(storage.AddDeploymentAsync(_id, Any.Deployment() with { DeploymentId = text! }))),
+        Free("AddDeployment Name", Identifier, (storage, text) => Unknown(storage.AddDeploymentAsync(_id, Any.Deployment() with { Name = text }))),
+        Free("AddDeployment Description", LtiLimits.MaxDescriptionLength, (storage, text) => Unknown(storage.AddDeploymentAsync(_id, Any.Deployment() with { Description = text }))),
+        Required("EnsureDeployment deploymentId", (storage, text) => Unknown(storage.EnsureDeploymentAsync(_id, text!))),
+        Optional("UpdateDeployment DeploymentId", (storage, text) => Unknown(storage.UpdateDeploymentAsync(_id, _id, new DeploymentUpdate { DeploymentId = text }))),
+        Free("UpdateDeployment Name", Identifier, (storage, text) => Unknown(storage.UpdateDeploymentAsync(_id, _id, new DeploymentUpdate { Name = text }))),
+        Free("UpdateDeployment Description", LtiLimits.MaxDescriptionLength, (storage, text) => Unknown(storage.UpdateDeploymentAsync(_id, _id, new DeploymentUpdate { Description = text }))),
+        Required("FindLaunchConfig Issuer", (storage, text) => storage.FindLaunchConfigAsync(Any.LaunchKey() with { Issuer = text! })),
+        Required("FindLaunchConfig ClientId", (storage, text) => storage.FindLaunchConfigAsync(Any.LaunchKey() with { ClientId = text! })),
+        Required("FindLaunchConfig DeploymentId", (storage, text) => storage.FindLaunchConfigAsync(Any.LaunchKey() with { DeploymentId = text! })),
+        Required("SaveLaunchConfig Issuer", (storage, text) => storage.SaveLaunchConfigAsync(Any.LaunchKey() with { Issuer = text! }, Any.Endpoints)),
+        Required("SaveLaunchConfig ClientId", (storage, text) => storage.SaveLaunchConfigAsync(Any.LaunchKey() with { ClientId = text! }, Any.Endpoints)),
+        Required("SaveLaunchConfig DeploymentId", (storage, text) => storage.SaveLaunchConfigAsync(Any.LaunchKey() with { DeploymentId = text! }, Any.Endpoints)),
+        new("StoreNonce nonce", Identifier, RefusesNull: true, RefusesEmpty: true, (storage, text) => storage.StoreNonceAsync(text!).AsTask()),
+        Required("ConsumeNonce nonce", (storage, text) => storage.ConsumeNonceAsync(text!)),
+        Required("ClaimNonce nonce", (storage, text) => storage.ClaimNonceAsync(text!)),
+        Required("CompleteLaunch nonce", (storage, text) => storage.CompleteLaunchAsync(text!, Any.Session())),
+        Required("DeleteSessions Issuer", (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = text! })),
+        Optional("DeleteSessions ClientId", (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", ClientId = text })),
+        Optional("DeleteSessions DeploymentId", (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", DeploymentId = text })),
+        Free("DeleteSessions UserId", limit: null, (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", UserId = text })),
+        new("ListSessions Issuer", Identifier, RefusesNull: true, RefusesEmpty: true, (storage, text) => storage.ListSessionsAsync(new SessionFilter { Issuer = text! }).CollectAsync()),
+        new("ListSessions UserId", Limit: null, RefusesNull: false, RefusesEmpty: false, (storage, text) => storage.ListSessionsAsync(new SessionFilter { Issuer = "i", UserId = text }).CollectAsync()),
+    ];
+
+    private static TextInput Required<T>(string name, Func<ILtiStorage, string?, ValueTask<T>> call)
+        => new(name, Identifier, RefusesNull: true, RefusesEmpty: true, (storage, text) => call(storage, text).AsTask());
+
+    /// <summary>Null means "any" or "keep", but empty is refused.</summary>
+    private static TextInput Optional<T>(string name, Func<ILtiStorage, string?, ValueTask<T>> call)
+        => new(name, Identifier, RefusesNull: false, RefusesEmpty: true, (storage, text) => call(storage, text).AsTask());
+
+    /// <summary>Null and empty are fine.</summary>
+    private static TextInput Free<T>(string name, int? limit, Func<ILtiStorage, string?, ValueTask<T>> call)
+        => new(name, limit, RefusesNull: false, RefusesEmpty: false, (storage, text) => call(storage, text).AsTask());
+
+    /// <summary>The client of these calls does not exist, which is found out only after the input was accepted.</summary>
+    private static async ValueTask<bool> Unknown<T>(ValueTask<T> call)
+    {
+        await Assert.ThrowsAsync<LtiNotFoundException>(call.AsTask);
+        return true;
+    }
+}

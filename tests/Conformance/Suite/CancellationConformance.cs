@@ -1,0 +1,141 @@
+using System.Reflection;
+using Lti.Storage.Conformance.Running;
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Conformance.Suite;
+
+/// <summary>Rule E5, for every operation.</summary>
+/// <param name="fixture">The provider's fixture.</param>
+public abstract class CancellationConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
+{
+    /// <summary>The names of all operations.</summary>
+    public static TheoryData<string> OperationNames { get; } = [.. Operations.All.Select(operation => operation.Name)];
+
+    [Fact, Rule("E5")]
+    public void Every_operation_of_the_contract_is_tried()
+    {
+        var declared = typeof(ILtiStorage).GetInterfaces().Append(typeof(ILtiStorage))
+            .Where(type => type != typeof(IAsyncDisposable))
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+            .Select(method => method.Name)
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(declared, Operations.All.Select(operation => operation.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, Rule("E5", "E3")]
+    [MemberData(nameof(OperationNames))]
+    public async Task A_token_that_is_cancelled_before_throws_operation_canceled(string name)
+    {
+        var operation = Operations.All.Single(operation => operation.Name == name);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => operation.Call(Storage, new CancellationToken(canceled: true)));
+    }
+
+    [Fact, Rule("E5")]
+    public async Task A_cancelled_call_does_nothing()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        var (stored, nonce, session, added) = (Any.Nonce(), Any.Nonce(), Any.Session(), Any.Session());
+        var (registration, saved) = (Any.Registration(Guid.NewGuid()), Any.Registration(Guid.NewGuid()));
+        var config = await Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
+        var client = await Storage.FindClientWithDeploymentsAsync(config.LtiClientId, Token);
+        await Storage.StoreNonceAsync(stored, cancellationToken: Token);
+        await Storage.AddSessionAsync(added, cancellationToken: Token);
+        await Storage.SaveRegistrationSessionAsync(saved, cancellationToken: Token);
+
+        Func<Task>[] calls =
+        [
+            () => Storage.AddClientAsync(Any.Client(), cancelled).AsTask(),
+            () => Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "Lost" }, cancelled).AsTask(),
+            () => Storage.DeleteClientAsync(config.LtiClientId, cancelled).AsTask(),
+            () => Storage.AddDeploymentAsync(config.LtiClientId, Any.Deployment(), cancelled).AsTask(),
+            () => Storage.EnsureDeploymentAsync(config.LtiClientId, "lost", cancelled).AsTask(),
+            () => Storage.UpdateDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, new DeploymentUpdate { Name = "Lost" }, cancelled).AsTask(),
+            () => Storage.DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, cancelled).AsTask(),
+            () => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancelled).AsTask(),
+            () => Storage.StoreNonceAsync(nonce, null, cancelled).AsTask(),
+            () => Storage.ClaimNonceAsync(nonce, null, cancelled).AsTask(),
+            () => Storage.ConsumeNonceAsync(stored, cancelled).AsTask(),
+            () => Storage.CompleteLaunchAsync(stored, session, null, cancelled).AsTask(),
+            () => Storage.AddSessionAsync(session, null, cancelled).AsTask(),
+            () => Storage.DeleteSessionAsync(added.Id, cancelled).AsTask(),
+            () => Storage.DeleteSessionsAsync(new SessionFilter { Issuer = added.Platform.Issuer! }, cancelled).AsTask(),
+            () => Storage.SaveRegistrationSessionAsync(registration, null, cancelled).AsTask(),
+            () => Storage.ConsumeRegistrationSessionAsync(saved.Id, cancelled).AsTask(),
+            () => Storage.DeleteRegistrationSessionAsync(saved.Id, cancelled).AsTask(),
+        ];
+        foreach (var call in calls)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(call);
+        }
+
+        Assert.Equal(client!.Client, Assert.Single(await Storage.ListClientsAsync(cancellationToken: Token).CollectAsync()));
+        Assert.Equal(client.Deployments, (await Storage.FindClientWithDeploymentsAsync(config.LtiClientId, Token))!.Deployments);
+        Assert.Equal(NonceOutcome.Unknown, await Storage.ConsumeNonceAsync(nonce, Token));
+        Assert.Null(await Storage.FindSessionAsync(session.Id, Token));
+        Assert.Equal(added, await Storage.FindSessionAsync(added.Id, Token));
+        Assert.Null(await Storage.FindRegistrationSessionAsync(registration.Id, Token));
+        Assert.Equal(saved, await Storage.ConsumeRegistrationSessionAsync(saved.Id, Token));
+        Assert.Equal(NonceOutcome.Consumed, await Storage.ConsumeNonceAsync(stored, Token));
+    }
+
+    [Fact, Rule("E5")]
+    public async Task A_stream_ends_when_its_token_is_cancelled_in_the_middle()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await Storage.AddClientAsync(Any.Client(), Token);
+        }
+
+        using var cancel = new CancellationTokenSource();
+        var seen = 0;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in Storage.ListClientsAsync(cancellationToken: cancel.Token))
+            {
+                seen++;
+                await cancel.CancelAsync();
+            }
+        });
+
+        Assert.Equal(1, seen);
+    }
+
+    [Fact, Rule("E5", "N3")]
+    public async Task A_consume_whose_token_is_cancelled_meanwhile_is_never_half_done()
+    {
+        for (var round = 0; round < Fixture.RaceRounds; round++)
+        {
+            var nonce = Any.Nonce();
+            await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
+            using var cancel = new CancellationTokenSource();
+
+            var results = await Race.RunAsync<NonceOutcome?>(
+                async caller =>
+                {
+                    if (caller == 1)
+                    {
+                        await cancel.CancelAsync();
+                        return null;
+                    }
+
+                    try
+                    {
+                        return await Storage.ConsumeNonceAsync(nonce, cancel.Token);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        return null;
+                    }
+                },
+                callers: 2);
+
+            // Thrown before it was sent: nothing was done. Not thrown: the answer is the truth.
+            Assert.Equal(
+                results[0].Value is null ? NonceOutcome.Consumed : NonceOutcome.AlreadyUsed,
+                await Storage.ConsumeNonceAsync(nonce, Token));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Lti.Storage.Conformance.Suite;
+
+/// <summary>The base of the suite's classes: an environment of its own for each test.</summary>
+/// <param name="fixture">The provider's fixture.</param>
+public abstract class ConformanceTest(ConformanceFixture fixture) : IAsyncLifetime
+{
+    private StorageEnvironment? _environment;
+
+    /// <summary>The provider's fixture.</summary>
+    protected ConformanceFixture Fixture { get; } = fixture;
+
+    /// <summary>The options of the storage under test.</summary>
+    protected virtual LtiStorageOptions Options { get; } = new();
+
+    /// <summary>The environment of this test.</summary>
+    protected StorageEnvironment Environment => _environment ?? throw new InvalidOperationException("The test has not begun.");
+
+    /// <summary>The storage under test.</summary>
+    protected ILtiStorage Storage => Environment.Storage;
+
+    /// <summary>Cancelled when the test run is.</summary>
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => _environment = await Fixture.CreateAsync(Options);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_environment is not null)
+        {
+            await _environment.DisposeAsync();
+        }
+    }
+
+    /// <summary>Both nodes on the data of this test; the same one twice where data can't be shared.</summary>
+    protected async ValueTask<ILtiStorage[]> NodesAsync() => [Storage, await Environment.OpenSecondNodeAsync()];
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Conformance.Suite;
+
+/// <summary>The part of rule E8 that every provider shows: no exception and no text form repeats a secret.</summary>
+/// <param name="fixture">The provider's fixture.</param>
+public abstract class SecrecyConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
+{
+    private const string Canary = "canary-3b9e";
+
+    [Fact, Rule("E8", "E3")]
+    public async Task No_exception_repeats_a_nonce_a_sessions_content_or_a_registration_token()
+    {
+        var nonce = Canary + Any.Nonce();
+        var session = Any.Session(userId: Canary);
+        var token = $"{Canary}\0";
+        var registration = LtiRegistrationSession.FromDocument(
+            Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(new { openIdConfiguration = new { }, registrationToken = token }));
+        var document = LtiSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes($$"""{"user":{"name":"{{Canary}}"},"{{Canary}}":"\u0000"}"""));
+        var malformed = LtiSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes($$"""{"user":{{Canary}}"""));
+        await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
+        await Storage.AddSessionAsync(session, cancellationToken: Token);
+
+        Func<Task>[] calls =
+        [
+            () => Storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask(),
+            () => Storage.StoreNonceAsync($"{nonce}\0", cancellationToken: Token).AsTask(),
+            () => Storage.ConsumeNonceAsync(nonce.PadRight(256), Token).AsTask(),
+            () => Storage.AddSessionAsync(session, cancellationToken: Token).AsTask(),
+            () => Storage.CompleteLaunchAsync(nonce, session, cancellationToken: Token).AsTask(),
+            () => Storage.AddSessionAsync(document, cancellationToken: Token).AsTask(),
+            () => Storage.AddSessionAsync(malformed, cancellationToken: Token).AsTask(),
+            () => Storage.SaveRegistrationSessionAsync(registration, cancellationToken: Token).AsTask(),
+        ];
+        foreach (var call in calls)
+        {
+            var error = await Assert.ThrowsAnyAsync<Exception>(call);
+            Assert.True(error is ArgumentException or LtiConflictException, error.ToString());
+            Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact, Rule("E8")]
+    public async Task No_text_form_of_what_is_handed_out_shows_a_secret_or_personal_data()
+    {
+        var session = Any.Session(userId: Canary);
+        await Storage.AddSessionAsync(session, cancellationToken: Token);
+        await Storage.SaveRegistrationSessionAsync(Any.Registration(session.Id, Canary), cancellationToken: Token);
+
+        List<object?> handedOut =
+        [
+            await Storage.FindSessionAsync(session.Id, Token),
+            (await Storage.FindSessionAsync(session.Id, Token))!.User,
+            await Storage.FindRegistrationSessionAsync(session.Id, Token),
+        ];
+        await foreach (var summary in Storage.ListSessionsAsync(new SessionFilter { Issuer = session.Platform.Issuer! }, cancellationToken: Token))
+        {
+            handedOut.Add(summary);
+        }
+
+        Assert.Equal(4, handedOut.Count);
+        Assert.All(handedOut, thing => Assert.DoesNotContain(Canary, thing!.ToString(), StringComparison.Ordinal));
+        Assert.All(handedOut, thing => Assert.DoesNotContain(session.Id.ToString(), thing!.ToString(), StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,285 @@
+using System.Text;
+using System.Text.Json;
+using Lti.Storage.Conformance.Running;
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Conformance.Suite;
+
+/// <summary>Rules S1 to S5.</summary>
+/// <param name="fixture">The provider's fixture.</param>
+public abstract class SessionConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
+{
+    private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
+
+    [Theory, Rule("S1", "S5")]
+    [MemberData(nameof(SessionDocuments.All), MemberType = typeof(SessionDocuments))]
+    public async Task A_session_comes_back_equal_as_json_whatever_is_in_it(string claims)
+    {
+        var session = LtiSession.FromClaims(Encoding.UTF8.GetBytes(claims), "client");
+        await Storage.AddSessionAsync(session, cancellationToken: Token);
+
+        var found = await Storage.FindSessionAsync(session.Id, Token);
+
+        Assert.Equal(session, found);
+        Assert.True(JsonElement.DeepEquals(session.Document, found!.Document));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(claims, new JsonDocumentOptions { MaxDepth = 200 }), found.Claims!.Value));
+    }
+
+    [Fact, Rule("S5")]
+    public async Task Members_that_another_program_wrote_survive_with_the_ported_systems_names()
+    {
+        const string Document = """
+            {"jwtPayload":{"iss":"https://lms.example.edu"},"user":{"id":"u","roles":["student"],"nickname":"x"},
+             "platform":{"issuer":"https://lms.example.edu","clientId":"client","deploymentId":"1","name":"LMS"},
+             "launch":{"target":"https://tool.example.com/"},"customParameters":{},"isStudent":true,"later":{"version":2}}
+            """;
+        var session = LtiSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes(Document));
+        await Storage.AddSessionAsync(session, cancellationToken: Token);
+
+        var found = await Storage.FindSessionAsync(session.Id, Token);
+
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(Document), found!.Document));
+        Assert.Equal(("u", true, "https://tool.example.com/"), (found.User.Id, found.IsStudent, found.TargetLinkUri));
+    }
+
+    [Fact, Rule("S1", "E3")]
+    public async Task Adding_a_session_of_the_same_id_is_a_conflict_that_changes_nothing()
+    {
+        var session = Any.Session();
+        await Storage.AddSessionAsync(session, cancellationToken: Token);
+        var other = LtiSession.FromDocument(session.Id, Any.Session(userId: "another").Utf8Document.Span);
+
+        var conflict = await Assert.ThrowsAsync<LtiConflictException>(async () => await Storage.AddSessionAsync(other, cancellationToken: Token));
+
+        Assert.Equal((LtiEntity.Session, session.Id.ToString()), (conflict.Entity, conflict.Key));
+        Assert.DoesNotContain(session.Id.ToString(), conflict.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(session, await Storage.FindSessionAsync(session.Id, Token));
+    }
+
+    [Fact, Rule("S1", "S2", "E7")]
+    public async Task Without_a_lifetime_a_session_lives_24_hours_to_the_very_instant()
+    {
+        await Environment.FreezeAsync();
+        var session = Any.Session();
+        await Storage.AddSessionAsync(session, cancellationToken: Token);
+
+        await Environment.PassAsync(TimeSpan.FromHours(24) - Environment.ClockStep);
+        Assert.NotNull(await Storage.FindSessionAsync(session.Id, Token));
+
+        await Environment.PassAsync(Environment.ClockStep);
+        Assert.Null(await Storage.FindSessionAsync(session.Id, Token));
+    }
+
+    [Fact, Rule("E7")]
+    public async Task An_expiry_handed_out_is_the_callers_clock_plus_what_remains()
+    {
+        var session = Any.Session();
+        await Storage.AddSessionAsync(session, 10 * _hour, Token);
+        await Environment.PassAsync(4 * _hour);
+
+        var before = Environment.CallerClock.GetUtcNow();
+        var found = await Storage.FindSessionAsync(session.Id, Token);
+        var listed = await Storage.ListSessionsAsync(Filter(session), cancellationToken: Token).CollectAsync();
+        var after = Environment.CallerClock.GetUtcNow();
+
+        // What remains is at most six hours, and less by what the test itself took.
+        Assert.InRange(found!.ExpiresAt!.Value, before + (5 * _hour), after + (6 * _hour));
+        Assert.InRange(Assert.Single(listed, summary => summary.Id == session.Id).ExpiresAt, before + (5 * _hour), after + (6 * _hour));
+    }
+
+    [Fact, Rule("S2")]
+    public async Task An_expired_session_is_never_returned_renewed_listed_or_counted()
+    {
+        var session = Any.Session();
+        await Storage.AddSessionAsync(session, _hour, Token);
+        Assert.NotNull(await Storage.FindSessionAsync(session.Id, Token));
+
+        await Environment.PassAsync(_hour);
+
+        Assert.Null(await Storage.FindSessionAsync(session.Id, Token));
+        Assert.False(await Storage.RenewSessionAsync(session.Id, _hour, Token));
+        Assert.Empty(await Storage.ListSessionsAsync(Filter(session), cancellationToken: Token).CollectAsync());
+        Assert.Equal(0, await Storage.DeleteSessionsAsync(Filter(session), Token));
+        Assert.False(await Storage.DeleteSessionAsync(session.Id, Token));
+    }
+
+    [Fact, Rule("S3", "S2")]
+    public async Task Renew_moves_the_expiry_to_now_plus_the_lifetime()
+    {
+        await Environment.FreezeAsync();
+        var session = Any.Session();
+        await Storage.AddSessionAsync(session, _hour, Token);
+        await Environment.PassAsync(_hour / 2);
+
+        Assert.True(await Storage.RenewSessionAsync(session.Id, _hour, Token));
+
+        await Environment.PassAsync(_hour - Environment.ClockStep);
+        Assert.Equal(session, await Storage.FindSessionAsync(session.Id, Token));
+        await Environment.PassAsync(Environment.ClockStep);
+        Assert.Null(await Storage.FindSessionAsync(session.Id, Token));
+    }
+
+    [Fact, Rule("S3")]
+    public async Task Renew_never_shortens()
+    {
+        var session = Any.Session();
+        await Storage.AddSessionAsync(session, 3 * _hour, Token);
+
+        Assert.True(await Storage.RenewSessionAsync(session.Id, _hour, Token));
+
+        await Environment.PassAsync(2 * _hour);
+        Assert.NotNull(await Storage.FindSessionAsync(session.Id, Token));
+    }
+
+    [Fact, Rule("S3")]
+    public async Task Renew_and_delete_tell_whether_there_was_one()
+    {
+        var session = Any.Session();
+        Assert.False(await Storage.RenewSessionAsync(session.Id, cancellationToken: Token));
+        Assert.False(await Storage.DeleteSessionAsync(session.Id, Token));
+        await Storage.AddSessionAsync(session, cancellationToken: Token);
+
+        Assert.True(await Storage.RenewSessionAsync(session.Id, cancellationToken: Token));
+        Assert.True(await Storage.DeleteSessionAsync(session.Id, Token));
+
+        Assert.False(await Storage.DeleteSessionAsync(session.Id, Token));
+        Assert.Null(await Storage.FindSessionAsync(session.Id, Token));
+    }
+
+    [Fact, Rule("S3")]
+    public async Task Of_64_concurrent_deletes_exactly_one_tells_that_there_was_one()
+    {
+        var nodes = await NodesAsync();
+        for (var round = 0; round < Fixture.RaceRounds; round++)
+        {
+            var session = Any.Session();
+            await Storage.AddSessionAsync(session, cancellationToken: Token);
+
+            var deleted = await Race.RunAllAsync(async caller => await nodes[caller % 2].DeleteSessionAsync(session.Id, Token));
+
+            Assert.Single(deleted, true);
+        }
+    }
+
+    [Fact, Rule("S4")]
+    public async Task A_filter_means_exactly_the_sessions_that_match_all_given_parts()
+    {
+        string[] issuers = [Any.Issuer(), Any.Issuer()];
+        string?[] users = ["ada", "Ada", null];
+        List<LtiSession> all =
+        [
+            .. from issuer in issuers
+               from client in new[] { "c1", "c2" }
+               from deployment in new[] { "d1", "d2" }
+               from user in users
+               select Any.Session(issuer, client, deployment, user),
+        ];
+        foreach (var session in all)
+        {
+            await Storage.AddSessionAsync(session, cancellationToken: Token);
+        }
+
+        var filters =
+            from client in new[] { null, "c1", "unknown" }
+            from deployment in new[] { null, "d2", "D2" }
+            from user in new[] { null, "ada", "" }
+            select new SessionFilter { Issuer = issuers[0], ClientId = client, DeploymentId = deployment, UserId = user };
+        foreach (var filter in filters)
+        {
+            var expected = all.Where(session => Matches(session, filter)).Select(session => session.Id).Order();
+            var listed = await Storage.ListSessionsAsync(filter, cancellationToken: Token).CollectAsync();
+            Assert.Equal(expected, listed.Select(summary => summary.Id));
+        }
+
+        var gone = new SessionFilter { Issuer = issuers[0], ClientId = "c1", UserId = "ada" };
+        Assert.Equal(2, await Storage.DeleteSessionsAsync(gone, Token));
+        Assert.Equal(0, await Storage.DeleteSessionsAsync(gone, Token));
+        foreach (var session in all)
+        {
+            Assert.Equal(Matches(session, gone), await Storage.FindSessionAsync(session.Id, Token) is null);
+        }
+
+        Assert.Equal(10, await Storage.DeleteSessionsAsync(new SessionFilter { Issuer = issuers[0] }, Token));
+        Assert.Equal(12, await Storage.DeleteSessionsAsync(new SessionFilter { Issuer = issuers[1] }, Token));
+    }
+
+    [Fact, Rule("S4")]
+    public async Task A_listing_tells_platform_and_user_of_each_session_without_its_document()
+    {
+        var session = Any.Session(Any.Issuer(), "client", "deployment", "user");
+        var anonymous = Any.Session(session.Platform.Issuer!, "client", "deployment", userId: null);
+        await Storage.AddSessionAsync(session, cancellationToken: Token);
+        await Storage.AddSessionAsync(anonymous, cancellationToken: Token);
+
+        var listed = await Storage.ListSessionsAsync(Filter(session), cancellationToken: Token).CollectAsync();
+
+        var summary = Assert.Single(listed, summary => summary.Id == session.Id);
+        Assert.Equal((session.Platform.Issuer, "client", "deployment", "user"), (summary.Issuer, summary.ClientId, summary.DeploymentId, summary.UserId));
+        Assert.Null(Assert.Single(listed, summary => summary.Id == anonymous.Id).UserId);
+    }
+
+    [Fact, Rule("S4", "E6")]
+    public async Task A_listing_is_in_the_order_of_ids_continues_after_any_cursor_and_leaves_the_storage_free()
+    {
+        var issuer = Any.Issuer();
+        for (var i = 0; i < 25; i++)
+        {
+            await Storage.AddSessionAsync(Any.Session(issuer), cancellationToken: Token);
+        }
+
+        var filter = new SessionFilter { Issuer = issuer };
+        List<Guid> ids = [];
+        await foreach (var summary in Storage.ListSessionsAsync(filter, cancellationToken: Token))
+        {
+            ids.Add(summary.Id);
+            Assert.True(await Storage.RenewSessionAsync(summary.Id, 48 * _hour, Token));
+        }
+
+        ids.AssertAscending();
+        Assert.Equal(25, ids.Count);
+        Assert.Equal(ids.Skip(10), (await Storage.ListSessionsAsync(filter, ids[9], Token).CollectAsync()).Select(summary => summary.Id));
+    }
+
+    [Fact, Rule("S4", "E1")]
+    public async Task A_user_id_of_any_length_and_kind_can_be_filtered_by()
+    {
+        var issuer = Any.Issuer();
+        string[] users = [new string('u', 10_000), new string('u', 9_999) + "v", "'; DELETE FROM sessions; --", "", "user ", "user"];
+        foreach (var user in users)
+        {
+            await Storage.AddSessionAsync(Any.Session(issuer, userId: user), cancellationToken: Token);
+        }
+
+        foreach (var user in users)
+        {
+            var filter = new SessionFilter { Issuer = issuer, UserId = user };
+            Assert.Equal(user, Assert.Single(await Storage.ListSessionsAsync(filter, cancellationToken: Token).CollectAsync()).UserId);
+            Assert.Equal(1, await Storage.DeleteSessionsAsync(filter, Token));
+        }
+    }
+
+    [Fact, Rule("S1", "E2")]
+    public async Task A_document_at_the_size_limit_is_stored_and_one_byte_more_is_refused()
+    {
+        await using var small = await Fixture.CreateAsync(new LtiStorageOptions { MaxDocumentBytes = 4096 });
+        var padding = 4096 - SessionDocuments.Padded(0).Utf8Document.Length;
+        var fits = SessionDocuments.Padded(padding);
+        Assert.Equal(4096, fits.Utf8Document.Length);
+
+        await small.Storage.AddSessionAsync(fits, cancellationToken: Token);
+        Assert.Equal(fits, await small.Storage.FindSessionAsync(fits.Id, Token));
+
+        var tooLarge = SessionDocuments.Padded(padding + 1);
+        var error = await Assert.ThrowsAsync<ArgumentException>(async () => await small.Storage.AddSessionAsync(tooLarge, cancellationToken: Token));
+        Assert.Contains("4096", error.Message, StringComparison.Ordinal);
+        Assert.Null(await small.Storage.FindSessionAsync(tooLarge.Id, Token));
+    }
+
+    private static SessionFilter Filter(LtiSession session) => new() { Issuer = session.Platform.Issuer! };
+
+    private static bool Matches(LtiSession session, SessionFilter filter)
+        => session.Platform.Issuer == filter.Issuer
+            && (filter.ClientId ?? session.Platform.ClientId) == session.Platform.ClientId
+            && (filter.DeploymentId ?? session.Platform.DeploymentId) == session.Platform.DeploymentId
+            && (filter.UserId ?? session.User.Id) == session.User.Id;
+}

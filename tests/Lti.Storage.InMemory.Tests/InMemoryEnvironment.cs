@@ -1,0 +1,28 @@
+using Lti.Storage.Conformance;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lti.Storage.InMemory.Tests;
+
+/// <summary>A storage on a clock that stands until it is moved.</summary>
+internal sealed class InMemoryEnvironment : StorageEnvironment
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    public InMemoryEnvironment(LtiStorageOptions options) => Storage = new InMemoryLtiStorage(options, _clock);
+
+    public override ILtiStorage Storage { get; }
+
+    public override TimeSpan ClockStep => TimeSpan.FromTicks(1);
+
+    public override TimeProvider CallerClock => _clock;
+
+    public override ValueTask PassAsync(TimeSpan time)
+    {
+        _clock.Advance(time);
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask FreezeAsync() => ValueTask.CompletedTask;
+
+    public override ValueTask DisposeAsync() => Storage.DisposeAsync();
+}
