@@ -1,0 +1,113 @@
+using CsCheck;
+using Lti.Storage.Conformance.Running;
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Conformance.Model;
+
+internal static class ClientSteps
+{
+    public static Gen<string> Issuers { get; } = Gen.OneOf("i", "I");
+
+    public static Gen<string> ClientIds { get; } = Gen.OneOf("c", "C");
+
+    /// <summary>What a step calls the client that was last added or saved with this issuer and client id.</summary>
+    public static string Name(string issuer, string clientId) => $"client {issuer} {clientId}";
+
+    public static Gen<string> Names { get; } = Gen.Select(Issuers, ClientIds, Name);
+
+    public static Gen<Step> All { get; } = Gen.OneOf(
+        Gen.Select(Issuers, ClientIds, Add),
+        Gen.Select(Issuers, ClientIds, Add),
+        Names.Select(Find),
+        Names.Select(FindWithDeployments),
+        Gen.Select(Issuers, ClientIds.Null(), FindByIssuer),
+        Gen.Select(Names, Issuers.Null(), ClientIds.Null(), Gen.OneOf("renamed", "renamed again").Null(), Update),
+        Names.Select(Delete));
+
+    private static Step Add(string issuer, string clientId) => new($"AddClient({issuer}, {clientId})", async (subject, node) =>
+    {
+        var client = Any.Client(subject.Issuer(issuer), subject.Key(clientId));
+        var answer = await node.AddClientAsync(client).AnswerAsync();
+        if (answer.Value is { } added)
+        {
+            subject.Learn(Name(issuer, clientId), added.Id);
+        }
+
+        return answer.JudgedBy(model => model.Client(client.Issuer, client.ClientId) is not null
+            ? model.If(answer.IsConflict(LtiEntity.Client))
+            : model.If(answer.Value is { } stored && !model.Clients.ContainsKey(stored.Id)
+                && stored == new LtiClient { Id = stored.Id, Name = client.Name, Issuer = client.Issuer, ClientId = client.ClientId, Endpoints = client.Endpoints })
+                ?.With(answer.Value!));
+    });
+
+    private static Step Find(string name) => new($"FindClient({name})", async (subject, node) =>
+    {
+        var id = subject.Id(name);
+        var answer = await node.FindClientAsync(id).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(model.Clients.GetValueOrDefault(id))));
+    });
+
+    private static Step FindWithDeployments(string name) => new($"FindClientWithDeployments({name})", async (subject, node) =>
+    {
+        var id = subject.Id(name);
+        var answer = await node.FindClientWithDeploymentsAsync(id).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Value is { } found
+            ? found.Client == model.Clients.GetValueOrDefault(id) && found.Deployments.SequenceEqual(model.DeploymentsOf(id))
+            : !model.Clients.ContainsKey(id)));
+    });
+
+    private static Step FindByIssuer(string issuer, string? clientId) => new($"FindClients({issuer}, {clientId ?? "any"})", async (subject, node) =>
+    {
+        var (wantedIssuer, wantedClientId) = (subject.Issuer(issuer), clientId is null ? null : subject.Key(clientId));
+        var answer = await node.FindClientsAsync(wantedIssuer, wantedClientId).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Value is { } found && found.SequenceEqual(model.Clients.Values
+            .Where(client => client.Issuer == wantedIssuer && (wantedClientId is null || client.ClientId == wantedClientId))
+            .OrderBy(client => client.Id))));
+    });
+
+    private static Step Update(string name, string? issuer, string? clientId, string? newName)
+        => new($"UpdateClient({name}, {issuer ?? "keep"}, {clientId ?? "keep"}, {newName ?? "keep"})", async (subject, node) =>
+    {
+        var id = subject.Id(name);
+        var update = new ClientUpdate
+        {
+            Issuer = issuer is null ? null : subject.Issuer(issuer),
+            ClientId = clientId is null ? null : subject.Key(clientId),
+            Name = newName,
+            TokenUrl = newName is null ? null : "https://lms.example.edu/" + newName.Length,
+        };
+        var answer = await node.UpdateClientAsync(id, update).AnswerAsync();
+        return answer.JudgedBy(model =>
+        {
+            if (!model.Clients.TryGetValue(id, out var before))
+            {
+                return model.If(answer.IsNotFound(LtiEntity.Client));
+            }
+
+            var after = update.ApplyTo(before);
+            return model.Client(after.Issuer, after.ClientId) is { } other && other.Id != id
+                ? model.If(answer.IsConflict(LtiEntity.Client))
+                : model.If(answer.Is(after))?.With(after);
+        });
+    });
+
+    private static Step Delete(string name) => new($"DeleteClient({name})", async (subject, node) =>
+    {
+        var id = subject.Id(name);
+        var answer = await node.DeleteClientAsync(id).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(model.Clients.ContainsKey(id))) is { } after
+            ? after with
+            {
+                Clients = after.Clients.Remove(id),
+                Deployments = after.Deployments.RemoveRange(after.DeploymentsOf(id).Select(deployment => deployment.Id)),
+            }
+            : null);
+    });
+
+    /// <summary>Streams are no single moment, so they have a place in sequences only.</summary>
+    public static Gen<Step> Listing { get; } = Gen.Const(new Step("ListClients()", async (subject, node) =>
+    {
+        var listed = await node.ListClientsAsync().CollectAsync();
+        return new Observation($"{listed.Count}", model => model.If(listed.SequenceEqual(model.Clients.Values.OrderBy(client => client.Id))));
+    }));
+}

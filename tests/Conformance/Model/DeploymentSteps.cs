@@ -1,0 +1,112 @@
+using CsCheck;
+using Lti.Storage.Conformance.Running;
+
+namespace Lti.Storage.Conformance.Model;
+
+internal static class DeploymentSteps
+{
+    /// <summary>Some differ by case only, and one answers for others.</summary>
+    public static Gen<string> DeploymentIds { get; } = Gen.OneOf("d", "D", LtiDeployment.DefaultDeploymentId);
+
+    /// <summary>Also those of another client, through which a deployment must not be reached (rule D4).</summary>
+    private static Gen<string> Names { get; } = Gen.Select(ClientSteps.Names, DeploymentIds, Name);
+
+    private static Gen<OptionalText> Texts { get; } = Gen.OneOf(OptionalText.Keep, OptionalText.Clear, OptionalText.Set("changed"), OptionalText.Set(""));
+
+    /// <summary>What a step calls the deployment that was last added, ensured or saved with this client and deployment id.</summary>
+    public static string Name(string client, string deploymentId) => $"deployment {client} {deploymentId}";
+
+    public static Gen<Step> All { get; } = Gen.OneOf(
+        Gen.Select(ClientSteps.Names, DeploymentIds, Add),
+        Gen.Select(ClientSteps.Names, DeploymentIds, Ensure),
+        Gen.Select(ClientSteps.Names, Names, Find),
+        Gen.Select(ClientSteps.Names, DeploymentIds, FindByPlatformId),
+        Gen.Select(Names, DeploymentIds.Null(), Texts, Texts, Update),
+        Gen.Select(ClientSteps.Names, Names, Delete));
+
+    public static Gen<Step> Listing { get; } = ClientSteps.Names.Select(client => new Step($"ListDeployments({client})", async (subject, node) =>
+    {
+        var ltiClientId = subject.Id(client);
+        var listed = await node.ListDeploymentsAsync(ltiClientId).CollectAsync();
+        return new Observation($"{listed.Count}", model => model.If(listed.SequenceEqual(model.DeploymentsOf(ltiClientId))));
+    }));
+
+    private static Step Add(string client, string deploymentId) => new($"AddDeployment({client}, {deploymentId})", async (subject, node) =>
+    {
+        var ltiClientId = subject.Id(client);
+        var answer = await node.AddDeploymentAsync(ltiClientId, new NewDeployment { DeploymentId = deploymentId, Name = "added" }).AnswerAsync();
+        Learn(subject, client, answer);
+        return answer.JudgedBy(model => !model.Clients.ContainsKey(ltiClientId) ? model.If(answer.IsNotFound(LtiEntity.Client))
+            : model.Deployment(ltiClientId, deploymentId) is not null ? model.If(answer.IsConflict(LtiEntity.Deployment))
+            : Created(model, answer, ltiClientId, deploymentId, "added"));
+    });
+
+    private static Step Ensure(string client, string deploymentId) => new($"EnsureDeployment({client}, {deploymentId})", async (subject, node) =>
+    {
+        var ltiClientId = subject.Id(client);
+        var answer = await node.EnsureDeploymentAsync(ltiClientId, deploymentId).AnswerAsync();
+        Learn(subject, client, answer);
+        return answer.JudgedBy(model => !model.Clients.ContainsKey(ltiClientId) ? model.If(answer.IsNotFound(LtiEntity.Client))
+            : model.Deployment(ltiClientId, deploymentId) is { } there ? model.If(answer.Is(there))
+            : Created(model, answer, ltiClientId, deploymentId, name: null));
+    });
+
+    private static Step Find(string client, string name) => new($"FindDeployment({client}, {name})", async (subject, node) =>
+    {
+        var (ltiClientId, id) = (subject.Id(client), subject.Id(name));
+        var answer = await node.FindDeploymentAsync(ltiClientId, id).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(model.Deployment(ltiClientId, id))));
+    });
+
+    private static Step FindByPlatformId(string client, string deploymentId) => new($"FindDeploymentByPlatformId({client}, {deploymentId})", async (subject, node) =>
+    {
+        var ltiClientId = subject.Id(client);
+        var answer = await node.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(model.Deployment(ltiClientId, deploymentId))));
+    });
+
+    private static Step Update(string name, string? deploymentId, OptionalText newName, OptionalText description)
+        => new($"UpdateDeployment({name}, {deploymentId ?? "keep"}, {newName}, {description})", async (subject, node) =>
+    {
+        var (ltiClientId, id) = (subject.Id(Client(name)), subject.Id(name));
+        var update = new DeploymentUpdate { DeploymentId = deploymentId, Name = newName, Description = description };
+        var answer = await node.UpdateDeploymentAsync(ltiClientId, id, update).AnswerAsync();
+        return answer.JudgedBy(model =>
+        {
+            if (model.Deployment(ltiClientId, id) is not { } before)
+            {
+                return model.If(answer.IsNotFound(LtiEntity.Deployment));
+            }
+
+            var after = update.ApplyTo(before);
+            return model.Deployment(ltiClientId, after.DeploymentId) is { } other && other.Id != id
+                ? model.If(answer.IsConflict(LtiEntity.Deployment))
+                : model.If(answer.Is(after))?.With(after);
+        });
+    });
+
+    private static Step Delete(string client, string name) => new($"DeleteDeployment({client}, {name})", async (subject, node) =>
+    {
+        var (ltiClientId, id) = (subject.Id(client), subject.Id(name));
+        var answer = await node.DeleteDeploymentAsync(ltiClientId, id).AnswerAsync();
+        return answer.JudgedBy(model => model.Deployment(ltiClientId, id) is null
+            ? model.If(answer.Is(false))
+            : model.If(answer.Is(true)) is { } after ? after with { Deployments = after.Deployments.Remove(id) } : null);
+    });
+
+    private static StorageModel? Created(StorageModel model, Answer<LtiDeployment> answer, Guid ltiClientId, string deploymentId, string? name)
+        => answer.Value is { } created && !model.Deployments.ContainsKey(created.Id)
+            && created == new LtiDeployment { Id = created.Id, LtiClientId = ltiClientId, DeploymentId = deploymentId, Name = name }
+            ? model.With(created)
+            : null;
+
+    private static void Learn(Subject subject, string client, Answer<LtiDeployment> answer)
+    {
+        if (answer.Value is { } deployment)
+        {
+            subject.Learn(Name(client, deployment.DeploymentId), deployment.Id);
+        }
+    }
+
+    private static string Client(string name) => name[name.IndexOf("client", StringComparison.Ordinal)..name.LastIndexOf(' ')];
+}

@@ -1,0 +1,66 @@
+using CsCheck;
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Conformance.Model;
+
+internal static class LaunchConfigSteps
+{
+    public static Gen<Step> All { get; } = Gen.OneOf(
+        Gen.Select(ClientSteps.Issuers, ClientSteps.ClientIds, DeploymentSteps.DeploymentIds, Find),
+        Gen.Select(ClientSteps.Issuers, ClientSteps.ClientIds, DeploymentSteps.DeploymentIds, Find),
+        Gen.Select(ClientSteps.Issuers, ClientSteps.ClientIds, DeploymentSteps.DeploymentIds, Gen.OneOf(Any.Endpoints, Any.OtherEndpoints), Save));
+
+    private static Step Find(string issuer, string clientId, string deploymentId) => new($"FindLaunchConfig({issuer}, {clientId}, {deploymentId})", async (subject, node) =>
+    {
+        var key = new LaunchKey(subject.Issuer(issuer), subject.Key(clientId), deploymentId);
+        var answer = await node.FindLaunchConfigAsync(key).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(Expected(model, key))));
+    });
+
+    private static Step Save(string issuer, string clientId, string deploymentId, PlatformEndpoints endpoints)
+        => new($"SaveLaunchConfig({issuer}, {clientId}, {deploymentId}, {endpoints.JwksUrl})", async (subject, node) =>
+    {
+        var key = new LaunchKey(subject.Issuer(issuer), subject.Key(clientId), deploymentId);
+        var answer = await node.SaveLaunchConfigAsync(key, endpoints).AnswerAsync();
+        if (answer.Value is { } saved)
+        {
+            var client = ClientSteps.Name(issuer, clientId);
+            subject.Learn(client, saved.LtiClientId);
+            subject.Learn(DeploymentSteps.Name(client, deploymentId), saved.LtiDeploymentId);
+        }
+
+        return answer.JudgedBy(model => answer.Value is { } stored ? Saved(model, key, endpoints, stored) : null);
+    });
+
+    private static LtiLaunchConfig? Expected(StorageModel model, LaunchKey key)
+    {
+        if (model.Client(key.Issuer, key.ClientId) is not { } client)
+        {
+            return null;
+        }
+
+        var exact = model.Deployment(client.Id, key.DeploymentId);
+        return (exact ?? model.Deployment(client.Id, LtiDeployment.DefaultDeploymentId)) is { } deployment
+            ? new LtiLaunchConfig
+            {
+                LtiClientId = client.Id,
+                LtiDeploymentId = deployment.Id,
+                Issuer = key.Issuer,
+                ClientId = key.ClientId,
+                DeploymentId = deployment.DeploymentId,
+                Endpoints = client.Endpoints,
+                Match = exact is null ? LaunchConfigMatch.Default : LaunchConfigMatch.Exact,
+            }
+            : null;
+    }
+
+    private static StorageModel? Saved(StorageModel model, LaunchKey key, PlatformEndpoints endpoints, LtiLaunchConfig stored)
+    {
+        var client = model.Client(key.Issuer, key.ClientId)
+            ?? new LtiClient { Id = stored.LtiClientId, Name = key.Issuer, Issuer = key.Issuer, ClientId = key.ClientId, Endpoints = endpoints };
+        var deployment = model.Deployment(client.Id, key.DeploymentId)
+            ?? new LtiDeployment { Id = stored.LtiDeploymentId, LtiClientId = client.Id, DeploymentId = key.DeploymentId };
+        var after = model.With(client with { Endpoints = endpoints }).With(deployment);
+        return after.If(stored == Expected(after, key));
+    }
+}

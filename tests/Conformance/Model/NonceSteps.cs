@@ -1,0 +1,51 @@
+using CsCheck;
+
+namespace Lti.Storage.Conformance.Model;
+
+internal static class NonceSteps
+{
+    public static Gen<string> Nonces { get; } = Gen.OneOf("n", "N", "m");
+
+    public static Gen<Step> All { get; } = Gen.OneOf(
+        Gen.Select(Nonces, TimeSteps.Lifetimes, Store),
+        Nonces.Select(Consume),
+        Gen.Select(Nonces, TimeSteps.Lifetimes, Claim));
+
+    /// <summary>What consuming a nonce may answer.</summary>
+    public static bool IsAllowed(this StorageModel model, string nonce, NonceOutcome outcome)
+        => !model.Nonces.TryGetValue(nonce, out var stored) ? outcome == NonceOutcome.Unknown
+            : !model.IsLive(stored) ? outcome == NonceOutcome.Expired || (model.IsCleaning && outcome == NonceOutcome.Unknown)
+            : outcome == (stored.Value ? NonceOutcome.AlreadyUsed : NonceOutcome.Consumed);
+
+    public static StorageModel WithUsed(this StorageModel model, string nonce)
+        => model with { Nonces = model.Nonces.SetItem(nonce, model.Nonces[nonce] with { Value = true }) };
+
+    private static Step Store(string name, TimeSpan lifetime) => new($"StoreNonce({name}, {lifetime})", async (subject, node) =>
+    {
+        var nonce = subject.Key(name);
+        var answer = await node.StoreNonceAsync(nonce, lifetime).AnswerAsync();
+        return answer.JudgedBy(model => IsLive(model, nonce)
+            ? model.If(answer.IsConflict(LtiEntity.Nonce))
+            : model.If(answer.Succeeded)?.WithNonce(nonce, used: false, lifetime));
+    });
+
+    private static Step Consume(string name) => new($"ConsumeNonce({name})", async (subject, node) =>
+    {
+        var nonce = subject.Key(name);
+        var answer = await node.ConsumeNonceAsync(nonce).AnswerAsync();
+        return answer.JudgedBy(model => model.If(model.IsAllowed(nonce, answer.Value)) is { } allowed && answer.Value == NonceOutcome.Consumed
+            ? allowed.WithUsed(nonce)
+            : model.If(model.IsAllowed(nonce, answer.Value)));
+    });
+
+    private static Step Claim(string name, TimeSpan lifetime) => new($"ClaimNonce({name}, {lifetime})", async (subject, node) =>
+    {
+        var nonce = subject.Key(name);
+        var answer = await node.ClaimNonceAsync(nonce, lifetime).AnswerAsync();
+        return answer.JudgedBy(model => IsLive(model, nonce)
+            ? model.If(answer.Is(false))
+            : model.If(answer.Is(true))?.WithNonce(nonce, used: true, lifetime));
+    });
+
+    private static bool IsLive(StorageModel model, string nonce) => model.Nonces.TryGetValue(nonce, out var stored) && model.IsLive(stored);
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using CsCheck;
+using Lti.Storage.Conformance.Running;
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Conformance.Model;
+
+internal static class SessionSteps
+{
+    private static Gen<string> Names { get; } = Gen.OneOf("session 1", "session 2", "session 3");
+
+    private static Gen<string> Users { get; } = Gen.OneOf("u", "U");
+
+    public static Gen<Step> All { get; } = Gen.OneOf(
+        Gen.Select(Names, ClientSteps.Issuers, Users, TimeSteps.Lifetimes, Add),
+        Names.Select(Find),
+        Gen.Select(Names, TimeSteps.Lifetimes, Renew),
+        Names.Select(Delete),
+        Gen.Select(NonceSteps.Nonces, Names, Users, TimeSteps.Lifetimes, CompleteLaunch));
+
+    /// <summary>What spans many sessions has a place in sequences only: the contract does not say that it happens at one moment.</summary>
+    public static Gen<Step> ByFilter { get; } = Gen.OneOf(
+        Gen.Select(ClientSteps.Issuers, Users.Null(), List),
+        Gen.Select(ClientSteps.Issuers, Users.Null(), DeleteByFilter));
+
+    private static Step Add(string name, string issuer, string user, TimeSpan lifetime) => new($"AddSession({name}, {issuer}, {user}, {lifetime})", async (subject, node) =>
+    {
+        var session = Session(subject, name, issuer, user);
+        var answer = await node.AddSessionAsync(session, lifetime).AnswerAsync();
+        return answer.JudgedBy(model => Added(model, session, lifetime, answer));
+    });
+
+    private static Step CompleteLaunch(string nonceName, string name, string user, TimeSpan lifetime)
+        => new($"CompleteLaunch({nonceName}, {name}, {user}, {lifetime})", async (subject, node) =>
+    {
+        var (nonce, session) = (subject.Key(nonceName), Session(subject, name, "i", user));
+        var answer = await node.CompleteLaunchAsync(nonce, session, lifetime).AnswerAsync();
+        return answer.JudgedBy(model => answer.Succeeded && answer.Value != NonceOutcome.Consumed
+            ? model.If(model.IsAllowed(nonce, answer.Value))
+            : model.IsAllowed(nonce, NonceOutcome.Consumed)
+                ? Added(model, session, lifetime, answer) is { } after && answer.Succeeded ? after.WithUsed(nonce) : Added(model, session, lifetime, answer)
+                : null);
+    });
+
+    private static Step Find(string name) => new($"FindSession({name})", async (subject, node) =>
+    {
+        var id = subject.Id(name);
+        var answer = await node.FindSessionAsync(id).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(Live(model, id))));
+    });
+
+    private static Step Renew(string name, TimeSpan lifetime) => new($"RenewSession({name}, {lifetime})", async (subject, node) =>
+    {
+        var id = subject.Id(name);
+        var answer = await node.RenewSessionAsync(id, lifetime).AnswerAsync();
+        return answer.JudgedBy(model => Live(model, id) is not { } session
+            ? model.If(answer.Is(false))
+            : model.If(answer.Is(true)) is { } renewed && model.Now + lifetime > model.Sessions[id].ExpiresAt
+                ? renewed.With(session, lifetime)
+                : model.If(answer.Is(true)));
+    });
+
+    private static Step Delete(string name) => new($"DeleteSession({name})", async (subject, node) =>
+    {
+        var id = subject.Id(name);
+        var answer = await node.DeleteSessionAsync(id).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(Live(model, id) is not null)) is { } after
+            ? after with { Sessions = after.Sessions.Remove(id) }
+            : null);
+    });
+
+    private static Step List(string issuer, string? user) => new($"ListSessions({issuer}, {user ?? "any"})", async (subject, node) =>
+    {
+        var filter = new SessionFilter { Issuer = subject.Issuer(issuer), UserId = user };
+        var listed = await node.ListSessionsAsync(filter).CollectAsync();
+        return new Observation($"{listed.Count}", model => model.If(listed.Select(session => session.Id)
+            .SequenceEqual(Matching(model, filter).Where(model.IsLive).Select(session => session.Value.Id).Order())));
+    });
+
+    private static Step DeleteByFilter(string issuer, string? user) => new($"DeleteSessions({issuer}, {user ?? "any"})", async (subject, node) =>
+    {
+        var filter = new SessionFilter { Issuer = subject.Issuer(issuer), UserId = user };
+        var answer = await node.DeleteSessionsAsync(filter).AnswerAsync();
+        return answer.JudgedBy(model =>
+        {
+            var matching = Matching(model, filter).ToList();
+            return model.If(answer.Is(matching.Count(model.IsLive))) is { } after
+                ? after with { Sessions = after.Sessions.RemoveRange(matching.Select(session => session.Value.Id)) }
+                : null;
+        });
+    });
+
+    private static LtiSession Session(Subject subject, string name, string issuer, string user)
+    {
+        var made = Any.Session(subject.Issuer(issuer), "client", "deployment", user);
+        return LtiSession.FromDocument(subject.Id(name), made.Utf8Document.Span);
+    }
+
+    private static LtiSession? Live(StorageModel model, Guid id)
+        => model.Sessions.TryGetValue(id, out var stored) && model.IsLive(stored) ? stored.Value : null;
+
+    /// <summary>Whether an expired session that is not cleaned up takes its id is the provider's choice (rule S1).</summary>
+    private static StorageModel? Added<T>(StorageModel model, LtiSession session, TimeSpan lifetime, Answer<T> answer)
+        => answer.IsConflict(LtiEntity.Session)
+            ? model.If(model.Sessions.ContainsKey(session.Id))
+            : model.If(answer.Succeeded && Live(model, session.Id) is null)?.With(session, lifetime);
+
+    private static IEnumerable<Timed<LtiSession>> Matching(StorageModel model, SessionFilter filter)
+        => model.Sessions.Values.Where(session => session.Value.Platform.Issuer == filter.Issuer
+            && (filter.UserId is null || session.Value.User.Id == filter.UserId));
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Lti.Storage.Conformance.Model;
+
+/// <summary>The whole contract as a value: what is stored at one moment, small enough to be right at a glance.</summary>
+internal sealed record StorageModel
+{
+    public static StorageModel Empty { get; } = new();
+
+    public TimeSpan Now { get; init; }
+
+    /// <summary>Whether a cleanup runs meanwhile, so that an expired nonce may be gone or not.</summary>
+    public bool IsCleaning { get; init; }
+
+    public ImmutableDictionary<Guid, LtiClient> Clients { get; init; } = ImmutableDictionary<Guid, LtiClient>.Empty;
+
+    public ImmutableDictionary<Guid, LtiDeployment> Deployments { get; init; } = ImmutableDictionary<Guid, LtiDeployment>.Empty;
+
+    /// <summary>Whether each nonce is used.</summary>
+    public ImmutableDictionary<string, Timed<bool>> Nonces { get; init; } = ImmutableDictionary<string, Timed<bool>>.Empty;
+
+    public ImmutableDictionary<Guid, Timed<LtiSession>> Sessions { get; init; } = ImmutableDictionary<Guid, Timed<LtiSession>>.Empty;
+
+    public ImmutableDictionary<Guid, Timed<LtiRegistrationSession>> Registrations { get; init; } = ImmutableDictionary<Guid, Timed<LtiRegistrationSession>>.Empty;
+
+    public bool IsLive<T>(Timed<T> entry) => entry.ExpiresAt > Now;
+
+    public LtiClient? Client(string issuer, string clientId)
+        => Clients.Values.SingleOrDefault(client => client.Issuer == issuer && client.ClientId == clientId);
+
+    public LtiDeployment? Deployment(Guid ltiClientId, string deploymentId)
+        => Deployments.Values.SingleOrDefault(deployment => deployment.LtiClientId == ltiClientId && deployment.DeploymentId == deploymentId);
+
+    public LtiDeployment? Deployment(Guid ltiClientId, Guid id)
+        => Deployments.TryGetValue(id, out var deployment) && deployment.LtiClientId == ltiClientId ? deployment : null;
+
+    public IEnumerable<LtiDeployment> DeploymentsOf(Guid ltiClientId)
+        => Deployments.Values.Where(deployment => deployment.LtiClientId == ltiClientId).OrderBy(deployment => deployment.Id);
+
+    public StorageModel With(LtiClient client) => this with { Clients = Clients.SetItem(client.Id, client) };
+
+    public StorageModel With(LtiDeployment deployment) => this with { Deployments = Deployments.SetItem(deployment.Id, deployment) };
+
+    public StorageModel WithNonce(string nonce, bool used, TimeSpan lifetime) => this with { Nonces = Nonces.SetItem(nonce, new(used, Now + lifetime)) };
+
+    public StorageModel With(LtiSession session, TimeSpan lifetime) => this with { Sessions = Sessions.SetItem(session.Id, new(session, Now + lifetime)) };
+
+    /// <summary>This model if the storage did what it must, else null.</summary>
+    public StorageModel? If(bool asExpected) => asExpected ? this : null;
+}

@@ -1,0 +1,33 @@
+using CsCheck;
+using Lti.Storage.Conformance.Model;
+
+namespace Lti.Storage.Conformance.Suite;
+
+/// <summary>
+/// Generated sequences of all operations with time steps, compared step by step with a model of the contract. A failure prints the shortest sequence
+/// found and its seed; the environment variable <c>CsCheck_Seed</c> repeats it.
+/// </summary>
+/// <param name="fixture">The provider's fixture.</param>
+[Rule("E1", "E3", "C1", "C2", "C3", "C4", "C5", "D1", "D2", "D4", "L1", "L3", "L4", "L5", "N1", "N2", "N3", "N4", "N5", "S1", "S2", "S3", "S4", "R1", "R2", "R3", "R4", "K1")]
+public abstract class ModelConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
+{
+    /// <summary>Every answer of a generated sequence is what the model says.</summary>
+    [Fact]
+    public async Task Every_sequence_of_operations_answers_as_the_model_does()
+        => await Steps.Sequential.Array[1, 60].SampleAsync(RunAsync, iter: Fixture.ModelSequences, threads: 1, print: steps => string.Join('\n', steps.AsEnumerable()));
+
+    private async Task RunAsync(Step[] steps)
+    {
+        Token.ThrowIfCancellationRequested();
+        await using var environment = await Fixture.CreateAsync(Options);
+        var nodes = new[] { environment.Storage, await environment.OpenSecondNodeAsync() };
+        var subject = new Subject(environment);
+        var model = StorageModel.Empty;
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var observation = await steps[i].RunAsync(subject, nodes[i % 2]);
+            model = observation.Judge(model)
+                ?? throw new InvalidOperationException($"Step {i + 1}, {steps[i]}, answered {observation.Answer}, which the model does not allow. It held: {model}");
+        }
+    }
+}
