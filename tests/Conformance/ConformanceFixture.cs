@@ -20,6 +20,12 @@ public abstract class ConformanceFixture
     /// <summary>How many concurrent histories are generated and checked for linearizability.</summary>
     public virtual int ConcurrentHistories => 200;
 
+    /// <summary>
+    /// The rules that mean nothing to this provider, each with the reason: of L2, E6, F1 and F2 only, which are about statements, connections and
+    /// outages. A provider that has these proves the rules in tests of its own, named by <see cref="RuleAttribute"/>.
+    /// </summary>
+    public virtual IReadOnlyDictionary<string, string> NotApplicableRules { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Makes an empty set of data with a clock of its own, which nothing else reads or writes.</summary>
     /// <param name="options">The options of the storages that are opened on it.</param>
     /// <returns>The environment of one test, which disposes it.</returns>

@@ -6,18 +6,19 @@ internal sealed class Cleanup(TimeProvider clock, int batchSize)
     public async ValueTask<CleanupResult> RunAsync(
         NonceTable nonces, SessionTable sessions, RegistrationTable registrations, CancellationToken cancellationToken)
     {
-        var removedNonces = await RunAsync(nonces.Stripes, cancellationToken).ConfigureAwait(false);
-        var removedSessions = await RunAsync(sessions.Stripes, cancellationToken).ConfigureAwait(false);
-        var removedRegistrations = await RunAsync(registrations.Stripes, cancellationToken).ConfigureAwait(false);
-        return new CleanupResult
+        cancellationToken.ThrowIfCancellationRequested();
+        var counts = new long[3];
+        var completed = true;
+        IReadOnlyList<Stripe>[] kinds = [nonces.Stripes, sessions.Stripes, registrations.Stripes];
+        for (var kind = 0; completed && kind < kinds.Length; kind++)
         {
-            Nonces = removedNonces.Count,
-            Sessions = removedSessions.Count,
-            RegistrationSessions = removedRegistrations.Count,
-            Completed = removedNonces.Completed && removedSessions.Completed && removedRegistrations.Completed,
-        };
+            (counts[kind], completed) = await RunAsync(kinds[kind], cancellationToken).ConfigureAwait(false);
+        }
+
+        return new CleanupResult { Nonces = counts[0], Sessions = counts[1], RegistrationSessions = counts[2], Completed = completed };
     }
 
+    // The token is looked at after each batch, so that a run that began has something to tell (rule K3).
     private async ValueTask<(long Count, bool Completed)> RunAsync(IReadOnlyList<Stripe> stripes, CancellationToken cancellationToken)
     {
         var count = 0L;
@@ -26,13 +27,13 @@ internal sealed class Cleanup(TimeProvider clock, int batchSize)
             int removed;
             do
             {
+                removed = RemoveBatch(stripe);
+                count += removed;
                 if (cancellationToken.IsCancellationRequested)
                 {
                     return (count, Completed: false);
                 }
 
-                removed = RemoveBatch(stripe);
-                count += removed;
                 if (removed > 0)
                 {
                     // Callers of an asynchronous method don't expect to be held up while a million entries go.

@@ -220,7 +220,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
         Assert.Empty(stay.Select(client => client.Id).Except(seen));
     }
 
-    [Fact]
+    [Fact, Rule("C2", "E3")]
     public async Task A_client_is_found_together_with_all_of_its_deployments()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);

@@ -22,7 +22,14 @@ public abstract class ConformanceTest(ConformanceFixture fixture) : IAsyncLifeti
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => _environment = await Fixture.CreateAsync(Options);
+    public async ValueTask InitializeAsync()
+    {
+        // The class that looks for what was left out could itself be left out.
+        Assert.True(
+            GetType().Assembly.GetTypes().Any(type => type is { IsAbstract: false, IsPublic: true } && type.IsSubclassOf(typeof(CompletenessConformance))),
+            $"{GetType().Assembly.GetName().Name} has to inherit {nameof(CompletenessConformance)} too.");
+        _environment = await Fixture.CreateAsync(Options);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
