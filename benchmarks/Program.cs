@@ -1,1 +1,19 @@
-return;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Environments;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using Lti.Storage.Benchmarks;
+
+// dotnet run -c Release                       all benchmarks, as benchmarks/README.md shows them
+// dotnet run -c Release -- --filter *Launch*  some of them; all of BenchmarkDotNet's own arguments work
+// dotnet run -c Release -- --short            one of them, once, to see that it runs
+var isShort = args.Contains("--short", StringComparer.Ordinal);
+var job = Job.Default.WithGcServer(false).WithRuntime(CoreRuntime.Core10_0);
+var config = ManualConfig.Create(DefaultConfig.Instance)
+    .AddJob(isShort ? job.WithWarmupCount(1).WithIterationCount(1) : job.WithWarmupCount(3).WithIterationCount(10))
+    .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.StopOnFirstError);
+string[] chosen = isShort ? ["--filter", $"*{nameof(LaunchBenchmarks)}*"] : args is [] ? ["--filter", "*"] : args;
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(chosen, config).ToList();
+
+// A benchmark that did not run has no results, and must not pass for one that did.
+return summaries.Count > 0 && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
