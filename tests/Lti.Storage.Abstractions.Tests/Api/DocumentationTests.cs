@@ -64,7 +64,9 @@ public sealed partial class DocumentationTests
     {
         var key = bound.Contains('.', StringComparison.Ordinal) ? $"M:Lti.Storage.{bound}(" : $"T:Lti.Storage.{bound}";
 
-        var comment = Assert.Single(_comments, comment => key.EndsWith('(') ? comment.Key.StartsWith(key, StringComparison.Ordinal) : comment.Key == key).Value;
+        var comment = Assert.Single(
+            _comments,
+            comment => key.EndsWith('(') ? comment.Key.StartsWith(key, StringComparison.Ordinal) : comment.Key == key).Value;
 
         Assert.Contains(rule, RulesIn(comment));
     }
@@ -93,6 +95,8 @@ public sealed partial class DocumentationTests
 
     private static string Text(XElement member) => string.Join(' ', member.DescendantNodes().OfType<XText>().Select(text => text.Value));
 
-    [GeneratedRegex(@"\b(?<letter>[CDEFKLNRS])(?<first>\d)\b(?: to \k<letter>(?<last>\d)\b)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\b(?<letter>[CDEFKLNRS])(?<first>\d)\b(?: to \k<letter>(?<last>\d)\b)?",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RuleOrRange();
 }

@@ -6,6 +6,8 @@ namespace Lti.Storage.Abstractions.Tests.Api;
 /// <summary>What the public surface as a whole promises.</summary>
 public sealed class PublicApiTests
 {
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
     private static readonly Assembly _assembly = typeof(ILtiStorage).Assembly;
 
     public static TheoryData<string> TypeNames { get; } = [.. _assembly.GetExportedTypes().Select(type => type.FullName!)];
@@ -24,8 +26,9 @@ public sealed class PublicApiTests
     [MemberData(nameof(TypeNames))]
     public void An_asynchronous_member_takes_a_token_as_its_last_optional_parameter(string name)
     {
-        var methods = _assembly.GetType(name)!.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            .Where(method => (method.IsPublic || method.IsFamily) && IsAsynchronous(method.ReturnType) && method.Name != nameof(IAsyncDisposable.DisposeAsync));
+        var methods = _assembly.GetType(name)!.GetMethods(Declared | BindingFlags.NonPublic)
+            .Where(method => (method.IsPublic || method.IsFamily) && IsAsynchronous(method.ReturnType))
+            .Where(method => method.Name != nameof(IAsyncDisposable.DisposeAsync));
         Assert.All(methods, method =>
         {
             Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
@@ -39,21 +42,24 @@ public sealed class PublicApiTests
     public void Nothing_public_can_be_set_but_when_it_is_made_except_for_options(string name)
     {
         var type = _assembly.GetType(name)!;
-        var settable = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(property => property.SetMethod is { IsPublic: true } set
+        var settable = type.GetProperties(Declared).Where(property => property.SetMethod is { IsPublic: true } set
             && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)));
 
         Assert.True(type == typeof(LtiStorageOptions) || !settable.Any(), string.Join(", ", settable));
-        Assert.All(type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static), field => Assert.True(field.IsInitOnly || field.IsLiteral || field.IsSpecialName));
+        Assert.All(
+            type.GetFields(Declared), field => Assert.True(field.IsInitOnly || field.IsLiteral || field.IsSpecialName));
     }
 
     [Fact]
     public void Registration_lives_where_every_container_extension_does_and_the_rest_in_one_namespace()
     {
         string[] registration = [nameof(LtiStorageBuilder), nameof(LtiStorageServiceCollectionExtensions)];
+        string Expected(Type type)
+            => registration.Contains(type.Name, StringComparer.Ordinal) ? "Microsoft.Extensions.DependencyInjection" : "Lti.Storage";
 
         Assert.All(
             _assembly.GetExportedTypes(),
-            type => Assert.Equal(registration.Contains(type.Name, StringComparer.Ordinal) ? "Microsoft.Extensions.DependencyInjection" : "Lti.Storage", type.Namespace));
+            type => Assert.Equal(Expected(type), type.Namespace));
     }
 
     [Fact]
@@ -80,7 +86,8 @@ public sealed class PublicApiTests
     }
 
     private static bool IsAsynchronous(Type type)
-        => type == typeof(Task) || type == typeof(ValueTask)
-            || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)
-                || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)));
+    {
+        Type[] asynchronous = [typeof(Task), typeof(ValueTask), typeof(Task<>), typeof(ValueTask<>), typeof(IAsyncEnumerable<>)];
+        return asynchronous.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+    }
 }

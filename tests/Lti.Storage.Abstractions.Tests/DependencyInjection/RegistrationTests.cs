@@ -9,8 +9,8 @@ public sealed class RegistrationTests
 {
     private static readonly Type[] _interfaces =
     [
-        typeof(ILtiStorage), typeof(IClientStore), typeof(IDeploymentStore), typeof(ILaunchConfigStore), typeof(INonceStore), typeof(ISessionStore),
-        typeof(IRegistrationSessionStore),
+        typeof(ILtiStorage), typeof(IClientStore), typeof(IDeploymentStore), typeof(ILaunchConfigStore), typeof(INonceStore),
+        typeof(ISessionStore), typeof(IRegistrationSessionStore),
     ];
 
     [Fact]
@@ -23,7 +23,9 @@ public sealed class RegistrationTests
 
         var storage = provider.GetRequiredService<ILtiStorage>();
 
-        Assert.Equal(typeof(ILtiStorage).GetInterfaces().Append(typeof(ILtiStorage)).Except([typeof(IAsyncDisposable)]).ToHashSet(), _interfaces.ToHashSet());
+        Assert.Equal(
+            typeof(ILtiStorage).GetInterfaces().Append(typeof(ILtiStorage)).Except([typeof(IAsyncDisposable)]).ToHashSet(),
+            _interfaces.ToHashSet());
         await using var scope = provider.CreateAsyncScope();
         Assert.All(_interfaces, type => Assert.Same(storage, provider.GetRequiredService(type)));
         Assert.All(_interfaces, type => Assert.Same(storage, scope.ServiceProvider.GetRequiredService(type)));
@@ -47,9 +49,11 @@ public sealed class RegistrationTests
     public async Task Registering_again_continues_what_is_there()
     {
         var services = new ServiceCollection();
-        services.AddLtiStorage(options => options.NonceLifetime = TimeSpan.FromMinutes(1)).UseProvider(_ => new CountingStorage("provider"));
+        services.AddLtiStorage(options => options.NonceLifetime = TimeSpan.FromMinutes(1))
+            .UseProvider(_ => new CountingStorage("provider"));
         var count = services.Count(service => service.ServiceType.Assembly == typeof(ILtiStorage).Assembly);
-        services.AddLtiStorage(options => options.SessionLifetime = TimeSpan.FromMinutes(2)).Decorate((_, inner) => new CountingStorage("decorator", inner));
+        services.AddLtiStorage(options => options.SessionLifetime = TimeSpan.FromMinutes(2))
+            .Decorate((_, inner) => new CountingStorage("decorator", inner));
         services.AddLtiStorage();
         await using var provider = Build(services);
 
@@ -95,7 +99,8 @@ public sealed class RegistrationTests
     {
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System).AddLtiStorage()
-            .UseProvider(container => new RecordingProvider(container.GetRequiredService<IOptions<LtiStorageOptions>>().Value, container.GetRequiredService<TimeProvider>()))
+            .UseProvider(container => new RecordingProvider(
+                container.GetRequiredService<IOptions<LtiStorageOptions>>().Value, container.GetRequiredService<TimeProvider>()))
             .Decorate((container, inner) => container.GetService<TimeProvider>() is null ? inner : new PlainDecorator(inner));
         await using var provider = Build(services);
 
@@ -145,7 +150,9 @@ public sealed class RegistrationTests
     public async Task The_container_disposes_the_storage_that_it_made_decorators_and_all()
     {
         var services = new ServiceCollection();
-        services.AddLtiStorage().UseProvider(_ => new CountingStorage("provider")).Decorate((_, inner) => new CountingStorage("decorator", inner));
+        services.AddLtiStorage()
+            .UseProvider(_ => new CountingStorage("provider"))
+            .Decorate((_, inner) => new CountingStorage("decorator", inner));
         var provider = Build(services);
         var storage = (CountingStorage)provider.GetRequiredService<ILtiStorage>();
         await provider.CreateAsyncScope().DisposeAsync();

@@ -7,20 +7,33 @@ namespace Lti.Storage.Abstractions.Tests.Options;
 /// <summary>The options' defaults, ranges, and when they are read.</summary>
 public sealed class OptionsTests
 {
+    private const string LifetimeRange = "must be over zero and at most 3650 days.";
+
     /// <summary>Each value just out of its range, and what the error says.</summary>
     private static readonly Dictionary<string, (Action<LtiStorageOptions> Set, string Says)> _refused = new(StringComparer.Ordinal)
     {
-        ["a nonce lifetime of zero"] = (options => options.NonceLifetime = TimeSpan.Zero, "NonceLifetime must be over zero and at most 3650 days."),
-        ["a negative nonce lifetime"] = (options => options.NonceLifetime = TimeSpan.MinValue, "NonceLifetime must be over zero and at most 3650 days."),
-        ["a nonce lifetime over ten years"] = (options => options.NonceLifetime = Over, "NonceLifetime must be over zero and at most 3650 days."),
-        ["a session lifetime of zero"] = (options => options.SessionLifetime = TimeSpan.Zero, "SessionLifetime must be over zero and at most 3650 days."),
-        ["a session lifetime over ten years"] = (options => options.SessionLifetime = Over, "SessionLifetime must be over zero and at most 3650 days."),
-        ["a registration lifetime of zero"] = (options => options.RegistrationSessionLifetime = TimeSpan.Zero, "RegistrationSessionLifetime must be over zero"),
-        ["a registration lifetime over ten years"] = (options => options.RegistrationSessionLifetime = Over, "RegistrationSessionLifetime must be over zero"),
-        ["documents of under 1 KiB"] = (options => options.MaxDocumentBytes = 1023, "MaxDocumentBytes must be between 1024 and 67108864."),
-        ["documents of over 64 MiB"] = (options => options.MaxDocumentBytes = 67_108_865, "MaxDocumentBytes must be between 1024 and 67108864."),
-        ["an empty batch"] = (options => options.CleanupBatchSize = 0, "CleanupBatchSize must be between 1 and 100000."),
-        ["a batch over 100,000"] = (options => options.CleanupBatchSize = 100_001, "CleanupBatchSize must be between 1 and 100000."),
+        ["a nonce lifetime of zero"] =
+            (options => options.NonceLifetime = TimeSpan.Zero, $"NonceLifetime {LifetimeRange}"),
+        ["a negative nonce lifetime"] =
+            (options => options.NonceLifetime = TimeSpan.MinValue, $"NonceLifetime {LifetimeRange}"),
+        ["a nonce lifetime over ten years"] =
+            (options => options.NonceLifetime = Over, $"NonceLifetime {LifetimeRange}"),
+        ["a session lifetime of zero"] =
+            (options => options.SessionLifetime = TimeSpan.Zero, $"SessionLifetime {LifetimeRange}"),
+        ["a session lifetime over ten years"] =
+            (options => options.SessionLifetime = Over, $"SessionLifetime {LifetimeRange}"),
+        ["a registration lifetime of zero"] =
+            (options => options.RegistrationSessionLifetime = TimeSpan.Zero, $"RegistrationSessionLifetime {LifetimeRange}"),
+        ["a registration lifetime over ten years"] =
+            (options => options.RegistrationSessionLifetime = Over, $"RegistrationSessionLifetime {LifetimeRange}"),
+        ["documents of under 1 KiB"] =
+            (options => options.MaxDocumentBytes = 1023, "MaxDocumentBytes must be between 1024 and 67108864."),
+        ["documents of over 64 MiB"] =
+            (options => options.MaxDocumentBytes = 67_108_865, "MaxDocumentBytes must be between 1024 and 67108864."),
+        ["an empty batch"] =
+            (options => options.CleanupBatchSize = 0, "CleanupBatchSize must be between 1 and 100000."),
+        ["a batch over 100,000"] =
+            (options => options.CleanupBatchSize = 100_001, "CleanupBatchSize must be between 1 and 100000."),
     };
 
     public static TheoryData<string> Refused { get; } = [.. _refused.Keys];

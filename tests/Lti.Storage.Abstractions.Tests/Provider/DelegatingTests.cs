@@ -25,7 +25,9 @@ public sealed class DelegatingTests
 
     [Fact]
     public void Every_operation_can_be_overridden()
-        => Assert.All(Operations.All, operation => Assert.True(typeof(DelegatingLtiStorage).GetMethod(operation.Name)!.IsVirtual && !typeof(DelegatingLtiStorage).GetMethod(operation.Name)!.IsFinal));
+        => Assert.All(
+            Operations.All.Select(operation => typeof(DelegatingLtiStorage).GetMethod(operation.Name)!),
+            method => Assert.Equal((true, false), (method.IsVirtual, method.IsFinal)));
 
     [Fact]
     public void Disposing_it_disposes_what_it_wraps()

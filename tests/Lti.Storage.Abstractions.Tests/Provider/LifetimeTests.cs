@@ -28,7 +28,9 @@ public sealed class LifetimeTests
     [Fact]
     public void Every_operation_with_a_lifetime_is_tried()
         => Assert.Equal(
-            Operations.All.Where(operation => operation.GetParameters().Any(p => p.ParameterType == typeof(TimeSpan?))).Select(operation => operation.Name).Order(StringComparer.Ordinal),
+            Operations.All.Where(operation => operation.GetParameters().Any(p => p.ParameterType == typeof(TimeSpan?)))
+                .Select(operation => operation.Name)
+                .Order(StringComparer.Ordinal),
             Names.Select(row => row.Data).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -53,7 +55,8 @@ public sealed class LifetimeTests
     public void A_lifetime_that_is_not_positive_or_over_ten_years_is_refused_before_the_provider_is_called(string name)
     {
         var operation = Operations.Find(name);
-        TimeSpan[] refused = [TimeSpan.Zero, TimeSpan.FromTicks(-1), TimeSpan.MinValue, TimeSpan.FromDays(3650) + TimeSpan.FromTicks(1), TimeSpan.MaxValue];
+        var over = TimeSpan.FromDays(3650) + TimeSpan.FromTicks(1);
+        TimeSpan[] refused = [TimeSpan.Zero, TimeSpan.FromTicks(-1), TimeSpan.MinValue, over, TimeSpan.MaxValue];
         foreach (var lifetime in refused)
         {
             var provider = new RecordingProvider(_options);
@@ -79,5 +82,6 @@ public sealed class LifetimeTests
         return arguments;
     }
 
-    private static int Position(string name) => Operations.Find(name).GetParameters().Single(p => p.ParameterType == typeof(TimeSpan?)).Position;
+    private static int Position(string name)
+        => Operations.Find(name).GetParameters().Single(p => p.ParameterType == typeof(TimeSpan?)).Position;
 }

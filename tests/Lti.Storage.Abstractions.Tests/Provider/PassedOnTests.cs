@@ -21,7 +21,8 @@ public sealed class PassedOnTests
         Assert.Equal(answer, call.Answer);
         Assert.Equal(arguments.Length, call.Arguments.Count);
         var parameters = operation.GetParameters();
-        Assert.All(parameters.Where(p => p.ParameterType != typeof(TimeSpan?)), p => Assert.Equal(arguments[p.Position], call.Arguments[p.Position]));
+        Assert.All(
+            parameters.Where(p => p.ParameterType != typeof(TimeSpan?)), p => Assert.Equal(arguments[p.Position], call.Arguments[p.Position]));
         Assert.All(parameters.Where(p => p.ParameterType == typeof(TimeSpan?)), p => Assert.IsType<TimeSpan>(call.Arguments[p.Position]));
     }
 
@@ -69,7 +70,8 @@ public sealed class PassedOnTests
         var provider = new RecordingProvider();
         var client = new NewClient { Name = "n", Issuer = "i", ClientId = "c", Endpoints = null! };
 
-        await Assert.ThrowsAsync<ArgumentNullException>("client.Endpoints", async () => await provider.AddClientAsync(client, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            "client.Endpoints", async () => await provider.AddClientAsync(client, TestContext.Current.CancellationToken));
         Assert.Empty(provider.Calls);
     }
 }

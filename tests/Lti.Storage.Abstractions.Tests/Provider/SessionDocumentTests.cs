@@ -27,6 +27,8 @@ public sealed class SessionDocumentTests
         { $"{{{Platform}}} {Canary}", "JSON" },
     };
 
+    private static string TooLong { get; } = new('x', 256);
+
     public static TheoryData<string, string> WithoutPlatform { get; } = new()
     {
         { "{}", "session.Platform.Issuer" },
@@ -37,9 +39,9 @@ public sealed class SessionDocumentTests
         { "{\"platform\":{\"issuer\":\"i\",\"clientId\":null,\"deploymentId\":\"d\"}}", "session.Platform.ClientId" },
         { "{\"platform\":{\"issuer\":\"i\",\"clientId\":\"c\"}}", "session.Platform.DeploymentId" },
         { "{\"platform\":{\"issuer\":\"i\",\"clientId\":\"c\",\"deploymentId\":{}}}", "session.Platform.DeploymentId" },
-        { $"{{\"platform\":{{\"issuer\":\"{new string('x', 256)}\",\"clientId\":\"c\",\"deploymentId\":\"d\"}}}}", "session.Platform.Issuer" },
-        { $"{{\"platform\":{{\"issuer\":\"i\",\"clientId\":\"{new string('x', 256)}\",\"deploymentId\":\"d\"}}}}", "session.Platform.ClientId" },
-        { $"{{\"platform\":{{\"issuer\":\"i\",\"clientId\":\"c\",\"deploymentId\":\"{new string('x', 256)}\"}}}}", "session.Platform.DeploymentId" },
+        { $"{{\"platform\":{{\"issuer\":\"{TooLong}\",\"clientId\":\"c\",\"deploymentId\":\"d\"}}}}", "session.Platform.Issuer" },
+        { $"{{\"platform\":{{\"issuer\":\"i\",\"clientId\":\"{TooLong}\",\"deploymentId\":\"d\"}}}}", "session.Platform.ClientId" },
+        { $"{{\"platform\":{{\"issuer\":\"i\",\"clientId\":\"c\",\"deploymentId\":\"{TooLong}\"}}}}", "session.Platform.DeploymentId" },
     };
 
     [Theory]
@@ -79,7 +81,9 @@ public sealed class SessionDocumentTests
 
         var stored = Assert.IsType<LtiSession>(Assert.Single(provider.Calls).Arguments[0]);
         Assert.Equal(session.Id, stored.Id);
-        Assert.Equal("""{"later":{"v":[2.50,"é"]},""" + Platform + "}", Encoding.UTF8.GetString(stored.Utf8Document.Span).Replace("\\u00e9", "é", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"later":{"v":[2.50,"é"]},""" + Platform + "}",
+            Encoding.UTF8.GetString(stored.Utf8Document.Span).Replace("\\u00e9", "é", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -90,7 +94,8 @@ public sealed class SessionDocumentTests
     {
         var options = new LtiStorageOptions { MaxDocumentBytes = 1024 };
         var empty = Launch.Session(("p", "\"\"")).Utf8Document.Length;
-        var padding = string.Concat(Enumerable.Repeat("é", (bytes - empty) / 2)).PadRight(((bytes - empty) / 2) + ((bytes - empty) % 2), 'x');
+        var (pairs, rest) = Math.DivRem(bytes - empty, 2);
+        var padding = new string('é', pairs) + new string('x', rest);
         var made = Launch.Session(("p", $"\"{padding}\""));
         Assert.Equal(bytes, made.Utf8Document.Length);
         var read = Launch.FromDocument($"{new string(' ', 2000)}{Encoding.UTF8.GetString(made.Utf8Document.Span)}");
@@ -130,8 +135,10 @@ public sealed class SessionDocumentTests
     {
         var provider = new RecordingProvider(options);
 
-        var error = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await provider.AddSessionAsync(session, cancellationToken: Token));
-        var completing = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await provider.CompleteLaunchAsync("nonce", session, cancellationToken: Token));
+        var error = await Assert.ThrowsAnyAsync<ArgumentException>(
+            async () => await provider.AddSessionAsync(session, cancellationToken: Token));
+        var completing = await Assert.ThrowsAnyAsync<ArgumentException>(
+            async () => await provider.CompleteLaunchAsync("nonce", session, cancellationToken: Token));
         Assert.Equal(error.Message, completing.Message);
         Assert.Empty(provider.Calls);
         return error;

@@ -76,9 +76,11 @@ public sealed class TextInputTests
         var place = Find(name);
         string[] urls =
         [
-            " ", Canary, $"lms.example/{Canary}", $"/{Canary}", $"//{Canary}", $"?{Canary}", $"ftp://{Canary}.example", $"javascript:{Canary}", $"file:///{Canary}",
-            $"urn:{Canary}", $"httpx://{Canary}.example", "http:", "https://", $"https:///{Canary} ", $" https://{Canary}.example", $"https://{Canary}.example ",
-            $"\thttps://{Canary}.example", $"https://{Canary}.example\n", $"https://{Canary}.example\u00a0", $"https://{Canary}.example:port/", $"https://[{Canary}]/",
+            " ", Canary, $"lms.example/{Canary}", $"/{Canary}", $"//{Canary}", $"?{Canary}", $"ftp://{Canary}.example", $"javascript:{Canary}",
+            $"file:///{Canary}", $"urn:{Canary}", $"httpx://{Canary}.example", "http:", "https://", $"https:///{Canary} ",
+            $" https://{Canary}.example",
+            $"https://{Canary}.example ", $"\thttps://{Canary}.example", $"https://{Canary}.example\n", $"https://{Canary}.example\u00a0",
+            $"https://{Canary}.example:port/", $"https://[{Canary}]/",
         ];
         foreach (var url in urls)
         {

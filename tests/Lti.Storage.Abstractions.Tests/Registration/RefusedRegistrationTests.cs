@@ -27,7 +27,8 @@ public sealed class RefusedRegistrationTests
     {
         var configuration = $$"""{"{{Canary}}":{{value}}}""";
 
-        var error = Assert.Throws<ArgumentException>("openIdConfiguration", () => LtiRegistrationSession.Create(Guid.NewGuid(), Launch.Json(configuration)));
+        var error = Assert.Throws<ArgumentException>(
+            "openIdConfiguration", () => LtiRegistrationSession.Create(Guid.NewGuid(), Launch.Json(configuration)));
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
 
@@ -48,7 +49,8 @@ public sealed class RefusedRegistrationTests
     [InlineData("null")]
     public void A_configuration_that_is_no_object_is_refused(string json)
     {
-        var error = Assert.Throws<ArgumentException>("openIdConfiguration", () => LtiRegistrationSession.Create(Guid.NewGuid(), Launch.Json(json)));
+        var error = Assert.Throws<ArgumentException>(
+            "openIdConfiguration", () => LtiRegistrationSession.Create(Guid.NewGuid(), Launch.Json(json)));
 
         Assert.Contains("must be a JSON object", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
@@ -63,7 +65,8 @@ public sealed class RefusedRegistrationTests
     {
         foreach (var token in new[] { $"{Canary}\0", $"{Canary}\ud800", $"\udc00{Canary}" })
         {
-            var error = Assert.Throws<ArgumentException>("registrationToken", () => LtiRegistrationSession.Create(Guid.NewGuid(), Launch.Json("{}"), token));
+            var error = Assert.Throws<ArgumentException>(
+                "registrationToken", () => LtiRegistrationSession.Create(Guid.NewGuid(), Launch.Json("{}"), token));
 
             Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
         }
@@ -74,10 +77,12 @@ public sealed class RefusedRegistrationTests
     [InlineData("[\"canary-0bd4\"]", "JSON object")]
     [InlineData("{\"canary-0bd4\"", "JSON")]
     [InlineData("{\"canary-0bd4\":\"\\u0000\"}", "U+0000")]
-    public Task A_document_of_another_program_that_cannot_be_stored_is_refused(string document, string word) => AssertRefusedAsync(document, word);
+    public Task A_document_of_another_program_that_cannot_be_stored_is_refused(string document, string word)
+        => AssertRefusedAsync(document, word);
 
     [Fact]
-    public Task A_document_of_another_program_that_is_too_deep_is_refused() => AssertRefusedAsync($"{{\"a\":{Launch.Nested(128)}}}", "128 levels");
+    public Task A_document_of_another_program_that_is_too_deep_is_refused()
+        => AssertRefusedAsync($"{{\"a\":{Launch.Nested(128)}}}", "128 levels");
 
     private static async Task AssertRefusedAsync(string document, string word)
     {

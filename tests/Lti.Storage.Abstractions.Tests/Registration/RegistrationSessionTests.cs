@@ -21,7 +21,8 @@ public sealed class RegistrationSessionTests
         Assert.Equal((_id, "token-1", null), (session.Id, session.RegistrationToken, session.ExpiresAt));
         Launch.AssertSameJson(configuration, session.OpenIdConfiguration!.Value);
         Launch.AssertSameJson(
-            $$"""{"openIdConfiguration":{{configuration.GetRawText()}},"registrationToken":"token-1"}""", JsonElement.Parse(session.Utf8Document.Span));
+            $$"""{"openIdConfiguration":{{configuration.GetRawText()}},"registrationToken":"token-1"}""",
+            JsonElement.Parse(session.Utf8Document.Span));
     }
 
     [Fact]
@@ -133,5 +134,6 @@ public sealed class RegistrationSessionTests
     public void Its_text_form_shows_nothing_of_it()
         => Assert.Equal("LtiRegistrationSession", LtiRegistrationSession.Create(_id, Launch.Json("{\"secret\":1}"), "secret").ToString());
 
-    private static LtiRegistrationSession Read(string document) => LtiRegistrationSession.FromDocument(_id, Encoding.UTF8.GetBytes(document));
+    private static LtiRegistrationSession Read(string document)
+        => LtiRegistrationSession.FromDocument(_id, Encoding.UTF8.GetBytes(document));
 }

@@ -31,7 +31,9 @@ public sealed class StoredRegistrationTests
     [InlineData("""{"expiresAt":1,"openIdConfiguration":{"expiresAt":"theirs"},"expiresAt":"2","later":[0],"later":[1.50]}""")]
     public async Task An_expiry_that_it_had_is_replaced_and_everything_else_stays(string document)
     {
-        var stored = await StoreAsync(LtiRegistrationSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes(document)), TimeSpan.FromMilliseconds(1));
+        var session = LtiRegistrationSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes(document));
+
+        var stored = await StoreAsync(session, TimeSpan.FromMilliseconds(1));
 
         Launch.AssertSameJson("""{"openIdConfiguration":{"expiresAt":"theirs"},"later":[1.50],"expiresAt":1893553445679}""", stored);
     }
@@ -53,7 +55,8 @@ public sealed class StoredRegistrationTests
             return;
         }
 
-        var error = await Assert.ThrowsAsync<ArgumentException>("session", async () => await provider.SaveRegistrationSessionAsync(session, cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            "session", async () => await provider.SaveRegistrationSessionAsync(session, cancellationToken: Token));
         Assert.Contains("1025", error.Message, StringComparison.Ordinal);
         Assert.Contains("1024", error.Message, StringComparison.Ordinal);
         Assert.Contains("MaxDocumentBytes", error.Message, StringComparison.Ordinal);

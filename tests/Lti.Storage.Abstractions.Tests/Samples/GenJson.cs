@@ -8,7 +8,9 @@ namespace Lti.Storage.Abstractions.Tests.Samples;
 internal static class GenJson
 {
     private static readonly Gen<string> _fragment = Gen.OneOf<string>(
-        Gen.OneOf("", "a", "A", " ", "id", "é", "e\u0301", "ı", "ß", "😀", "👩🏽‍🚀", "\u202e", "\ufeff", "\uffff", "\u2028", "<&'>", "%s", "__proto__"),
+        Gen.OneOf(
+            "", "a", "A", " ", "id", "é", "e\u0301", "ı", "ß", "😀", "👩🏽‍🚀", "\u202e",
+            "\ufeff", "\uffff", "\u2028", "<&'>", "%s", "__proto__"),
         Gen.Char['\u0020', '\ud7ff'].Select(c => c.ToString()),
         Gen.Int[0x10000, 0x10ffff].Select(char.ConvertFromUtf32),
         Gen.Char['\u0001', '\u001f'].Select(c => c.ToString()));
@@ -20,9 +22,13 @@ internal static class GenJson
     public static readonly Gen<string> Number = Gen.OneOf<string>(
         Gen.OneOf("0", "-0", "0.0", "1.00", "-1e-400", "1E400", "1e+999", "1e-999", "9007199254740993", "0e999999", new string('9', 120)),
         Gen.Int.Select(Invariant),
-        Gen.Select(Gen.Long, Gen.UInt, Gen.Int[-300, 300], (whole, fraction, exponent) => $"{Invariant(whole)}.{Invariant(fraction)}e{Invariant(exponent)}"));
+        Gen.Select(
+            Gen.Long, Gen.UInt, Gen.Int[-300, 300],
+            (whole, fraction, exponent) => $"{Invariant(whole)}.{Invariant(fraction)}e{Invariant(exponent)}"));
 
-    /// <summary>Any value, four levels deep; <see cref="JsonPair.Written"/> may hold duplicate members, of which <see cref="JsonPair.Meant"/> holds the last.</summary>
+    /// <summary>
+    /// Any value, four levels deep; <see cref="JsonPair.Written"/> may hold duplicate members, of which <see cref="JsonPair.Meant"/> holds the last.
+    /// </summary>
     public static readonly Gen<JsonPair> Value = ValueOf(3);
 
     /// <summary>An object's members, duplicates among them.</summary>
@@ -67,7 +73,9 @@ internal static class GenJson
         var json = new StringBuilder("\"");
         foreach (var unit in text)
         {
-            _ = escaped || unit is < ' ' or '"' or '\\' ? json.Append("\\u").Append(((int)unit).ToString("x4", CultureInfo.InvariantCulture)) : json.Append(unit);
+            _ = escaped || unit is < ' ' or '"' or '\\'
+                ? json.Append("\\u").Append(((int)unit).ToString("x4", CultureInfo.InvariantCulture))
+                : json.Append(unit);
         }
 
         return json.Append('"').ToString();

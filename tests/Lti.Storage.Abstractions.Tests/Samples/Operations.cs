@@ -7,7 +7,8 @@ internal static class Operations
 {
     public static IReadOnlyList<MethodInfo> All { get; } =
     [
-        .. typeof(ILtiStorage).GetInterfaces().Append(typeof(ILtiStorage)).Where(type => type != typeof(IAsyncDisposable)).SelectMany(type => type.GetMethods()),
+        .. typeof(ILtiStorage).GetInterfaces().Append(typeof(ILtiStorage)).Where(type => type != typeof(IAsyncDisposable))
+            .SelectMany(type => type.GetMethods()),
     ];
 
     public static TheoryData<string> Names { get; } = [.. All.Select(operation => operation.Name)];
@@ -28,7 +29,9 @@ internal static class Operations
 
     /// <summary>Waits for what an operation returned, which must be a task.</summary>
     public static Task AsTask(object? result)
-        => result is ValueTask task ? task.AsTask() : (Task)result!.GetType().GetMethod(nameof(ValueTask.AsTask))!.Invoke(result, parameters: null)!;
+        => result is ValueTask task
+            ? task.AsTask()
+            : (Task)result!.GetType().GetMethod(nameof(ValueTask.AsTask))!.Invoke(result, parameters: null)!;
 
     private static object? Valid(Type type, string name) => type switch
     {
@@ -38,7 +41,8 @@ internal static class Operations
         _ when type == typeof(NewClient) => new NewClient { Name = "name", Issuer = "issuer", ClientId = "client", Endpoints = Endpoints() },
         _ when type == typeof(ClientUpdate) => new ClientUpdate { Name = "name", JwksUrl = "https://lms.example.edu/jwks" },
         _ when type == typeof(NewDeployment) => new NewDeployment { DeploymentId = "deployment", Name = "", Description = null },
-        _ when type == typeof(DeploymentUpdate) => new DeploymentUpdate { DeploymentId = "deployment", Name = OptionalText.Clear, Description = "" },
+        _ when type == typeof(DeploymentUpdate)
+            => new DeploymentUpdate { DeploymentId = "deployment", Name = OptionalText.Clear, Description = "" },
         _ when type == typeof(LaunchKey) => new LaunchKey("issuer", "client", "deployment"),
         _ when type == typeof(PlatformEndpoints) => Endpoints(),
         _ when type == typeof(LtiSession) => Launch.Session(),

@@ -12,7 +12,10 @@ internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOn
 
     public static IReadOnlyList<TextPlace> All { get; } =
     [
-        .. Operations.All.SelectMany(operation => operation.GetParameters().SelectMany(parameter => Find(operation, parameter.Position, parameter.ParameterType))),
+        .. from operation in Operations.All
+           from parameter in operation.GetParameters()
+           from place in Find(operation, parameter.Position, parameter.ParameterType)
+           select place,
     ];
 
     /// <summary>The name that an error gives it.</summary>
@@ -30,7 +33,8 @@ internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOn
 
     public bool TakesNull { get; } = Takes(Operation, Index, Properties);
 
-    public bool TakesEmpty => Name is "UserId" or "Description" || (Name == "Name" && Operation.Name.Contains("Deployment", StringComparison.Ordinal));
+    public bool TakesEmpty
+        => Name is "UserId" or "Description" || (Name == "Name" && Operation.Name.Contains("Deployment", StringComparison.Ordinal));
 
     private string Name => Properties.Count == 0 ? Operation.GetParameters()[Index].Name! : Properties[^1].Name;
 

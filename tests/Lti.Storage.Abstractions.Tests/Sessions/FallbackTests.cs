@@ -34,7 +34,8 @@ public sealed class FallbackTests
     [InlineData("""{"name":" "}""", "\" \"")]
     [InlineData("""{"name":7}""", "7")]
     public void The_platforms_name_falls_back_to_the_issuer(string? platform, string expected)
-        => Launch.AssertSameJson(expected, Launch.Session((Claim.ToolPlatform, platform)).Document.GetProperty("platform").GetProperty("name"));
+        => Launch.AssertSameJson(
+            expected, Launch.Session((Claim.ToolPlatform, platform)).Document.GetProperty("platform").GetProperty("name"));
 
     [Fact]
     public void Members_that_the_platform_leaves_out_or_sends_as_null_are_left_out()
@@ -87,7 +88,9 @@ public sealed class FallbackTests
         Launch.AssertSameJson("""{"id":7,"title":false}""", session.Document.GetProperty("resourceLink"));
         Assert.Equal(new LtiResourceLink(), session.ResourceLink);
         Assert.Null(session.TargetLinkUri);
-        Assert.Equal((null, null, null, null, null), (session.User.Id, session.User.Name, session.User.Email, session.User.GivenName, session.User.FamilyName));
+        Assert.Equal(
+            (null, null, null, null, null),
+            (session.User.Id, session.User.Name, session.User.Email, session.User.GivenName, session.User.FamilyName));
     }
 
     private static JsonElement WithoutClaims(LtiSession session)

@@ -56,7 +56,8 @@ public sealed class ForeignDocumentTests
         ["services.deepLinking"] = session => session.Services.DeepLinking,
         ["services.deepLinking.returnUrl"] = session => session.Services.DeepLinking?.ReturnUrl,
         ["services.deepLinking.acceptTypes"] = session => session.Services.DeepLinking?.AcceptTypes.SingleOrDefault(),
-        ["services.deepLinking.acceptPresentationDocumentTargets"] = session => session.Services.DeepLinking?.AcceptPresentationDocumentTargets.SingleOrDefault(),
+        ["services.deepLinking.acceptPresentationDocumentTargets"] =
+            session => session.Services.DeepLinking?.AcceptPresentationDocumentTargets.SingleOrDefault(),
         ["services.deepLinking.acceptMediaTypes"] = session => session.Services.DeepLinking?.AcceptMediaTypes.SingleOrDefault(),
         ["services.deepLinking.acceptMultiple"] = session => session.Services.DeepLinking?.AcceptMultiple,
         ["services.deepLinking.autoCreate"] = session => session.Services.DeepLinking?.AutoCreate,
@@ -70,6 +71,15 @@ public sealed class ForeignDocumentTests
         ["isNameAndRolesAvailable"] = session => session.IsNameAndRolesAvailable ? true : null,
     };
 
+    private static readonly Dictionary<JsonValueKind, string> _anyType = new()
+    {
+        [JsonValueKind.Number] = "7",
+        [JsonValueKind.String] = "\"true\"",
+        [JsonValueKind.Array] = "[7,null,{}]",
+        [JsonValueKind.Object] = "{\"t\":\"t\"}",
+        [JsonValueKind.True] = "true",
+    };
+
     public static TheoryData<string> Members { get; } = [.. _views.Keys];
 
     [Theory]
@@ -78,15 +88,7 @@ public sealed class ForeignDocumentTests
     {
         Assert.NotNull(_views[member](Launch.FromDocument(Whole)));
         var kind = Find(member).GetValueKind();
-        string?[] others =
-        [
-            null, "null", "7",
-            .. kind is JsonValueKind.String || member.EndsWith("acceptMediaTypes", StringComparison.Ordinal) ? Array.Empty<string>() : ["\"true\""],
-            .. kind is JsonValueKind.Array ? ["[7,null,{}]"] : member == "jwtPayload" ? Array.Empty<string>() : ["[\"t\"]"],
-            .. kind is JsonValueKind.Object ? Array.Empty<string>() : ["{\"t\":\"t\"}"],
-            .. kind is JsonValueKind.True ? Array.Empty<string>() : ["true"],
-        ];
-        foreach (var other in member == "jwtPayload" ? [null, "null"] : others)
+        foreach (var other in OtherTypes(member, kind))
         {
             var document = Replace(member, other);
             var session = Launch.FromDocument(document);
@@ -147,6 +149,16 @@ public sealed class ForeignDocumentTests
         var session = Launch.FromDocument("{\"user\":");
 
         Assert.ThrowsAny<JsonException>(() => session.User);
+    }
+
+    /// <summary>The member left out, null, and of every type that the property doesn't read; a list may hold anything but text.</summary>
+    private static IEnumerable<string?> OtherTypes(string member, JsonValueKind kind)
+    {
+        string?[] nothing = [null, "null"];
+        return member == "jwtPayload" ? nothing : nothing.Concat(_anyType
+            .Where(type => type.Key != kind || kind == JsonValueKind.Array)
+            .Where(type => type.Key != JsonValueKind.String || !member.EndsWith("acceptMediaTypes", StringComparison.Ordinal))
+            .Select(type => type.Value));
     }
 
     private static JsonNode Find(string member) => member.Split('.').Aggregate(JsonNode.Parse(Whole)!, (node, name) => node[name]!);

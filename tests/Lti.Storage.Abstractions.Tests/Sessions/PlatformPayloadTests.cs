@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lti.Storage.Abstractions.Tests.Samples;
@@ -59,7 +60,7 @@ public sealed class PlatformPayloadTests
         var document = Payload.Session(name).Utf8Document;
 
         using var compact = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(compact, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(compact, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             JsonElement.Parse(document.Span).WriteTo(writer);
         }

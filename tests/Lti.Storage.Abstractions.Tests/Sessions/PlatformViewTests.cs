@@ -11,7 +11,8 @@ public sealed class PlatformViewTests
     {
         var session = Payload.Session("canvas-assignment");
 
-        Assert.Equal(("535fa085-0000-4000-8000-6a8aaca162bf", "ada@example.edu", ""), (session.User.Id, session.User.Email, session.User.FamilyName));
+        Assert.Equal(
+            ("535fa085-0000-4000-8000-6a8aaca162bf", "ada@example.edu", ""), (session.User.Id, session.User.Email, session.User.FamilyName));
         Assert.Equal(["student"], session.User.Roles);
         Assert.Equal(("0f4c1f0e-5d0b-4c53-9d5e-8a4f9f6f0a11", null), (session.ResourceLink!.Id, session.ResourceLink.Title));
         Assert.Equal(3, session.Services.Ags!.Scopes.Count);
@@ -19,7 +20,8 @@ public sealed class PlatformViewTests
         Assert.Equal(4711, session.CustomParameters["canvas_user_id"].GetInt32());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, session.CustomParameters["section"].ValueKind);
         Assert.Equal((false, false, true), (session.IsAdmin, session.IsInstructor, session.IsStudent));
-        Assert.Equal((true, false, true), (session.IsAssignmentAndGradesAvailable, session.IsDeepLinkingAvailable, session.IsNameAndRolesAvailable));
+        Assert.Equal(
+            (true, false, true), (session.IsAssignmentAndGradesAvailable, session.IsDeepLinkingAvailable, session.IsNameAndRolesAvailable));
     }
 
     [Fact]

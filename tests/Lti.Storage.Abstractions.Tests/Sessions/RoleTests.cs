@@ -46,7 +46,8 @@ public sealed class RoleTests
     [Fact]
     public void Short_roles_come_once_each_in_a_fixed_order()
     {
-        var session = WithRoles("[\"x#Member\", \"x#Administrator\", \"x#ContentDeveloper\", \"y#Administrator\", \"x#Learner\", \"x#Instructor\", \"y#Learner\"]");
+        var session = WithRoles(
+            """["x#Member", "x#Administrator", "x#ContentDeveloper", "y#Administrator", "x#Learner", "x#Instructor", "y#Learner"]""");
 
         Assert.Equal(["instructor", "student", "admin", "content-developer", "member"], session.User.Roles);
     }

@@ -15,7 +15,9 @@ public sealed class ServiceTests
     [InlineData("?", "")]
     public void A_line_item_loses_its_query_string_and_nothing_else_while_line_items_keep_theirs(string url, string lineItem)
     {
-        var ags = Launch.Session((Claim.Ags, JsonSerializer.Serialize(new { lineitem = url, lineitems = url, scope = new[] { "s" } }))).Services.Ags!;
+        var claim = JsonSerializer.Serialize(new { lineitem = url, lineitems = url, scope = new[] { "s" } });
+
+        var ags = Launch.Session((Claim.Ags, claim)).Services.Ags!;
 
         Assert.Equal((lineItem, url), (ags.LineItem, ags.LineItems));
         Assert.Equal(["s"], ags.Scopes);
@@ -35,13 +37,22 @@ public sealed class ServiceTests
     [InlineData(Claim.Ags, """{"lineitem":7,"lineitems":[],"scope":"s"}""", """{"ags":{"lineitem":7,"lineitems":[],"scopes":"s"}}""")]
     [InlineData(Claim.Ags, "\"text\"", """{"ags":{"scopes":[]}}""")]
     [InlineData(Claim.Nrps, "{}", """{"nrps":{"versions":[]}}""")]
-    [InlineData(Claim.Nrps, """{"context_memberships_url":"u?x=1","service_versions":["2.0"]}""", """{"nrps":{"membershipUrl":"u?x=1","versions":["2.0"]}}""")]
+    [InlineData(
+        Claim.Nrps,
+        """{"context_memberships_url":"u?x=1","service_versions":["2.0"]}""",
+        """{"nrps":{"membershipUrl":"u?x=1","versions":["2.0"]}}""")]
     [InlineData(Claim.Nrps, """{"context_memberships_url":null,"service_versions":2.0}""", """{"nrps":{"versions":2.0}}""")]
     [InlineData(Claim.DeepLinking, "{}", """{"deepLinking":{"acceptTypes":[],"acceptPresentationDocumentTargets":[]}}""")]
     [InlineData(
         Claim.DeepLinking,
-        """{"deep_link_return_url":"r","accept_types":["link"],"accept_presentation_document_targets":["iframe"],"accept_media_types":"a/b, c/d","accept_multiple":false,"auto_create":true,"data":"d","title":"left to the claims"}""",
-        """{"deepLinking":{"returnUrl":"r","acceptTypes":["link"],"acceptPresentationDocumentTargets":["iframe"],"acceptMediaTypes":"a/b, c/d","acceptMultiple":false,"autoCreate":true,"data":"d"}}""")]
+        """
+        {"deep_link_return_url":"r","accept_types":["link"],"accept_presentation_document_targets":["iframe"],
+         "accept_media_types":"a/b, c/d","accept_multiple":false,"auto_create":true,"data":"d","title":"left to the claims"}
+        """,
+        """
+        {"deepLinking":{"returnUrl":"r","acceptTypes":["link"],"acceptPresentationDocumentTargets":["iframe"],
+         "acceptMediaTypes":"a/b, c/d","acceptMultiple":false,"autoCreate":true,"data":"d"}}
+        """)]
     [InlineData(
         Claim.DeepLinking,
         """{"accept_multiple":"true","auto_create":1,"data":{"a":1},"accept_media_types":null}""",

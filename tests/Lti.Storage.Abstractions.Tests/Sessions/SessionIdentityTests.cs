@@ -83,7 +83,8 @@ public sealed class SessionIdentityTests
             [
                 session.User.Roles, session.Services.Ags!.Scopes, session.Services.Nrps!.Versions, session.Services.DeepLinking!.AcceptTypes,
                 session.Services.DeepLinking.AcceptMediaTypes, session.Services.DeepLinking.AcceptPresentationDocumentTargets,
-                Payload.Session("blackboard-deep-linking").Services.DeepLinking!.AcceptMediaTypes, Payload.Session("schoology-required-claims").User.Roles,
+                Payload.Session("blackboard-deep-linking").Services.DeepLinking!.AcceptMediaTypes,
+                Payload.Session("schoology-required-claims").User.Roles,
             ],
             list => Assert.Throws<NotSupportedException>(() => ((IList<string>)list)[0] = "changed"));
         var custom = Assert.IsAssignableFrom<IDictionary<string, JsonElement>>(Payload.Session("canvas-assignment").CustomParameters);

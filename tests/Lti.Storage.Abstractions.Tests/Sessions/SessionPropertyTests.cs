@@ -15,8 +15,8 @@ public sealed class SessionPropertyTests
 
     private static readonly string[] _known =
     [
-        "sub", "name", "email", "given_name", "family_name", Claim.MessageType, Claim.TargetLinkUri, Claim.Roles, Claim.Context, Claim.ToolPlatform,
-        Claim.ResourceLink, Claim.Custom, Claim.Ags, Claim.Nrps, Claim.DeepLinking,
+        "sub", "name", "email", "given_name", "family_name", Claim.MessageType, Claim.TargetLinkUri, Claim.Roles, Claim.Context,
+        Claim.ToolPlatform, Claim.ResourceLink, Claim.Custom, Claim.Ags, Claim.Nrps, Claim.DeepLinking,
     ];
 
     /// <summary>Claims of any type under the names that the library reads, vendor claims beside them, and the required ones last.</summary>

@@ -51,9 +51,11 @@ public sealed class UpdateTests
     {
         Assert.Equal(_deployment with { DeploymentId = "new" }, new DeploymentUpdate { DeploymentId = "new" }.ApplyTo(_deployment));
         Assert.Equal(_deployment with { Name = "new" }, new DeploymentUpdate { Name = "new" }.ApplyTo(_deployment));
-        Assert.Equal(_deployment with { Description = "new" }, new DeploymentUpdate { Description = OptionalText.Set("new") }.ApplyTo(_deployment));
+        Assert.Equal(
+            _deployment with { Description = "new" }, new DeploymentUpdate { Description = OptionalText.Set("new") }.ApplyTo(_deployment));
         Assert.Equal(_deployment with { Name = null }, new DeploymentUpdate { Name = OptionalText.Clear }.ApplyTo(_deployment));
-        Assert.Equal(_deployment with { Description = null }, new DeploymentUpdate { Description = OptionalText.Clear }.ApplyTo(_deployment));
+        Assert.Equal(
+            _deployment with { Description = null }, new DeploymentUpdate { Description = OptionalText.Clear }.ApplyTo(_deployment));
         Assert.Equal(_deployment with { Name = "" }, new DeploymentUpdate { Name = "" }.ApplyTo(_deployment));
     }
 
