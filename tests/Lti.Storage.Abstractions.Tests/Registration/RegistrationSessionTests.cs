@@ -89,10 +89,11 @@ public sealed class RegistrationSessionTests
     {
         var session = Read("""{"openIdConfiguration":{"a":1.0,"b":["é"]},"registrationToken":"t","expiresAt":1}""");
 
-        Assert.Equal(session, Read("""{"expiresAt":2, "registrationToken":"t", "openIdConfiguration":{"b":["\u00e9"], "a":1}}"""));
+        var same = Read("""{"expiresAt":2, "registrationToken":"t", "openIdConfiguration":{"b":["\u00e9"], "a":1}}""");
+        Assert.Equal(session, same);
+        Assert.Equal(session.GetHashCode(), same.GetHashCode());
         Assert.Equal(session, Read("""{"openIdConfiguration":{"a":1,"b":["é"]},"registrationToken":"t"}"""));
         Assert.Equal(session, session with { ExpiresAt = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero) });
-        Assert.Equal(session.GetHashCode(), Read("{}").GetHashCode());
         Assert.NotEqual(session, Read("""{"openIdConfiguration":{"a":1,"b":["é"]},"registrationToken":"T"}"""));
         Assert.NotEqual(session, Read("""{"openIdConfiguration":{"a":1,"b":["é"]}}"""));
         Assert.NotEqual(session, Read("""{"openIdConfiguration":{"a":1,"b":["é"]},"registrationToken":"t","later":1}"""));
