@@ -81,17 +81,23 @@ public sealed class RegistrationTests
     [Fact]
     public async Task The_decorator_added_last_is_the_outermost_and_each_is_made_once()
     {
-        var made = 0;
+        List<string> made = [];
         var services = new ServiceCollection();
         services.AddLtiStorage()
-            .Decorate((_, inner) => new CountingStorage($"{++made}", inner))
+            .Decorate((_, inner) => Make("inner", inner))
             .UseProvider(_ => new CountingStorage("provider"))
-            .Decorate((_, inner) => new CountingStorage($"{++made}", inner));
+            .Decorate((_, inner) => Make("outer", inner));
         await using var provider = Build(services);
 
-        Assert.Equal(["2", "1", "provider"], Names(provider));
-        Assert.Equal(["2", "1", "provider"], Names(provider));
-        Assert.Equal(2, made);
+        Assert.Equal(["outer", "inner", "provider"], Names(provider));
+        Assert.Equal(["outer", "inner", "provider"], Names(provider));
+        Assert.Equal(["inner", "outer"], made);
+
+        CountingStorage Make(string name, ILtiStorage inner)
+        {
+            made.Add(name);
+            return new CountingStorage(name, inner);
+        }
     }
 
     [Fact]
