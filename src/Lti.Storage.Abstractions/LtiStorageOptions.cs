@@ -34,11 +34,11 @@ public sealed class LtiStorageOptions
     /// The largest session or registration document, in UTF-8 bytes as the library writes it, without white space (rule E2).
     /// From 1 KiB to 64 MiB. Default: 1 MiB.
     /// </summary>
-    [Range(1024, 67_108_864, ErrorMessage = "MaxDocumentBytes must be from 1024 to 67108864.")]
+    [Range(1024, 67_108_864)]
     public int MaxDocumentBytes { get; set; } = 1_048_576;
 
     /// <summary>How many rows of one kind a cleanup removes at a time (rule K2). From 1 to 100,000. Default: 1,000.</summary>
-    [Range(1, 100_000, ErrorMessage = "CleanupBatchSize must be from 1 to 100000.")]
+    [Range(1, 100_000)]
     public int CleanupBatchSize { get; set; } = 1000;
 
     internal LtiStorageOptions Copy() => (LtiStorageOptions)MemberwiseClone();

@@ -37,7 +37,10 @@ public abstract class LtiStorageProvider : ILtiStorage
 
     /// <inheritdoc/>
     public IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
-        => ListClientsCoreAsync(after, cancellationToken);
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ListClientsCoreAsync(after, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default)
@@ -97,7 +100,10 @@ public abstract class LtiStorageProvider : ILtiStorage
 
     /// <inheritdoc/>
     public IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
-        => ListDeploymentsCoreAsync(ltiClientId, after, cancellationToken);
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ListDeploymentsCoreAsync(ltiClientId, after, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
@@ -237,6 +243,7 @@ public abstract class LtiStorageProvider : ILtiStorage
     public IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
     {
         RequireFilter(filter);
+        cancellationToken.ThrowIfCancellationRequested();
         return ListSessionsCoreAsync(filter, after, cancellationToken);
     }
 

@@ -21,7 +21,7 @@ public sealed class LtiStorageBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>Chooses the provider. Called again, the last call wins, so that a test can replace what the application chose; decorators stay.</summary>
-    /// <param name="create">Makes the storage, once; the container disposes it.</param>
+    /// <param name="create">Makes the storage, once; the container disposes it, once for each interface that it handed it out as.</param>
     /// <returns>This builder.</returns>
     public LtiStorageBuilder UseProvider(Func<IServiceProvider, ILtiStorage> create)
     {

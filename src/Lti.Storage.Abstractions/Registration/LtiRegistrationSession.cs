@@ -54,19 +54,18 @@ public sealed record LtiRegistrationSession
 
     /// <summary>
     /// Reads a registration session back from its document: for providers, and for what another program wrote. What rule E2 limits is checked
-    /// when it is saved, not here.
+    /// when it is saved, not here. The text is parsed when it is first read: where it is no JSON, that throws a <see cref="JsonException"/>.
     /// </summary>
     /// <param name="id">The id.</param>
     /// <param name="utf8Document">The stored document as UTF-8 JSON text; it is copied.</param>
     /// <param name="expiresAt">When it expires on the caller's clock (rule E7), or null where it is not stored.</param>
     /// <returns>The registration session.</returns>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
     public static LtiRegistrationSession FromDocument(Guid id, ReadOnlySpan<byte> utf8Document, DateTimeOffset? expiresAt = null)
         => new(id, utf8Document.ToArray(), expiresAt);
 
     /// <inheritdoc/>
     public bool Equals(LtiRegistrationSession? other)
-        => other is not null && Id == other.Id && RegistrationDocument.SameContent(View, other.View);
+        => other is not null && Id == other.Id && RegistrationDocument.SameContent(View!.Value, other.View!.Value);
 
     /// <summary>The name of the type and nothing else: the token is a secret (rule E8).</summary>
     /// <returns>The name of the type.</returns>

@@ -120,13 +120,13 @@ public sealed record LtiSession
 
     /// <summary>
     /// Reads a session back from its document: for providers, and for sessions that another program wrote. What rule E2 limits is checked when
-    /// the session is added to a storage, not here.
+    /// the session is added to a storage, not here. The text is parsed when it is first read: where it is no JSON, that throws a
+    /// <see cref="JsonException"/>.
     /// </summary>
     /// <param name="id">The session's id.</param>
     /// <param name="utf8Document">The stored document as UTF-8 JSON text; it is copied.</param>
     /// <param name="expiresAt">When the session expires on the caller's clock (rule E7), or null where it is not stored.</param>
     /// <returns>The session.</returns>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
     public static LtiSession FromDocument(Guid id, ReadOnlySpan<byte> utf8Document, DateTimeOffset? expiresAt = null)
         => new(id, utf8Document.ToArray(), expiresAt, isStorable: false);
 

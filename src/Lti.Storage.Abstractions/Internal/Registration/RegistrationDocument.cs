@@ -37,22 +37,36 @@ internal static class RegistrationDocument
         return StorableJson.Write(writer =>
         {
             writer.WriteStartObject();
-            foreach (var member in WithoutExpiry(document))
-            {
-                member.WriteTo(writer);
-            }
-
+            WriteWithoutExpiry(writer, document);
             writer.WriteNumber(RegistrationMembers.ExpiresAt, expiresAt.ToUnixTimeMilliseconds());
             writer.WriteEndObject();
         });
     }
 
     /// <summary>Whether two documents are equal as JSON, when they expire aside.</summary>
-    public static bool SameContent(JsonElement? left, JsonElement? right)
-        => left is { ValueKind: JsonValueKind.Object } l && right is { ValueKind: JsonValueKind.Object } r
-            && WithoutExpiry(l).Count() == WithoutExpiry(r).Count()
-            && WithoutExpiry(l).All(member => r.TryGetProperty(member.Name, out var other) && JsonElement.DeepEquals(member.Value, other));
+    public static bool SameContent(JsonElement left, JsonElement right) => JsonElement.DeepEquals(WithoutExpiry(left), WithoutExpiry(right));
 
-    private static IEnumerable<JsonProperty> WithoutExpiry(JsonElement document)
-        => document.EnumerateObject().Where(member => !member.NameEquals(RegistrationMembers.ExpiresAt));
+    private static JsonElement WithoutExpiry(JsonElement document)
+    {
+        // Another program's document may be anything.
+        if (document.ValueKind != JsonValueKind.Object)
+        {
+            return document;
+        }
+
+        return StorableJson.Read(StorableJson.Write(writer =>
+        {
+            writer.WriteStartObject();
+            WriteWithoutExpiry(writer, document);
+            writer.WriteEndObject();
+        }));
+    }
+
+    private static void WriteWithoutExpiry(Utf8JsonWriter writer, JsonElement document)
+    {
+        foreach (var member in document.EnumerateObject().Where(member => !member.NameEquals(RegistrationMembers.ExpiresAt)))
+        {
+            member.WriteTo(writer);
+        }
+    }
 }

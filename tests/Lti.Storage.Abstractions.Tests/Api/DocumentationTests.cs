@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Lti.Storage.Abstractions.Tests.Api;
+
+/// <summary>Every rule of the contract stands in the doc comments of what it binds. (That a comment exists, the compiler sees to.)</summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly Dictionary<string, string> _comments = XDocument
+        .Load(Path.Combine(AppContext.BaseDirectory, "Lti.Storage.Abstractions.xml"))
+        .Descendants("member")
+        .ToDictionary(member => member.Attribute("name")!.Value, Text, StringComparer.Ordinal);
+
+    /// <summary>The rules, and the type or member that each binds first.</summary>
+    public static TheoryData<string, string> Rules { get; } = new()
+    {
+        { "E1", "IClientStore" },
+        { "E2", "IClientStore" },
+        { "E3", "LtiStorageException" },
+        { "E4", "ILtiStorage" },
+        { "E5", "IClientStore" },
+        { "E6", "ILtiStorage" },
+        { "E7", "ISessionStore" },
+        { "E8", "INonceStore" },
+        { "C1", "IClientStore.AddClientAsync" },
+        { "C2", "IClientStore.FindClientsAsync" },
+        { "C3", "IClientStore.UpdateClientAsync" },
+        { "C4", "IClientStore.DeleteClientAsync" },
+        { "C5", "IClientStore.ListClientsAsync" },
+        { "D1", "IDeploymentStore.AddDeploymentAsync" },
+        { "D2", "IDeploymentStore.EnsureDeploymentAsync" },
+        { "D3", "IDeploymentStore" },
+        { "D4", "IDeploymentStore" },
+        { "L1", "ILaunchConfigStore.FindLaunchConfigAsync" },
+        { "L2", "ILaunchConfigStore.FindLaunchConfigAsync" },
+        { "L3", "ILaunchConfigStore.FindLaunchConfigAsync" },
+        { "L4", "ILaunchConfigStore.SaveLaunchConfigAsync" },
+        { "L5", "ILtiStorage.CompleteLaunchAsync" },
+        { "N1", "INonceStore.StoreNonceAsync" },
+        { "N2", "INonceStore.ConsumeNonceAsync" },
+        { "N3", "INonceStore.ConsumeNonceAsync" },
+        { "N4", "INonceStore.ConsumeNonceAsync" },
+        { "N5", "INonceStore.ClaimNonceAsync" },
+        { "S1", "ISessionStore.AddSessionAsync" },
+        { "S2", "ISessionStore.FindSessionAsync" },
+        { "S3", "ISessionStore.RenewSessionAsync" },
+        { "S4", "ISessionStore.DeleteSessionsAsync" },
+        { "S5", "ISessionStore.AddSessionAsync" },
+        { "R1", "IRegistrationSessionStore.SaveRegistrationSessionAsync" },
+        { "R2", "IRegistrationSessionStore.FindRegistrationSessionAsync" },
+        { "R3", "IRegistrationSessionStore.ConsumeRegistrationSessionAsync" },
+        { "R4", "IRegistrationSessionStore.DeleteRegistrationSessionAsync" },
+        { "K1", "ILtiStorage.CleanupAsync" },
+        { "K2", "ILtiStorage.CleanupAsync" },
+        { "K3", "ILtiStorage.CleanupAsync" },
+        { "F1", "LtiStorageUnavailableException" },
+        { "F2", "LtiStorageUnavailableException" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void The_comment_of_what_a_rule_binds_names_it(string rule, string bound)
+    {
+        var key = bound.Contains('.', StringComparison.Ordinal) ? $"M:Lti.Storage.{bound}(" : $"T:Lti.Storage.{bound}";
+
+        var comment = Assert.Single(
+            _comments,
+            comment => key.EndsWith('(') ? comment.Key.StartsWith(key, StringComparison.Ordinal) : comment.Key == key).Value;
+
+        Assert.Contains(rule, RulesIn(comment));
+    }
+
+    [Fact]
+    public void No_comment_names_a_rule_that_the_contract_does_not_have()
+    {
+        var known = Rules.Select(row => row.Data.Item1).ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(_comments, comment => Assert.Subset(known, RulesIn(comment.Value)));
+    }
+
+    /// <summary>The rules that a text names, alone or in a range such as "N2 to N4".</summary>
+    private static HashSet<string> RulesIn(string text)
+    {
+        HashSet<string> rules = new(StringComparer.Ordinal);
+        foreach (Match match in RuleOrRange().Matches(text))
+        {
+            var first = int.Parse(match.Groups["first"].ValueSpan, CultureInfo.InvariantCulture);
+            var last = match.Groups["last"].Success ? int.Parse(match.Groups["last"].ValueSpan, CultureInfo.InvariantCulture) : first;
+            rules.UnionWith(Enumerable.Range(first, last - first + 1).Select(number => $"{match.Groups["letter"].ValueSpan}{number}"));
+        }
+
+        return rules;
+    }
+
+    private static string Text(XElement member) => string.Join(' ', member.DescendantNodes().OfType<XText>().Select(text => text.Value));
+
+    [GeneratedRegex(
+        @"\b(?<letter>[CDEFKLNRS])(?<first>\d)\b(?: to \k<letter>(?<last>\d)\b)?",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RuleOrRange();
+}

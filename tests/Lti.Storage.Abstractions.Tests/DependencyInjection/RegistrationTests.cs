@@ -1,0 +1,211 @@
+using Lti.Storage.Abstractions.Tests.Provider;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Lti.Storage.Abstractions.Tests.DependencyInjection;
+
+/// <summary><c>AddLtiStorage</c> and the builder that it returns.</summary>
+public sealed class RegistrationTests
+{
+    private static readonly Type[] _interfaces =
+    [
+        typeof(ILtiStorage), typeof(IClientStore), typeof(IDeploymentStore), typeof(ILaunchConfigStore), typeof(INonceStore),
+        typeof(ISessionStore), typeof(IRegistrationSessionStore),
+    ];
+
+    [Fact]
+    public async Task Every_interface_is_the_same_singleton()
+    {
+        var made = 0;
+        var services = new ServiceCollection();
+        services.AddLtiStorage().UseProvider(_ => new CountingStorage($"{++made}"));
+        await using var provider = Build(services);
+
+        var storage = provider.GetRequiredService<ILtiStorage>();
+
+        Assert.Equal(
+            typeof(ILtiStorage).GetInterfaces().Append(typeof(ILtiStorage)).Except([typeof(IAsyncDisposable)]).ToHashSet(),
+            _interfaces.ToHashSet());
+        await using var scope = provider.CreateAsyncScope();
+        Assert.All(_interfaces, type => Assert.Same(storage, provider.GetRequiredService(type)));
+        Assert.All(_interfaces, type => Assert.Same(storage, scope.ServiceProvider.GetRequiredService(type)));
+        Assert.Equal(1, made);
+    }
+
+    [Theory]
+    [InlineData(typeof(IClientStore))]
+    [InlineData(typeof(INonceStore))]
+    [InlineData(typeof(ISessionStore))]
+    public async Task A_small_interface_can_be_the_first_that_is_asked_for(Type type)
+    {
+        var services = new ServiceCollection();
+        services.AddLtiStorage().UseProvider(_ => new RecordingProvider());
+        await using var provider = Build(services);
+
+        Assert.Same(provider.GetRequiredService(type), provider.GetRequiredService<ILtiStorage>());
+    }
+
+    [Fact]
+    public async Task Registering_again_continues_what_is_there()
+    {
+        var services = new ServiceCollection();
+        services.AddLtiStorage(options => options.NonceLifetime = TimeSpan.FromMinutes(1))
+            .UseProvider(_ => new CountingStorage("provider"));
+        var count = services.Count(service => service.ServiceType.Assembly == typeof(ILtiStorage).Assembly);
+        services.AddLtiStorage(options => options.SessionLifetime = TimeSpan.FromMinutes(2))
+            .Decorate((_, inner) => new CountingStorage("decorator", inner));
+        services.AddLtiStorage();
+        await using var provider = Build(services);
+
+        var options = provider.GetRequiredService<IOptions<LtiStorageOptions>>().Value;
+        Assert.Equal((1, 2), (options.NonceLifetime.Minutes, options.SessionLifetime.Minutes));
+        Assert.Equal(["decorator", "provider"], Names(provider));
+        Assert.Equal(count, services.Count(service => service.ServiceType.Assembly == typeof(ILtiStorage).Assembly));
+        Assert.Single(provider.GetServices<IValidateOptions<LtiStorageOptions>>());
+        Assert.Single(provider.GetServices<ILtiStorage>());
+    }
+
+    [Fact]
+    public async Task The_last_provider_wins_and_the_decorators_stay()
+    {
+        var services = new ServiceCollection();
+        services.AddLtiStorage()
+            .UseProvider(_ => throw new InvalidOperationException("The first provider must not be made."))
+            .Decorate((_, inner) => new CountingStorage("decorator", inner));
+        services.AddLtiStorage().UseProvider(_ => new CountingStorage("second"));
+        await using var provider = Build(services);
+
+        Assert.Equal(["decorator", "second"], Names(provider));
+    }
+
+    [Fact]
+    public async Task The_decorator_added_last_is_the_outermost_and_each_is_made_once()
+    {
+        List<string> made = [];
+        var services = new ServiceCollection();
+        services.AddLtiStorage()
+            .Decorate((_, inner) => Make("inner", inner))
+            .UseProvider(_ => new CountingStorage("provider"))
+            .Decorate((_, inner) => Make("outer", inner));
+        await using var provider = Build(services);
+
+        Assert.Equal(["outer", "inner", "provider"], Names(provider));
+        Assert.Equal(["outer", "inner", "provider"], Names(provider));
+        Assert.Equal(["inner", "outer"], made);
+
+        CountingStorage Make(string name, ILtiStorage inner)
+        {
+            made.Add(name);
+            return new CountingStorage(name, inner);
+        }
+    }
+
+    [Fact]
+    public async Task A_provider_and_a_decorator_may_ask_the_container_for_what_they_need()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System).AddLtiStorage()
+            .UseProvider(container => new RecordingProvider(
+                container.GetRequiredService<IOptions<LtiStorageOptions>>().Value, container.GetRequiredService<TimeProvider>()))
+            .Decorate((container, inner) => container.GetService<TimeProvider>() is null ? inner : new PlainDecorator(inner));
+        await using var provider = Build(services);
+
+        Assert.IsType<RecordingProvider>(Assert.IsType<PlainDecorator>(provider.GetRequiredService<ILtiStorage>()).Wrapped);
+    }
+
+    [Fact]
+    public async Task Without_a_provider_the_error_says_what_to_call()
+    {
+        var services = new ServiceCollection();
+        services.AddLtiStorage().Decorate((_, inner) => new CountingStorage("decorator", inner));
+        await using var provider = Build(services);
+
+        foreach (var type in _interfaces)
+        {
+            var error = Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService(type));
+            Assert.Contains("No storage provider is chosen", error.Message, StringComparison.Ordinal);
+            Assert.Contains("AddLtiStorage().UseInMemory()", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Two_containers_have_a_storage_each()
+    {
+        var (first, second) = (new ServiceCollection(), new ServiceCollection());
+        first.AddLtiStorage().UseProvider(_ => new CountingStorage("first"));
+        second.AddLtiStorage().UseProvider(_ => new CountingStorage("second"));
+        await using var one = Build(first);
+        await using var other = Build(second);
+
+        Assert.Equal(["first"], Names(one));
+        Assert.Equal(["second"], Names(other));
+    }
+
+    [Fact]
+    public async Task Keyed_services_of_the_application_do_no_harm()
+    {
+        var services = new ServiceCollection();
+        services.AddKeyedSingleton("key", new object()).AddLtiStorage().UseProvider(_ => new CountingStorage("provider"));
+        services.AddKeyedSingleton<object>("other").AddLtiStorage();
+        await using var provider = Build(services);
+
+        Assert.Equal(["provider"], Names(provider));
+    }
+
+    [Fact]
+    public async Task The_container_disposes_the_storage_that_it_made_decorators_and_all()
+    {
+        var services = new ServiceCollection();
+        services.AddLtiStorage()
+            .UseProvider(_ => new CountingStorage("provider"))
+            .Decorate((_, inner) => new CountingStorage("decorator", inner));
+        var provider = Build(services);
+        var storage = (CountingStorage)provider.GetRequiredService<ILtiStorage>();
+        await provider.CreateAsyncScope().DisposeAsync();
+        Assert.Equal(0, storage.Disposals);
+
+        await provider.DisposeAsync();
+
+        Assert.Equal((1, 1), (storage.Disposals, storage.Wrapped!.Disposals));
+    }
+
+    [Fact]
+    public async Task The_container_disposes_each_interface_that_it_handed_out_and_repeating_that_does_no_harm()
+    {
+        var services = new ServiceCollection();
+        services.AddLtiStorage().UseProvider(_ => new CountingStorage("provider"));
+        var provider = Build(services);
+        var storage = (CountingStorage)provider.GetRequiredService<ILtiStorage>();
+        Assert.All(_interfaces, type => Assert.Same(storage, provider.GetRequiredService(type)));
+
+        await provider.DisposeAsync();
+        await provider.DisposeAsync();
+
+        Assert.InRange(storage.Disposals, 1, _interfaces.Length);
+    }
+
+    [Fact]
+    public void Null_is_refused()
+    {
+        var builder = new ServiceCollection().AddLtiStorage();
+
+        Assert.Throws<ArgumentNullException>("create", () => builder.UseProvider(null!));
+        Assert.Throws<ArgumentNullException>("decorate", () => builder.Decorate(null!));
+        Assert.Throws<ArgumentNullException>("services", () => LtiStorageServiceCollectionExtensions.AddLtiStorage(null!));
+    }
+
+    private static ServiceProvider Build(ServiceCollection services)
+        => services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+
+    /// <summary>The storage's parts, outermost first.</summary>
+    private static List<string> Names(ServiceProvider provider)
+    {
+        List<string> names = [];
+        for (var storage = provider.GetRequiredService<ILtiStorage>() as CountingStorage; storage is not null; storage = storage.Wrapped)
+        {
+            names.Add(storage.Name);
+        }
+
+        return names;
+    }
+}

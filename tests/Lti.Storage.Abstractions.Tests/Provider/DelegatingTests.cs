@@ -1,0 +1,59 @@
+using System.Reflection;
+using Lti.Storage.Abstractions.Tests.Samples;
+
+namespace Lti.Storage.Abstractions.Tests.Provider;
+
+/// <summary>A decorator that overrides nothing.</summary>
+public sealed class DelegatingTests
+{
+    [Theory]
+    [MemberData(nameof(Operations.Names), MemberType = typeof(Operations))]
+    public void Every_call_is_passed_on_with_its_arguments_its_token_and_its_answer(string name)
+    {
+        var operation = Operations.Find(name);
+        var (decorator, calls) = Create();
+        using var source = new CancellationTokenSource();
+        object?[] arguments = [.. operation.GetParameters().Zip(operation.Arguments(source.Token), Given)];
+
+        var answer = operation.Call(decorator, arguments);
+
+        var call = Assert.Single(calls);
+        Assert.Equal(name, call.Name);
+        Assert.Equal(arguments, call.Arguments);
+        Assert.Equal(answer, call.Answer);
+    }
+
+    [Fact]
+    public void Every_operation_can_be_overridden()
+        => Assert.All(
+            Operations.All.Select(operation => typeof(DelegatingLtiStorage).GetMethod(operation.Name)!),
+            method => Assert.Equal((true, false), (method.IsVirtual, method.IsFinal)));
+
+    [Fact]
+    public void Disposing_it_disposes_what_it_wraps()
+    {
+        var (decorator, calls) = Create();
+
+        var disposing = decorator.DisposeAsync();
+
+        var call = Assert.Single(calls);
+        Assert.Equal((nameof(IAsyncDisposable.DisposeAsync), (object)disposing), (call.Name, call.Answer));
+    }
+
+    [Fact]
+    public void Without_a_storage_to_wrap_it_is_refused() => Assert.Throws<ArgumentNullException>("inner", () => new PlainDecorator(null!));
+
+    private static (ILtiStorage Decorator, IReadOnlyList<CoreCall> Calls) Create()
+    {
+        var inner = DispatchProxy.Create<ILtiStorage, ForwardingProxy>();
+        return (new PlainDecorator(inner), ((ForwardingProxy)inner).Calls);
+    }
+
+    /// <summary>A lifetime or a cursor where the valid argument is none, so that leaving it out shows.</summary>
+    private static object? Given(ParameterInfo parameter, object? argument) => parameter.ParameterType switch
+    {
+        _ when parameter.ParameterType == typeof(TimeSpan?) => TimeSpan.FromSeconds(7),
+        _ when parameter.ParameterType == typeof(Guid?) => Guid.NewGuid(),
+        _ => argument,
+    };
+}

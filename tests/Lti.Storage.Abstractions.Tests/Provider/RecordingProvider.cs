@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+
+namespace Lti.Storage.Abstractions.Tests.Provider;
+
+/// <summary>A provider that stores nothing and notes what reaches it. Each answer is a task of its own, completed with nothing.</summary>
+internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeProvider? timeProvider = null)
+    : LtiStorageProvider(options, timeProvider)
+{
+    public List<CoreCall> Calls { get; } = [];
+
+    public LtiStorageOptions OwnOptions => Options;
+
+    public TimeProvider OwnTimeProvider => TimeProvider;
+
+    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)
+        => Stream<LtiClient>([after, cancellationToken]);
+
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(Guid id, CancellationToken cancellationToken)
+        => Answer<LtiClient?>([id, cancellationToken]);
+
+    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
+        => Answer<ClientWithDeployments?>([id, cancellationToken]);
+
+    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
+        string issuer, string? clientId, CancellationToken cancellationToken)
+        => Answer<IReadOnlyList<LtiClient>>([issuer, clientId, cancellationToken]);
+
+    protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
+        => Answer<LtiClient>([client, cancellationToken]);
+
+    protected override ValueTask<LtiClient> UpdateClientCoreAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken)
+        => Answer<LtiClient>([id, update, cancellationToken]);
+
+    protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
+        => Answer<bool>([id, cancellationToken]);
+
+    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
+        Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
+        => Stream<LtiDeployment>([ltiClientId, after, cancellationToken]);
+
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
+        => Answer<LtiDeployment?>([ltiClientId, id, cancellationToken]);
+
+    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
+        => Answer<LtiDeployment?>([ltiClientId, deploymentId, cancellationToken]);
+
+    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
+        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
+        => Answer<LtiDeployment>([ltiClientId, deployment, cancellationToken]);
+
+    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
+        => Answer<LtiDeployment>([ltiClientId, deploymentId, cancellationToken]);
+
+    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
+        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        => Answer<LtiDeployment>([ltiClientId, id, update, cancellationToken]);
+
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
+        => Answer<bool>([ltiClientId, id, cancellationToken]);
+
+    protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
+        => Answer<LtiLaunchConfig?>([key, cancellationToken]);
+
+    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
+        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
+        => Answer<LtiLaunchConfig>([key, endpoints, cancellationToken]);
+
+    protected override ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Answer([nonce, lifetime, cancellationToken]);
+
+    protected override ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken)
+        => Answer<NonceOutcome>([nonce, cancellationToken]);
+
+    protected override ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Answer<bool>([nonce, lifetime, cancellationToken]);
+
+    protected override ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Answer([session, lifetime, cancellationToken]);
+
+    protected override ValueTask<LtiSession?> FindSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => Answer<LtiSession?>([id, cancellationToken]);
+
+    protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Answer<bool>([id, lifetime, cancellationToken]);
+
+    protected override ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => Answer<bool>([id, cancellationToken]);
+
+    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(
+        SessionFilter filter, Guid? after, CancellationToken cancellationToken)
+        => Stream<SessionSummary>([filter, after, cancellationToken]);
+
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken)
+        => Answer<long>([filter, cancellationToken]);
+
+    protected override ValueTask SaveRegistrationSessionCoreAsync(
+        LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Answer([session, lifetime, cancellationToken]);
+
+    protected override ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => Answer<LtiRegistrationSession?>([id, cancellationToken]);
+
+    protected override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => Answer<LtiRegistrationSession?>([id, cancellationToken]);
+
+    protected override ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => Answer<bool>([id, cancellationToken]);
+
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
+        string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Answer<NonceOutcome>([nonce, session, lifetime, cancellationToken]);
+
+    protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
+        => Answer<CleanupResult>([cancellationToken]);
+
+    private ValueTask Answer(object?[] arguments, [CallerMemberName] string name = "")
+    {
+        var answer = new TaskCompletionSource();
+        answer.SetResult();
+        return Note(new ValueTask(answer.Task), arguments, name);
+    }
+
+    private ValueTask<T> Answer<T>(object?[] arguments, [CallerMemberName] string name = "")
+    {
+        var answer = new TaskCompletionSource<T>();
+        answer.SetResult(default!);
+        return Note(new ValueTask<T>(answer.Task), arguments, name);
+    }
+
+    private IAsyncEnumerable<T> Stream<T>(object?[] arguments, [CallerMemberName] string name = "")
+        => Note(AsyncEnumerable.Empty<T>(), arguments, name);
+
+    private T Note<T>(T answer, object?[] arguments, string name)
+    {
+        Calls.Add(new CoreCall(name, arguments, answer));
+        return answer;
+    }
+}

@@ -1,0 +1,114 @@
+using Lti.Storage.Abstractions.Tests.Samples;
+
+namespace Lti.Storage.Abstractions.Tests.Provider;
+
+/// <summary>Every text that any operation takes, at its limits and beyond, before the provider sees it.</summary>
+[Trait("Rule", "E2")]
+public sealed class TextInputTests
+{
+    private const string Canary = "canary-9e41";
+
+    public static TheoryData<string> Places { get; } = [.. TextPlace.All.Select(place => place.ToString())];
+
+    public static TheoryData<string> Endpoints { get; } = [.. TextPlace.All.Where(place => place.IsEndpoint).Select(place => place.ToString())];
+
+    [Fact]
+    public void The_places_are_those_of_the_contract()
+        => Assert.Equal((43, 9), (TextPlace.All.Count, TextPlace.All.Count(place => place.IsEndpoint)));
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Text_that_is_too_long_or_no_text_is_refused_before_the_provider_is_called(string name)
+    {
+        var place = Find(name);
+        var prefix = place.IsEndpoint ? $"https://{Canary}.example/" : Canary;
+        AssertRefused(place, $"{prefix}\0", "U+0000");
+        AssertRefused(place, $"{prefix}\ud83d", "surrogate");
+        AssertRefused(place, $"{prefix}\ude00tail", "surrogate");
+        AssertRefused(place, $"{prefix}\ude00\ud83d", "surrogate");
+        AssertRefused(place, $"{prefix}😀\ud83d", "surrogate");
+        AssertRefused(place, $"{prefix}\ud83d\ud83d\ude00", "surrogate");
+        if (place.Limit is { } limit)
+        {
+            AssertRefused(place, prefix.PadRight(limit + 1, 'x'), $"{limit}");
+            AssertRefused(place, prefix.PadRight(1_000_000, 'x'), $"{limit}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Null_and_empty_are_refused_where_something_is_required_and_taken_elsewhere(string name)
+    {
+        var place = Find(name);
+
+        Assert.Equal(!place.TakesNull, Refuses(place, null));
+        Assert.Equal(!place.TakesEmpty, Refuses(place, ""));
+    }
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Text_at_its_limit_goes_through_verbatim(string name)
+    {
+        var place = Find(name);
+        var limit = place.Limit ?? 100_000;
+        string[] texts = place.IsEndpoint
+            ? ["https://lms.example/".PadRight(limit, 'x'), "http://x", "HTTPS://LMS.example:443/./%7e/é?a=b c&d#e"]
+            : [new string('x', limit), string.Concat(Enumerable.Repeat("😀", limit / 2)), " Not\ttrimmed\u0001\ufeff\uffff ", "e\u0301", "x"];
+        foreach (var text in texts)
+        {
+            var provider = new RecordingProvider();
+            place.Operation.Call(provider, place.With(text));
+
+            var reached = Assert.Single(provider.Calls).Arguments[place.Index];
+            foreach (var property in place.Properties)
+            {
+                reached = property.GetValue(reached);
+            }
+
+            Assert.Equal(text, reached is OptionalText change ? change.Value : reached);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public void What_is_no_absolute_http_or_https_URL_as_it_stands_is_refused_as_an_endpoint(string name)
+    {
+        var place = Find(name);
+        string[] urls =
+        [
+            " ", Canary, $"lms.example/{Canary}", $"/{Canary}", $"//{Canary}", $"?{Canary}", $"ftp://{Canary}.example", $"javascript:{Canary}",
+            $"file:///{Canary}", $"urn:{Canary}", $"httpx://{Canary}.example", "http:", "https://", $"https:///{Canary} ",
+            $" https://{Canary}.example",
+            $"https://{Canary}.example ", $"\thttps://{Canary}.example", $"https://{Canary}.example\n", $"https://{Canary}.example\u00a0",
+            $"https://{Canary}.example:port/", $"https://[{Canary}]/",
+        ];
+        foreach (var url in urls)
+        {
+            AssertRefused(place, url, "absolute http or https URL");
+        }
+    }
+
+    private static void AssertRefused(TextPlace place, string? text, string word)
+    {
+        var provider = new RecordingProvider();
+
+        var error = Assert.ThrowsAny<ArgumentException>(() => place.Operation.Call(provider, place.With(text)));
+
+        Assert.Equal(place.Parameter, error.ParamName);
+        Assert.Contains(word, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, error.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(provider.Calls);
+    }
+
+    private static bool Refuses(TextPlace place, string? text)
+    {
+        var provider = new RecordingProvider();
+        var error = Record.Exception(() => place.Operation.Call(provider, place.With(text)));
+
+        Assert.Equal(error is null ? 1 : 0, provider.Calls.Count);
+        Assert.Equal(error is null ? null : place.Parameter, (error as ArgumentException)?.ParamName);
+        return error is not null;
+    }
+
+    private static TextPlace Find(string name) => TextPlace.All.Single(place => place.ToString() == name);
+}

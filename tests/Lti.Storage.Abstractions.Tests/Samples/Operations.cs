@@ -1,0 +1,60 @@
+using System.Reflection;
+
+namespace Lti.Storage.Abstractions.Tests.Samples;
+
+/// <summary>Every operation of <see cref="ILtiStorage"/>, found by reflection so that none is forgotten.</summary>
+internal static class Operations
+{
+    public static IReadOnlyList<MethodInfo> All { get; } =
+    [
+        .. typeof(ILtiStorage).GetInterfaces().Append(typeof(ILtiStorage)).Where(type => type != typeof(IAsyncDisposable))
+            .SelectMany(type => type.GetMethods()),
+    ];
+
+    public static TheoryData<string> Names { get; } = [.. All.Select(operation => operation.Name)];
+
+    public static MethodInfo Find(string name) => All.Single(operation => operation.Name == name);
+
+    /// <summary>Fresh valid arguments, with the given token or the test's; lifetimes and cursors are null.</summary>
+    public static object?[] Arguments(this MethodInfo operation, CancellationToken? token = null) =>
+    [
+        .. operation.GetParameters().Select(parameter => parameter.ParameterType == typeof(CancellationToken)
+            ? token ?? TestContext.Current.CancellationToken
+            : Valid(parameter.ParameterType, parameter.Name!)),
+    ];
+
+    /// <summary>Calls an operation; what it throws at once comes out as thrown.</summary>
+    public static object? Call(this MethodInfo operation, ILtiStorage storage, params object?[] arguments)
+        => operation.Invoke(storage, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
+
+    /// <summary>Waits for what an operation returned, which must be a task.</summary>
+    public static Task AsTask(object? result)
+        => result is ValueTask task
+            ? task.AsTask()
+            : (Task)result!.GetType().GetMethod(nameof(ValueTask.AsTask))!.Invoke(result, parameters: null)!;
+
+    private static object? Valid(Type type, string name) => type switch
+    {
+        _ when type == typeof(string) => $"a {name}",
+        _ when type == typeof(Guid) => Guid.NewGuid(),
+        _ when type == typeof(Guid?) || type == typeof(TimeSpan?) => null,
+        _ when type == typeof(NewClient) => new NewClient { Name = "name", Issuer = "issuer", ClientId = "client", Endpoints = Endpoints() },
+        _ when type == typeof(ClientUpdate) => new ClientUpdate { Name = "name", JwksUrl = "https://lms.example.edu/jwks" },
+        _ when type == typeof(NewDeployment) => new NewDeployment { DeploymentId = "deployment", Name = "", Description = null },
+        _ when type == typeof(DeploymentUpdate)
+            => new DeploymentUpdate { DeploymentId = "deployment", Name = OptionalText.Clear, Description = "" },
+        _ when type == typeof(LaunchKey) => new LaunchKey("issuer", "client", "deployment"),
+        _ when type == typeof(PlatformEndpoints) => Endpoints(),
+        _ when type == typeof(LtiSession) => Launch.Session(),
+        _ when type == typeof(SessionFilter) => new SessionFilter { Issuer = "issuer", UserId = "" },
+        _ when type == typeof(LtiRegistrationSession) => LtiRegistrationSession.Create(Guid.NewGuid(), Launch.Json("{}"), "token"),
+        _ => throw new NotSupportedException($"Say here what a valid {type.Name} is."),
+    };
+
+    private static PlatformEndpoints Endpoints() => new()
+    {
+        AuthorizationUrl = "https://lms.example.edu/auth",
+        TokenUrl = "https://lms.example.edu/token",
+        JwksUrl = "https://lms.example.edu/jwks",
+    };
+}

@@ -1,0 +1,82 @@
+using System.Reflection;
+
+namespace Lti.Storage.Abstractions.Tests.Samples;
+
+/// <summary>A place where an operation takes text: a parameter, or a property of one, found by reflection.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Index">The position of the parameter.</param>
+/// <param name="Properties">The properties from the parameter to the text; none where the parameter is the text.</param>
+internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOnlyList<PropertyInfo> Properties)
+{
+    private static readonly NullabilityInfoContext _nullability = new();
+
+    public static IReadOnlyList<TextPlace> All { get; } =
+    [
+        .. from operation in Operations.All
+           from parameter in operation.GetParameters()
+           from place in Find(operation, parameter.Position, parameter.ParameterType)
+           select place,
+    ];
+
+    /// <summary>The name that an error gives it.</summary>
+    public string Parameter => string.Join('.', Properties.Select(property => property.Name).Prepend(Operation.GetParameters()[Index].Name));
+
+    public bool IsEndpoint => Parameter.EndsWith("Url", StringComparison.Ordinal);
+
+    /// <summary>The greatest length, or null where there is none.</summary>
+    public int? Limit => Name switch
+    {
+        "UserId" => null,
+        "Description" => 4096,
+        _ => IsEndpoint ? 2048 : 255,
+    };
+
+    public bool TakesNull { get; } = Takes(Operation, Index, Properties);
+
+    public bool TakesEmpty
+        => Name is "UserId" or "Description" || (Name == "Name" && Operation.Name.Contains("Deployment", StringComparison.Ordinal));
+
+    private string Name => Properties.Count == 0 ? Operation.GetParameters()[Index].Name! : Properties[^1].Name;
+
+    /// <summary>Valid arguments but for this text.</summary>
+    public object?[] With(string? text)
+    {
+        var arguments = Operation.Arguments();
+        if (Properties.Count == 0)
+        {
+            arguments[Index] = text;
+            return arguments;
+        }
+
+        var holder = arguments[Index];
+        foreach (var property in Properties.Take(Properties.Count - 1))
+        {
+            holder = property.GetValue(holder);
+        }
+
+        object? value = Properties[^1].PropertyType == typeof(OptionalText) ? (object)OptionalText.FromString(text) : text;
+        Properties[^1].SetValue(holder, value);
+        return arguments;
+    }
+
+    public override string ToString() => $"{Operation.Name} {Parameter}";
+
+    private static IEnumerable<TextPlace> Find(MethodInfo operation, int index, Type type, params IReadOnlyList<PropertyInfo> path)
+    {
+        if (type == typeof(string) || type == typeof(OptionalText))
+        {
+            return [new TextPlace(operation, index, path)];
+        }
+
+        var isInput = type.Assembly == typeof(ILtiStorage).Assembly && type != typeof(LtiSession) && type != typeof(LtiRegistrationSession);
+        return isInput ? type.GetProperties().SelectMany(property => Find(operation, index, property.PropertyType, [.. path, property])) : [];
+    }
+
+    private static bool Takes(MethodInfo operation, int index, IReadOnlyList<PropertyInfo> properties)
+    {
+        var state = properties.Count == 0
+            ? _nullability.Create(operation.GetParameters()[index]).WriteState
+            : _nullability.Create(properties[^1]).WriteState;
+        return state == NullabilityState.Nullable || (properties.Count > 0 && properties[^1].PropertyType == typeof(OptionalText));
+    }
+}
