@@ -1,1 +1,19 @@
-WebApplication.Create(args).Run();
+using QuickStart;
+using QuickStart.Replay;
+
+// Without arguments: a small LTI 1.3 tool and a simulated platform on http://localhost:5080.
+// replay <folder>: plays launches from files, without a browser.
+switch (args)
+{
+    case ["replay", .. var rest]:
+        return await ReplayCommand.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
+    case ["--help" or "-h" or "help", ..]:
+        Console.WriteLine(Usage.Text);
+        return 0;
+    case [var unknown, ..] when !unknown.StartsWith("--", StringComparison.Ordinal):
+        await Console.Error.WriteLineAsync($"There is no command '{unknown}'.\n\n{Usage.Text}");
+        return 2;
+    default:
+        await QuickStartApp.Create(args).RunAsync();
+        return 0;
+}

@@ -1,0 +1,55 @@
+using Lti.Storage;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace QuickStart.Pages;
+
+/// <summary>Every error is a page that says what is wrong: the sender's mistakes with 4xx, ours without their insides.</summary>
+internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPages> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            var (status, reason) = Describe(e);
+            if (status >= StatusCodes.Status500InternalServerError)
+            {
+                // The type alone: a message could repeat what was sent.
+                RequestFailed(logger, e.GetType().Name);
+            }
+
+            context.Response.Clear();
+            await WriteAsync(context, status, reason);
+        }
+    }
+
+    /// <summary>The page of a status that nobody wrote one for.</summary>
+    public static Task WriteStatusAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => "There is no such page.",
+        StatusCodes.Status405MethodNotAllowed => "This page does not take that method.",
+        StatusCodes.Status415UnsupportedMediaType => "Send this as a form: application/x-www-form-urlencoded.",
+        _ => "The request could not be understood.",
+    });
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A request failed with {Exception}.")]
+    private static partial void RequestFailed(ILogger logger, string exception);
+
+    private static (int Status, string Reason) Describe(Exception exception) => exception switch
+    {
+        RequestRefusedException refused => (refused.Status, refused.Message),
+        ArgumentException => (StatusCodes.Status400BadRequest, exception.Message),
+        LtiStorageUnavailableException => (StatusCodes.Status503ServiceUnavailable, "The storage can't be reached now. Try again in a moment."),
+        AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "This form was not opened here, or too long ago. Go back, reload the page and send it again."),
+        BadHttpRequestException bad => (bad.StatusCode, "The request could not be understood."),
+        InvalidDataException => (StatusCodes.Status400BadRequest, "The form could not be read."),
+        _ => (StatusCodes.Status500InternalServerError, "Something went wrong here. It was logged."),
+    };
+
+    private static Task WriteAsync(HttpContext context, int status, string reason)
+        => Page.WriteAsync(context, $"{status} {ReasonPhrases.GetReasonPhrase(status)}", $"<p class=\"refused\">{reason}</p><p><a href=\"/\">Back to the start</a></p>", status);
+}

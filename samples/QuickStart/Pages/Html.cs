@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace QuickStart.Pages;
+
+/// <summary>Text of a page. What is interpolated into it is encoded, unless it is such text itself, so that no claim can bring its own markup.</summary>
+[InterpolatedStringHandler]
+internal readonly struct Html
+{
+    private readonly StringBuilder _text;
+
+    public Html(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + (16 * formattedCount));
+
+    private Html(string text) => _text = new StringBuilder(text);
+
+    public static Html Empty { get; } = new("");
+
+    public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts));
+
+    public void AppendLiteral(string literal) => _text.Append(literal);
+
+    public void AppendFormatted(Html part) => _text.Append(part._text);
+
+    public void AppendFormatted(object? value) => _text.Append(HtmlEncoder.Default.Encode(value?.ToString() ?? ""));
+
+    public override string ToString() => _text.ToString();
+}

@@ -1,0 +1,6 @@
+namespace QuickStart.Pages;
+
+internal sealed class PageResult(string title, Html body, int status) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) => Page.WriteAsync(httpContext, title, body, status);
+}

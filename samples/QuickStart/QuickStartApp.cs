@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using QuickStart.Pages;
+using QuickStart.Platform;
+using QuickStart.Tool;
+
+namespace QuickStart;
+
+/// <summary>Composes the web application.</summary>
+internal static class QuickStartApp
+{
+    private const string DefaultUrl = "http://localhost:5080";
+
+    public static WebApplication Create(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        // A demonstration for this machine: a request for any other host has no business here.
+        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+        AddTool(builder.Services);
+        builder.Services.AddSingleton<PlatformKey>();
+        builder.Services.AddSingleton<IdTokens>();
+
+        var app = builder.Build();
+        app.UseMiddleware<ErrorPages>();
+        app.UseStatusCodePages(context => ErrorPages.WriteStatusAsync(context.HttpContext));
+        app.MapHome();
+        app.MapTool();
+        app.MapPlatforms();
+        return app;
+    }
+
+    /// <summary>The tool alone, which is all that <c>replay</c> needs of it.</summary>
+    public static void AddTool(IServiceCollection services)
+    {
+        services.AddLtiStorage().UseInMemory();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDataProtection();
+        services.AddAntiforgery(options => options.Cookie.Name = "quickstart-antiforgery");
+        services.AddHttpClient<PlatformKeySets>();
+        services.AddSingleton<ToolKey>();
+        services.AddSingleton<LoginStates>();
+        services.AddSingleton<IdTokenVerifier>();
+        services.AddSingleton<Launches>();
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Lti.Storage;
+using QuickStart.Platform;
+using QuickStart.Tool;
+using Registration = Lti.Storage.PlatformEndpoints;
+
+namespace QuickStart.Replay;
+
+/// <summary>Plays one file of claims through the platform's signing and the tool's launch.</summary>
+internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdTokens tokens, PlatformKey key, TimeProvider clock)
+{
+    private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];
+    private static readonly JsonDocumentOptions _anyDepth = new() { MaxDepth = 100_000 };
+
+    private static readonly Registration _endpoints = new()
+    {
+        AuthorizationUrl = "https://platform.example.edu/authorize",
+        TokenUrl = "https://platform.example.edu/token",
+        JwksUrl = "https://platform.example.edu/jwks",
+    };
+
+    private readonly KnownKey _keySet = new(key);
+
+    public async Task<FileResult> RunAsync(string file, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var result = new FileResult(Path.GetFileName(file));
+        try
+        {
+            var bytes = await File.ReadAllBytesAsync(file, cancellationToken);
+            result = result with { Size = bytes.Length };
+            var json = bytes.AsMemory().Span.StartsWith(_byteOrderMark) ? bytes.AsMemory(_byteOrderMark.Length) : bytes;
+            result = await PlayAsync(json, result, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            result = result with { Mistake = $"{e.GetType().Name}: {e.Message}" };
+        }
+
+        return result with { Time = clock.GetElapsedTime(started) };
+    }
+
+    private async Task<FileResult> PlayAsync(ReadOnlyMemory<byte> json, FileResult result, CancellationToken cancellationToken)
+    {
+        byte[] payload;
+        LtiSession? checkedSession = null;
+        var clients = await CountClientsAsync(cancellationToken);
+        try
+        {
+            payload = Compose(json, ref result);
+            using var signed = JsonDocument.Parse(payload, _anyDepth);
+            checkedSession = LtiSession.FromClaims(payload, VerifiedToken.ClientOf(signed.RootElement));
+
+            // Nobody stored this nonce, so nothing can be stored; but the storage checks the whole session, its size included.
+            if (await storage.CompleteLaunchAsync(LoginStates.NewValue(), checkedSession, cancellationToken: cancellationToken) != NonceOutcome.Unknown)
+            {
+                return result with { Mistake = "A nonce that nobody stored was accepted." };
+            }
+        }
+        catch (ArgumentException refused)
+        {
+            return result with { RefusedBy = FirstLine(refused.Message), IsStored = await IsAnythingStoredAsync(clients, checkedSession, cancellationToken) };
+        }
+
+        var platform = checkedSession.Platform;
+        var launchKey = new LaunchKey(platform.Issuer!, platform.ClientId!, platform.DeploymentId!);
+        if (await storage.FindLaunchConfigAsync(launchKey, cancellationToken) is not { Match: LaunchConfigMatch.Exact })
+        {
+            await storage.SaveLaunchConfigAsync(launchKey, _endpoints, cancellationToken);
+        }
+
+        var client = await launches.FindClientAsync(launchKey.Issuer, launchKey.ClientId, cancellationToken);
+        var login = await launches.BeginAsync(client, cancellationToken);
+        payload = Compose(json, ref result, login.Nonce);
+        var idToken = tokens.Sign(payload);
+        var launched = await launches.CompleteAsync(idToken, login, _keySet, cancellationToken);
+
+        var found = await storage.FindSessionAsync(launched.Id, cancellationToken);
+        using var sent = JsonDocument.Parse(payload, _anyDepth);
+        return result with
+        {
+            Platform = platform.Name ?? "",
+            IsStored = found is not null,
+            IsEqual = found is { Claims: { } claims } && found == launched && SameJson.Equal(sent.RootElement, claims),
+            IsReplayRefused = await IsReplayRefusedAsync(idToken, login, launched, cancellationToken),
+        };
+    }
+
+    /// <summary>The whole file as it would be signed. What is no JSON object is left to the contract to refuse.</summary>
+    private byte[] Compose(ReadOnlyMemory<byte> json, ref FileResult result, string nonce = "checked before a nonce is stored")
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, _anyDepth);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                result = result with { MessageType = MessageType(document.RootElement) };
+                return tokens.Compose(document.RootElement, nonce);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON, or half a surrogate pair in a name: the contract says so below.
+        }
+
+        _ = LtiSession.FromClaims(json.Span, verifiedClientId: null);
+        throw new InvalidOperationException("The contract took what the platform could not sign.");
+    }
+
+    private static string MessageType(JsonElement claims)
+        => claims.TryGetProperty("https://purl.imsglobal.org/spec/lti/claim/message_type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
+
+    private async Task<bool> IsReplayRefusedAsync(string idToken, PendingLogin login, LtiSession launched, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await launches.CompleteAsync(idToken, login, _keySet, cancellationToken);
+            return false;
+        }
+        catch (RequestRefusedException refused) when (refused.Message.Contains(nameof(NonceOutcome.AlreadyUsed), StringComparison.Ordinal))
+        {
+            return await storage.FindSessionAsync(launched.Id, cancellationToken) is not null;
+        }
+    }
+
+    private async Task<bool> IsAnythingStoredAsync(int clientsBefore, LtiSession? session, CancellationToken cancellationToken)
+        => await CountClientsAsync(cancellationToken) != clientsBefore
+            || (session is not null && await storage.FindSessionAsync(session.Id, cancellationToken) is not null);
+
+    private async Task<int> CountClientsAsync(CancellationToken cancellationToken) => await storage.ListClientsAsync(cancellationToken: cancellationToken).CountAsync(cancellationToken);
+
+    private static string FirstLine(string text)
+    {
+        var line = text.Split('\n')[0];
+        return line.Length > 140 ? line[..139] + "…" : line;
+    }
+}

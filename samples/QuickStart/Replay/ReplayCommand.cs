@@ -1,0 +1,60 @@
+using Lti.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using QuickStart.Platform;
+using QuickStart.Tool;
+
+namespace QuickStart.Replay;
+
+/// <summary><c>replay &lt;folder&gt;</c>: launches each file of claims as a platform would, without a browser.</summary>
+internal static class ReplayCommand
+{
+    private const int AsExpected = 0;
+    private const int NotAsExpected = 1;
+    private const int BadFolder = 2;
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    {
+        if (arguments is not [var folder])
+        {
+            await errors.WriteLineAsync("replay takes one folder of JSON files: replay <folder>");
+            return BadFolder;
+        }
+
+        string[] files;
+        try
+        {
+            files = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            await errors.WriteLineAsync($"The folder '{folder}' can't be read: {e.Message}");
+            return BadFolder;
+        }
+
+        if (files.Length == 0)
+        {
+            await errors.WriteLineAsync($"The folder '{folder}' holds no JSON file.");
+            return BadFolder;
+        }
+
+        var services = new ServiceCollection();
+        services.AddLogging();
+        QuickStartApp.AddTool(services);
+        services.AddSingleton<PlatformKey>();
+        services.AddSingleton<IdTokens>();
+        services.TryAddSingleton<FileReplay>();
+        await using var provider = services.BuildServiceProvider();
+        var replay = provider.GetRequiredService<FileReplay>();
+
+        List<FileResult> results = [];
+        foreach (var file in files)
+        {
+            results.Add(await replay.RunAsync(file, cancellationToken));
+        }
+
+        await ReplayTable.WriteAsync(results, output);
+        var expected = results.Count(result => result.IsAsExpected);
+        await output.WriteLineAsync($"{expected} of {results.Count} as expected");
+        return expected == results.Count ? AsExpected : NotAsExpected;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json;
+using Lti.Storage;
+using Microsoft.IdentityModel.Tokens;
+
+namespace QuickStart.Tool;
+
+/// <summary>
+/// Verifies an id_token (LTI Security Framework 1.0, section 5.1.3). The signature is checked over the token as it was sent, and the payload is kept as
+/// its bytes: the token readers of the JWT libraries refuse what platforms may send, such as deep vendor claims or numbers beyond a double.
+/// </summary>
+internal sealed class IdTokenVerifier(TimeProvider clock)
+{
+    private static readonly TimeSpan _skew = TimeSpan.FromMinutes(1);
+    private static readonly JsonDocumentOptions _json = new() { MaxDepth = LtiLimits.MaxDocumentDepth };
+
+    public async Task<VerifiedToken> VerifyAsync(
+        string idToken, string issuer, string clientId, PlatformEndpoints endpoints, IPlatformKeySets keySets, CancellationToken cancellationToken)
+    {
+        if (idToken.Split('.') is not [var header, var payload, var signature])
+        {
+            throw RequestRefusedException.BadRequest("The id_token is no signed JWT: it needs three parts.");
+        }
+
+        using var head = Parse(Decode(header));
+        if (Text(head.RootElement, "alg") != SecurityAlgorithms.RsaSha256)
+        {
+            throw RequestRefusedException.BadRequest("The id_token must be signed with RS256.");
+        }
+
+        var key = Text(head.RootElement, "kid") is { } keyId ? await keySets.FindAsync(endpoints.JwksUrl, keyId, cancellationToken) : null;
+        if (key is null || !IsSigned(key, $"{header}.{payload}", Decode(signature)))
+        {
+            throw RequestRefusedException.BadRequest("The id_token's signature does not fit any key of the platform.");
+        }
+
+        var bytes = Decode(payload);
+        using var claims = Parse(bytes);
+        return Check(claims.RootElement, bytes, issuer, clientId);
+    }
+
+    private static bool IsSigned(SecurityKey key, string signedText, byte[] signature)
+    {
+        var provider = key.CryptoProviderFactory.CreateForVerifying(key, SecurityAlgorithms.RsaSha256);
+        try
+        {
+            return provider.Verify(Encoding.ASCII.GetBytes(signedText), signature);
+        }
+        finally
+        {
+            key.CryptoProviderFactory.ReleaseSignatureProvider(provider);
+        }
+    }
+
+    private static byte[] Decode(string part)
+    {
+        try
+        {
+            return Base64UrlEncoder.DecodeBytes(part);
+        }
+        catch (FormatException)
+        {
+            throw RequestRefusedException.BadRequest("The id_token is no signed JWT: a part is not base64url.");
+        }
+    }
+
+    private static JsonDocument Parse(byte[] utf8)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(utf8, _json);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document
+                : throw RequestRefusedException.BadRequest("A part of the id_token is no JSON object.");
+        }
+        catch (JsonException)
+        {
+            throw RequestRefusedException.BadRequest("A part of the id_token is no JSON.");
+        }
+    }
+
+    private static string? Text(JsonElement element, string member)
+    {
+        try
+        {
+            return element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw RequestRefusedException.BadRequest($"The member '{member}' of the id_token is no text: it has half a surrogate pair.");
+        }
+    }
+
+    private VerifiedToken Check(JsonElement claims, byte[] payload, string issuer, string clientId)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        if (Text(claims, "iss") != issuer)
+        {
+            throw RequestRefusedException.BadRequest("The id_token is from another issuer than the login.");
+        }
+
+        if (VerifiedToken.ClientOf(claims) != clientId)
+        {
+            throw RequestRefusedException.BadRequest("The id_token is for another client than the login.");
+        }
+
+        if (!claims.TryGetProperty("exp", out var expiry) || !expiry.TryGetInt64(out var expires) || expires <= now - _skew.TotalSeconds)
+        {
+            throw RequestRefusedException.BadRequest("The id_token has expired. Launch again.");
+        }
+
+        if (!claims.TryGetProperty("iat", out var issued) || !issued.TryGetInt64(out var issuedAt) || issuedAt > now + _skew.TotalSeconds)
+        {
+            throw RequestRefusedException.BadRequest("The id_token has no time of issue, or one in the future.");
+        }
+
+        return new VerifiedToken(
+            payload,
+            issuer,
+            clientId,
+            Text(claims, "https://purl.imsglobal.org/spec/lti/claim/deployment_id") ?? throw RequestRefusedException.BadRequest("The id_token names no deployment."),
+            Text(claims, "nonce") ?? throw RequestRefusedException.BadRequest("The id_token has no nonce."));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+using Lti.Storage;
+
+namespace QuickStart.Tool;
+
+/// <summary>The tool's part in a launch, on the storage contract alone.</summary>
+internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier)
+{
+    /// <summary>Finds the registration that a login is for; a platform with many clients has to say which (LTI Security Framework 1.0, section 5.1.1.1).</summary>
+    public async Task<LtiClient> FindClientAsync(string issuer, string? clientId, CancellationToken cancellationToken)
+        => await storage.FindClientsAsync(issuer, clientId, cancellationToken) switch
+        {
+            [var client] => client,
+            [] => throw RequestRefusedException.BadRequest("This tool is not registered with that issuer and client_id."),
+            _ => throw RequestRefusedException.BadRequest("This tool has several clients of that issuer. The login must name one by client_id."),
+        };
+
+    /// <summary>Begins a login: its nonce is stored, and nothing else will be accepted in the launch.</summary>
+    public async Task<PendingLogin> BeginAsync(LtiClient client, CancellationToken cancellationToken)
+    {
+        var login = new PendingLogin(LoginStates.NewValue(), LoginStates.NewValue(), client.Issuer, client.ClientId);
+        await storage.StoreNonceAsync(login.Nonce, cancellationToken: cancellationToken);
+        return login;
+    }
+
+    /// <summary>Verifies the id_token, consumes its nonce and stores the session, or says why not.</summary>
+    public async Task<LtiSession> CompleteAsync(string idToken, PendingLogin login, IPlatformKeySets keySets, CancellationToken cancellationToken)
+    {
+        var client = await FindClientAsync(login.Issuer, login.ClientId, cancellationToken);
+        var token = await verifier.VerifyAsync(idToken, client.Issuer, client.ClientId, client.Endpoints, keySets, cancellationToken);
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token.Nonce), Encoding.UTF8.GetBytes(login.Nonce)))
+        {
+            throw RequestRefusedException.BadRequest("The id_token answers another login than this browser's.");
+        }
+
+        if (await storage.FindLaunchConfigAsync(new LaunchKey(token.Issuer, token.ClientId, token.DeploymentId), cancellationToken) is null)
+        {
+            throw RequestRefusedException.BadRequest("This tool does not know the deployment of the id_token.");
+        }
+
+        var session = LtiSession.FromClaims(token.Payload, token.ClientId);
+        return await storage.CompleteLaunchAsync(token.Nonce, session, cancellationToken: cancellationToken) switch
+        {
+            NonceOutcome.Consumed => session,
+            NonceOutcome.AlreadyUsed => throw RequestRefusedException.BadRequest("Launch refused: its nonce is already used (AlreadyUsed). A launch works once; start again from the platform."),
+            NonceOutcome.Expired => throw RequestRefusedException.BadRequest("Launch refused: its nonce has expired (Expired). Start again from the platform."),
+            _ => throw RequestRefusedException.BadRequest("Launch refused: its nonce was never given out by this tool (Unknown)."),
+        };
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.IdentityModel.Tokens;
+
+namespace QuickStart.Tool;
+
+/// <summary>Fetches a platform's key set from the URL of its registration. A real tool caches it, and asks again for a key that it does not know.</summary>
+internal sealed class PlatformKeySets(HttpClient http) : IPlatformKeySets
+{
+    public async Task<SecurityKey?> FindAsync(string jwksUrl, string keyId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var keys = new JsonWebKeySet(await http.GetStringAsync(new Uri(jwksUrl), cancellationToken));
+            return keys.GetSigningKeys().FirstOrDefault(key => key.KeyId == keyId);
+        }
+        catch (Exception e) when (e is HttpRequestException or ArgumentException)
+        {
+            throw new RequestRefusedException(StatusCodes.Status400BadRequest, "The platform's key set could not be read, so its id_token can't be verified.", e);
+        }
+    }
+}

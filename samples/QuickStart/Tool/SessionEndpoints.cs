@@ -1,0 +1,100 @@
+using Lti.Storage;
+using Microsoft.AspNetCore.Antiforgery;
+using QuickStart.Pages;
+using QuickStart.Platform;
+
+namespace QuickStart.Tool;
+
+/// <summary>Listing, showing and ending sessions, and cleaning up. A real tool shows these to its administrators only.</summary>
+internal static class SessionEndpoints
+{
+    private const int Shown = 200;
+
+    public static void MapSessions(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/tool/sessions", ListAsync);
+        app.MapGet("/tool/sessions/{id}", ShowAsync);
+        app.MapPost("/tool/sessions/{id}/end", EndAsync);
+        app.MapPost("/tool/sessions/end", EndAllAsync);
+        app.MapPost("/tool/cleanup", CleanupAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, ISessionStore sessions, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
+        var issuers = parameters("issuer") is { } issuer ? [issuer] : SimulatedPlatform.All.Select(platform => platform.Issuer).ToArray();
+        var found = new List<SessionSummary>();
+        foreach (var each in issuers)
+        {
+            await foreach (var session in sessions.ListSessionsAsync(new SessionFilter { Issuer = each }, cancellationToken: cancellationToken).Take(Shown - found.Count))
+            {
+                found.Add(session);
+            }
+        }
+
+        var token = Token(antiforgery, context);
+        Html list = found.Count == 0 ? (Html)$"<p>There are none. <a href=\"/\">Launch the tool</a> first.</p>" : $"""
+            <div class="scroll"><table><tr><th>Platform</th><th>User</th><th>Deployment</th><th>Expires</th><th></th></tr>
+            {Html.Join(found.Select(session => Row(session, token)))}
+            </table></div>
+            """;
+        Html endAll = parameters("issuer") is { } one && found.Count > 0
+            ? (Html)$"<form method=\"post\" action=\"/tool/sessions/end\">{token}<input type=\"hidden\" name=\"issuer\" value=\"{one}\"><button class=\"quiet\">End all of this platform</button></form>"
+            : $"";
+        return Page.Show("Sessions", $"""
+            {list}
+            <div class="actions">{endAll}<form method="post" action="/tool/cleanup">{token}<button class="quiet">Clean up what has expired</button></form></div>
+            """);
+    }
+
+    private static async Task<IResult> ShowAsync(string id, ISessionStore sessions, CancellationToken cancellationToken)
+    {
+        var session = await sessions.FindSessionAsync(Id(id), cancellationToken) ?? throw NotFound();
+        return Page.Show("Session", $"{SessionView.Summary(session)}<h2>As stored</h2>{SessionView.Document(session)}");
+    }
+
+    private static async Task<IResult> EndAsync(string id, HttpContext context, ISessionStore sessions, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        await antiforgery.ValidateRequestAsync(context);
+        return await sessions.DeleteSessionAsync(Id(id), cancellationToken)
+            ? Page.Show("Session ended", $"<p>It was deleted and is found no more.</p><p><a href=\"/tool/sessions\">Sessions</a></p>")
+            : throw NotFound();
+    }
+
+    private static async Task<IResult> EndAllAsync(HttpContext context, ISessionStore sessions, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        await antiforgery.ValidateRequestAsync(context);
+        var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
+        var ended = await sessions.DeleteSessionsAsync(new SessionFilter { Issuer = parameters.Required("issuer") }, cancellationToken);
+        return Page.Show("Sessions ended", $"<p>{ended} sessions were deleted.</p><p><a href=\"/tool/sessions\">Sessions</a></p>");
+    }
+
+    private static async Task<IResult> CleanupAsync(HttpContext context, ILtiStorage storage, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        await antiforgery.ValidateRequestAsync(context);
+        var removed = await storage.CleanupAsync(cancellationToken);
+        return Page.Show("Cleaned up", $"""
+            <div class="scroll"><table>
+            <tr><th scope="row">Nonces</th><td>{removed.Nonces}</td></tr>
+            <tr><th scope="row">Sessions</th><td>{removed.Sessions}</td></tr>
+            <tr><th scope="row">Registration sessions</th><td>{removed.RegistrationSessions}</td></tr>
+            </table></div><p><a href="/tool/sessions">Sessions</a></p>
+            """);
+    }
+
+    private static Html Row(SessionSummary session, Html token) => $"""
+        <tr><td>{session.Issuer}</td><td><a href="/tool/sessions/{session.Id}">{session.UserId ?? "anonymous"}</a></td>
+        <td>{session.DeploymentId}</td><td>{session.ExpiresAt.ToString("u")}</td>
+        <td><form method="post" action="/tool/sessions/{session.Id}/end">{token}<button class="quiet">End</button></form></td></tr>
+        """;
+
+    private static Guid Id(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is no session id.");
+
+    private static RequestRefusedException NotFound() => new(StatusCodes.Status404NotFound, "There is no such session: it has expired, was ended, or never was.");
+
+    private static Html Token(IAntiforgery antiforgery, HttpContext context)
+    {
+        var tokens = antiforgery.GetAndStoreTokens(context);
+        return $"<input type=\"hidden\" name=\"{tokens.FormFieldName}\" value=\"{tokens.RequestToken}\">";
+    }
+}
