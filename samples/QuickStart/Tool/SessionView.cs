@@ -8,7 +8,7 @@ namespace QuickStart.Tool;
 /// <summary>A session as HTML.</summary>
 internal static class SessionView
 {
-    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, MaxDepth = LtiLimits.MaxDocumentDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Html Summary(LtiSession session) => $"""
         <div class="scroll"><table>

@@ -1,0 +1,33 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Lti.Storage.QuickStart.Tests;
+
+/// <summary>A page that a browser got.</summary>
+internal sealed partial record Answer(HttpStatusCode Status, string Html, Uri? Location)
+{
+    /// <summary>The hidden fields of the page's first form.</summary>
+    public Dictionary<string, string> Fields
+    {
+        get
+        {
+            var form = FormPattern().Match(Html).Value;
+            return FieldPattern().Matches(form).ToDictionary(
+                match => WebUtility.HtmlDecode(match.Groups["name"].Value), match => WebUtility.HtmlDecode(match.Groups["value"].Value), StringComparer.Ordinal);
+        }
+    }
+
+    public void ShouldRefuse(string reason, HttpStatusCode status = HttpStatusCode.BadRequest)
+    {
+        Assert.Equal(status, Status);
+        Assert.Contains(System.Text.Encodings.Web.HtmlEncoder.Default.Encode(reason), Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", Html, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FormPattern();
+
+    [GeneratedRegex("name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FieldPattern();
+}

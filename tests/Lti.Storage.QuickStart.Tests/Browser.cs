@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace Lti.Storage.QuickStart.Tests;
+
+/// <summary>What a user's browser does in a launch, step by step.</summary>
+internal sealed class Browser(HttpClient http)
+{
+    public async Task<Answer> GetAsync(string url) => await ReadAsync(await http.GetAsync(new Uri(url, UriKind.RelativeOrAbsolute)));
+
+    public async Task<Answer> PostAsync(string url, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        using var form = new FormUrlEncodedContent(fields);
+        return await PostAsync(url, form);
+    }
+
+    public async Task<Answer> PostAsync(string url, HttpContent content) => await ReadAsync(await http.PostAsync(new Uri(url, UriKind.RelativeOrAbsolute), content));
+
+    /// <summary>From the click on a link to the form that carries the id_token; what it holds is not posted yet.</summary>
+    public async Task<Dictionary<string, string>> LoginAsync(string platform, string role, string method)
+    {
+        var start = await GetAsync($"/platform/launch?platform={platform}&role={role}&method={method}");
+        var login = method == "post" ? await PostAsync("/tool/login", start.Fields) : await GetAsync(start.Location!.ToString());
+        Assert.Equal(HttpStatusCode.Redirect, login.Status);
+        var authorized = await GetAsync(login.Location!.ToString());
+        Assert.Equal(HttpStatusCode.OK, authorized.Status);
+        return authorized.Fields;
+    }
+
+    public async Task<Answer> LaunchAsync(string platform, string role = "instructor", string method = "get")
+        => await PostAsync("/tool/launch", await LoginAsync(platform, role, method));
+
+    private static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location);
+        }
+    }
+}

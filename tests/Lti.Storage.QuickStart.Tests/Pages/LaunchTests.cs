@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Lti.Storage.QuickStart.Tests.Pages;
+
+public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixture<QuickStartFactory>
+{
+    public static MatrixTheoryData<string, string, string> Launches { get; } = new(
+        ["canvas", "moodle", "blackboard", "brightspace", "schoology", "sakai"], ["instructor", "student", "administrator"], ["get", "post"]);
+
+    [Theory]
+    [MemberData(nameof(Launches))]
+    public async Task A_launch_is_stored_and_its_replay_is_refused(string platform, string role, string method)
+    {
+        var browser = factory.NewBrowser();
+        var form = await browser.LoginAsync(platform, role, method);
+
+        var launched = await browser.PostAsync("/tool/launch", form);
+        var replayed = await browser.PostAsync("/tool/launch", form);
+
+        Assert.Equal(HttpStatusCode.OK, launched.Status);
+        var session = await factory.Storage.FindSessionAsync(SessionId(launched), TestContext.Current.CancellationToken);
+        Assert.Equal((role == "instructor", role == "student", role == "administrator"), (session!.IsInstructor, session.IsStudent, session.IsAdmin));
+        replayed.ShouldRefuse("its nonce is already used (AlreadyUsed)");
+    }
+
+    [Fact]
+    public async Task The_session_is_shown_as_stored()
+    {
+        var browser = factory.NewBrowser();
+
+        var shown = await browser.GetAsync($"/tool/sessions/{SessionId(await browser.LaunchAsync("sakai"))}");
+
+        var page = WebUtility.HtmlDecode(shown.Html);
+        Assert.Contains("María José Ñandú 🌊", page, StringComparison.Ordinal);
+        Assert.Contains("\"jwtPayload\": {", page, StringComparison.Ordinal);
+        Assert.Contains("$ResourceLink.available.startDateTime", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_platform_sends_is_shown_as_text_and_never_as_markup()
+    {
+        var browser = factory.NewBrowser();
+
+        var shown = await browser.GetAsync($"/tool/sessions/{SessionId(await browser.LaunchAsync("blackboard"))}");
+
+        Assert.Contains("Kavita &quot;Kit&quot; Patel &amp; Co.", shown.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Kavita \"Kit\"", shown.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_launch_from_another_browser_is_refused_and_still_works_in_its_own()
+    {
+        var (browser, thief) = (factory.NewBrowser(), factory.NewBrowser());
+        var form = await browser.LoginAsync("canvas", "instructor", "get");
+
+        (await thief.PostAsync("/tool/launch", form)).ShouldRefuse("This browser did not begin a login with that state");
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.PostAsync("/tool/launch", form)).Status);
+    }
+
+    [Fact]
+    public async Task An_id_token_that_answers_another_login_of_the_same_browser_is_refused()
+    {
+        var browser = factory.NewBrowser();
+        var first = await browser.LoginAsync("canvas", "instructor", "get");
+        var second = await browser.LoginAsync("canvas", "instructor", "get");
+
+        (await browser.PostAsync("/tool/launch", new Dictionary<string, string>(StringComparer.Ordinal) { ["state"] = first["state"], ["id_token"] = second["id_token"] }))
+            .ShouldRefuse("The id_token answers another login");
+    }
+
+    [Theory]
+    [InlineData(0, "must be signed with RS256")]
+    [InlineData(1, "signature does not fit")]
+    [InlineData(2, "signature does not fit")]
+    public async Task A_changed_id_token_is_refused(int part, string reason)
+    {
+        var browser = factory.NewBrowser();
+        var form = await browser.LoginAsync("moodle", "student", "get");
+        var parts = form["id_token"].Split('.');
+        parts[part] = part == 0
+            ? Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode("""{"alg":"none","kid":"platform"}""")
+            : parts[part][..10] + (parts[part][10] == 'A' ? 'B' : 'A') + parts[part][11..];
+
+        (await browser.PostAsync("/tool/launch", new Dictionary<string, string>(StringComparer.Ordinal) { ["state"] = form["state"], ["id_token"] = string.Join('.', parts) }))
+            .ShouldRefuse(reason);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_was_removed_is_refused()
+    {
+        await using var own = new QuickStartFactory();
+        var browser = own.NewBrowser();
+        var form = await browser.LoginAsync("schoology", "student", "post");
+        var client = Assert.Single(await own.Storage.FindClientsAsync("https://schoology.grade7.example.org", cancellationToken: TestContext.Current.CancellationToken));
+        await foreach (var deployment in own.Storage.ListDeploymentsAsync(client.Id, cancellationToken: TestContext.Current.CancellationToken))
+        {
+            await own.Storage.DeleteDeploymentAsync(client.Id, deployment.Id, TestContext.Current.CancellationToken);
+        }
+
+        (await browser.PostAsync("/tool/launch", form)).ShouldRefuse("does not know the deployment");
+    }
+
+    internal static Guid SessionId(Answer launched) => Guid.Parse(Session().Match(launched.Html).Groups["id"].Value);
+
+    [GeneratedRegex("/tool/sessions/(?<id>[0-9a-f-]{36})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Session();
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text;
+
+namespace Lti.Storage.QuickStart.Tests.Pages;
+
+public sealed class MalformedRequestTests(QuickStartFactory factory) : IClassFixture<QuickStartFactory>
+{
+    private const string Login = "/tool/login?login_hint=u&target_link_uri=x";
+
+    [Theory]
+    [InlineData("/tool/login", "The parameter 'iss' is missing.")]
+    [InlineData("/tool/login?iss=https://a.example", "The parameter 'login_hint' is missing.")]
+    [InlineData("/tool/login?iss=https://a.example&login_hint=u", "The parameter 'target_link_uri' is missing.")]
+    [InlineData(Login + "&iss=", "The parameter 'iss' is missing.")]
+    [InlineData(Login + "&iss=a&iss=b", "The parameter 'iss' is given more than once.")]
+    [InlineData(Login + "&iss=https://unknown.example", "not registered with that issuer")]
+    [InlineData(Login + "&iss=a%00b", "U+0000")]
+    [InlineData("/platform/launch", "The parameter 'platform' is missing.")]
+    [InlineData("/platform/launch?platform=canvas", "The role must be")]
+    [InlineData("/platform/launch?platform=canvas&role=janitor", "The role must be")]
+    [InlineData("/platform/launch?platform=canvas&role=student&method=put", "The method must be get or post.")]
+    [InlineData("/platform/canvas/authorize", "The parameter 'redirect_uri' is missing.")]
+    [InlineData("/platform/canvas/authorize?redirect_uri=https://evil.example/", "not registered for this tool")]
+    [InlineData("/platform/canvas/authorize?redirect_uri=http://localhost/tool/launch&client_id=other", "'client_id' is not what this platform expects")]
+    [InlineData("/tool/sessions/not-a-guid", "That is no session id.")]
+    [InlineData("/tool/sessions?issuer=a&issuer=b", "The parameter 'issuer' is given more than once.")]
+    public async Task A_malformed_get_is_told_what_is_wrong(string url, string reason) => (await factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason);
+
+    [Fact]
+    public async Task An_issuer_over_its_limit_is_refused_by_the_contract()
+        => (await factory.NewBrowser().GetAsync(Login + "&iss=" + new string('i', 256))).ShouldRefuse("at most 255");
+
+    [Theory]
+    [InlineData("/platform/other/authorize", "There is no simulated platform of that name.")]
+    [InlineData("/tool/sessions/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "There is no such session")]
+    [InlineData("/nothing/here", "There is no such page.")]
+    public async Task What_does_not_exist_is_a_404(string url, string reason) => (await factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason, HttpStatusCode.NotFound);
+
+    [Theory]
+    [InlineData("", "The parameter 'state' is missing.")]
+    [InlineData("state=unknown", "This browser did not begin a login with that state")]
+    [InlineData("state=a&state=b", "The parameter 'state' is given more than once.")]
+    public async Task A_malformed_launch_is_told_what_is_wrong(string body, string reason)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
+        (await factory.NewBrowser().PostAsync("/tool/launch", content)).ShouldRefuse(reason);
+    }
+
+    [Theory]
+    [InlineData("garbage", "it needs three parts")]
+    [InlineData("a.b", "it needs three parts")]
+    [InlineData("!!.e30.AA", "not base64url")]
+    [InlineData("bm8ganNvbg.e30.AA", "is no JSON")]
+    [InlineData("W10.e30.AA", "is no JSON object")]
+    [InlineData("e30.e30.AA", "must be signed with RS256")]
+    [InlineData("eyJhbGciOiJSUzI1NiJ9.e30.AA", "signature does not fit")]
+    [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6InVua25vd24ifQ.e30.AA", "signature does not fit")]
+    public async Task A_malformed_id_token_is_told_what_is_wrong(string idToken, string reason)
+    {
+        var browser = factory.NewBrowser();
+        var form = await browser.LoginAsync("canvas", "student", "get");
+
+        (await browser.PostAsync("/tool/launch", [KeyValuePair.Create("state", form["state"]), KeyValuePair.Create("id_token", idToken)])).ShouldRefuse(reason);
+    }
+
+    [Fact]
+    public async Task A_platform_that_refuses_the_login_is_quoted_as_text()
+    {
+        var browser = factory.NewBrowser();
+        var form = await browser.LoginAsync("canvas", "student", "get");
+
+        var answer = await browser.PostAsync("/tool/launch", [KeyValuePair.Create("state", form["state"]), KeyValuePair.Create("error", "<script>login_required")]);
+
+        answer.ShouldRefuse("The platform refused the login: <script>login_required");
+        Assert.DoesNotContain("<script>login", answer.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_form_is_a_415()
+    {
+        using var content = new StringContent("{}", Encoding.UTF8, "application/json");
+        (await factory.NewBrowser().PostAsync("/tool/login", content)).ShouldRefuse("Send this as a form", HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
+    public async Task A_method_that_a_page_does_not_take_is_a_405()
+        => (await factory.NewBrowser().GetAsync("/tool/launch")).ShouldRefuse("does not take that method", HttpStatusCode.MethodNotAllowed);
+
+    [Theory]
+    [InlineData("/tool/jwks")]
+    [InlineData("/platform/jwks")]
+    public async Task A_key_set_holds_a_public_key_and_nothing_private(string url)
+    {
+        var json = System.Text.Json.JsonElement.Parse((await factory.NewBrowser().GetAsync(url)).Html);
+
+        var key = Assert.Single(json.GetProperty("keys").EnumerateArray());
+        Assert.Equal("kty use alg kid n e", string.Join(' ', key.EnumerateObject().Select(member => member.Name)));
+    }
+
+    [Fact]
+    public async Task The_first_page_offers_every_platform_and_role()
+    {
+        var home = await factory.NewBrowser().GetAsync("/");
+        Assert.All(["Canvas", "Moodle", "Blackboard", "Brightspace", "Schoology", "Sakai", "Instructor", "Student", "Administrator"],
+            name => Assert.Contains(name, home.Html, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Lti.Storage.QuickStart.Tests.Pages;
+
+public sealed partial class SessionTests : IAsyncDisposable
+{
+    private readonly QuickStartFactory _factory = new();
+
+    [Fact]
+    public async Task A_listed_session_can_be_ended_and_is_gone()
+    {
+        var browser = _factory.NewBrowser();
+        var id = LaunchTests.SessionId(await browser.LaunchAsync("brightspace"));
+        var list = await browser.GetAsync("/tool/sessions");
+        Assert.Contains(id.ToString(), list.Html, StringComparison.Ordinal);
+
+        var ended = await browser.PostAsync($"/tool/sessions/{id}/end", list.Fields);
+
+        Assert.Equal(HttpStatusCode.OK, ended.Status);
+        (await browser.GetAsync($"/tool/sessions/{id}")).ShouldRefuse("There is no such session", HttpStatusCode.NotFound);
+        (await browser.PostAsync($"/tool/sessions/{id}/end", list.Fields)).ShouldRefuse("There is no such session", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task All_sessions_of_one_platform_are_ended_and_no_others()
+    {
+        var browser = _factory.NewBrowser();
+        await browser.LaunchAsync("moodle");
+        await browser.LaunchAsync("moodle", "student");
+        var other = LaunchTests.SessionId(await browser.LaunchAsync("sakai"));
+        var list = await browser.GetAsync("/tool/sessions?issuer=https://moodle.stat.example.org");
+
+        var ended = await browser.PostAsync(
+            "/tool/sessions/end", new Dictionary<string, string>(list.Fields, StringComparer.Ordinal) { ["issuer"] = "https://moodle.stat.example.org" });
+
+        Assert.Contains("2 sessions were deleted", ended.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/tool/sessions/{other}")).Status);
+    }
+
+    [Fact]
+    public async Task A_cleanup_shows_its_counts()
+    {
+        var browser = _factory.NewBrowser();
+        await _factory.Storage.StoreNonceAsync("about to expire", TimeSpan.FromTicks(1), TestContext.Current.CancellationToken);
+        var list = await browser.GetAsync("/tool/sessions");
+
+        var cleaned = await browser.PostAsync("/tool/cleanup", list.Fields);
+
+        Assert.Matches(new Regex("Nonces</th><td>1</td>.*Sessions</th><td>0</td>", RegexOptions.Singleline, TimeSpan.FromSeconds(1)), cleaned.Html);
+    }
+
+    [Theory]
+    [InlineData("/tool/cleanup")]
+    [InlineData("/tool/sessions/end")]
+    [InlineData("/tool/sessions/3f2504e0-4f89-41d3-9a0c-0305e82c3301/end")]
+    public async Task A_form_that_another_site_sends_is_refused(string url)
+        => (await _factory.NewBrowser().PostAsync(url, [KeyValuePair.Create("issuer", "https://moodle.stat.example.org")])).ShouldRefuse("This form was not opened here");
+
+    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using QuickStart.Replay;
+
+namespace Lti.Storage.QuickStart.Tests.Replay;
+
+public sealed class ReplayTests : IDisposable
+{
+    private const string Claims = "\"iss\":\"https://lms.example.edu\",\"aud\":\"client\",\"https://purl.imsglobal.org/spec/lti/claim/deployment_id\":\"1\"";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("replay");
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _errors = new();
+
+    public static TheoryData<string, string> Accepted { get; } = new()
+    {
+        { "everything supplied", "{}" },
+        { "a payload of a platform", $"{{{Claims},\"name\":\"Ada\"}}" },
+        { "a byte order mark", $"\ufeff{{{Claims}}}" },
+        { "numbers beyond a double", $"{{{Claims},\"x\":[1e400,-1E-400,0.10,123456789012345678901234567890]}}" },
+        { "numbers where strings belong", $"{{{Claims},\"name\":7,\"https://purl.imsglobal.org/spec/lti/claim/custom\":{{\"a\":1,\"b\":null}}}}" },
+        { "duplicate members", $"{{{Claims},\"x\":{{\"a\":1,\"a\":2}},\"x\":{{\"a\":3,\"a\":4}}}}" },
+        { "members that differ by case", $"{{{Claims},\"X\":1,\"x\":2,\"\":3,\" \":4}}" },
+        { "100 levels", $"{{{Claims},\"x\":{new string('[', 100)}{new string(']', 100)}}}" },
+        { "several audiences with azp", Audiences("""["other","client"]""", ",\"azp\":\"client\"") },
+        { "several audiences, azp not among them", Audiences("""["client","other"]""", ",\"azp\":\"third\"") },
+        { "one audience in a list", Audiences("""["client"]""", "") },
+        { "300 KB", $"{{{Claims},\"x\":\"{new string('x', 300_000)}\"}}" },
+        { "times and nonce of another day", $"{{{Claims},\"iat\":1,\"exp\":2,\"nonce\":\"old\"}}" },
+    };
+
+    public static TheoryData<string, string> Refused { get; } = new()
+    {
+        { "an empty file", "" },
+        { "no JSON", "this is no JSON" },
+        { "cut off", $"{{{Claims}," },
+        { "an array", "[]" },
+        { "text after the object", "{} {}" },
+        { "an issuer that is null", "{\"iss\":null}" },
+        { "an issuer that is a number", "{\"iss\":7}" },
+        { "an empty issuer", "{\"iss\":\"\"}" },
+        { "an issuer too long", $"{{\"iss\":\"{new string('i', 256)}\"}}" },
+        { "an empty deployment id", "{\"https://purl.imsglobal.org/spec/lti/claim/deployment_id\":\"\"}" },
+        { "no audience in the list", "{\"aud\":[]}" },
+        { "an audience that is a number", "{\"aud\":7}" },
+        { "U+0000", $"{{{Claims},\"x\":\"a\\u0000b\"}}" },
+        { "U+0000 in a member name", $"{{{Claims},\"a\\u0000b\":1}}" },
+        { "half a surrogate pair", $"{{{Claims},\"x\":\"\\ud83d\"}}" },
+        { "half a surrogate pair in a member name", $"{{{Claims},\"\\ud83d\":1}}" },
+        { "too deep", $"{{{Claims},\"x\":{new string('[', 128)}{new string(']', 128)}}}" },
+        { "far too deep", $"{{{Claims},\"x\":{new string('[', 20_000)}{new string(']', 20_000)}}}" },
+        { "too large", $"{{{Claims},\"x\":\"{new string('x', 1_100_000)}\"}}" },
+        { "a number too long", $"{{{Claims},\"x\":1e1000000}}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task A_file_that_the_contract_takes_is_stored_equal_and_its_replay_refused(string name, string content)
+    {
+        Write("one.json", content);
+
+        Assert.Equal(0, await RunAsync());
+        Assert.True(_output.ToString().EndsWith($"1 of 1 as expected{Environment.NewLine}", StringComparison.Ordinal), name);
+        Assert.DoesNotContain("refused:", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task A_file_that_the_contract_refuses_is_as_expected_and_the_table_says_what_refused_it(string name, string content)
+    {
+        Write("one.json", content);
+
+        Assert.Equal(0, await RunAsync());
+        Assert.True(_output.ToString().EndsWith($"1 of 1 as expected{Environment.NewLine}", StringComparison.Ordinal), name);
+        Assert.Contains("refused: ", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("yes", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_that_is_no_utf_8_is_refused_by_the_contract()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(_folder.FullName, "one.json"), [.. Encoding.UTF8.GetBytes($"{{{Claims},\"x\":\""), 0xFF, 0xFE, .. "\"}"u8], TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await RunAsync());
+        Assert.Contains("refused: ", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_of_many_files_has_a_row_for_each()
+    {
+        Write("a.json", "{}");
+        Write("b.json", "[]");
+        Write("c.json", $"{{{Claims}}}");
+        Write("ignored.txt", "not looked at");
+
+        Assert.Equal(0, await RunAsync());
+        var lines = _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(5, lines.Length);
+        Assert.All(["file", "platform", "message type", "size", "stored", "equal", "replay refused", "time"], column => Assert.Contains(column, lines[0], StringComparison.Ordinal));
+        Assert.Equal("3 of 3 as expected", lines[^1]);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_not_as_expected()
+    {
+        Write("a.json", "{}");
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "b.json"), Path.Combine(_folder.FullName, "gone"));
+
+        Assert.Equal(1, await RunAsync());
+        Assert.Contains("NOT AS EXPECTED", _output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"1 of 2 as expected{Environment.NewLine}", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("one two")]
+    [InlineData("/no/such/folder")]
+    [InlineData("a\0b")]
+    public async Task A_folder_that_is_missing_is_one_clear_line_and_exit_code_2(string arguments)
+    {
+        Assert.Equal(2, await ReplayCommand.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), _output, _errors, TestContext.Current.CancellationToken));
+        Assert.Single(_errors.ToString().TrimEnd().Split('\n'));
+        Assert.Empty(_output.ToString());
+    }
+
+    [Fact]
+    public async Task A_folder_without_json_files_is_one_clear_line_and_exit_code_2()
+    {
+        Write("readme.txt", "nothing");
+
+        Assert.Equal(2, await RunAsync());
+        Assert.Contains("holds no JSON file", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _folder.Delete(recursive: true);
+        _output.Dispose();
+        _errors.Dispose();
+    }
+
+    private static string Audiences(string audience, string more)
+        => $"{{\"iss\":\"https://lms.example.edu\",\"aud\":{audience}{more},\"https://purl.imsglobal.org/spec/lti/claim/deployment_id\":\"1\"}}";
+
+    private void Write(string name, string content) => File.WriteAllText(Path.Combine(_folder.FullName, name), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
+    private Task<int> RunAsync() => ReplayCommand.RunAsync([_folder.FullName], _output, _errors, TestContext.Current.CancellationToken);
+}
