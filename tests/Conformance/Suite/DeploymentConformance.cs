@@ -48,6 +48,22 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         Assert.Equal((LtiEntity.Client, unknown), (ensure.Entity, ensure.Id));
     }
 
+    [Fact, Rule("D1")]
+    public async Task Of_64_concurrent_adds_of_one_deployment_exactly_one_succeeds_and_the_others_conflict()
+    {
+        var nodes = await NodesAsync();
+        var client = await Storage.AddClientAsync(Any.Client(), Token);
+        for (var round = 0; round < Fixture.RaceRounds; round++)
+        {
+            var deployment = Any.Deployment();
+
+            var results = await Race.RunAsync(async caller => await nodes[caller % 2].AddDeploymentAsync(client.Id, deployment, Token));
+
+            Assert.Single(results, result => result.Value is not null);
+            Assert.All(results.Where(result => result.Value is null), result => Assert.IsType<LtiConflictException>(result.Error));
+        }
+    }
+
     [Fact, Rule("D2")]
     public async Task Ensure_creates_what_is_absent_and_returns_what_is_there_unchanged()
     {

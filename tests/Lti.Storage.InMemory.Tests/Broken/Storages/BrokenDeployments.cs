@@ -4,7 +4,7 @@ namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
 internal static class BrokenDeployments
 {
-    [Breaks("C3", FoundByHistories = true)]
+    [Breaks("C3")]
     public sealed class AnUpdateOfADeploymentWritesBackWhatItRead(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
         private readonly Meeting _meeting = new();
