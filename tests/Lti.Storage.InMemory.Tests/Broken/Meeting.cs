@@ -6,7 +6,7 @@ namespace Lti.Storage.InMemory.Tests.Broken;
 /// </summary>
 internal sealed class Meeting
 {
-    private const int Patience = 500;
+    private const int Patience = 100;
     private int _arrivals;
 
     public void Arrive() => Interlocked.Increment(ref _arrivals);

@@ -94,7 +94,7 @@ internal static class BrokenCancellation
     private static async ValueTask<T> CutOffAfterAsync<T>(ValueTask<T> call, CancellationToken cancellationToken)
     {
         var answer = await call;
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < 100; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();

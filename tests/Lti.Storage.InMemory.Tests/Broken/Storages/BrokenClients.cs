@@ -52,7 +52,7 @@ internal static class BrokenClients
             => Inner.FindClientsAsync(issuer, clientId: null, cancellationToken);
     }
 
-    [Breaks("C3", FoundByHistories = true)]
+    [Breaks("C3")]
     public sealed class AnUpdateWritesBackWhatItRead(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
         private readonly Meeting _meeting = new();

@@ -49,7 +49,7 @@ internal static class BrokenLaunches
             => Inner.CompleteLaunchAsync(nonce, session, lifetime: null, cancellationToken);
     }
 
-    [Breaks("L5", FoundByHistories = true)]
+    [Breaks("L5")]
     public sealed class LaunchesThatOverlapAllWin(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
         private readonly Joined<string, NonceOutcome> _launches = new();
