@@ -94,12 +94,8 @@ internal static class BrokenCancellation
     private static async ValueTask<T> CutOffAfterAsync<T>(ValueTask<T> call, CancellationToken cancellationToken)
     {
         var answer = await call;
-        for (var i = 0; i < 100; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-
+        await Patience.UntilAsync(() => cancellationToken.IsCancellationRequested);
+        cancellationToken.ThrowIfCancellationRequested();
         return answer;
     }
 }

@@ -59,7 +59,7 @@ internal static class BrokenDeployments
             => _adds.RunAsync((ltiClientId, deployment.DeploymentId), () => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken));
     }
 
-    [Breaks("D2", FoundByHistories = true)]
+    [Breaks("D2")]
     public sealed class EnsuredAfterALook(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
         private readonly Meeting _meeting = new();
