@@ -8,7 +8,8 @@ internal sealed class InMemoryEnvironment : StorageEnvironment
 {
     private readonly FakeTimeProvider _clock = new();
 
-    public InMemoryEnvironment(LtiStorageOptions options) => Storage = new InMemoryLtiStorage(options, _clock);
+    public InMemoryEnvironment(LtiStorageOptions options, Func<ILtiStorage, TimeProvider, ILtiStorage> around)
+        => Storage = around(new InMemoryLtiStorage(options, _clock), _clock);
 
     public override ILtiStorage Storage { get; }
 

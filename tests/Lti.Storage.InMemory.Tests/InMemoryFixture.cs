@@ -14,5 +14,12 @@ public sealed class InMemoryFixture : ConformanceFixture
         ["F2"] = "Memory never comes back.",
     };
 
-    public override ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options) => new(new InMemoryEnvironment(options));
+    public override int ModelSequences => 2000;
+
+    public override int ConcurrentHistories => 1000;
+
+    /// <summary>What goes around each storage: nothing, but where the suite itself is put to the test.</summary>
+    internal Func<ILtiStorage, TimeProvider, ILtiStorage> Around { get; init; } = static (storage, _) => storage;
+
+    public override ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options) => new(new InMemoryEnvironment(options, Around));
 }

@@ -32,6 +32,14 @@ internal sealed class ClientRegistry
         return Array.AsReadOnly([.. ids.Select(id => registry._clients.GetValueOrDefault(id)?.Client).OfType<LtiClient>()]);
     });
 
+    public LtiDeployment? Find(Guid ltiClientId, string deploymentId) => _lock.Read((this, ltiClientId, deploymentId), static s =>
+    {
+        var (registry, ltiClientId, deploymentId) = s;
+        return registry._clients.TryGetValue(ltiClientId, out var client) && registry._configs.TryGetValue(client.Key(deploymentId), out var config)
+            ? client.Deployments.GetValueOrDefault(config.LtiDeploymentId)
+            : null;
+    });
+
     public LtiLaunchConfig? FindConfig(LaunchKey key, bool useDefault) => _lock.Read((this, key, useDefault), static s =>
     {
         var (registry, key, useDefault) = s;

@@ -6,13 +6,12 @@ internal sealed class DeploymentTable(ClientRegistry registry, TimeProvider cloc
 {
     public LtiDeployment? Find(Guid ltiClientId, Guid id) => registry.Find(ltiClientId)?.Deployments.GetValueOrDefault(id);
 
-    public LtiDeployment? Find(Guid ltiClientId, string deploymentId)
-        => registry.Find(ltiClientId) is { } client ? Find(client, deploymentId) : null;
+    public LtiDeployment? Find(Guid ltiClientId, string deploymentId) => registry.Find(ltiClientId, deploymentId);
 
     public LtiDeployment Add(Guid ltiClientId, NewDeployment deployment) => registry.Write(() =>
     {
         var client = registry.Get(ltiClientId);
-        return Find(client, deployment.DeploymentId) is null
+        return Find(ltiClientId, deployment.DeploymentId) is null
             ? Create(client, deployment)
             : throw LtiConflictException.ForDeployment(deployment.DeploymentId);
     });
@@ -28,7 +27,7 @@ internal sealed class DeploymentTable(ClientRegistry registry, TimeProvider cloc
         }
 
         var after = update.ApplyTo(before);
-        if (Find(client, after.DeploymentId) is { } other && other.Id != id)
+        if (Find(ltiClientId, after.DeploymentId) is { } other && other.Id != id)
         {
             throw LtiConflictException.ForDeployment(after.DeploymentId);
         }
@@ -57,12 +56,7 @@ internal sealed class DeploymentTable(ClientRegistry registry, TimeProvider cloc
 
     /// <summary>The deployment, created if absent. Within a write.</summary>
     public LtiDeployment FindOrCreate(RegisteredClient client, string deploymentId)
-        => Find(client, deploymentId) ?? Create(client, new NewDeployment { DeploymentId = deploymentId });
-
-    private LtiDeployment? Find(RegisteredClient client, string deploymentId)
-        => registry.FindConfig(client.Key(deploymentId), useDefault: false) is { } config && config.LtiClientId == client.Client.Id
-            ? client.Deployments.GetValueOrDefault(config.LtiDeploymentId)
-            : null;
+        => Find(client.Client.Id, deploymentId) ?? Create(client, new NewDeployment { DeploymentId = deploymentId });
 
     private LtiDeployment Create(RegisteredClient client, NewDeployment deployment)
     {

@@ -6,23 +6,24 @@ namespace Lti.Storage.Conformance.Model;
 
 internal static class ClientSteps
 {
-    public static Gen<string> Issuers { get; } = Gen.OneOf("i", "I");
-
-    public static Gen<string> ClientIds { get; } = Gen.OneOf("c", "C");
+    /// <summary>Streams are no single moment, so they have a place in sequences only.</summary>
+    public static Gen<Step> Listing { get; } = Gen.Const(new Step("ListClients()", async (subject, node) =>
+    {
+        var listed = await node.ListClientsAsync().CollectAsync();
+        return new Observation($"{listed.Count}", model => model.If(listed.SequenceEqual(model.Clients.Values.OrderBy(client => client.Id))));
+    }));
 
     /// <summary>What a step calls the client that was last added or saved with this issuer and client id.</summary>
     public static string Name(string issuer, string clientId) => $"client {issuer} {clientId}";
 
-    public static Gen<string> Names { get; } = Gen.Select(Issuers, ClientIds, Name);
-
-    public static Gen<Step> All { get; } = Gen.OneOf(
-        Gen.Select(Issuers, ClientIds, Add),
-        Gen.Select(Issuers, ClientIds, Add),
-        Names.Select(Find),
-        Names.Select(FindWithDeployments),
-        Gen.Select(Issuers, ClientIds.Null(), FindByIssuer),
-        Gen.Select(Names, Issuers.Null(), ClientIds.Null(), Gen.OneOf("renamed", "renamed again").Null(), Update),
-        Names.Select(Delete));
+    public static Gen<Step> Of(Keys keys) => Gen.OneOf(
+        Gen.Select(keys.Issuers, keys.ClientIds, Add),
+        Gen.Select(keys.Issuers, keys.ClientIds, Add),
+        keys.Clients.Select(Find),
+        keys.Clients.Select(FindWithDeployments),
+        Gen.Select(keys.Issuers, keys.ClientIds.Null(), FindByIssuer),
+        Gen.Select(keys.Clients, keys.Issuers.Null(), keys.ClientIds.Null(), Gen.OneOf("renamed", "renamed again").Null(), Update),
+        keys.Clients.Select(Delete));
 
     private static Step Add(string issuer, string clientId) => new($"AddClient({issuer}, {clientId})", async (subject, node) =>
     {
@@ -103,11 +104,4 @@ internal static class ClientSteps
             }
             : null);
     });
-
-    /// <summary>Streams are no single moment, so they have a place in sequences only.</summary>
-    public static Gen<Step> Listing { get; } = Gen.Const(new Step("ListClients()", async (subject, node) =>
-    {
-        var listed = await node.ListClientsAsync().CollectAsync();
-        return new Observation($"{listed.Count}", model => model.If(listed.SequenceEqual(model.Clients.Values.OrderBy(client => client.Id))));
-    }));
 }

@@ -5,26 +5,20 @@ namespace Lti.Storage.Conformance.Model;
 
 internal static class DeploymentSteps
 {
-    /// <summary>Some differ by case only, and one answers for others.</summary>
-    public static Gen<string> DeploymentIds { get; } = Gen.OneOf("d", "D", LtiDeployment.DefaultDeploymentId);
-
-    /// <summary>Also those of another client, through which a deployment must not be reached (rule D4).</summary>
-    private static Gen<string> Names { get; } = Gen.Select(ClientSteps.Names, DeploymentIds, Name);
-
     private static Gen<OptionalText> Texts { get; } = Gen.OneOf(OptionalText.Keep, OptionalText.Clear, OptionalText.Set("changed"), OptionalText.Set(""));
 
     /// <summary>What a step calls the deployment that was last added, ensured or saved with this client and deployment id.</summary>
     public static string Name(string client, string deploymentId) => $"deployment {client} {deploymentId}";
 
-    public static Gen<Step> All { get; } = Gen.OneOf(
-        Gen.Select(ClientSteps.Names, DeploymentIds, Add),
-        Gen.Select(ClientSteps.Names, DeploymentIds, Ensure),
-        Gen.Select(ClientSteps.Names, Names, Find),
-        Gen.Select(ClientSteps.Names, DeploymentIds, FindByPlatformId),
-        Gen.Select(Names, DeploymentIds.Null(), Texts, Texts, Update),
-        Gen.Select(ClientSteps.Names, Names, Delete));
+    public static Gen<Step> Of(Keys keys) => Gen.OneOf(
+        Gen.Select(keys.Clients, keys.DeploymentIds, Add),
+        Gen.Select(keys.Clients, keys.DeploymentIds, Ensure),
+        Gen.Select(keys.Clients, keys.Deployments, Find),
+        Gen.Select(keys.Clients, keys.DeploymentIds, FindByPlatformId),
+        Gen.Select(keys.Deployments, keys.DeploymentIds.Null(), Texts, Texts, Update),
+        Gen.Select(keys.Clients, keys.Deployments, Delete));
 
-    public static Gen<Step> Listing { get; } = ClientSteps.Names.Select(client => new Step($"ListDeployments({client})", async (subject, node) =>
+    public static Gen<Step> Listing(Keys keys) => keys.Clients.Select(client => new Step($"ListDeployments({client})", async (subject, node) =>
     {
         var ltiClientId = subject.Id(client);
         var listed = await node.ListDeploymentsAsync(ltiClientId).CollectAsync();

@@ -5,10 +5,13 @@ namespace Lti.Storage.Conformance.Model;
 
 internal static class LaunchConfigSteps
 {
-    public static Gen<Step> All { get; } = Gen.OneOf(
-        Gen.Select(ClientSteps.Issuers, ClientSteps.ClientIds, DeploymentSteps.DeploymentIds, Find),
-        Gen.Select(ClientSteps.Issuers, ClientSteps.ClientIds, DeploymentSteps.DeploymentIds, Find),
-        Gen.Select(ClientSteps.Issuers, ClientSteps.ClientIds, DeploymentSteps.DeploymentIds, Gen.OneOf(Any.Endpoints, Any.OtherEndpoints), Save));
+    public static Gen<Step> Of(Keys keys) => Gen.OneOf(
+        Gen.Select(keys.Issuers, keys.ClientIds, keys.DeploymentIds, Find),
+        Gen.Select(keys.Issuers, keys.ClientIds, keys.DeploymentIds, Find),
+        Saving(keys));
+
+    public static Gen<Step> Saving(Keys keys)
+        => Gen.Select(keys.Issuers, keys.ClientIds, keys.DeploymentIds, Gen.OneOf(Any.Endpoints, Any.OtherEndpoints), Save);
 
     private static Step Find(string issuer, string clientId, string deploymentId) => new($"FindLaunchConfig({issuer}, {clientId}, {deploymentId})", async (subject, node) =>
     {

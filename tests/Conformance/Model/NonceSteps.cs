@@ -4,12 +4,12 @@ namespace Lti.Storage.Conformance.Model;
 
 internal static class NonceSteps
 {
-    public static Gen<string> Nonces { get; } = Gen.OneOf("n", "N", "m");
+    public static Gen<Step> Of(Keys keys) => Gen.OneOf(
+        Storing(keys),
+        keys.Nonces.Select(Consume),
+        Gen.Select(keys.Nonces, TimeSteps.Lifetimes, Claim));
 
-    public static Gen<Step> All { get; } = Gen.OneOf(
-        Gen.Select(Nonces, TimeSteps.Lifetimes, Store),
-        Nonces.Select(Consume),
-        Gen.Select(Nonces, TimeSteps.Lifetimes, Claim));
+    public static Gen<Step> Storing(Keys keys) => Gen.Select(keys.Nonces, TimeSteps.Lifetimes, Store);
 
     /// <summary>What consuming a nonce may answer.</summary>
     public static bool IsAllowed(this StorageModel model, string nonce, NonceOutcome outcome)

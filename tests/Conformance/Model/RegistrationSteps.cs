@@ -5,13 +5,13 @@ namespace Lti.Storage.Conformance.Model;
 
 internal static class RegistrationSteps
 {
-    private static Gen<string> Names { get; } = Gen.OneOf("registration 1", "registration 2");
+    public static Gen<Step> Of(Keys keys) => Gen.OneOf(
+        Saving(keys),
+        keys.Registrations.Select(Find),
+        keys.Registrations.Select(Consume),
+        keys.Registrations.Select(Delete));
 
-    public static Gen<Step> All { get; } = Gen.OneOf(
-        Gen.Select(Names, Gen.OneOf("token", "Token"), TimeSteps.Lifetimes, Save),
-        Names.Select(Find),
-        Names.Select(Consume),
-        Names.Select(Delete));
+    public static Gen<Step> Saving(Keys keys) => Gen.Select(keys.Registrations, Gen.OneOf("token", "Token"), TimeSteps.Lifetimes, Save);
 
     private static Step Save(string name, string token, TimeSpan lifetime) => new($"SaveRegistrationSession({name}, {token}, {lifetime})", async (subject, node) =>
     {

@@ -7,21 +7,19 @@ namespace Lti.Storage.Conformance.Model;
 
 internal static class SessionSteps
 {
-    private static Gen<string> Names { get; } = Gen.OneOf("session 1", "session 2", "session 3");
+    public static Gen<Step> Of(Keys keys) => Gen.OneOf(
+        Adding(keys),
+        keys.Sessions.Select(Find),
+        Gen.Select(keys.Sessions, TimeSteps.Lifetimes, Renew),
+        keys.Sessions.Select(Delete),
+        Gen.Select(keys.Nonces, keys.Sessions, keys.Users, TimeSteps.Lifetimes, CompleteLaunch));
 
-    private static Gen<string> Users { get; } = Gen.OneOf("u", "U");
-
-    public static Gen<Step> All { get; } = Gen.OneOf(
-        Gen.Select(Names, ClientSteps.Issuers, Users, TimeSteps.Lifetimes, Add),
-        Names.Select(Find),
-        Gen.Select(Names, TimeSteps.Lifetimes, Renew),
-        Names.Select(Delete),
-        Gen.Select(NonceSteps.Nonces, Names, Users, TimeSteps.Lifetimes, CompleteLaunch));
+    public static Gen<Step> Adding(Keys keys) => Gen.Select(keys.Sessions, keys.Issuers, keys.Users, TimeSteps.Lifetimes, Add);
 
     /// <summary>What spans many sessions has a place in sequences only: the contract does not say that it happens at one moment.</summary>
-    public static Gen<Step> ByFilter { get; } = Gen.OneOf(
-        Gen.Select(ClientSteps.Issuers, Users.Null(), List),
-        Gen.Select(ClientSteps.Issuers, Users.Null(), DeleteByFilter));
+    public static Gen<Step> ByFilter(Keys keys) => Gen.OneOf(
+        Gen.Select(keys.Issuers, keys.Users.Null(), List),
+        Gen.Select(keys.Issuers, keys.Users.Null(), DeleteByFilter));
 
     private static Step Add(string name, string issuer, string user, TimeSpan lifetime) => new($"AddSession({name}, {issuer}, {user}, {lifetime})", async (subject, node) =>
     {

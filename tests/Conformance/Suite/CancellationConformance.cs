@@ -59,6 +59,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
             () => Storage.ConsumeNonceAsync(stored, cancelled).AsTask(),
             () => Storage.CompleteLaunchAsync(stored, session, null, cancelled).AsTask(),
             () => Storage.AddSessionAsync(session, null, cancelled).AsTask(),
+            () => Storage.RenewSessionAsync(added.Id, TimeSpan.FromDays(30), cancelled).AsTask(),
             () => Storage.DeleteSessionAsync(added.Id, cancelled).AsTask(),
             () => Storage.DeleteSessionsAsync(new SessionFilter { Issuer = added.Platform.Issuer! }, cancelled).AsTask(),
             () => Storage.SaveRegistrationSessionAsync(registration, null, cancelled).AsTask(),
@@ -74,7 +75,9 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         Assert.Equal(client.Deployments, (await Storage.FindClientWithDeploymentsAsync(config.LtiClientId, Token))!.Deployments);
         Assert.Equal(NonceOutcome.Unknown, await Storage.ConsumeNonceAsync(nonce, Token));
         Assert.Null(await Storage.FindSessionAsync(session.Id, Token));
-        Assert.Equal(added, await Storage.FindSessionAsync(added.Id, Token));
+        var kept = await Storage.FindSessionAsync(added.Id, Token);
+        Assert.Equal(added, kept);
+        Assert.InRange(kept!.ExpiresAt!.Value, DateTimeOffset.MinValue, Environment.CallerClock.GetUtcNow() + Options.SessionLifetime);
         Assert.Null(await Storage.FindRegistrationSessionAsync(registration.Id, Token));
         Assert.Equal(saved, await Storage.ConsumeRegistrationSessionAsync(saved.Id, Token));
         Assert.Equal(NonceOutcome.Consumed, await Storage.ConsumeNonceAsync(stored, Token));
@@ -83,59 +86,96 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
     [Fact, Rule("E5")]
     public async Task A_stream_ends_when_its_token_is_cancelled_in_the_middle()
     {
+        var issuer = Any.Issuer();
         for (var i = 0; i < 3; i++)
         {
+            await Storage.AddSessionAsync(Any.Session(issuer), cancellationToken: Token);
             await Storage.AddClientAsync(Any.Client(), Token);
         }
 
-        using var cancel = new CancellationTokenSource();
-        var seen = 0;
+        var client = await Storage.AddClientAsync(Any.Client(), Token);
+        await Storage.EnsureDeploymentAsync(client.Id, "1", Token);
+        await Storage.EnsureDeploymentAsync(client.Id, "2", Token);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        await AssertEndsAsync(token => Storage.ListClientsAsync(cancellationToken: token));
+        await AssertEndsAsync(token => Storage.ListDeploymentsAsync(client.Id, cancellationToken: token));
+        await AssertEndsAsync(token => Storage.ListSessionsAsync(new SessionFilter { Issuer = issuer }, cancellationToken: token));
+
+        static async Task AssertEndsAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> list)
         {
-            await foreach (var _ in Storage.ListClientsAsync(cancellationToken: cancel.Token))
-            {
-                seen++;
-                await cancel.CancelAsync();
-            }
-        });
+            using var cancel = new CancellationTokenSource();
+            var seen = 0;
 
-        Assert.Equal(1, seen);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                await foreach (var _ in list(cancel.Token))
+                {
+                    seen++;
+                    await cancel.CancelAsync();
+                }
+            });
+
+            Assert.Equal(1, seen);
+        }
     }
 
     [Fact, Rule("E5", "N3")]
-    public async Task A_consume_whose_token_is_cancelled_meanwhile_is_never_half_done()
+    public async Task A_consume_that_is_cancelled_meanwhile_is_never_half_done()
     {
         for (var round = 0; round < Fixture.RaceRounds; round++)
         {
             var nonce = Any.Nonce();
             await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
-            using var cancel = new CancellationTokenSource();
 
-            var results = await Race.RunAsync<NonceOutcome?>(
-                async caller =>
-                {
-                    if (caller == 1)
-                    {
-                        await cancel.CancelAsync();
-                        return null;
-                    }
+            var (answered, outcome) = await Cancel.MeanwhileAsync(round, token => Storage.ConsumeNonceAsync(nonce, token));
 
-                    try
-                    {
-                        return await Storage.ConsumeNonceAsync(nonce, cancel.Token);
-                    }
-                    catch (OperationCanceledException)
-                    {
-                        return null;
-                    }
-                },
-                callers: 2);
+            // Thrown: it was not sent, and nothing was done. Not thrown: the answer is the truth.
+            Assert.Equal(answered ? NonceOutcome.AlreadyUsed : NonceOutcome.Consumed, await Storage.ConsumeNonceAsync(nonce, Token));
+            Assert.True(!answered || outcome == NonceOutcome.Consumed);
+        }
+    }
 
-            // Thrown before it was sent: nothing was done. Not thrown: the answer is the truth.
-            Assert.Equal(
-                results[0].Value is null ? NonceOutcome.Consumed : NonceOutcome.AlreadyUsed,
-                await Storage.ConsumeNonceAsync(nonce, Token));
+    [Fact, Rule("E5", "N5")]
+    public async Task A_claim_that_is_cancelled_meanwhile_is_never_half_done()
+    {
+        for (var round = 0; round < Fixture.RaceRounds; round++)
+        {
+            var nonce = Any.Nonce();
+
+            var (answered, claimed) = await Cancel.MeanwhileAsync(round, token => Storage.ClaimNonceAsync(nonce, null, token));
+
+            Assert.Equal(answered, claimed);
+            Assert.Equal(!answered, await Storage.ClaimNonceAsync(nonce, cancellationToken: Token));
+        }
+    }
+
+    [Fact, Rule("E5", "L5")]
+    public async Task A_launch_that_is_cancelled_meanwhile_is_never_half_done()
+    {
+        for (var round = 0; round < Fixture.RaceRounds; round++)
+        {
+            var (nonce, session) = (Any.Nonce(), Any.Session());
+            await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
+
+            var (answered, _) = await Cancel.MeanwhileAsync(round, token => Storage.CompleteLaunchAsync(nonce, session, null, token));
+
+            Assert.Equal(answered, await Storage.FindSessionAsync(session.Id, Token) is not null);
+            Assert.Equal(answered ? NonceOutcome.AlreadyUsed : NonceOutcome.Consumed, await Storage.ConsumeNonceAsync(nonce, Token));
+        }
+    }
+
+    [Fact, Rule("E5", "R3")]
+    public async Task A_registration_session_whose_consume_is_cancelled_meanwhile_is_handed_out_or_stays()
+    {
+        for (var round = 0; round < Fixture.RaceRounds; round++)
+        {
+            var saved = Any.Registration(Guid.NewGuid());
+            await Storage.SaveRegistrationSessionAsync(saved, cancellationToken: Token);
+
+            var (answered, consumed) = await Cancel.MeanwhileAsync(round, token => Storage.ConsumeRegistrationSessionAsync(saved.Id, token));
+
+            Assert.Equal(answered ? saved : null, consumed);
+            Assert.Equal(answered ? null : saved, await Storage.FindRegistrationSessionAsync(saved.Id, Token));
         }
     }
 }

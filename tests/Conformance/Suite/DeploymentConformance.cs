@@ -48,6 +48,22 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         Assert.Equal((LtiEntity.Client, unknown), (ensure.Entity, ensure.Id));
     }
 
+    [Fact, Rule("D1")]
+    public async Task Of_64_concurrent_adds_of_one_deployment_exactly_one_succeeds_and_the_others_conflict()
+    {
+        var nodes = await NodesAsync();
+        var client = await Storage.AddClientAsync(Any.Client(), Token);
+        for (var round = 0; round < Fixture.RaceRounds; round++)
+        {
+            var deployment = Any.Deployment();
+
+            var results = await Race.RunAsync(async caller => await nodes[caller % 2].AddDeploymentAsync(client.Id, deployment, Token));
+
+            Assert.Single(results, result => result.Value is not null);
+            Assert.All(results.Where(result => result.Value is null), result => Assert.IsType<LtiConflictException>(result.Error));
+        }
+    }
+
     [Fact, Rule("D2")]
     public async Task Ensure_creates_what_is_absent_and_returns_what_is_there_unchanged()
     {
@@ -187,8 +203,9 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
             var deployment = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(), Token);
             DeploymentUpdate[] updates = [new() { Name = OptionalText.Clear }, new() { Description = "d" }, new() { DeploymentId = Any.Key("deployment") }];
 
-            await Race.RunAllAsync(async caller
-                => await nodes[caller % 2].UpdateDeploymentAsync(client.Id, deployment.Id, updates[caller % updates.Length], Token));
+            // Callers that change nothing must not write back what they have read.
+            await Race.RunAllAsync(async caller => await nodes[caller % 2].UpdateDeploymentAsync(
+                client.Id, deployment.Id, caller < updates.Length ? updates[caller] : new DeploymentUpdate(), Token));
 
             var expected = updates.Aggregate(deployment, (current, update) => update.ApplyTo(current));
             Assert.Equal(expected, await Storage.FindDeploymentAsync(client.Id, deployment.Id, Token));

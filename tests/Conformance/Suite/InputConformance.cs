@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Lti.Storage.Conformance.Running;
 using Lti.Storage.Conformance.Samples;
 
@@ -205,6 +206,26 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("E2")]
+    public async Task Of_duplicate_member_names_in_a_document_of_another_program_the_last_counts()
+    {
+        const string Session = """
+            {"later":1,"platform":{"issuer":"https://lms.example.edu","clientId":"first","clientId":"last","deploymentId":"1"},"later":{"a":1,"\u0061":2}}
+            """;
+        const string Registration = """{"openIdConfiguration":{"a":1,"a":2},"registrationToken":"first","registrationToken":"last"}""";
+        var session = LtiSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes(Session));
+        var registration = LtiRegistrationSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes(Registration));
+        await Storage.AddSessionAsync(session, cancellationToken: Token);
+        await Storage.SaveRegistrationSessionAsync(registration, cancellationToken: Token);
+
+        var foundSession = await Storage.FindSessionAsync(session.Id, Token);
+        var foundRegistration = await Storage.FindRegistrationSessionAsync(registration.Id, Token);
+
+        AssertJson("""{"platform":{"issuer":"https://lms.example.edu","clientId":"last","deploymentId":"1"},"later":{"a":2}}""", foundSession!.Document);
+        Assert.Equal("last", foundRegistration!.RegistrationToken);
+        AssertJson("""{"a":2}""", foundRegistration.OpenIdConfiguration!.Value);
+    }
+
+    [Fact, Rule("E2")]
     public async Task Null_is_refused_where_something_is_needed()
     {
         await RefusedAsync(() => Storage.AddClientAsync(null!, Token).AsTask());
@@ -236,7 +257,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
         Assert.Equal((text, text, text), (client.Name, client.Issuer, client.ClientId));
         Assert.Equal(deployment, await Storage.FindDeploymentByPlatformIdAsync(client.Id, text, Token));
         Assert.Equal((text, text, text), (deployment.DeploymentId, deployment.Name, deployment.Description));
-        Assert.Equal(deployment.Id, (await Storage.FindLaunchConfigAsync(new LaunchKey(text, text, text), Token))!.LtiDeploymentId);
+        Assert.Equal(deployment.Id, (await Storage.FindLaunchConfigAsync(new LaunchKey(text, text, text), Token))?.LtiDeploymentId);
         Assert.Equal(session, await Storage.FindSessionAsync(session.Id, Token));
         Assert.Equal(1, await Storage.DeleteSessionsAsync(new SessionFilter { Issuer = text, ClientId = text, DeploymentId = text, UserId = text }, Token));
     }
@@ -254,6 +275,9 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
         Assert.NotEqual(first.LtiClientId, second.LtiClientId);
         Assert.NotEqual(first.LtiDeploymentId, (await Storage.EnsureDeploymentAsync(first.LtiClientId, other, Token)).Id);
     }
+
+    private static void AssertJson(string expected, JsonElement actual)
+        => Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), actual), $"Expected {expected}, found {actual}.");
 
     private static async Task RefusedAsync(Func<Task> call)
     {

@@ -69,6 +69,8 @@ public abstract class IsolationConformance(ConformanceFixture fixture) : Conform
 
         await Storage.EnsureDeploymentAsync(client.Id, "2", Token);
         await Storage.UpdateClientAsync(client.Id, new ClientUpdate { Name = "Renamed" }, Token);
+        await Storage.FindClientWithDeploymentsAsync(client.Id, Token);
+        await Storage.FindClientsAsync(client.Issuer, cancellationToken: Token);
         await Storage.DeleteClientAsync(client.Id, Token);
 
         Assert.Equal(client, found!.Client);

@@ -39,7 +39,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
 
         Assert.Equal(byDefault with { Match = LaunchConfigMatch.Default }, found);
         Assert.Equal("default", found!.DeploymentId);
-        Assert.Equal(LaunchConfigMatch.Exact, (await Storage.FindLaunchConfigAsync(key with { DeploymentId = "default" }, Token))!.Match);
+        Assert.Equal(LaunchConfigMatch.Exact, (await Storage.FindLaunchConfigAsync(key with { DeploymentId = "default" }, Token))?.Match);
     }
 
     [Fact, Rule("L1")]
@@ -94,14 +94,14 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         await Storage.FindLaunchConfigAsync(byDefault, Token);
 
         await Storage.UpdateClientAsync(exact.LtiClientId, new ClientUpdate { JwksUrl = "https://rotated.example.edu/jwks" }, Token);
-        Assert.Equal("https://rotated.example.edu/jwks", (await Storage.FindLaunchConfigAsync(key, Token))!.Endpoints.JwksUrl);
-        Assert.Equal("https://rotated.example.edu/jwks", (await Storage.FindLaunchConfigAsync(byDefault, Token))!.Endpoints.JwksUrl);
+        Assert.Equal("https://rotated.example.edu/jwks", (await Storage.FindLaunchConfigAsync(key, Token))?.Endpoints.JwksUrl);
+        Assert.Equal("https://rotated.example.edu/jwks", (await Storage.FindLaunchConfigAsync(byDefault, Token))?.Endpoints.JwksUrl);
 
         var moved = key with { Issuer = Any.Issuer() };
         Assert.Null(await Storage.FindLaunchConfigAsync(moved, Token));
         await Storage.UpdateClientAsync(exact.LtiClientId, new ClientUpdate { Issuer = moved.Issuer }, Token);
         Assert.Null(await Storage.FindLaunchConfigAsync(key, Token));
-        Assert.Equal(exact.LtiDeploymentId, (await Storage.FindLaunchConfigAsync(moved, Token))!.LtiDeploymentId);
+        Assert.Equal(exact.LtiDeploymentId, (await Storage.FindLaunchConfigAsync(moved, Token))?.LtiDeploymentId);
 
         await Storage.DeleteClientAsync(exact.LtiClientId, Token);
         Assert.Null(await Storage.FindLaunchConfigAsync(moved, Token));
@@ -116,13 +116,13 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         Assert.Null(await Storage.FindLaunchConfigAsync(key, Token));
 
         var byDefault = await Storage.EnsureDeploymentAsync(client.Id, "default", Token);
-        Assert.Equal(LaunchConfigMatch.Default, (await Storage.FindLaunchConfigAsync(key, Token))!.Match);
+        Assert.Equal(LaunchConfigMatch.Default, (await Storage.FindLaunchConfigAsync(key, Token))?.Match);
 
         var exact = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(key.DeploymentId), Token);
-        Assert.Equal(exact.Id, (await Storage.FindLaunchConfigAsync(key, Token))!.LtiDeploymentId);
+        Assert.Equal(exact.Id, (await Storage.FindLaunchConfigAsync(key, Token))?.LtiDeploymentId);
 
         await Storage.UpdateDeploymentAsync(client.Id, exact.Id, new DeploymentUpdate { DeploymentId = "elsewhere" }, Token);
-        Assert.Equal(byDefault.Id, (await Storage.FindLaunchConfigAsync(key, Token))!.LtiDeploymentId);
+        Assert.Equal(byDefault.Id, (await Storage.FindLaunchConfigAsync(key, Token))?.LtiDeploymentId);
 
         await Storage.DeleteDeploymentAsync(client.Id, byDefault.Id, Token);
         Assert.Null(await Storage.FindLaunchConfigAsync(key, Token));

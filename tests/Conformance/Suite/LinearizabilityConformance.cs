@@ -13,13 +13,10 @@ public abstract class LinearizabilityConformance(ConformanceFixture fixture) : C
 {
     private const int Callers = 4;
 
-    private static readonly Gen<(Step[] Before, Step[][] Callers)> _histories = Gen.OneOf([.. Steps.Concurrent.Select(
-        steps => Gen.Select(steps.Array[0, 6], steps.Array[1, 3].Array[Callers], (before, callers) => (before, callers)))]);
-
     /// <summary>Some order of its steps explains every concurrent history.</summary>
     [Fact]
     public async Task Every_concurrent_history_is_explained_by_some_order_of_its_steps()
-        => await _histories.SampleAsync(history => RunAsync(history.Before, history.Callers), iter: Fixture.ConcurrentHistories, threads: 1);
+        => await Steps.Histories(Callers).SampleAsync(history => RunAsync(history.Before, history.Callers), iter: Fixture.ConcurrentHistories, threads: 1);
 
     private async Task RunAsync(Step[] before, Step[][] callers)
     {

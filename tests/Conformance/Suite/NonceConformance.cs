@@ -3,7 +3,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules N1 to N5.</summary>
+/// <summary>Rules N1 to N4.</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class NonceConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
@@ -202,99 +202,6 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
 
             Assert.Single(results, result => result.Value == NonceOutcome.Consumed);
             Assert.Equal(Race.Callers / 2, results.Count(result => result.Error is LtiConflictException));
-        }
-    }
-
-    [Fact, Rule("N5")]
-    public async Task Claim_is_true_at_first_sight_only_and_leaves_the_nonce_used()
-    {
-        var nonce = Any.Nonce();
-
-        Assert.True(await Storage.ClaimNonceAsync(nonce, cancellationToken: Token));
-
-        Assert.False(await Storage.ClaimNonceAsync(nonce, cancellationToken: Token));
-        Assert.Equal(NonceOutcome.AlreadyUsed, await Storage.ConsumeNonceAsync(nonce, Token));
-        await Assert.ThrowsAsync<LtiConflictException>(async () => await Storage.StoreNonceAsync(nonce, cancellationToken: Token));
-    }
-
-    [Fact, Rule("N5")]
-    public async Task Claim_of_a_stored_nonce_is_false_and_leaves_it_as_it_is()
-    {
-        var nonce = Any.Nonce();
-        await Storage.StoreNonceAsync(nonce, _minute, Token);
-
-        Assert.False(await Storage.ClaimNonceAsync(nonce, _minute * 60, Token));
-
-        Assert.Equal(NonceOutcome.Consumed, await Storage.ConsumeNonceAsync(nonce, Token));
-        await Environment.PassAsync(_minute);
-        Assert.Equal(NonceOutcome.Expired, await Storage.ConsumeNonceAsync(nonce, Token));
-    }
-
-    [Fact, Rule("N5")]
-    public async Task An_expired_nonce_can_be_claimed_for_the_lifetime_given()
-    {
-        var nonce = Any.Nonce();
-        await Storage.StoreNonceAsync(nonce, _minute, Token);
-        await Environment.PassAsync(_minute);
-
-        Assert.True(await Storage.ClaimNonceAsync(nonce, _minute * 2, Token));
-
-        await Environment.PassAsync(_minute);
-        Assert.False(await Storage.ClaimNonceAsync(nonce, _minute, Token));
-        await Environment.PassAsync(_minute);
-        Assert.True(await Storage.ClaimNonceAsync(nonce, _minute, Token));
-    }
-
-    [Fact, Rule("N5")]
-    public async Task Of_64_concurrent_claimers_exactly_one_gets_true()
-    {
-        var nodes = await NodesAsync();
-        for (var round = 0; round < Fixture.RaceRounds; round++)
-        {
-            var nonce = Any.Nonce();
-
-            var claimed = await Race.RunAllAsync(async caller => await nodes[caller % 2].ClaimNonceAsync(nonce, cancellationToken: Token));
-
-            Assert.Single(claimed, true);
-        }
-    }
-
-    [Fact, Rule("N5")]
-    public async Task Of_64_concurrent_claimers_of_an_expired_nonce_exactly_one_gets_true()
-    {
-        var nodes = await NodesAsync();
-        for (var round = 0; round < Fixture.RaceRounds; round++)
-        {
-            var nonce = Any.Nonce();
-            await Storage.StoreNonceAsync(nonce, _minute, Token);
-            await Environment.PassAsync(_minute);
-
-            var claimed = await Race.RunAllAsync(async caller => await nodes[caller % 2].ClaimNonceAsync(nonce, cancellationToken: Token));
-
-            Assert.Single(claimed, true);
-        }
-    }
-
-    [Fact, Rule("N5")]
-    public async Task Of_claimers_and_storers_that_race_exactly_one_is_first()
-    {
-        var nodes = await NodesAsync();
-        for (var round = 0; round < Fixture.RaceRounds; round++)
-        {
-            var nonce = Any.Nonce();
-
-            var results = await Race.RunAsync(async caller =>
-            {
-                if (caller % 2 == 0)
-                {
-                    return await nodes[caller / 2 % 2].ClaimNonceAsync(nonce, cancellationToken: Token);
-                }
-
-                await nodes[caller / 2 % 2].StoreNonceAsync(nonce, cancellationToken: Token);
-                return true;
-            });
-
-            Assert.Single(results, result => result.Value);
         }
     }
 

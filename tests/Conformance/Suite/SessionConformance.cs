@@ -5,7 +5,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules S1 to S5.</summary>
+/// <summary>Rules S1 to S3 and S5.</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class SessionConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
@@ -42,7 +42,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
         Assert.Equal(("u", true, "https://tool.example.com/"), (found.User.Id, found.IsStudent, found.TargetLinkUri));
     }
 
-    [Fact, Rule("S1", "E3")]
+    [Fact, Rule("S1", "E3", "E8")]
     public async Task Adding_a_session_of_the_same_id_is_a_conflict_that_changes_nothing()
     {
         var session = Any.Session();
@@ -52,8 +52,31 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
         var conflict = await Assert.ThrowsAsync<LtiConflictException>(async () => await Storage.AddSessionAsync(other, cancellationToken: Token));
 
         Assert.Equal((LtiEntity.Session, session.Id.ToString()), (conflict.Entity, conflict.Key));
-        Assert.DoesNotContain(session.Id.ToString(), conflict.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(session.Id.ToString(), conflict.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(session, await Storage.FindSessionAsync(session.Id, Token));
+    }
+
+    [Fact, Rule("S1")]
+    public async Task Of_64_concurrent_adds_of_one_session_id_exactly_one_succeeds_and_is_found()
+    {
+        var nodes = await NodesAsync();
+        for (var round = 0; round < Fixture.RaceRounds; round++)
+        {
+            var id = Guid.NewGuid();
+            var sessions = Enumerable.Range(0, Race.Callers)
+                .Select(caller => LtiSession.FromDocument(id, Any.Session(userId: $"user {caller}").Utf8Document.Span))
+                .ToList();
+
+            var results = await Race.RunAsync(async caller =>
+            {
+                await nodes[caller % 2].AddSessionAsync(sessions[caller], cancellationToken: Token);
+                return sessions[caller];
+            });
+
+            var added = Assert.Single(results, result => result.Error is null).Value;
+            Assert.All(results.Where(result => result.Error is not null), result => Assert.IsType<LtiConflictException>(result.Error));
+            Assert.Equal(added, await Storage.FindSessionAsync(id, Token));
+        }
     }
 
     [Fact, Rule("S1", "S2", "E7")]
@@ -73,18 +96,27 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     [Fact, Rule("E7")]
     public async Task An_expiry_handed_out_is_the_callers_clock_plus_what_remains()
     {
+        await Environment.FreezeAsync();
         var session = Any.Session();
         await Storage.AddSessionAsync(session, 10 * _hour, Token);
         await Environment.PassAsync(4 * _hour);
+        await AssertRemainsAsync(6 * _hour);
 
-        var before = Environment.CallerClock.GetUtcNow();
-        var found = await Storage.FindSessionAsync(session.Id, Token);
-        var listed = await Storage.ListSessionsAsync(Filter(session), cancellationToken: Token).CollectAsync();
-        var after = Environment.CallerClock.GetUtcNow();
+        await Storage.RenewSessionAsync(session.Id, 8 * _hour, Token);
+        await AssertRemainsAsync(8 * _hour);
 
-        // What remains is at most six hours, and less by what the test itself took.
-        Assert.InRange(found!.ExpiresAt!.Value, before + (5 * _hour), after + (6 * _hour));
-        Assert.InRange(Assert.Single(listed, summary => summary.Id == session.Id).ExpiresAt, before + (5 * _hour), after + (6 * _hour));
+        async Task AssertRemainsAsync(TimeSpan remains)
+        {
+            var before = Environment.CallerClock.GetUtcNow();
+            var found = await Storage.FindSessionAsync(session.Id, Token);
+            var listed = await Storage.ListSessionsAsync(Filter(session), cancellationToken: Token).CollectAsync();
+            var after = Environment.CallerClock.GetUtcNow();
+
+            // The storage's clock stands, so that what remains is exact; the caller's goes on during the call.
+            var (earliest, latest) = (before + remains - Environment.ClockStep, after + remains + Environment.ClockStep);
+            Assert.InRange(found!.ExpiresAt!.Value, earliest, latest);
+            Assert.InRange(Assert.Single(listed, summary => summary.Id == session.Id).ExpiresAt, earliest, latest);
+        }
     }
 
     [Fact, Rule("S2")]
@@ -140,6 +172,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
         await Storage.AddSessionAsync(session, cancellationToken: Token);
 
         Assert.True(await Storage.RenewSessionAsync(session.Id, cancellationToken: Token));
+        Assert.NotNull(await Storage.FindSessionAsync(session.Id, Token));
         Assert.True(await Storage.DeleteSessionAsync(session.Id, Token));
 
         Assert.False(await Storage.DeleteSessionAsync(session.Id, Token));
@@ -161,103 +194,6 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
         }
     }
 
-    [Fact, Rule("S4")]
-    public async Task A_filter_means_exactly_the_sessions_that_match_all_given_parts()
-    {
-        string[] issuers = [Any.Issuer(), Any.Issuer()];
-        string?[] users = ["ada", "Ada", null];
-        List<LtiSession> all =
-        [
-            .. from issuer in issuers
-               from client in new[] { "c1", "c2" }
-               from deployment in new[] { "d1", "d2" }
-               from user in users
-               select Any.Session(issuer, client, deployment, user),
-        ];
-        foreach (var session in all)
-        {
-            await Storage.AddSessionAsync(session, cancellationToken: Token);
-        }
-
-        var filters =
-            from client in new[] { null, "c1", "unknown" }
-            from deployment in new[] { null, "d2", "D2" }
-            from user in new[] { null, "ada", "" }
-            select new SessionFilter { Issuer = issuers[0], ClientId = client, DeploymentId = deployment, UserId = user };
-        foreach (var filter in filters)
-        {
-            var expected = all.Where(session => Matches(session, filter)).Select(session => session.Id).Order();
-            var listed = await Storage.ListSessionsAsync(filter, cancellationToken: Token).CollectAsync();
-            Assert.Equal(expected, listed.Select(summary => summary.Id));
-        }
-
-        var gone = new SessionFilter { Issuer = issuers[0], ClientId = "c1", UserId = "ada" };
-        Assert.Equal(2, await Storage.DeleteSessionsAsync(gone, Token));
-        Assert.Equal(0, await Storage.DeleteSessionsAsync(gone, Token));
-        foreach (var session in all)
-        {
-            Assert.Equal(Matches(session, gone), await Storage.FindSessionAsync(session.Id, Token) is null);
-        }
-
-        Assert.Equal(10, await Storage.DeleteSessionsAsync(new SessionFilter { Issuer = issuers[0] }, Token));
-        Assert.Equal(12, await Storage.DeleteSessionsAsync(new SessionFilter { Issuer = issuers[1] }, Token));
-    }
-
-    [Fact, Rule("S4")]
-    public async Task A_listing_tells_platform_and_user_of_each_session_without_its_document()
-    {
-        var session = Any.Session(Any.Issuer(), "client", "deployment", "user");
-        var anonymous = Any.Session(session.Platform.Issuer!, "client", "deployment", userId: null);
-        await Storage.AddSessionAsync(session, cancellationToken: Token);
-        await Storage.AddSessionAsync(anonymous, cancellationToken: Token);
-
-        var listed = await Storage.ListSessionsAsync(Filter(session), cancellationToken: Token).CollectAsync();
-
-        var summary = Assert.Single(listed, summary => summary.Id == session.Id);
-        Assert.Equal((session.Platform.Issuer, "client", "deployment", "user"), (summary.Issuer, summary.ClientId, summary.DeploymentId, summary.UserId));
-        Assert.Null(Assert.Single(listed, summary => summary.Id == anonymous.Id).UserId);
-    }
-
-    [Fact, Rule("S4", "E6")]
-    public async Task A_listing_is_in_the_order_of_ids_continues_after_any_cursor_and_leaves_the_storage_free()
-    {
-        var issuer = Any.Issuer();
-        for (var i = 0; i < 25; i++)
-        {
-            await Storage.AddSessionAsync(Any.Session(issuer), cancellationToken: Token);
-        }
-
-        var filter = new SessionFilter { Issuer = issuer };
-        List<Guid> ids = [];
-        await foreach (var summary in Storage.ListSessionsAsync(filter, cancellationToken: Token))
-        {
-            ids.Add(summary.Id);
-            Assert.True(await Storage.RenewSessionAsync(summary.Id, 48 * _hour, Token));
-        }
-
-        ids.AssertAscending();
-        Assert.Equal(25, ids.Count);
-        Assert.Equal(ids.Skip(10), (await Storage.ListSessionsAsync(filter, ids[9], Token).CollectAsync()).Select(summary => summary.Id));
-    }
-
-    [Fact, Rule("S4", "E1")]
-    public async Task A_user_id_of_any_length_and_kind_can_be_filtered_by()
-    {
-        var issuer = Any.Issuer();
-        string[] users = [new string('u', 10_000), new string('u', 9_999) + "v", "'; DELETE FROM sessions; --", "", "user ", "user"];
-        foreach (var user in users)
-        {
-            await Storage.AddSessionAsync(Any.Session(issuer, userId: user), cancellationToken: Token);
-        }
-
-        foreach (var user in users)
-        {
-            var filter = new SessionFilter { Issuer = issuer, UserId = user };
-            Assert.Equal(user, Assert.Single(await Storage.ListSessionsAsync(filter, cancellationToken: Token).CollectAsync()).UserId);
-            Assert.Equal(1, await Storage.DeleteSessionsAsync(filter, Token));
-        }
-    }
-
     [Fact, Rule("S1", "E2")]
     public async Task A_document_at_the_size_limit_is_stored_and_one_byte_more_is_refused()
     {
@@ -276,10 +212,4 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     private static SessionFilter Filter(LtiSession session) => new() { Issuer = session.Platform.Issuer! };
-
-    private static bool Matches(LtiSession session, SessionFilter filter)
-        => session.Platform.Issuer == filter.Issuer
-            && (filter.ClientId ?? session.Platform.ClientId) == session.Platform.ClientId
-            && (filter.DeploymentId ?? session.Platform.DeploymentId) == session.Platform.DeploymentId
-            && (filter.UserId ?? session.User.Id) == session.User.Id;
 }

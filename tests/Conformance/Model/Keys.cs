@@ -1,0 +1,49 @@
+using CsCheck;
+
+namespace Lti.Storage.Conformance.Model;
+
+/// <summary>What generated steps choose from. The fewer keys, the more often steps meet; the more, the more they can be confused.</summary>
+internal sealed record Keys
+{
+    /// <summary>Some differ by case only, and one deployment answers for others.</summary>
+    public static Keys Many { get; } = new()
+    {
+        Issuers = Gen.OneOf("i", "I"),
+        ClientIds = Gen.OneOf("c", "C"),
+        DeploymentIds = Gen.OneOf("d", "D", LtiDeployment.DefaultDeploymentId),
+        Nonces = Gen.OneOf("n", "N", "m"),
+        Sessions = Gen.OneOf("session 1", "session 2", "session 3"),
+        Users = Gen.OneOf("u", "U"),
+        Registrations = Gen.OneOf("registration 1", "registration 2"),
+    };
+
+    public static Keys Few { get; } = new()
+    {
+        Issuers = Gen.Const("i"),
+        ClientIds = Gen.Const("c"),
+        DeploymentIds = Gen.OneOf("d", LtiDeployment.DefaultDeploymentId),
+        Nonces = Gen.Const("n"),
+        Sessions = Gen.Const("session 1"),
+        Users = Gen.OneOf("u", "U"),
+        Registrations = Gen.Const("registration 1"),
+    };
+
+    public required Gen<string> Issuers { get; init; }
+
+    public required Gen<string> ClientIds { get; init; }
+
+    public required Gen<string> DeploymentIds { get; init; }
+
+    public required Gen<string> Nonces { get; init; }
+
+    public required Gen<string> Sessions { get; init; }
+
+    public required Gen<string> Users { get; init; }
+
+    public required Gen<string> Registrations { get; init; }
+
+    public Gen<string> Clients => Gen.Select(Issuers, ClientIds, ClientSteps.Name);
+
+    /// <summary>Also those of another client, through which a deployment must not be reached (rule D4).</summary>
+    public Gen<string> Deployments => Gen.Select(Clients, DeploymentIds, DeploymentSteps.Name);
+}

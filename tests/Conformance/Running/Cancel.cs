@@ -1,0 +1,27 @@
+namespace Lti.Storage.Conformance.Running;
+
+/// <summary>Cancels calls that have begun.</summary>
+internal static class Cancel
+{
+    /// <summary>Begins a call, lets others go first <paramref name="delay"/> times, and cancels its token.</summary>
+    /// <returns>Whether the call answered all the same, and what.</returns>
+    public static async Task<(bool Answered, T? Answer)> MeanwhileAsync<T>(int delay, Func<CancellationToken, ValueTask<T>> call)
+    {
+        using var cancel = new CancellationTokenSource();
+        var running = call(cancel.Token).AsTask();
+        for (var i = 0; i < delay; i++)
+        {
+            await Task.Yield();
+        }
+
+        await cancel.CancelAsync();
+        try
+        {
+            return (Answered: true, await running);
+        }
+        catch (OperationCanceledException)
+        {
+            return (Answered: false, default);
+        }
+    }
+}

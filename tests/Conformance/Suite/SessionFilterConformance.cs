@@ -1,0 +1,122 @@
+using Lti.Storage.Conformance.Running;
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Conformance.Suite;
+
+/// <summary>Rule S4.</summary>
+/// <param name="fixture">The provider's fixture.</param>
+public abstract class SessionFilterConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
+{
+    [Fact, Rule("S4")]
+    public async Task A_filter_means_exactly_the_sessions_that_match_all_given_parts()
+    {
+        string[] issuers = [Any.Issuer(), Any.Issuer()];
+        string?[] users = ["ada", "Ada", null];
+        List<LtiSession> all =
+        [
+            .. from issuer in issuers
+               from client in new[] { "c1", "c2" }
+               from deployment in new[] { "d1", "d2" }
+               from user in users
+               select Any.Session(issuer, client, deployment, user),
+        ];
+        foreach (var session in all)
+        {
+            await Storage.AddSessionAsync(session, cancellationToken: Token);
+        }
+
+        var filters =
+            from client in new[] { null, "c1", "unknown" }
+            from deployment in new[] { null, "d2", "D2" }
+            from user in new[] { null, "ada", "" }
+            select new SessionFilter { Issuer = issuers[0], ClientId = client, DeploymentId = deployment, UserId = user };
+        foreach (var filter in filters)
+        {
+            var expected = all.Where(session => Matches(session, filter)).Select(session => session.Id).Order();
+            var listed = await Storage.ListSessionsAsync(filter, cancellationToken: Token).CollectAsync();
+            Assert.Equal(expected, listed.Select(summary => summary.Id));
+        }
+
+        SessionFilter[] deletions =
+        [
+            new() { Issuer = issuers[0], ClientId = "c1", UserId = "ada" },
+            new() { Issuer = issuers[0], ClientId = "c1", UserId = "ada" },
+            new() { Issuer = issuers[0], DeploymentId = "d2" },
+            new() { Issuer = issuers[0], UserId = "" },
+            new() { Issuer = issuers[0], ClientId = "c2", DeploymentId = "d1", UserId = "Ada" },
+            new() { Issuer = issuers[0] },
+        ];
+        List<LtiSession> left = [.. all];
+        foreach (var deletion in deletions)
+        {
+            Assert.Equal(left.RemoveAll(session => Matches(session, deletion)), await Storage.DeleteSessionsAsync(deletion, Token));
+            foreach (var session in all)
+            {
+                Assert.Equal(left.Contains(session), await Storage.FindSessionAsync(session.Id, Token) is not null);
+            }
+        }
+
+        Assert.Equal(12, left.Count);
+    }
+
+    [Fact, Rule("S4")]
+    public async Task A_listing_tells_platform_and_user_of_each_session_without_its_document()
+    {
+        var session = Any.Session(Any.Issuer(), "client", "deployment", "user");
+        var anonymous = Any.Session(session.Platform.Issuer!, "client", "deployment", userId: null);
+        await Storage.AddSessionAsync(session, cancellationToken: Token);
+        await Storage.AddSessionAsync(anonymous, cancellationToken: Token);
+
+        var listed = await Storage.ListSessionsAsync(new SessionFilter { Issuer = session.Platform.Issuer! }, cancellationToken: Token).CollectAsync();
+
+        var summary = Assert.Single(listed, summary => summary.Id == session.Id);
+        Assert.Equal((session.Platform.Issuer, "client", "deployment", "user"), (summary.Issuer, summary.ClientId, summary.DeploymentId, summary.UserId));
+        Assert.Null(Assert.Single(listed, summary => summary.Id == anonymous.Id).UserId);
+    }
+
+    [Fact, Rule("S4", "E6")]
+    public async Task A_listing_is_in_the_order_of_ids_continues_after_any_cursor_and_leaves_the_storage_free()
+    {
+        var issuer = Any.Issuer();
+        for (var i = 0; i < 25; i++)
+        {
+            await Storage.AddSessionAsync(Any.Session(issuer), cancellationToken: Token);
+        }
+
+        var filter = new SessionFilter { Issuer = issuer };
+        List<Guid> ids = [];
+        await foreach (var summary in Storage.ListSessionsAsync(filter, cancellationToken: Token))
+        {
+            ids.Add(summary.Id);
+            Assert.True(await Storage.RenewSessionAsync(summary.Id, TimeSpan.FromHours(48), Token));
+        }
+
+        ids.AssertAscending();
+        Assert.Equal(25, ids.Count);
+        Assert.Equal(ids.Skip(10), (await Storage.ListSessionsAsync(filter, ids[9], Token).CollectAsync()).Select(summary => summary.Id));
+    }
+
+    [Fact, Rule("S4", "E1")]
+    public async Task A_user_id_of_any_length_and_kind_can_be_filtered_by()
+    {
+        var issuer = Any.Issuer();
+        string[] users = [new string('u', 10_000), new string('u', 9_999) + "v", "'; DELETE FROM sessions; --", "", "user ", "user"];
+        foreach (var user in users)
+        {
+            await Storage.AddSessionAsync(Any.Session(issuer, userId: user), cancellationToken: Token);
+        }
+
+        foreach (var user in users)
+        {
+            var filter = new SessionFilter { Issuer = issuer, UserId = user };
+            Assert.Equal(user, Assert.Single(await Storage.ListSessionsAsync(filter, cancellationToken: Token).CollectAsync()).UserId);
+            Assert.Equal(1, await Storage.DeleteSessionsAsync(filter, Token));
+        }
+    }
+
+    private static bool Matches(LtiSession session, SessionFilter filter)
+        => session.Platform.Issuer == filter.Issuer
+            && (filter.ClientId ?? session.Platform.ClientId) == session.Platform.ClientId
+            && (filter.DeploymentId ?? session.Platform.DeploymentId) == session.Platform.DeploymentId
+            && (filter.UserId ?? session.User.Id) == session.User.Id;
+}

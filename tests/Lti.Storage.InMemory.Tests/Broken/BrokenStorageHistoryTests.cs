@@ -1,0 +1,19 @@
+using CsCheck;
+using Lti.Storage.InMemory.Tests.Conformance;
+
+namespace Lti.Storage.InMemory.Tests.Broken;
+
+/// <summary>Concurrent histories find what is right one by one and wrong at once.</summary>
+public sealed class BrokenStorageHistoryTests
+{
+    public static TheoryData<string> Found { get; } = [.. BrokenStorage.All.Where(broken => broken.Breaks.FoundByHistories).Select(broken => broken.Name)];
+
+    [Theory]
+    [MemberData(nameof(Found))]
+    public async Task Concurrent_histories_alone_find_it(string name)
+    {
+        var test = Assert.Single(await SuiteTest.All, test => test.Class == typeof(InMemoryLinearizabilityTests));
+
+        Assert.IsType<CsCheckException>(await test.RunAsync(BrokenStorage.Of(name).Fixture()));
+    }
+}

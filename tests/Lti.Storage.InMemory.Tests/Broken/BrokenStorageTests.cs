@@ -1,0 +1,35 @@
+using Lti.Storage.Conformance.Coverage;
+
+namespace Lti.Storage.InMemory.Tests.Broken;
+
+/// <summary>A rule's tests fail where the rule is broken: a suite that passes everything proves nothing.</summary>
+public sealed class BrokenStorageTests
+{
+    public static TheoryData<string> All { get; } = [.. BrokenStorage.All.Select(broken => broken.Name)];
+
+    private static IEnumerable<string> BrokenRules => BrokenStorage.All.Select(broken => broken.Breaks.Rule);
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Breaking_a_rule_is_caught_by_an_example_of_that_rule(string name)
+    {
+        var broken = BrokenStorage.Of(name);
+        var fixture = broken.Fixture();
+        foreach (var test in (await SuiteTest.All).Where(test => !test.IsGenerated && test.Rules.Contains(broken.Breaks.Rule, StringComparer.Ordinal)))
+        {
+            if (await test.RunAsync(fixture) is not null)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"No test of rule {broken.Breaks.Rule} fails where {broken.Type.Name}.");
+    }
+
+    [Fact]
+    public void Every_rule_of_the_contract_is_broken_by_some_storage()
+        => Assert.Empty(Contract.Rules.Except([.. Contract.ProvedByProviders, .. BrokenRules], StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_broken_storage_names_a_rule_of_the_contract() => Assert.Empty(BrokenRules.Except(Contract.Rules, StringComparer.Ordinal));
+}

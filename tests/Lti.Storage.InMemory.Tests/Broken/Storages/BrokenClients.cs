@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace Lti.Storage.InMemory.Tests.Broken.Storages;
+
+internal static class BrokenClients
+{
+    [Breaks("C1", FoundByModel = true)]
+    public sealed class ADuplicateReplacesTheFirst(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
+        {
+            foreach (var known in await Inner.FindClientsAsync(client.Issuer, client.ClientId, cancellationToken))
+            {
+                await Inner.DeleteClientAsync(known.Id, cancellationToken);
+            }
+
+            return await Inner.AddClientAsync(client, cancellationToken);
+        }
+    }
+
+    [Breaks("C1", FoundByHistories = true)]
+    public sealed class AddsThatOverlapAllSucceed(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly Joined<(string, string), LtiClient> _adds = new();
+
+        public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
+            => _adds.RunAsync((client.Issuer, client.ClientId), () => Inner.AddClientAsync(client, cancellationToken));
+    }
+
+    [Breaks("C1")]
+    public sealed class AnUpdateThatCollidesIsHalfDone(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        {
+            await Inner.UpdateClientAsync(id, new ClientUpdate { Name = update.Name }, cancellationToken);
+            return await Inner.UpdateClientAsync(id, update, cancellationToken);
+        }
+    }
+
+    [Breaks("C2", FoundByModel = true)]
+    public sealed class OnlyTheFirstOfAnIssuerIsFound(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+            => await Inner.FindClientsAsync(issuer, clientId, cancellationToken) is [var first, ..] ? [first] : [];
+    }
+
+    [Breaks("C2", FoundByModel = true)]
+    public sealed class TheClientIdIsIgnored(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+            => Inner.FindClientsAsync(issuer, clientId: null, cancellationToken);
+    }
+
+    [Breaks("C3")]
+    public sealed class AnUpdateWritesBackWhatItRead(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly Meeting _meeting = new();
+
+        public override async ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        {
+            var before = await Inner.FindClientAsync(id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Client, id);
+            await _meeting.WaitAsync();
+            var after = update.ApplyTo(before);
+            return await Inner.UpdateClientAsync(
+                id,
+                new ClientUpdate
+                {
+                    Name = after.Name,
+                    Issuer = after.Issuer,
+                    ClientId = after.ClientId,
+                    AuthorizationUrl = after.Endpoints.AuthorizationUrl,
+                    TokenUrl = after.Endpoints.TokenUrl,
+                    JwksUrl = after.Endpoints.JwksUrl,
+                },
+                cancellationToken);
+        }
+    }
+
+    [Breaks("C3")]
+    public sealed class TheTokenUrlIsForgotten(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+            => Inner.UpdateClientAsync(id, update with { TokenUrl = null }, cancellationToken);
+    }
+
+    [Breaks("C4")]
+    public sealed class DeletingAlwaysTellsTrue(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+        {
+            await Inner.DeleteClientAsync(id, cancellationToken);
+            return true;
+        }
+    }
+
+    [Breaks("C4")]
+    public sealed class DeploymentsOutliveTheirClient(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly ConcurrentDictionary<Guid, LtiDeployment> _added = new();
+
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        {
+            var added = await Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
+            return _added[added.Id] = added;
+        }
+
+        public override async ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+            => await Inner.FindDeploymentAsync(ltiClientId, id, cancellationToken) ?? _added.GetValueOrDefault(id);
+    }
+
+    [Breaks("C4")]
+    public sealed class SessionsGoWithTheirClient(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+        {
+            if (await Inner.FindClientAsync(id, cancellationToken) is { } client)
+            {
+                await Inner.DeleteSessionsAsync(new SessionFilter { Issuer = client.Issuer, ClientId = client.ClientId }, cancellationToken);
+            }
+
+            return await Inner.DeleteClientAsync(id, cancellationToken);
+        }
+    }
+
+    [Breaks("C5")]
+    public sealed class PagesAreCountedOff(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            const int Size = 5;
+            for (var offset = 0; ; offset += Size)
+            {
+                var page = await Inner.ListClientsAsync(after, cancellationToken).Skip(offset).Take(Size).ToListAsync(cancellationToken);
+                foreach (var client in page)
+                {
+                    yield return client;
+                }
+
+                if (page.Count < Size)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
+    [Breaks("C5")]
+    public sealed class TheCursorIsIgnored(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+            => Inner.ListClientsAsync(after: null, cancellationToken);
+    }
+
+    [Breaks("C5", FoundByModel = true)]
+    public sealed class AListingIsInTheOrderOfNames(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+            => Inner.ListClientsAsync(after, cancellationToken).OrderBy(client => client.ClientId, StringComparer.Ordinal);
+    }
+
+    [Breaks("C5")]
+    public sealed class ACursorThatIsGoneEndsTheList(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            if (after is { } cursor && await Inner.FindClientAsync(cursor, cancellationToken) is null)
+            {
+                yield break;
+            }
+
+            await foreach (var client in Inner.ListClientsAsync(after, cancellationToken))
+            {
+                yield return client;
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+
+namespace Lti.Storage.InMemory.Tests.Broken.Storages;
+
+internal static class BrokenDeployments
+{
+    [Breaks("C3")]
+    public sealed class AnUpdateOfADeploymentWritesBackWhatItRead(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly Meeting _meeting = new();
+
+        public override async ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        {
+            var before = await Inner.FindDeploymentAsync(ltiClientId, id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Deployment, id);
+            await _meeting.WaitAsync();
+            var after = update.ApplyTo(before);
+            return await Inner.UpdateDeploymentAsync(
+                ltiClientId,
+                id,
+                new DeploymentUpdate { DeploymentId = after.DeploymentId, Name = Whole(after.Name), Description = Whole(after.Description) },
+                cancellationToken);
+        }
+
+        private static OptionalText Whole(string? text) => text is null ? OptionalText.Clear : OptionalText.Set(text);
+    }
+
+    [Breaks("C3", FoundByModel = true)]
+    public sealed class ClearingKeeps(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+            => Inner.UpdateDeploymentAsync(ltiClientId, id, update with { Name = update.Name.Value, Description = update.Description.Value }, cancellationToken);
+    }
+
+    [Breaks("D1", FoundByModel = true)]
+    public sealed class ADuplicateIsHandedOut(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+            => await Inner.FindDeploymentByPlatformIdAsync(ltiClientId, deployment.DeploymentId, cancellationToken)
+                ?? await Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
+    }
+
+    [Breaks("D1")]
+    public sealed class AnIdIsUniqueAmongAllClients(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
+
+        public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+            => _taken.TryAdd(deployment.DeploymentId, value: true)
+                ? Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken)
+                : throw LtiConflictException.ForDeployment(deployment.DeploymentId);
+    }
+
+    [Breaks("D1")]
+    public sealed class AddsThatOverlapAllSucceed(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly Joined<(Guid, string), LtiDeployment> _adds = new();
+
+        public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+            => _adds.RunAsync((ltiClientId, deployment.DeploymentId), () => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken));
+    }
+
+    [Breaks("D2")]
+    public sealed class EnsuredAfterALook(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly Meeting _meeting = new();
+
+        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        {
+            if (await Inner.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId, cancellationToken) is { } found)
+            {
+                return found;
+            }
+
+            await _meeting.WaitAsync();
+            return await Inner.AddDeploymentAsync(ltiClientId, new NewDeployment { DeploymentId = deploymentId }, cancellationToken);
+        }
+    }
+
+    [Breaks("D2", FoundByModel = true)]
+    public sealed class EnsuringClearsTheName(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        {
+            var ensured = await Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken);
+            return await Inner.UpdateDeploymentAsync(ltiClientId, ensured.Id, new DeploymentUpdate { Name = OptionalText.Clear }, cancellationToken);
+        }
+    }
+
+    [Breaks("D3")]
+    public sealed class WritesThatOverlapDeadlock(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly ConcurrentDictionary<Guid, bool> _written = new();
+        private readonly Meeting _meeting = new();
+
+        public override ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+            => WriteAsync(ltiClientId, () => Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken));
+
+        public override ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+            => WriteAsync(id, () => Inner.UpdateClientAsync(id, update, cancellationToken));
+
+        private async ValueTask<T> WriteAsync<T>(Guid client, Func<ValueTask<T>> write)
+        {
+            _meeting.Arrive();
+            if (!_written.TryAdd(client, value: true))
+            {
+                throw new LtiStorageUnavailableException("Deadlock detected.", LtiWorkOutcome.NotApplied);
+            }
+
+            await _meeting.WaitAsync();
+            try
+            {
+                return await write();
+            }
+            finally
+            {
+                _written.TryRemove(client, out _);
+            }
+        }
+    }
+
+    [Breaks("D4")]
+    public sealed class FoundThroughAnyClient(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly ConcurrentDictionary<Guid, Guid> _owners = new();
+
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        {
+            var added = await Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
+            _owners[added.Id] = ltiClientId;
+            return added;
+        }
+
+        public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+            => Inner.FindDeploymentAsync(_owners.GetValueOrDefault(id, ltiClientId), id, cancellationToken);
+    }
+
+    [Breaks("D4", FoundByModel = true)]
+    public sealed class DeletedThroughAnyClient(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly ConcurrentDictionary<Guid, Guid> _owners = new();
+
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        {
+            var added = await Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
+            _owners[added.Id] = ltiClientId;
+            return added;
+        }
+
+        public override ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+            => Inner.DeleteDeploymentAsync(_owners.GetValueOrDefault(id, ltiClientId), id, cancellationToken);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+using CsCheck;
+using Lti.Storage.Conformance;
+using Lti.Storage.Conformance.Suite;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace Lti.Storage.InMemory.Tests.Broken;
+
+/// <summary>A test that was inherited from the suite, with the arguments of one of its rows, to be run on any fixture.</summary>
+internal sealed record SuiteTest(Type Class, MethodInfo Method, object?[] Arguments)
+{
+    public static Task<IReadOnlyList<SuiteTest>> All { get; } = DiscoverAsync();
+
+    /// <summary>Whether it proves its rules by generated input rather than by an example.</summary>
+    public bool IsGenerated => Class.IsSubclassOf(typeof(ModelConformance)) || Class.IsSubclassOf(typeof(LinearizabilityConformance));
+
+    public IEnumerable<string> Rules => new MemberInfo[] { Method, Class }.SelectMany(member => member.GetCustomAttributes<RuleAttribute>()).SelectMany(named => named.Rules);
+
+    /// <summary>Runs the test as xunit does, on an instance of its own.</summary>
+    /// <returns>What it failed with, or null. What no failing test throws is thrown: then this runner is broken, and nothing is proved.</returns>
+    public async Task<Exception?> RunAsync(ConformanceFixture fixture)
+    {
+        await using var test = (ConformanceTest)Activator.CreateInstance(Class, fixture)!;
+        await test.InitializeAsync();
+        var running = (Task?)Method.Invoke(test, BindingFlags.DoNotWrapExceptions, binder: null, Arguments, culture: null) ?? Task.CompletedTask;
+        try
+        {
+            await running;
+            return null;
+        }
+        catch (Exception e) when (e is IAssertionException or LtiStorageException or CsCheckException)
+        {
+            return e;
+        }
+    }
+
+    public override string ToString() => $"{Class.Name}.{Method.Name}";
+
+    private static async Task<IReadOnlyList<SuiteTest>> DiscoverAsync()
+    {
+        List<SuiteTest> tests = [];
+        foreach (var suite in typeof(SuiteTest).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ConformanceTest))))
+        {
+            foreach (var method in suite.GetMethods().Where(method => method.GetCustomAttributes().OfType<IFactAttribute>().Any()))
+            {
+                tests.AddRange((await RowsAsync(method)).Select(row => new SuiteTest(suite, method, row)));
+            }
+        }
+
+        return [.. tests.OrderBy(test => test.IsGenerated)];
+    }
+
+    private static async Task<IReadOnlyList<object?[]>> RowsAsync(MethodInfo method)
+    {
+        if (method.GetParameters().Length == 0)
+        {
+            return [[]];
+        }
+
+        await using var disposal = new DisposalTracker();
+        List<object?[]> rows = [];
+        foreach (var data in method.GetCustomAttributes().OfType<IDataAttribute>())
+        {
+            if (data is ITypeAwareDataAttribute { MemberType: null } named)
+            {
+                named.MemberType = method.ReflectedType;
+            }
+
+            rows.AddRange((await data.GetData(method, disposal)).Select(row => row.GetData()));
+        }
+
+        return rows.Count > 0 ? rows : throw new InvalidOperationException($"{method.Name} has no rows.");
+    }
+}

@@ -1,0 +1,26 @@
+namespace Lti.Storage.InMemory.Tests.Cleanup;
+
+/// <summary>A clock that counts how often it is read, and can be moved either way. A cleanup reads it once for each batch.</summary>
+internal sealed class WatchedClock : TimeProvider
+{
+    private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+
+    public int Reads { get; private set; }
+
+    /// <summary>Runs at each reading, with how many there were.</summary>
+    public Action<int>? OnRead { get; set; }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        Reads++;
+        OnRead?.Invoke(Reads);
+        return _now;
+    }
+
+    /// <summary>Moves the clock and begins to count anew.</summary>
+    public void Move(TimeSpan time)
+    {
+        _now += time;
+        Reads = 0;
+    }
+}

@@ -1,0 +1,90 @@
+using Lti.Storage.Conformance.Samples;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lti.Storage.InMemory.Tests.Memory;
+
+/// <summary>What was deleted, or expired and was cleaned up, leaves nothing behind: in no table, no index and no queue.</summary>
+public sealed class LeftoverTests : IAsyncDisposable
+{
+    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+    private readonly FakeTimeProvider _clock = new();
+    private readonly InMemoryLtiStorage _storage;
+    private readonly int _empty;
+
+    public LeftoverTests()
+    {
+        _storage = new InMemoryLtiStorage(timeProvider: _clock);
+        _empty = Reachable.Count(_storage);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _storage.DisposeAsync();
+
+    [Fact]
+    public async Task Nothing_is_left_of_clients_that_were_changed_and_deleted()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var saved = await _storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
+            var added = await _storage.AddDeploymentAsync(saved.LtiClientId, Any.Deployment(), Token);
+            await _storage.UpdateDeploymentAsync(saved.LtiClientId, added.Id, new DeploymentUpdate { DeploymentId = Any.Key("moved") }, Token);
+            await _storage.UpdateClientAsync(saved.LtiClientId, new ClientUpdate { Issuer = Any.Issuer(), ClientId = Any.Key("moved") }, Token);
+            await _storage.DeleteDeploymentAsync(saved.LtiClientId, saved.LtiDeploymentId, Token);
+            Assert.InRange(Reachable.Count(_storage), _empty + 1, int.MaxValue);
+            await _storage.DeleteClientAsync(saved.LtiClientId, Token);
+        }
+
+        AssertEmpty();
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_sessions_that_were_deleted_one_by_one_or_by_filter()
+    {
+        var sessions = await AddSessionsAsync(_minute);
+        foreach (var session in sessions.Take(50))
+        {
+            Assert.True(await _storage.DeleteSessionAsync(session.Id, Token));
+        }
+
+        foreach (var issuer in sessions.Select(session => session.Platform.Issuer!).Distinct(StringComparer.Ordinal))
+        {
+            await _storage.DeleteSessionsAsync(new SessionFilter { Issuer = issuer }, Token);
+        }
+
+        AssertEmpty();
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_what_expired_once_it_is_cleaned_up()
+    {
+        await AddSessionsAsync(_minute);
+        foreach (var session in await AddSessionsAsync(_minute))
+        {
+            await _storage.RenewSessionAsync(session.Id, 2 * _minute, Token);
+            await _storage.StoreNonceAsync(Any.Nonce(), _minute, Token);
+            await _storage.ClaimNonceAsync(Any.Nonce(), _minute, Token);
+            await _storage.SaveRegistrationSessionAsync(Any.Registration(session.Id), _minute, Token);
+        }
+
+        _clock.Advance(2 * _minute);
+        Assert.Equal(
+            new CleanupResult { Nonces = 200, Sessions = 200, RegistrationSessions = 100, Completed = true }, await _storage.CleanupAsync(Token));
+
+        AssertEmpty();
+    }
+
+    private void AssertEmpty() => Assert.Equal(_empty, Reachable.Count(_storage));
+
+    private async Task<List<LtiSession>> AddSessionsAsync(TimeSpan lifetime)
+    {
+        string?[] users = ["ada", "grace", null];
+        List<LtiSession> sessions = [.. Enumerable.Range(0, 100).Select(i => Any.Session($"issuer {i % 3}", $"client {i % 5}", $"deployment {i % 7}", users[i % 3]))];
+        foreach (var session in sessions)
+        {
+            await _storage.AddSessionAsync(session, lifetime, Token);
+        }
+
+        return sessions;
+    }
+}
