@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Lti.Storage;
 using QuickStart.Platform;
 using QuickStart.Tool;
@@ -91,8 +92,8 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
     {
         try
         {
-            using var document = JsonDocument.Parse(json, _anyDepth);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            using var document = Utf8.IsValid(json.Span) ? JsonDocument.Parse(json, _anyDepth) : null;
+            if (document?.RootElement.ValueKind == JsonValueKind.Object)
             {
                 result = result with { MessageType = MessageType(document.RootElement) };
                 return tokens.Compose(document.RootElement, nonce);
