@@ -82,10 +82,10 @@ internal static class Input
         ArgumentException.ThrowIfNullOrEmpty(value, parameter);
         RequireText(value, LtiLimits.MaxEndpointLength, parameter);
 
-        // Uri trims and would accept surrounding space; the string is kept verbatim, so it has to be right as it stands.
-        var absolute = !char.IsWhiteSpace(value[0]) && !char.IsWhiteSpace(value[^1])
-            && Uri.TryCreate(value, UriKind.Absolute, out var uri)
-            && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+        // Uri trims space and takes backslashes for slashes; the string is kept verbatim, so it has to be right as it stands.
+        var absolute = (value.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            && !char.IsWhiteSpace(value[^1])
+            && Uri.TryCreate(value, UriKind.Absolute, out _);
         if (!absolute)
         {
             throw new ArgumentException(

@@ -23,4 +23,8 @@ public sealed record LtiDeepLinkingSettings
 
     /// <summary>An opaque value to send back with the response, or null.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The name of the type and nothing else: return URL and data can hold tokens (rule E8).</summary>
+    /// <returns>The name of the type.</returns>
+    public override string ToString() => nameof(LtiDeepLinkingSettings);
 }

@@ -17,4 +17,8 @@ public sealed record SessionFilter
 
     /// <summary>The platform's id of the user (of any length), or null for every user.</summary>
     public string? UserId { get; init; }
+
+    /// <summary>The name of the type and nothing else: a user's id is personal data (rule E8).</summary>
+    /// <returns>The name of the type.</returns>
+    public override string ToString() => nameof(SessionFilter);
 }

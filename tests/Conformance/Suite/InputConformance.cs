@@ -18,7 +18,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     public static TheoryData<string> BadEndpoints { get; } =
     [
         "", " ", "lms.example.edu/auth", "/auth", "//lms.example.edu/auth", "ftp://lms.example.edu/auth", "javascript:alert(1)",
-        "file:///etc/passwd", "http:", "https://", " https://lms.example.edu/auth", "https://lms.example.edu/auth ", "https://lms.example.edu/auth\n",
+        "file:///etc/passwd", "http:", "https://", @"https:\\lms.example.edu/auth", " https://lms.example.edu/auth", "https://lms.example.edu/auth ", "https://lms.example.edu/auth\n",
         "https://lms.example.edu/\0", "https://lms.example.edu/\ud800", $"https://lms.example.edu/{new string('a', 2048)}",
     ];
 

@@ -178,4 +178,13 @@ public sealed class ForeignDocumentTests
         parent[names[^1]] = "replaced-here";
         return root.ToJsonString().Replace("\"replaced-here\"", json, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_no_text()
+    {
+        var session = LtiSession.FromDocument(Guid.NewGuid(), """{"user":{"id":"\ud83d","roles":["\ude00","student"]}}"""u8);
+
+        Assert.Null(session.User.Id);
+        Assert.Equal(["student"], session.User.Roles);
+    }
 }

@@ -101,6 +101,8 @@ public sealed class SessionIdentityTests
         Assert.Equal("LtiSession", session.ToString());
         Assert.Equal("LtiSession", $"{session with { ExpiresAt = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero) }}");
         Assert.Equal("LtiUser { Roles = student }", session.User.ToString());
+        Assert.Equal("SessionFilter", new SessionFilter { Issuer = "i", UserId = "u" }.ToString());
+        Assert.Equal("LtiDeepLinkingSettings", new LtiDeepLinkingSettings { ReturnUrl = "u", Data = "d" }.ToString());
         Assert.Equal("SessionSummary", new SessionSummary { Id = session.Id, Issuer = "i", UserId = "u", ExpiresAt = default }.ToString());
     }
 

@@ -11,9 +11,18 @@ internal static class JsonElementExtensions
             ? value
             : null;
 
-    /// <summary>The text, or null where this is no string.</summary>
+    /// <summary>The text, or null where this is no string, or one of half a surrogate pair, which is no text either.</summary>
     public static string? Text(this JsonElement? element)
-        => element is { ValueKind: JsonValueKind.String } e ? e.GetString() : null;
+    {
+        try
+        {
+            return element is { ValueKind: JsonValueKind.String } e ? e.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     public static bool IsTrue(this JsonElement? element) => element is { ValueKind: JsonValueKind.True };
 
@@ -28,7 +37,7 @@ internal static class JsonElementExtensions
     /// <summary>The strings of a list; anything else in it is left out, and what is no list is empty.</summary>
     public static IReadOnlyList<string> Texts(this JsonElement? element)
         => element is { ValueKind: JsonValueKind.Array } e
-            ? Array.AsReadOnly([.. e.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)])
+            ? Array.AsReadOnly([.. e.EnumerateArray().Select(item => Text(item)).OfType<string>()])
             : [];
 
     public static bool IsEmptyText(this JsonElement? element)

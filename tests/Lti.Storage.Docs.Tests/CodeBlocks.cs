@@ -1,0 +1,16 @@
+using System.Text.RegularExpressions;
+
+namespace Lti.Storage.Docs.Tests;
+
+/// <summary>The C# code on the pages.</summary>
+internal static partial class CodeBlocks
+{
+    /// <summary>Each page with the number of a block on it.</summary>
+    public static TheoryData<string, int> All { get; } =
+        [.. Pages.All.SelectMany(page => Of(page).Select((_, number) => (page, number)))];
+
+    public static IReadOnlyList<string> Of(string page) => [.. Block().Matches(Pages.Read(page)).Select(block => block.Groups["code"].Value)];
+
+    [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Block();
+}

@@ -1,0 +1,44 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Lti.Storage.Docs.Tests;
+
+/// <summary>Compiles a block as a program of a reader's would be, with the usings that such a program has.</summary>
+internal static class Compilation
+{
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Security.Cryptography;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Lti.Storage;
+        global using Lti.Storage.Conformance;
+        global using Lti.Storage.Conformance.Suite;
+        global using Lti.Storage.InMemory;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting;
+        global using Microsoft.Extensions.Time.Testing;
+        global using Xunit;
+        """;
+
+    private static readonly MetadataReference[] _references =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>The program, or what the compiler says of it.</summary>
+    public static (Assembly? Program, IReadOnlyList<string> Errors) Compile(string code, string stub = "")
+    {
+        var isProgram = !code.Contains("class ", StringComparison.Ordinal);
+        var compilation = CSharpCompilation.Create(
+            $"Block{Guid.NewGuid():N}",
+            new[] { Usings, code, stub }.Select(text => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest))),
+            _references,
+            new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        using var assembly = new MemoryStream();
+        var result = compilation.Emit(assembly);
+        return result.Success
+            ? (Assembly.Load(assembly.ToArray()), [])
+            : (null, [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())]);
+    }
+}

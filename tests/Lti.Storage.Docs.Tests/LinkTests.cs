@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+
+namespace Lti.Storage.Docs.Tests;
+
+public sealed partial class LinkTests
+{
+    public static TheoryData<string> AllPages { get; } = [.. Pages.All];
+
+    [Theory]
+    [MemberData(nameof(AllPages))]
+    public void Every_link_to_a_file_or_heading_of_the_project_leads_somewhere(string page)
+    {
+        var broken = Link().Matches(Pages.Read(page)).Select(link => link.Groups["target"].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal) && !Exists(page, target));
+
+        Assert.Empty(broken);
+    }
+
+    private static bool Exists(string page, string target)
+    {
+        var (file, heading) = target.Split('#') is [var path, var anchor] ? (path, anchor) : (target, null);
+        var found = Path.GetFullPath(Path.Combine(Pages.Root, Path.GetDirectoryName(page)!, file.Length == 0 ? Path.GetFileName(page) : file));
+        return (File.Exists(found) || Directory.Exists(found))
+            && (heading is null || File.ReadLines(found).Where(line => line.StartsWith('#')).Select(Anchor).Contains(heading, StringComparer.Ordinal));
+    }
+
+    private static string Anchor(string heading)
+        => new([.. heading.TrimStart('#').Trim().Replace(' ', '-').Where(character => char.IsLetterOrDigit(character) || character == '-').Select(char.ToLowerInvariant)]);
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+}
