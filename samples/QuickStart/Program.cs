@@ -5,15 +5,23 @@ using QuickStart.Replay;
 // replay <folder>: plays launches from files, without a browser.
 switch (args)
 {
-    case ["replay", .. var rest]:
-        return await ReplayCommand.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
-    case ["--help" or "-h" or "help", ..]:
+    case ["--help" or "-h" or "help", ..] or ["replay", "--help" or "-h"]:
         Console.WriteLine(Usage.Text);
         return 0;
+    case ["replay", .. var rest]:
+        return await ReplayCommand.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
     case [var unknown, ..] when !unknown.StartsWith("--", StringComparison.Ordinal):
         await Console.Error.WriteLineAsync($"There is no command '{unknown}'.\n\n{Usage.Text}");
         return 2;
     default:
-        await QuickStartApp.Create(args).RunAsync();
-        return 0;
+        try
+        {
+            await QuickStartApp.Create(args).RunAsync();
+            return 0;
+        }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync($"The web application could not start: {e.Message} Choose another address with --urls.");
+            return 1;
+        }
 }
