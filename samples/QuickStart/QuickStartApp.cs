@@ -18,8 +18,9 @@ internal static class QuickStartApp
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        // Request logs hold addresses, and in LTI addresses hold nonces (contract rule E8).
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        // Request logs hold addresses, and in LTI addresses hold nonces (contract rule E8). A failed start is told in one line.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 
         // A demonstration for this machine: a request for any other host has no business here.
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
