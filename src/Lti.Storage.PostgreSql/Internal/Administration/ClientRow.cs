@@ -1,0 +1,37 @@
+using LinqToDB.Mapping;
+
+namespace Lti.Storage.PostgreSql.Internal.Administration;
+
+[Table("clients")]
+internal sealed class ClientRow
+{
+    [Column("id"), PrimaryKey]
+    public Guid Id { get; init; }
+
+    [Column("name"), NotNull]
+    public string Name { get; init; } = "";
+
+    [Column("iss"), NotNull]
+    public string Issuer { get; init; } = "";
+
+    [Column("client_id"), NotNull]
+    public string ClientId { get; init; } = "";
+
+    [Column("auth_url"), NotNull]
+    public string AuthorizationUrl { get; init; } = "";
+
+    [Column("token_url"), NotNull]
+    public string TokenUrl { get; init; } = "";
+
+    [Column("jwks_url"), NotNull]
+    public string JwksUrl { get; init; } = "";
+
+    public LtiClient ToClient() => new()
+    {
+        Id = Id,
+        Name = Name,
+        Issuer = Issuer,
+        ClientId = ClientId,
+        Endpoints = new PlatformEndpoints { AuthorizationUrl = AuthorizationUrl, TokenUrl = TokenUrl, JwksUrl = JwksUrl },
+    };
+}

@@ -1,0 +1,139 @@
+using LinqToDB;
+using LinqToDB.Async;
+using LinqToDB.DataProvider.PostgreSQL;
+using Lti.Storage.PostgreSql.Internal.Execution;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Internal.Administration;
+
+/// <summary>Rules D1 to D4. Every write locks the client's row first (rule D3), and so sees what was committed before it.</summary>
+internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider clock)
+{
+    public IAsyncEnumerable<LtiDeployment> ListAsync(Guid client, Guid? after, CancellationToken cancellationToken)
+        => Pages.StreamAsync((cursor, token) => ReadPageAsync(client, cursor, token), static deployment => deployment.Id, after, cancellationToken);
+
+    public async ValueTask<LtiDeployment?> FindAsync(Guid client, Guid id, CancellationToken cancellationToken)
+        => (await queries.ReadAsync(
+            context => context.Deployments.FirstOrDefaultAsync(row => row.Id == id && row.LtiClientId == client), cancellationToken).ConfigureAwait(false))?.ToDeployment();
+
+    public async ValueTask<LtiDeployment?> FindAsync(Guid client, string deploymentId, CancellationToken cancellationToken)
+        => (await queries.ReadAsync(context => FindRowAsync(context, client, deploymentId), cancellationToken).ConfigureAwait(false))?.ToDeployment();
+
+    public async ValueTask<LtiDeployment> AddAsync(Guid client, NewDeployment deployment, CancellationToken cancellationToken)
+        => await queries.WriteAsync(
+            async context =>
+            {
+                await LockAsync(context, client).ConfigureAwait(false);
+                var added = NewRow(client, deployment.DeploymentId, deployment.Name, deployment.Description);
+                var insert = context.Deployments
+                    .Value(row => row.Id, added.Id)
+                    .Value(row => row.LtiClientId, added.LtiClientId)
+                    .Value(row => row.DeploymentId, added.DeploymentId)
+                    .Value(row => row.Name, added.Name)
+                    .Value(row => row.Description, added.Description);
+                await OrConflictAsync(added.DeploymentId, insert.InsertAsync()).ConfigureAwait(false);
+                return added.ToDeployment();
+            },
+            Repetition.OnlyIfRolledBack,
+            cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<LtiDeployment> EnsureAsync(Guid client, string deploymentId, CancellationToken cancellationToken)
+        => await FindAsync(client, deploymentId, cancellationToken).ConfigureAwait(false)
+            ?? await queries.WriteAsync(
+                async context =>
+                {
+                    await LockAsync(context, client).ConfigureAwait(false);
+                    return (await EnsureRowAsync(context, client, deploymentId).ConfigureAwait(false)).ToDeployment();
+                },
+                Repetition.Idempotent,
+                cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<LtiDeployment> UpdateAsync(Guid client, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        => await queries.WriteAsync(
+            async context =>
+            {
+                // A client that does not exist has no deployment either.
+                _ = await context.Clients.Where(row => row.Id == client).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false);
+                var before = await context.Deployments.Where(row => row.Id == id && row.LtiClientId == client)
+                    .AsPostgreSQL().ForUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false)
+                    ?? throw new LtiNotFoundException(LtiEntity.Deployment, id);
+                var deployment = update.ApplyTo(before.ToDeployment());
+                var change = context.Deployments.Where(row => row.Id == id)
+                    .Set(row => row.DeploymentId, deployment.DeploymentId)
+                    .Set(row => row.Name, deployment.Name)
+                    .Set(row => row.Description, deployment.Description);
+                await OrConflictAsync(deployment.DeploymentId, change.UpdateAsync()).ConfigureAwait(false);
+                return deployment;
+            },
+            Repetition.Idempotent,
+            cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<bool> DeleteAsync(Guid client, Guid id, CancellationToken cancellationToken)
+        => await queries.WriteAsync(
+            async context =>
+            {
+                _ = await context.Clients.Where(row => row.Id == client).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false);
+                return await context.Deployments.DeleteAsync(row => row.Id == id && row.LtiClientId == client).ConfigureAwait(false) > 0;
+            },
+            Repetition.OnlyIfRolledBack,
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Finds or creates the deployment of a client whose row is locked.</summary>
+    public async Task<DeploymentRow> EnsureRowAsync(StorageContext context, Guid client, string deploymentId)
+    {
+        var found = await FindRowAsync(context, client, deploymentId).ConfigureAwait(false);
+        while (found is null)
+        {
+            // Another program may insert without our lock: then this inserts nothing, and the next look finds its row.
+            var row = NewRow(client, deploymentId);
+            await context.Deployments.InsertOrUpdateAsync(
+                () => new DeploymentRow { Id = row.Id, LtiClientId = row.LtiClientId, DeploymentId = row.DeploymentId },
+                onDuplicateKeyUpdateSetter: null,
+                () => new DeploymentRow { LtiClientId = row.LtiClientId, DeploymentId = row.DeploymentId }).ConfigureAwait(false);
+            found = await FindRowAsync(context, client, deploymentId).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+
+    private static Task<DeploymentRow?> FindRowAsync(StorageContext context, Guid client, string deploymentId)
+        => context.Deployments.FirstOrDefaultAsync(row => row.LtiClientId == client && row.DeploymentId == deploymentId);
+
+    // Not the stronger lock: an insert by another program, which has checked its reference to the client, would wait for us, and we for its key.
+    private static async Task LockAsync(StorageContext context, Guid client)
+        => _ = await context.Clients.Where(row => row.Id == client).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false)
+            ?? throw new LtiNotFoundException(LtiEntity.Client, client);
+
+    private static async Task OrConflictAsync(string deploymentId, Task<int> write)
+    {
+        try
+        {
+            await write.ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw LtiConflictException.ForDeployment(deploymentId, e);
+        }
+    }
+
+    private DeploymentRow NewRow(Guid client, string deploymentId, string? name = null, string? description = null) => new()
+    {
+        Id = Guid.CreateVersion7(clock.GetUtcNow()),
+        LtiClientId = client,
+        DeploymentId = deploymentId,
+        Name = name,
+        Description = description,
+    };
+
+    private async Task<List<LtiDeployment>> ReadPageAsync(Guid client, Guid? after, CancellationToken cancellationToken)
+    {
+        var rows = await queries.ReadAsync(
+            context => context.Deployments
+                .Where(row => row.LtiClientId == client && (after == null || row.Id > after))
+                .OrderBy(row => row.Id)
+                .Take(Pages.Size)
+                .ToListAsync(),
+            cancellationToken).ConfigureAwait(false);
+        return rows.ConvertAll(row => row.ToDeployment());
+    }
+}

@@ -1,0 +1,31 @@
+using LinqToDB.Mapping;
+
+namespace Lti.Storage.PostgreSql.Internal.Administration;
+
+[Table("deployments")]
+internal sealed class DeploymentRow
+{
+    [Column("id"), PrimaryKey]
+    public Guid Id { get; init; }
+
+    [Column("client_id")]
+    public Guid LtiClientId { get; init; }
+
+    [Column("deployment_id"), NotNull]
+    public string DeploymentId { get; init; } = "";
+
+    [Column("name"), Nullable]
+    public string? Name { get; init; }
+
+    [Column("description"), Nullable]
+    public string? Description { get; init; }
+
+    public LtiDeployment ToDeployment() => new()
+    {
+        Id = Id,
+        LtiClientId = LtiClientId,
+        DeploymentId = DeploymentId,
+        Name = Name,
+        Description = Description,
+    };
+}

@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+
+namespace Lti.Storage.PostgreSql.Internal.Administration;
+
+/// <summary>A listing in pages by id, so that no connection is held while the caller's loop body runs (rules C5 and E6).</summary>
+internal static class Pages
+{
+    public const int Size = 100;
+
+    public static async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<Guid?, CancellationToken, Task<List<T>>> readPage, Func<T, Guid> idOf, Guid? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<T> page;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page = await readPage(after, cancellationToken).ConfigureAwait(false);
+            foreach (var item in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return item;
+                after = idOf(item);
+            }
+        }
+        while (page.Count == Size);
+    }
+}

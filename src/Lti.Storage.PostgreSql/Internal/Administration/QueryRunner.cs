@@ -1,0 +1,60 @@
+using System.Data;
+using LinqToDB;
+using LinqToDB.DataProvider.PostgreSQL;
+using Lti.Storage.PostgreSql.Internal.Execution;
+using Microsoft.Extensions.Logging;
+
+namespace Lti.Storage.PostgreSql.Internal.Administration;
+
+/// <summary>
+/// Runs administration's queries, each on one connection. Writes run in a transaction at READ COMMITTED, whatever the server's default: once they
+/// have locked the client's row, they see what was committed before.
+/// </summary>
+internal sealed class QueryRunner(ConnectionPool pool, string schema, int commandTimeoutSeconds, ILogger logger)
+{
+    // The dialect is given: to find it out, linq2db would open a connection, synchronously.
+    private readonly DataOptions _options = new DataOptions()
+        .UseConnectionFactory(
+            PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15),
+            _ => pool.DataSource.CreateConnection())
+        .UseCompareNulls(CompareNulls.LikeSql)
+        .UseCommandTimeout(commandTimeoutSeconds);
+
+    public Task<T> ReadAsync<T>(Func<StorageContext, Task<T>> query, CancellationToken cancellationToken)
+        => RunAsync(query, Repetition.Read, cancellationToken);
+
+    public Task<T> WriteAsync<T>(Func<StorageContext, Task<T>> write, Repetition repetition, CancellationToken cancellationToken)
+        => RunAsync(
+            async context =>
+            {
+                var transaction = await context.BeginTransactionAsync(IsolationLevel.ReadCommitted, CancellationToken.None).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    var result = await write(context).ConfigureAwait(false);
+                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    return result;
+                }
+            },
+            repetition,
+            cancellationToken);
+
+    private async Task<T> RunAsync<T>(Func<StorageContext, Task<T>> work, Repetition repetition, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var context = new StorageContext(_options, schema);
+            await using (context.ConfigureAwait(false))
+            {
+                await ConnectionPool.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await work(context).ConfigureAwait(false);
+                }
+                catch (Exception e) when (Failure.AfterSending(e) is { } failure)
+                {
+                    Repeats.RequireAnother(failure, repetition, attempt, pool, logger);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Internal.Execution;
+
+/// <summary>What went wrong, by contract rule F1: which kind of failure, and whether the work is known not to have happened.</summary>
+internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string Message, Exception Cause)
+{
+    /// <summary>Whether the server's own error proves that the statement, or its transaction, was rolled back and may succeed when it is repeated.</summary>
+    public bool IsRolledBack => Kind is FailureKind.Conflict or FailureKind.StalePlan or FailureKind.ReadOnly;
+
+    /// <summary>Whether the next attempt needs a connection that was opened after this failure.</summary>
+    public bool NeedsFreshConnection => Kind is FailureKind.Broken or FailureKind.StalePlan or FailureKind.ReadOnly;
+
+    /// <summary>A failure before anything was sent, or null where this is none of the server or the network.</summary>
+    public static Failure? WhileConnecting(Exception e) => e switch
+    {
+        PostgresException postgres => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, SqlStates.Describe(postgres), postgres),
+        _ when IsTimeout(e) => new(
+            FailureKind.TimedOut,
+            LtiWorkOutcome.NotApplied,
+            "No connection to PostgreSQL could be had in time: all connections of the pool are in use, or the server does not answer. Check the server, or allow more connections.",
+            e),
+        _ when IsOfNetwork(e) => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, DescribeUnreachable(e), e),
+        _ => null,
+    };
+
+    /// <summary>A failure of a statement that was sent, or null where this is none of the server or the network.</summary>
+    public static Failure? AfterSending(Exception e) => e switch
+    {
+        PostgresException postgres => SqlStates.Classify(postgres),
+        _ when IsTimeout(e) => new(
+            FailureKind.TimedOut,
+            LtiWorkOutcome.Unknown,
+            "PostgreSQL did not answer within the command time-out. Check the server's load, or raise CommandTimeout.",
+            e),
+        _ when IsOfNetwork(e) => new(
+            FailureKind.Broken,
+            LtiWorkOutcome.Unknown,
+            "The connection to PostgreSQL broke before the answer came. Check the server and the network.",
+            e),
+        _ => null,
+    };
+
+    public LtiStorageException ToException()
+    {
+        // With "Include Error Detail" on, which a caller's own data source may have, the server's detail quotes values (rule E8).
+        var cause = Cause is PostgresException { Detail: { } detail } && !detail.StartsWith("Detail redacted", StringComparison.Ordinal) ? null : Cause;
+        var message = Outcome == LtiWorkOutcome.Unknown ? $"{Message} Whether the work happened is not known." : Message;
+        return Kind == FailureKind.Refused ? new LtiStorageException(message, cause) : new LtiStorageUnavailableException(message, Outcome, cause);
+    }
+
+    private static bool IsTimeout(Exception e) => e is TimeoutException || (e is NpgsqlException && e.InnerException is TimeoutException);
+
+    private static bool IsOfNetwork(Exception e) => e is NpgsqlException or SocketException or IOException or AuthenticationException;
+
+    private static string DescribeUnreachable(Exception e) => (e as SocketException ?? e.InnerException as SocketException)?.SocketErrorCode switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "The host of PostgreSQL is not known. Check the host name in the connection string.",
+        SocketError.ConnectionRefused => "PostgreSQL refused the connection: nothing listens at that host and port. Start the server, or correct the connection string.",
+        _ when (e as AuthenticationException ?? e.InnerException as AuthenticationException) is not null
+            => "The TLS connection to PostgreSQL was refused. Check the certificates and the SSL mode in the connection string.",
+        _ => "PostgreSQL can't be reached. Check the server, the network and the connection string.",
+    };
+}

@@ -1,0 +1,27 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lti.Storage.PostgreSql.Internal.Execution;
+
+/// <summary>Positional parameters with their types, so that neither Npgsql nor the server has to guess.</summary>
+internal static class ParameterExtensions
+{
+    public static void AddText(this NpgsqlParameterCollection parameters, string value)
+        => parameters.Add(new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text });
+
+    public static void AddId(this NpgsqlParameterCollection parameters, Guid value)
+        => parameters.Add(new NpgsqlParameter<Guid> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Uuid });
+
+    public static void AddJson(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte> utf8)
+        => parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = utf8, NpgsqlDbType = NpgsqlDbType.Jsonb });
+
+    public static void AddCount(this NpgsqlParameterCollection parameters, int value)
+        => parameters.Add(new NpgsqlParameter<int> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Integer });
+
+    /// <summary>A lifetime as a number: as an interval, 24 hours would be one day, which summer time makes 23 or 25 hours long.</summary>
+    public static void AddLifetime(this NpgsqlParameterCollection parameters, TimeSpan value)
+        => parameters.Add(new NpgsqlParameter<long> { TypedValue = Microseconds(value), NpgsqlDbType = NpgsqlDbType.Bigint });
+
+    // Rounded up: a lifetime below PostgreSQL's step of one microsecond is still positive.
+    private static long Microseconds(TimeSpan lifetime) => (lifetime.Ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond;
+}

@@ -1,0 +1,65 @@
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Internal.Execution;
+
+/// <summary>What PostgreSQL's own errors mean (Appendix A of its manual), and what to do about them. No message repeats the server's, which may quote values.</summary>
+internal static class SqlStates
+{
+    /// <summary>An error of a statement that was sent.</summary>
+    public static Failure Classify(PostgresException e)
+    {
+        // FATAL and PANIC end the connection, perhaps after the commit; an ERROR of a statement on its own means that all of it was rolled back.
+        if (e.InvariantSeverity is "FATAL" or "PANIC")
+        {
+            return new Failure(
+                FailureKind.Broken,
+                LtiWorkOutcome.Unknown,
+                $"PostgreSQL ended the connection (SQLSTATE {e.SqlState}) before the answer came. Check the server.",
+                e);
+        }
+
+        var kind = KindOf(e.SqlState);
+        return new Failure(kind, LtiWorkOutcome.NotApplied, Describe(e), e);
+    }
+
+    public static string Describe(PostgresException e) => e.SqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+            => $"PostgreSQL refused the user or the password (SQLSTATE {e.SqlState}). Correct them in the connection string, or the server's pg_hba.conf.",
+        PostgresErrorCodes.InvalidCatalogName
+            => "The database of the connection string does not exist (SQLSTATE 3D000). Create it, or correct the connection string.",
+        PostgresErrorCodes.TooManyConnections
+            => "PostgreSQL has no connection left (SQLSTATE 53300). Lower the pool sizes of the nodes, or raise max_connections.",
+        PostgresErrorCodes.CannotConnectNow
+            => "PostgreSQL is starting up or shutting down (SQLSTATE 57P03). Try again when it is ready.",
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+            => $"PostgreSQL rolled the work back each time, for others that ran at once (SQLSTATE {e.SqlState}). Try again.",
+        PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.InvalidSqlStatementName
+            => $"PostgreSQL no longer knew a prepared statement (SQLSTATE {e.SqlState}). Behind a pooler in transaction mode, turn PrepareStatements off.",
+        PostgresErrorCodes.ReadOnlySqlTransaction
+            => "This PostgreSQL server takes no writes (SQLSTATE 25006): it is a standby, or set to read-only. Connect to the primary, for instance with several hosts and Target Session Attributes=primary.",
+        PostgresErrorCodes.QueryCanceled
+            => "PostgreSQL cancelled the statement (SQLSTATE 57014): the server's statement_timeout ran out, or an operator cancelled it. Nothing was changed.",
+        PostgresErrorCodes.LockNotAvailable
+            => "PostgreSQL waited for a lock as long as the server's lock_timeout allows (SQLSTATE 55P03). Nothing was changed; try again.",
+        PostgresErrorCodes.DiskFull
+            => "PostgreSQL has no disk space left (SQLSTATE 53100). Nothing was changed; free or add space.",
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName
+            => $"Tables of LTI storage are missing in this database or schema (SQLSTATE {e.SqlState}). Migrate the schema: set SchemaOnStart to Migrate, or apply PostgreSqlSchema.Script by hand.",
+        PostgresErrorCodes.InsufficientPrivilege
+            => "The database user lacks a right on the tables of LTI storage (SQLSTATE 42501). Grant SELECT, INSERT, UPDATE and DELETE on them and USAGE on their schema.",
+        _ => $"PostgreSQL refused with SQLSTATE {e.SqlState}; nothing was changed. Appendix A of its manual says what it means.",
+    };
+
+    private static FailureKind KindOf(string sqlState) => sqlState switch
+    {
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => FailureKind.Conflict,
+        PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.InvalidSqlStatementName => FailureKind.StalePlan,
+        PostgresErrorCodes.ReadOnlySqlTransaction => FailureKind.ReadOnly,
+        PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable => FailureKind.ServerTimeout,
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName
+            or PostgresErrorCodes.InsufficientPrivilege => FailureKind.NotSetUp,
+        ['5', '3' or '7' or '8', ..] or ['X', 'X', ..] => FailureKind.ServerTrouble,
+        _ => FailureKind.Refused,
+    };
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Internal.Execution;
+
+/// <summary>Sends the hot statements: each in one round trip, repeated only as far as contract rule F1 lets it.</summary>
+internal sealed class StatementRunner(ConnectionPool pool, int commandTimeoutSeconds, ILogger logger)
+{
+    public async ValueTask<TResult> RunAsync<TArguments, TResult>(
+        HotStatement<TArguments, TResult> statement, TArguments arguments, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var connection = await pool.OpenAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await using (connection.ConfigureAwait(false))
+                {
+                    return await ExecuteAsync(statement, arguments, connection).ConfigureAwait(false);
+                }
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && statement.Conflict is not null)
+            {
+                throw statement.Conflict(arguments);
+            }
+            catch (Exception e) when (Failure.AfterSending(e) is { } failure)
+            {
+                Repeats.RequireAnother(failure, statement.Repetition, attempt, pool, logger);
+            }
+        }
+    }
+
+    // No token: what was sent runs to its end, bounded by the command time-out. (Npgsql cancels over a second connection, and may break the first.)
+    private async Task<TResult> ExecuteAsync<TArguments, TResult>(
+        HotStatement<TArguments, TResult> statement, TArguments arguments, NpgsqlConnection connection)
+    {
+        var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = commandTimeoutSeconds };
+        await using (command.ConfigureAwait(false))
+        {
+            statement.Bind(command.Parameters, arguments);
+            var reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                var hasRow = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                var result = statement.Read(hasRow ? reader : null, arguments);
+
+                // The row comes before the commit. Only the end of the answer says that it is committed, and closing would hide a failure there.
+                await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+                return result;
+            }
+        }
+    }
+}

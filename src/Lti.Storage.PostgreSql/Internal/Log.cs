@@ -1,0 +1,20 @@
+using Lti.Storage.PostgreSql.Internal.Execution;
+using Microsoft.Extensions.Logging;
+
+namespace Lti.Storage.PostgreSql.Internal;
+
+/// <summary>Every log line of the provider. None holds a value that is stored, a parameter or a connection string (contract rule E8).</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "A statement is repeated after a failure ({Kind}) in attempt {Attempt}.")]
+    public static partial void StatementRepeated(this ILogger logger, FailureKind kind, int attempt);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Migration {Version} ({Name}) was applied to schema {Schema}.")]
+    public static partial void MigrationApplied(this ILogger logger, int version, string name, string schema);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "A table is busy, so the migration of schema {Schema} waits and tries again; attempt {Attempt}.")]
+    public static partial void MigrationDelayed(this ILogger logger, string schema, int attempt);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Schema {Schema} has version {Version}, newer than the {Known} that this library knows. It works on; update the library soon.")]
+    public static partial void SchemaIsNewer(this ILogger logger, string schema, int version, int known);
+}

@@ -1,0 +1,47 @@
+using Lti.Storage.PostgreSql.Internal.Schema;
+using Microsoft.Extensions.Options;
+
+namespace Lti.Storage.PostgreSql.Internal.Options;
+
+/// <summary>Ranges, and what an attribute can't say. No failure shows what the connection string holds.</summary>
+internal sealed class PostgreSqlStorageOptionsValidator : IValidateOptions<PostgreSqlStorageOptions>
+{
+    private static readonly PostgreSqlStorageRangesValidator _ranges = new();
+
+    public ValidateOptionsResult Validate(string? name, PostgreSqlStorageOptions options)
+    {
+        List<string> failures = [.. _ranges.Validate(name, options).Failures ?? []];
+        failures.AddRange(ConnectionProblems(options));
+        if (SchemaName.Problem(options.Schema) is { } problem)
+        {
+            failures.Add($"{nameof(options.Schema)}: {problem}");
+        }
+
+        if (!Enum.IsDefined(options.SchemaOnStart))
+        {
+            failures.Add($"{nameof(options.SchemaOnStart)} must be {string.Join(", ", Enum.GetNames<SchemaOnStart>())}.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    public static void Require(PostgreSqlStorageOptions options)
+    {
+        var result = new PostgreSqlStorageOptionsValidator().Validate(name: null, options);
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(nameof(PostgreSqlStorageOptions), typeof(PostgreSqlStorageOptions), result.Failures);
+        }
+    }
+
+    private static IEnumerable<string> ConnectionProblems(PostgreSqlStorageOptions options)
+    {
+        var hasText = !string.IsNullOrWhiteSpace(options.ConnectionString);
+        if (hasText == options.DataSource is not null)
+        {
+            yield return hasText
+                ? "Give either ConnectionString or DataSource, not both."
+                : "No database is given. Set ConnectionString, for instance from DATABASE_URL, or DataSource.";
+        }
+    }
+}

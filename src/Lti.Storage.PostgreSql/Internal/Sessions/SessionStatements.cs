@@ -1,0 +1,56 @@
+using Lti.Storage.PostgreSql.Internal.Execution;
+
+namespace Lti.Storage.PostgreSql.Internal.Sessions;
+
+/// <summary>Sessions by their id (rules S1 to S3). <see cref="Administration.SessionAdministration"/> has those by filter.</summary>
+/// <param name="schema">The quoted name of the schema.</param>
+internal sealed class SessionStatements(string schema)
+{
+    /// <summary>False if the id is taken.</summary>
+    public HotStatement<(LtiSession Session, TimeSpan Lifetime), bool> Add { get; } = new(
+        $"""
+        INSERT INTO {schema}.sessions (id, data, expires_at) VALUES ($1, $2, {Sql.Expiry("$3")})
+        ON CONFLICT (id) DO NOTHING
+        RETURNING true
+        """,
+        Repetition.OnlyIfRolledBack,
+        static (parameters, added) =>
+        {
+            parameters.AddId(added.Session.Id);
+            parameters.AddJson(added.Session.Utf8Document);
+            parameters.AddLifetime(added.Lifetime);
+        },
+        static (row, _) => row is not null);
+
+    /// <summary>Finds it by its id, and says when it expires on the clock of the caller, which was read as given.</summary>
+    public HotStatement<(Guid Id, DateTimeOffset Now), LtiSession?> Find { get; } = new(
+        $"""
+        SELECT data, {Sql.Remaining()} FROM {schema}.sessions WHERE id = $1 AND expires_at > now()
+        """,
+        Repetition.Read,
+        static (parameters, sought) => parameters.AddId(sought.Id),
+        static (row, sought) => row is null
+            ? null
+            : LtiSession.FromDocument(sought.Id, row.GetFieldValue<byte[]>(0), sought.Now + TimeSpan.FromMicroseconds(row.GetInt64(1))));
+
+    public HotStatement<(Guid Id, TimeSpan Lifetime), bool> Renew { get; } = new(
+        $"""
+        UPDATE {schema}.sessions SET expires_at = greatest(expires_at, {Sql.Expiry("$2")})
+        WHERE id = $1 AND expires_at > now()
+        RETURNING true
+        """,
+        Repetition.Idempotent,
+        static (parameters, renewed) =>
+        {
+            parameters.AddId(renewed.Id);
+            parameters.AddLifetime(renewed.Lifetime);
+        },
+        static (row, _) => row is not null);
+
+    /// <summary>Deletes it, and tells whether it was unexpired.</summary>
+    public HotStatement<Guid, bool> Delete { get; } = new(
+        $"DELETE FROM {schema}.sessions WHERE id = $1 RETURNING expires_at > now()",
+        Repetition.OnlyIfRolledBack,
+        static (parameters, id) => parameters.AddId(id),
+        static (row, _) => row is not null && row.GetBoolean(0));
+}

@@ -1,0 +1,253 @@
+using System.Runtime.Versioning;
+using Lti.Storage.PostgreSql.Internal.Administration;
+using Lti.Storage.PostgreSql.Internal.Cleanup;
+using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Launches;
+using Lti.Storage.PostgreSql.Internal.Nonces;
+using Lti.Storage.PostgreSql.Internal.Options;
+using Lti.Storage.PostgreSql.Internal.Registration;
+using Lti.Storage.PostgreSql.Internal.Sessions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql;
+
+/// <summary>
+/// Keeps everything in a PostgreSQL database, version 15 or later: for production, with any number of nodes. What a launch waits for is one
+/// prepared statement and one round trip each; a nonce is used once whatever the server's isolation level, and durably whatever its
+/// <c>synchronous_commit</c>.
+/// </summary>
+/// <remarks>
+/// No call takes part in an ambient <see cref="System.Transactions.Transaction"/> (rolled back, it would give a used nonce back), holds two
+/// connections, or holds one while the caller's loop over a listing runs (contract rule E6). A token is obeyed while a call waits for a connection, and
+/// between the pages of a listing and the batches of a cleanup; a statement that was sent runs to its end, bounded by the command time-out.
+/// </remarks>
+[UnsupportedOSPlatform("browser")]
+public sealed class PostgreSqlLtiStorage : LtiStorageProvider
+{
+    private readonly ConnectionPool _pool;
+    private readonly SchemaOnStart _schemaOnStart;
+    private readonly StatementRunner _runner;
+    private readonly LaunchStatements _launches;
+    private readonly NonceStatements _nonces;
+    private readonly SessionStatements _sessions;
+    private readonly RegistrationStatements _registrations;
+    private readonly ClientAdministration _clients;
+    private readonly DeploymentAdministration _deployments;
+    private readonly LaunchConfigAdministration _configs;
+    private readonly SessionAdministration _sessionsByFilter;
+    private readonly CleanupRun _cleanup;
+
+    /// <summary>Creates a storage on a database that is named by its connection string. Opens no connection yet.</summary>
+    /// <param name="connectionString">A connection string in Npgsql's form, or a <c>postgresql://</c> or <c>postgres://</c> URI.</param>
+    /// <exception cref="OptionsValidationException">The connection string can't be used; the message says what is wrong without showing a password.</exception>
+    public PostgreSqlLtiStorage(string connectionString)
+        : this(new PostgreSqlStorageOptions { ConnectionString = connectionString })
+    {
+    }
+
+    /// <summary>Creates a storage on a data source of the caller's, who disposes it.</summary>
+    /// <param name="dataSource">The data source.</param>
+    public PostgreSqlLtiStorage(NpgsqlDataSource dataSource)
+        : this(new PostgreSqlStorageOptions { DataSource = dataSource })
+    {
+    }
+
+    /// <summary>Creates a storage. Opens no connection yet.</summary>
+    /// <param name="options">How the database is reached.</param>
+    /// <param name="storageOptions">What every provider lets be chosen, or null for the defaults.</param>
+    /// <param name="timeProvider">The caller's clock, by which expiries are handed out (rule E7), or null for the system's. Lifetimes are counted on the database's.</param>
+    /// <param name="loggerFactory">Where to log, or null to log nothing. Npgsql logs there too, without values of parameters.</param>
+    /// <exception cref="OptionsValidationException">An option can't be used; the message says what is wrong without showing a password.</exception>
+    public PostgreSqlLtiStorage(
+        PostgreSqlStorageOptions options, LtiStorageOptions? storageOptions = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+        : base(storageOptions, timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var chosen = options.Copy();
+        PostgreSqlStorageOptionsValidator.Require(chosen);
+        var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<PostgreSqlLtiStorage>();
+        var schema = Sql.Identifier(chosen.Schema);
+        _schemaOnStart = chosen.SchemaOnStart;
+        _pool = ConnectionPool.Create(chosen, loggerFactory, logger);
+        var commandTimeout = CommandTimeoutSeconds(chosen, _pool.DataSource);
+        _runner = new StatementRunner(_pool, commandTimeout, logger);
+        _launches = new LaunchStatements(schema);
+        _nonces = new NonceStatements(schema);
+        _sessions = new SessionStatements(schema);
+        _registrations = new RegistrationStatements(schema);
+
+        var queries = new QueryRunner(_pool, chosen.Schema, commandTimeout, logger);
+        _clients = new ClientAdministration(queries, TimeProvider);
+        _deployments = new DeploymentAdministration(queries, TimeProvider);
+        _configs = new LaunchConfigAdministration(queries, _deployments, TimeProvider);
+        _sessionsByFilter = new SessionAdministration(queries, TimeProvider);
+        _cleanup = new CleanupRun(_runner, new CleanupStatements(schema), Options.CleanupBatchSize);
+        Schema = new PostgreSqlSchema(_pool, chosen.Schema, TimeProvider, logger);
+    }
+
+    /// <summary>The database's schema: its version, and its migrations.</summary>
+    public PostgreSqlSchema Schema { get; }
+
+    /// <summary>
+    /// Does what <see cref="PostgreSqlStorageOptions.SchemaOnStart"/> says. A host does it before it reports ready; without a host, call it once before
+    /// the first use.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>A task that ends when the storage is ready.</returns>
+    /// <exception cref="LtiSchemaException">This library can't work with the schema, or can't migrate it; the message says why and what to do.</exception>
+    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) => _schemaOnStart switch
+    {
+        SchemaOnStart.Check => Schema.CheckAsync(cancellationToken),
+        SchemaOnStart.Migrate => Schema.MigrateAsync(cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>Closes the connections that the storage opened. A data source that the caller gave stays open. Safe to call again.</summary>
+    /// <returns>A task that ends when they are closed.</returns>
+    public override async ValueTask DisposeAsync()
+    {
+        await _pool.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)
+        => _clients.ListAsync(after, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _clients.FindAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _clients.FindWithDeploymentsAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken)
+        => _clients.FindAsync(issuer, clientId, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
+        => _clients.AddAsync(client, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiClient> UpdateClientCoreAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken)
+        => _clients.UpdateAsync(id, update, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _clients.DeleteAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
+        => _deployments.ListAsync(ltiClientId, after, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
+        => _deployments.FindAsync(ltiClientId, id, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
+        => _deployments.FindAsync(ltiClientId, deploymentId, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
+        => _deployments.AddAsync(ltiClientId, deployment, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
+        => _deployments.EnsureAsync(ltiClientId, deploymentId, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        => _deployments.UpdateAsync(ltiClientId, id, update, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
+        => _deployments.DeleteAsync(ltiClientId, id, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
+        => _runner.RunAsync(Options.UseDefaultDeployment ? _launches.FindExactOrDefault : _launches.FindExact, key, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
+        => _configs.SaveAsync(key, endpoints, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        if (!await _runner.RunAsync(_nonces.Store, (nonce, lifetime), cancellationToken).ConfigureAwait(false))
+        {
+            throw LtiConflictException.ForNonce();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken)
+        => _runner.RunAsync(_nonces.Consume, nonce, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
+        => _runner.RunAsync(_nonces.Claim, (nonce, lifetime), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        if (!await _runner.RunAsync(_sessions.Add, (session, lifetime), cancellationToken).ConfigureAwait(false))
+        {
+            throw LtiConflictException.ForSession(session.Id);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiSession?> FindSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _runner.RunAsync(_sessions.Find, (id, TimeProvider.GetUtcNow()), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
+        => _runner.RunAsync(_sessions.Renew, (id, lifetime), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _runner.RunAsync(_sessions.Delete, id, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
+        => _sessionsByFilter.ListAsync(filter, after, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken)
+        => _sessionsByFilter.DeleteAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async ValueTask SaveRegistrationSessionCoreAsync(LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => await _runner.RunAsync(_registrations.Save, (session, lifetime), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _runner.RunAsync(_registrations.Find, (id, TimeProvider.GetUtcNow()), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _runner.RunAsync(_registrations.Consume, (id, TimeProvider.GetUtcNow()), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _runner.RunAsync(_registrations.Delete, id, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => _runner.RunAsync(_launches.Complete, (nonce, session, lifetime), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
+        => _cleanup.RunAsync(cancellationToken);
+
+    private static int CommandTimeoutSeconds(PostgreSqlStorageOptions options, NpgsqlDataSource dataSource)
+        => options.CommandTimeout is { } given ? (int)given.TotalSeconds : new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).CommandTimeout;
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql;
+
+/// <summary>
+/// How the database is reached, beside <see cref="LtiStorageOptions"/>. Checked when the host starts, or when a storage is constructed without a
+/// container; a storage copies them, so later changes have no effect. No message of the check shows a password.
+/// </summary>
+public sealed class PostgreSqlStorageOptions
+{
+    /// <summary>The schema where none is chosen.</summary>
+    public const string DefaultSchema = "public";
+
+    /// <summary>
+    /// A connection string in Npgsql's form, or a <c>postgresql://</c> or <c>postgres://</c> URI as in <c>DATABASE_URL</c>. Null where
+    /// <see cref="DataSource"/> is given; exactly one of both has to be.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// A data source of the caller's own, for instance with a password provider for rotating credentials. It is not disposed by the storage, its
+    /// settings are left as they are, and the options of the pool below are not looked at. Null where <see cref="ConnectionString"/> is given.
+    /// </summary>
+    public NpgsqlDataSource? DataSource { get; set; }
+
+    /// <summary>
+    /// The schema that the tables are in, so that several tools share a database. Quoted as an identifier wherever it is used; at most 63 UTF-8
+    /// bytes. Default: <c>public</c>.
+    /// </summary>
+    public string Schema { get; set; } = DefaultSchema;
+
+    /// <summary>What is done about the schema at start-up. Default: <see cref="SchemaOnStart.Check"/>.</summary>
+    public SchemaOnStart SchemaOnStart { get; set; }
+
+    /// <summary>
+    /// The most connections that this storage opens. From 1 to 1,000, and together with the other nodes' never over the server's
+    /// <c>max_connections</c>. Null means what the connection string says, else 1 in a serverless environment and 10 elsewhere.
+    /// </summary>
+    [Range(1, 1000)]
+    public int? MaxPoolSize { get; set; }
+
+    /// <summary>
+    /// How long an idle connection is kept. From 1 second to 1 hour. Null means what the connection string says, else 20 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan? IdleConnectionLifetime { get; set; }
+
+    /// <summary>
+    /// How long a statement may take before the call fails with an unknown outcome (contract rule F1). From 1 second to 1 hour, in whole seconds.
+    /// Null means what the connection string says, else 30 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan? CommandTimeout { get; set; }
+
+    /// <summary>
+    /// Whether statements are prepared on each connection. Turn it off behind a pooler that hands out a connection for each transaction and does
+    /// not keep prepared statements, such as PgBouncer before 1.21. Default: true.
+    /// </summary>
+    public bool PrepareStatements { get; set; } = true;
+
+    /// <summary>
+    /// Whether this process runs in a serverless environment, where it may be frozen between two requests: then the pool holds one connection unless
+    /// another size is given. Null means: found out by the variables that AWS Lambda, Google Cloud, Azure Functions, Vercel and Netlify set.
+    /// </summary>
+    public bool? IsServerless { get; set; }
+
+    internal PostgreSqlStorageOptions Copy() => (PostgreSqlStorageOptions)MemberwiseClone();
+}
