@@ -1,0 +1,50 @@
+using Lti.Storage.Conformance;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lti.Storage.PostgreSql.Tests;
+
+/// <summary>A storage on a schema of its own. The caller's clock stands a year ahead of the database's, which no answer may show (rule E7).</summary>
+internal sealed class PostgreSqlEnvironment : StorageEnvironment
+{
+    private readonly TestSchema _schema;
+    private readonly LtiStorageOptions _options;
+    private readonly Action<TestSchema> _giveBack;
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(80));
+
+    public PostgreSqlEnvironment(TestSchema schema, LtiStorageOptions options, Action<TestSchema> giveBack)
+    {
+        _schema = schema;
+        _options = options;
+        _giveBack = giveBack;
+        Storage = Open(node: 0);
+    }
+
+    public override ILtiStorage Storage { get; }
+
+    public override TimeSpan ClockStep => TimeSpan.FromMicroseconds(1);
+
+    public override TimeProvider CallerClock => _clock;
+
+    public override async ValueTask PassAsync(TimeSpan time)
+    {
+        await _schema.PassAsync(time);
+        _clock.Advance(time);
+    }
+
+    public override async ValueTask FreezeAsync() => await _schema.FreezeAsync();
+
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(Open(node: 1));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Storage.DisposeAsync();
+        if (!_schema.IsFrozen)
+        {
+            await _schema.EmptyAsync();
+            _giveBack(_schema);
+        }
+    }
+
+    private PostgreSqlLtiStorage Open(int node)
+        => new(new PostgreSqlStorageOptions { DataSource = _schema.Nodes[node], Schema = _schema.Name }, _options, _clock);
+}
