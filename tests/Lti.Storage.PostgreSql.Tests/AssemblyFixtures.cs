@@ -1,0 +1,7 @@
+using Lti.Storage.PostgreSql.Tests.Server;
+
+[assembly: AssemblyFixture(typeof(PostgreSqlFixture))]
+[assembly: AssemblyFixture(typeof(PoolOfOneFixture))]
+[assembly: AssemblyFixture(typeof(RepeatableReadFixture))]
+[assembly: AssemblyFixture(typeof(SerializableFixture))]
+[assembly: AssemblyFixture(typeof(PublicSchemaFixture))]
