@@ -16,4 +16,12 @@ internal static class TestDatabases
         await command.ExecuteNonQueryAsync();
         return new NpgsqlConnectionStringBuilder(Admin) { Database = name }.ConnectionString;
     }
+
+    public static async Task DropAsync(string connectionString)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        await using var source = NpgsqlDataSource.Create(Admin);
+        await using var command = source.CreateCommand($"DROP DATABASE {name} WITH (FORCE)");
+        await command.ExecuteNonQueryAsync();
+    }
 }
