@@ -8,8 +8,9 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// Schemas of one database, one for each test that runs at the same time; a schema that a test has left is emptied and used again. Their names need
 /// quoting, so that a statement that forgets it fails.
 /// </summary>
-public class PostgreSqlFixture : ConformanceFixture, IAsyncLifetime
+public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
 {
+    private readonly Lazy<Task<PostgreSqlServer.TestDatabase>> _database = new(RunningServer.CreateDatabaseAsync);
     private readonly ConcurrentBag<TestSchema> _idle = [];
     private int _schemas;
 
@@ -18,11 +19,6 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncLifetime
     public override int ModelSequences => 60;
 
     public override int ConcurrentHistories => 60;
-
-    /// <summary>The database that the schemas are in.</summary>
-    protected string Database { get; private set; } = "";
-
-    public virtual async ValueTask InitializeAsync() => Database = await TestDatabases.CreateAsync();
 
     public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
     {
@@ -42,15 +38,26 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncLifetime
         {
             await schema.DisposeAsync();
         }
+
+        if (_database is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            await (await _database.Value).DisposeAsync();
+        }
     }
 
-    internal virtual Task<TestSchema> OpenSchemaAsync(string name) => Task.FromResult(new TestSchema(Database, Node(Database, name), name));
+    internal virtual async Task<TestSchema> OpenSchemaAsync(string name)
+    {
+        var database = (await _database.Value).ConnectionString;
+        return new TestSchema(database, Node(database, name), name);
+    }
 
-    /// <summary>How a node connects, as the provider's own pool would.</summary>
+    /// <summary>How a node connects: as the provider's own pool would, but with so few connections that many schemas share a server.</summary>
     protected virtual NpgsqlConnectionStringBuilder Node(string database, string schema) => new(database)
     {
         SearchPath = TestSchema.SearchPath(schema),
-        MaxPoolSize = 10,
+        MaxPoolSize = 6,
+        ConnectionIdleLifetime = 2,
+        ConnectionPruningInterval = 1,
         MaxAutoPrepare = 32,
         AutoPrepareMinUsages = 1,
         NoResetOnClose = true,

@@ -5,17 +5,18 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// <summary>A database of one test's own, and what the test itself says to it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
+    private readonly PostgreSqlServer.TestDatabase _database;
     private readonly NpgsqlDataSource _source;
 
-    private TestDatabase(string connectionString)
+    private TestDatabase(PostgreSqlServer.TestDatabase database)
     {
-        ConnectionString = connectionString;
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 10, Enlist = false });
+        _database = database;
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 10, Enlist = false });
     }
 
-    public string ConnectionString { get; }
+    public string ConnectionString => _database.ConnectionString;
 
-    public static async Task<TestDatabase> CreateAsync() => new(await TestDatabases.CreateAsync());
+    public static async Task<TestDatabase> CreateAsync() => new(await RunningServer.CreateDatabaseAsync());
 
     public static async Task<TestDatabase> MigratedAsync()
     {
@@ -65,6 +66,6 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();
-        await TestDatabases.DropAsync(ConnectionString);
+        await _database.DisposeAsync();
     }
 }
