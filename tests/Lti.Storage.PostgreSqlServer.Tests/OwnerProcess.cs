@@ -14,8 +14,8 @@ internal sealed class OwnerProcess(Process process) : IDisposable
 
     public required int[] Ports { get; init; }
 
-    /// <summary>Starts the process; it has started its servers when this returns.</summary>
-    public static async Task<OwnerProcess> StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the process; it has started its servers when this returns, or told what it lacks.</summary>
+    public static async Task<StartResult<OwnerProcess>> StartAsync(CancellationToken cancellationToken)
     {
         var program = Path.ChangeExtension(typeof(OwnerProcess).Assembly.Location, null);
         var process = Process.Start(new ProcessStartInfo(program, [Command])
@@ -26,15 +26,19 @@ internal sealed class OwnerProcess(Process process) : IDisposable
         })!;
         var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
         var told = line?.Split('\t') ?? throw new InvalidOperationException("The owner process ended at once.");
-        return new OwnerProcess(process) { Folders = told[..2], Ports = [.. told[2..].Select(int.Parse)] };
+        return told.Length == 4
+            ? new(new OwnerProcess(process) { Folders = told[..2], Ports = [.. told[2..].Select(int.Parse)] }, null)
+            : new(null, line);
     }
 
     /// <summary>The process's side: starts, tells, and then stays until it's killed.</summary>
     public static async Task<int> RunAsync()
     {
-        var cluster = (await PostgreSqlCluster.TryStartAsync()).OrSkip(Console.Error.WriteLine);
-        var bouncer = (await PgBouncer.TryStartAsync(cluster.AdminConnectionString)).OrSkip(Console.Error.WriteLine);
-        Console.WriteLine($"{cluster.Folder}\t{Path.GetDirectoryName(bouncer.LogFile)}\t{cluster.Port}\t{bouncer.Port}");
+        var cluster = await PostgreSqlCluster.TryStartAsync();
+        var bouncer = cluster.Started ? await PgBouncer.TryStartAsync(cluster.Value.AdminConnectionString) : null;
+        Console.WriteLine(bouncer?.Value is { } started
+            ? $"{cluster.Value!.Folder}\t{Path.GetDirectoryName(started.LogFile)}\t{cluster.Value.Port}\t{started.Port}"
+            : cluster.Reason ?? bouncer?.Reason);
         await Console.In.ReadToEndAsync();
         return 0;
     }

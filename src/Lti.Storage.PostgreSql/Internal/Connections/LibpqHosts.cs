@@ -45,10 +45,12 @@ internal static class LibpqHosts
 
     private static (string Host, string Port) SplitPort(string place)
     {
-        var end = place.StartsWith('[') ? place.IndexOf(']', StringComparison.Ordinal) + 1 : place.IndexOf(':', StringComparison.Ordinal);
-        return end < 0 || end == place.Length ? (place, "")
-            : end > 0 && place[end - 1] == ']' && place[end] != ':' ? throw BadHost()
-            : (place[..end], place[(end + 1)..]);
+        // The colons of an address in brackets are its own.
+        var address = place.StartsWith('[') ? place.IndexOf(']', StringComparison.Ordinal) + 1 : 0;
+        var colon = place.IndexOf(':', address);
+        return place.StartsWith('[') && (address == 0 || (address < place.Length && colon != address)) ? throw BadHost()
+            : colon < 0 ? (place, "")
+            : (place[..colon], place[(colon + 1)..]);
     }
 
     private static string Place(string raw)

@@ -26,7 +26,7 @@ internal static class NpgsqlHosts
         foreach (var host in hosts)
         {
             // Only alone is a directory taken as a whole: in a list a colon ends it.
-            if ((hosts.Length == 1 && IsSocketDirectory(host)) || HasGoodPort(host))
+            if ((hosts.Length == 1 && IsSocketDirectory(builder.Host)) || HasGoodPort(host))
             {
                 continue;
             }
@@ -36,12 +36,18 @@ internal static class NpgsqlHosts
         }
     }
 
+    // Where Npgsql cuts: not at the colons of an IPv6 address, unless that is in brackets.
     private static bool HasGoodPort(string host)
     {
         var colon = host.LastIndexOf(':');
-        var name = colon < 0 ? host : host[..colon];
-        // More colons are an IPv6 address, whose own colons Npgsql leaves alone unless it is in brackets.
-        var endsAddress = name.Contains(':', StringComparison.Ordinal) && !name.EndsWith(']');
-        return host.Length > 0 && (colon < 0 || endsAddress || (name.Length > 0 && IsPort(host[(colon + 1)..], out _)));
+        if (colon < 0)
+        {
+            return host.Length > 0;
+        }
+
+        var before = host[..colon].LastIndexOf(':');
+        var bracket = host.LastIndexOf(']');
+        var isCut = before < 0 || (before < bracket && bracket < colon);
+        return !isCut || (colon > 0 && IsPort(host[(colon + 1)..], out _));
     }
 }

@@ -27,9 +27,9 @@ internal static class NpgsqlText
         {
             return new(text);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
         {
-            // Npgsql's message, or the one it wraps, repeats the keyword or the value.
+            // Npgsql's message, or the one it wraps, repeats the keyword or the value. (A key is not found when an unknown one has no value.)
         }
 
         throw Diagnose(text);

@@ -26,6 +26,11 @@ internal static class PoolRules
 
     private static void Sizes(NpgsqlConnectionStringBuilder settings, ConnectionText text, ConnectionChoices choices, bool serverless)
     {
+        if (choices.MaxPoolSize < 1)
+        {
+            throw Refused.Text("MaxPoolSize must be at least 1.", nameof(ConnectionChoices.MaxPoolSize));
+        }
+
         settings.MaxPoolSize = choices.MaxPoolSize
             ?? (text.Sets(Keyword.MaximumPoolSize) ? settings.MaxPoolSize : serverless ? ServerlessSize : DefaultSize);
         if (!text.Sets(Keyword.MinimumPoolSize))

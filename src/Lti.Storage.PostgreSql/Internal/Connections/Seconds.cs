@@ -8,6 +8,5 @@ internal static class Seconds
     public static int RoundedUp(TimeSpan time, string option, int atMost = int.MaxValue / 1000)
         => time > TimeSpan.Zero && time.TotalSeconds <= atMost
             ? (int)Math.Ceiling(time.TotalSeconds)
-            : throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{option} must be over zero and at most {atMost} seconds."), option);
+            : throw Refused.Text(string.Create(CultureInfo.InvariantCulture, $"{option} must be over zero and at most {atMost} seconds."), option);
 }
