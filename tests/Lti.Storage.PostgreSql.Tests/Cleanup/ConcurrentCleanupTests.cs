@@ -35,9 +35,9 @@ public sealed class ConcurrentCleanupTests
         var results = await cleaned;
         var launches = (await Task.WhenAll(traffic)).SelectMany(ids => ids).ToList();
 
-        // What a caller took the place of (a nonce stored again) is not there to be cleaned up.
+        // A nonce that was stored anew before the cleaners came to it was not there to be removed.
         var replaced = await database.QueryAsync<long>("SELECT count(*) FROM nonces WHERE nonce LIKE 'expired%'");
-        Assert.Equal(Expired, results.Sum(result => result.Nonces) + replaced);
+        Assert.InRange(results.Sum(result => result.Nonces), Expired - replaced, Expired);
         Assert.Equal(Expired, results.Sum(result => result.Sessions));
         Assert.All(results, result => Assert.True(result.Completed));
         Assert.InRange(await database.QueryAsync<long>("SELECT max(size) FROM batches"), 1, BatchSize);

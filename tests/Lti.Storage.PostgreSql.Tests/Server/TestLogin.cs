@@ -6,15 +6,15 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 internal sealed class TestLogin : IAsyncDisposable
 {
     private readonly TestDatabase _database;
-    private readonly string _password = $"{Guid.NewGuid():N}";
+    private readonly string _password;
 
-    private TestLogin(TestDatabase database) => _database = database;
+    private TestLogin(TestDatabase database, string password) => (_database, _password) = (database, password);
 
     public string Name { get; } = $"lti_{Guid.NewGuid():N}";
 
-    public static async Task<TestLogin> CreateAsync(TestDatabase database)
+    public static async Task<TestLogin> CreateAsync(TestDatabase database, string password = "secret")
     {
-        var login = new TestLogin(database);
+        var login = new TestLogin(database, password);
         await database.ExecuteAsync($"CREATE ROLE {login.Name} LOGIN PASSWORD '{login._password}'");
         return login;
     }
