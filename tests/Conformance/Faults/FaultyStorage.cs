@@ -11,7 +11,7 @@ namespace Lti.Storage.Conformance.Faults;
 /// <param name="inner">The storage that calls are passed on to.</param>
 public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inner)
 {
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<(FaultMoment Moment, HeldCall Call)>> _faults = new(StringComparer.Ordinal);
+    private readonly List<(IReadOnlyCollection<string> Operations, FaultMoment Moment, HeldCall Call)> _faults = [];
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
     private Exception? _outage;
 
@@ -31,10 +31,21 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
     /// <param name="moment">Where it waits.</param>
     /// <param name="heedsToken">Whether the wait ends when the call is cancelled; false for a call that hangs whatever its caller does.</param>
     /// <returns>What lets the call go.</returns>
-    public HeldCall Hold(string operation, FaultMoment moment, bool heedsToken = true)
+    public HeldCall Hold(string operation, FaultMoment moment, bool heedsToken = true) => Hold([operation], moment, heedsToken);
+
+    /// <summary>Lets the next call of any of these operations wait until the test says so.</summary>
+    /// <param name="operations">The methods' names.</param>
+    /// <param name="moment">Where it waits.</param>
+    /// <param name="heedsToken">Whether the wait ends when the call is cancelled.</param>
+    /// <returns>What lets the call go.</returns>
+    public HeldCall Hold(IReadOnlyCollection<string> operations, FaultMoment moment, bool heedsToken = true)
     {
         var held = new HeldCall(heedsToken);
-        _faults.GetOrAdd(operation, static _ => new()).Enqueue((moment, held));
+        lock (_faults)
+        {
+            _faults.Add((operations, moment, held));
+        }
+
         return held;
     }
 
@@ -219,8 +230,22 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
     private (FaultMoment Moment, HeldCall Call)? Begin(string operation)
     {
         _calls.AddOrUpdate(operation, 1, static (_, calls) => calls + 1);
-        return Volatile.Read(ref _outage) is { } error ? throw error
-            : _faults.TryGetValue(operation, out var faults) && faults.TryDequeue(out var fault) ? fault
-            : null;
+        if (Volatile.Read(ref _outage) is { } error)
+        {
+            throw error;
+        }
+
+        lock (_faults)
+        {
+            var next = _faults.FindIndex(fault => fault.Operations.Contains(operation, StringComparer.Ordinal));
+            if (next < 0)
+            {
+                return null;
+            }
+
+            var (_, moment, call) = _faults[next];
+            _faults.RemoveAt(next);
+            return (moment, call);
+        }
     }
 }

@@ -81,12 +81,17 @@ internal sealed class LaunchCache
 
     public void EndChange(string? issuer, string? clientId) => _changes.End(Invalidated(_changes.SlotOf(issuer, clientId)));
 
-    /// <summary>A client took a name, or another program changed it.</summary>
+    /// <summary>A client has taken a name.</summary>
     public void Invalidate(string issuer, string clientId) => _changes.Add(_changes.SlotOf(issuer, clientId));
 
+    /// <summary>Another program has changed a client.</summary>
     public void Invalidate(Guid ltiClientId) => _changes.Add(Invalidated(_changes.SlotOf(ltiClientId)));
 
-    public void InvalidateAll() => _changes.AddAll();
+    public void InvalidateAll()
+    {
+        _counters.Invalidated(CachingMetrics.LaunchCache);
+        _changes.AddAll();
+    }
 
     private bool TryGet(BoundedCache<LaunchKey, LaunchEntry>? cache, LaunchKey key, [NotNullWhen(true)] out LtiLaunchConfig? config)
     {
