@@ -15,12 +15,12 @@ internal sealed class BoundedCache<TKey, TEntry>(int capacity)
     /// <summary>How many entries made room for others.</summary>
     public long Evicted => _lru.Metrics.Value?.Evicted ?? 0;
 
-    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TEntry entry) => _lru.TryGet(key, out entry);
+    public bool TryGet(in TKey key, [MaybeNullWhen(false)] out TEntry entry) => _lru.TryGet(key, out entry);
 
     public void Set(TKey key, TEntry entry) => _lru.AddOrUpdate(key, entry);
 
     public bool TryRemove(TKey key, [MaybeNullWhen(false)] out TEntry entry) => _lru.TryRemove(key, out entry);
 
     /// <summary>Removes an entry, unless another has taken its place.</summary>
-    public void Remove(TKey key, TEntry entry) => _lru.TryRemove(KeyValuePair.Create(key, entry));
+    public void Remove(in TKey key, TEntry entry) => _lru.TryRemove(KeyValuePair.Create(key, entry));
 }

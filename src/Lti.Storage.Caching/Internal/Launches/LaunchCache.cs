@@ -15,10 +15,10 @@ internal sealed class LaunchCache
     private readonly Lifetimes _lifetimes;
     private readonly CacheCounters _counters;
     private readonly ClientChanges _changes;
-    private readonly SingleFlight<LaunchKey, LtiLaunchConfig?> _loads;
-    private readonly BoundedCache<LaunchKey, LaunchEntry>? _exact;
-    private readonly BoundedCache<LaunchKey, LaunchEntry>? _throughDefault;
-    private readonly BoundedCache<LaunchKey, UnknownLaunch>? _unknown;
+    private readonly SingleFlight<LaunchCacheKey, LtiLaunchConfig?> _loads;
+    private readonly BoundedCache<LaunchCacheKey, LaunchEntry>? _exact;
+    private readonly BoundedCache<LaunchCacheKey, LaunchEntry>? _throughDefault;
+    private readonly BoundedCache<LaunchCacheKey, UnknownLaunch>? _unknown;
 
     public LaunchCache(ILaunchConfigStore inner, CachingOptions options, Lifetimes lifetimes, TimeProvider clock, CacheCounters counters)
     {
@@ -46,8 +46,9 @@ internal sealed class LaunchCache
     /// <summary>How many entries there are, and loads under way.</summary>
     public (int Exact, int ThroughDefault, int Unknown, int Loads) Counts => (_exact?.Count ?? 0, _throughDefault?.Count ?? 0, _unknown?.Count ?? 0, _loads.Count);
 
-    public ValueTask<LtiLaunchConfig?> FindAsync(LaunchKey key, CancellationToken cancellationToken)
+    public ValueTask<LtiLaunchConfig?> FindAsync(LaunchKey asked, CancellationToken cancellationToken)
     {
+        var key = new LaunchCacheKey(asked);
         if (TryGet(_exact, key, out var found))
         {
             _counters.Hit(CachingMetrics.LaunchCache);
@@ -93,7 +94,7 @@ internal sealed class LaunchCache
         _changes.AddAll();
     }
 
-    private bool TryGet(BoundedCache<LaunchKey, LaunchEntry>? cache, LaunchKey key, [NotNullWhen(true)] out LtiLaunchConfig? config)
+    private bool TryGet(BoundedCache<LaunchCacheKey, LaunchEntry>? cache, in LaunchCacheKey key, [NotNullWhen(true)] out LtiLaunchConfig? config)
     {
         config = null;
         if (cache is null || !cache.TryGet(key, out var entry))
@@ -111,7 +112,7 @@ internal sealed class LaunchCache
         return true;
     }
 
-    private bool IsUnknown(LaunchKey key)
+    private bool IsUnknown(in LaunchCacheKey key)
     {
         if (_unknown is null || !_unknown.TryGet(key, out var entry))
         {
@@ -127,13 +128,13 @@ internal sealed class LaunchCache
         return true;
     }
 
-    private ValueTask<LtiLaunchConfig?> LoadAsync(LaunchKey key, CancellationToken cancellationToken)
+    private ValueTask<LtiLaunchConfig?> LoadAsync(LaunchCacheKey key, CancellationToken cancellationToken)
     {
         _counters.Load(CachingMetrics.LaunchCache);
-        return _inner.FindLaunchConfigAsync(key, cancellationToken);
+        return _inner.FindLaunchConfigAsync(key.Key, cancellationToken);
     }
 
-    private async ValueTask<LtiLaunchConfig?> ReadThroughAsync(LaunchKey key, Load load, CancellationToken cancellationToken)
+    private async ValueTask<LtiLaunchConfig?> ReadThroughAsync(LaunchCacheKey key, Load load, CancellationToken cancellationToken)
     {
         var config = await LoadAsync(key, cancellationToken).ConfigureAwait(false);
         if (config is not null)
@@ -145,7 +146,7 @@ internal sealed class LaunchCache
         return config;
     }
 
-    private void Keep(LaunchKey key, Load load, LtiLaunchConfig? config)
+    private void Keep(LaunchCacheKey key, Load load, LtiLaunchConfig? config)
     {
         // What has been overtaken would not be handed out, but it could take the place of what is newer.
         if (config is null)
@@ -163,7 +164,7 @@ internal sealed class LaunchCache
             load.Change,
             _lifetimes.End(load.Began, _options.LaunchConfigLifetime),
             _changes.SlotOf(config.LtiClientId),
-            _changes.SlotOf(key.Issuer, key.ClientId));
+            _changes.SlotOf(key.Key.Issuer, key.Key.ClientId));
         if (Holds(entry))
         {
             (config.Match == LaunchConfigMatch.Default ? _throughDefault : _exact)?.Set(key, entry);
