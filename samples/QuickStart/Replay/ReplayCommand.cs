@@ -12,6 +12,9 @@ internal static class ReplayCommand
     private const int NotAsExpected = 1;
     private const int BadFolder = 2;
 
+    /// <summary>Every file that says it is JSON, in whatever case; a folder that can't be read is an error and not an empty one.</summary>
+    private static readonly EnumerationOptions _anyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
         if (arguments is not [var folder])
@@ -23,7 +26,7 @@ internal static class ReplayCommand
         string[] files;
         try
         {
-            files = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)];
+            files = [.. Directory.EnumerateFiles(folder, "*.json", _anyCase).Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

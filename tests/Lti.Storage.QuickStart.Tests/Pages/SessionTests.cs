@@ -35,6 +35,7 @@ public sealed partial class SessionTests : IAsyncDisposable
             "/tool/sessions/end", new Dictionary<string, string>(list.Fields, StringComparer.Ordinal) { ["issuer"] = "https://moodle.stat.example.org" });
 
         Assert.Contains("2 sessions were deleted", ended.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/tool/sessions?issuer=https%3A%2F%2Fsakai.ocean.example.edu\"", (await browser.GetAsync("/tool/sessions")).Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/tool/sessions/{other}")).Status);
     }
 
