@@ -64,6 +64,14 @@ internal sealed class BenchmarkDatabase(string connectionString) : IAsyncDisposa
         new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = document, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb },
         new NpgsqlParameter<TimeSpan> { TypedValue = lifetime ?? TimeSpan.FromHours(1) });
 
+    /// <summary>The server's settings that a write's time hangs on.</summary>
+    public async Task<string> SettingsAsync()
+    {
+        await using var command = _dataSource.CreateCommand(
+            "SELECT string_agg(name || ' = ' || setting, ', ' ORDER BY name) FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes')");
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
     public async Task ExecuteAsync(string sql, params NpgsqlParameter[] parameters)
     {
         await using var command = _dataSource.CreateCommand(sql);

@@ -5,12 +5,12 @@ public class AddSessionBenchmarks : StatementBenchmarks
 {
     private LtiSession[] _sessions = [];
 
-    private protected override Task PrepareAsync()
+    internal override Task PrepareAsync()
     {
         _sessions = [.. Enumerable.Range(0, Calls).Select(_ => Payload.Session())];
         return Task.CompletedTask;
     }
 
-    private protected override Task RunAsync(IContender contender)
+    internal override Task RunAsync(IContender contender)
         => Callers.RunAsync(CallersAtOnce, Calls, i => contender.AddSessionAsync(_sessions[i], Lifetime));
 }

@@ -5,12 +5,12 @@ public class ClaimNonceBenchmarks : StatementBenchmarks
 {
     private string[] _nonces = [];
 
-    private protected override Task PrepareAsync()
+    internal override Task PrepareAsync()
     {
         _nonces = NewNonces();
         return Task.CompletedTask;
     }
 
-    private protected override Task RunAsync(IContender contender)
+    internal override Task RunAsync(IContender contender)
         => Callers.RunAsync(CallersAtOnce, Calls, i => contender.ClaimNonceAsync(_nonces[i], Lifetime), claimed => claimed);
 }

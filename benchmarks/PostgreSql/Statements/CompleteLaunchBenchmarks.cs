@@ -6,13 +6,13 @@ public class CompleteLaunchBenchmarks : StatementBenchmarks
     private string[] _nonces = [];
     private LtiSession[] _sessions = [];
 
-    private protected override Task PrepareAsync()
+    internal override Task PrepareAsync()
     {
         _sessions = [.. Enumerable.Range(0, Calls).Select(_ => Payload.Session())];
         return Database.AddNoncesAsync(_nonces = NewNonces());
     }
 
-    private protected override Task RunAsync(IContender contender) => Callers.RunAsync(
+    internal override Task RunAsync(IContender contender) => Callers.RunAsync(
         CallersAtOnce,
         Calls,
         i => contender.CompleteLaunchAsync(_nonces[i], _sessions[i], Lifetime),

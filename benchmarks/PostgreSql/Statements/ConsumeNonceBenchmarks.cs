@@ -5,8 +5,8 @@ public class ConsumeNonceBenchmarks : StatementBenchmarks
 {
     private string[] _nonces = [];
 
-    private protected override Task PrepareAsync() => Database.AddNoncesAsync(_nonces = NewNonces());
+    internal override Task PrepareAsync() => Database.AddNoncesAsync(_nonces = NewNonces());
 
-    private protected override Task RunAsync(IContender contender)
+    internal override Task RunAsync(IContender contender)
         => Callers.RunAsync(CallersAtOnce, Calls, i => contender.ConsumeNonceAsync(_nonces[i]), outcome => outcome == NonceOutcome.Consumed);
 }

@@ -5,9 +5,9 @@ public class FindConfigThroughDefaultBenchmarks : StatementBenchmarks
 {
     private readonly LaunchKey[] _keys = [.. Enumerable.Range(0, Calls).Select(i => new LaunchKey(Payload.Issuer, $"client-{i + 1}", Payload.DeploymentId))];
 
-    private protected override Task PrepareAsync() => Task.CompletedTask;
+    internal override Task PrepareAsync() => Task.CompletedTask;
 
-    private protected override Task RunAsync(IContender contender) => Callers.RunAsync(
+    internal override Task RunAsync(IContender contender) => Callers.RunAsync(
         CallersAtOnce,
         Calls,
         i => contender.FindLaunchConfigAsync(_keys[i]),

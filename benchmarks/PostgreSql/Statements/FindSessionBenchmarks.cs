@@ -5,7 +5,7 @@ public class FindSessionBenchmarks : StatementBenchmarks
 {
     private Guid[] _ids = [];
 
-    private protected override async Task PrepareAsync()
+    internal override async Task PrepareAsync()
     {
         if (_ids is [])
         {
@@ -14,6 +14,6 @@ public class FindSessionBenchmarks : StatementBenchmarks
         }
     }
 
-    private protected override Task RunAsync(IContender contender)
+    internal override Task RunAsync(IContender contender)
         => Callers.RunAsync(CallersAtOnce, Calls, i => contender.FindSessionAsync(_ids[i]), session => session is not null);
 }

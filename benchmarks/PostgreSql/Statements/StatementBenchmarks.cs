@@ -8,11 +8,13 @@ namespace Lti.Storage.Benchmarks.PostgreSql;
 public abstract class StatementBenchmarks
 {
     /// <summary>Calls in one measurement.</summary>
-    private protected const int Calls = 1_000;
+    internal const int Calls = 500;
 
     private protected static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private IContender? _contender;
+
+    internal static IReadOnlyList<Type> All { get; } = [.. typeof(StatementBenchmarks).Assembly.GetTypes().Where(type => type.BaseType == typeof(StatementBenchmarks))];
 
     [Params(1, 10)]
     public int CallersAtOnce { get; set; }
@@ -48,9 +50,9 @@ public abstract class StatementBenchmarks
     [Benchmark(OperationsPerInvoke = Calls)]
     public Task Provider() => RunAsync(_contender!);
 
-    private protected abstract Task PrepareAsync();
+    internal abstract Task PrepareAsync();
 
-    private protected abstract Task RunAsync(IContender contender);
+    internal abstract Task RunAsync(IContender contender);
 
     private protected static string[] NewNonces() => [.. Enumerable.Range(0, Calls).Select(_ => $"{Guid.NewGuid():N}{Guid.NewGuid():N}")];
 
