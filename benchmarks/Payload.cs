@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Lti.Storage.Benchmarks;
 
@@ -32,6 +33,22 @@ internal static class Payload
           "https://purl.imsglobal.org/spec/lti/claim/custom": { {{string.Join(", ", Enumerable.Range(1, 24).Select(i => $"\"parameter_{i}\": \"the value of custom parameter number {i}, $Left.unsubstituted\""))}} }
         }
         """);
+
+    /// <summary>What a platform says of itself in dynamic registration, about 1 KB.</summary>
+    public static LtiRegistrationSession Registration { get; } = LtiRegistrationSession.Create(
+        Guid.NewGuid(),
+        JsonElement.Parse($$"""
+            {
+              "issuer": "{{Issuer}}", "authorization_endpoint": "{{Issuer}}/api/lti/authorize", "token_endpoint": "{{Issuer}}/login/oauth2/token",
+              "jwks_uri": "{{Issuer}}/api/lti/security/jwks", "registration_endpoint": "{{Issuer}}/api/lti/registrations",
+              "token_endpoint_auth_methods_supported": ["private_key_jwt"], "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
+              "scopes_supported": ["openid", "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem", "https://purl.imsglobal.org/spec/lti-ags/scope/score"],
+              "response_types_supported": ["id_token"], "subject_types_supported": ["public", "pairwise"], "claims_supported": ["sub", "iss", "name", "email"],
+              "https://purl.imsglobal.org/spec/lti-platform-configuration": {
+                "product_family_code": "example", "version": "cloud", "messages_supported": [{ "type": "LtiResourceLinkRequest" }, { "type": "LtiDeepLinkingRequest" }] }
+            }
+            """),
+        "registration-token");
 
     public static LtiSession Session() => LtiSession.FromClaims(Claims, ClientId);
 }

@@ -3,17 +3,37 @@ using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using Lti.Storage.Benchmarks;
+using Lti.Storage.Benchmarks.PostgreSql;
 
 // dotnet run -c Release                       all benchmarks, as benchmarks/README.md shows them
 // dotnet run -c Release -- --filter *Launch*  some of them; all of BenchmarkDotNet's own arguments work
-// dotnet run -c Release -- --short            one of them, once, to see that it runs
+// dotnet run -c Release -- --short            two of them, once, to see that they run
+// dotnet run -c Release -- ratios             the statements on PostgreSQL again, in turns: for a machine that has other work too
+// dotnet run -c Release -- growth             finding a launch configuration among many, and cleanup beside traffic
+if (args is ["ratios"])
+{
+    return await BenchmarkServer.RunAsync(RatiosMode.RunAsync);
+}
+
+if (args is ["growth"])
+{
+    return await BenchmarkServer.RunAsync(GrowthMode.RunAsync);
+}
+
 var isShort = args.Contains("--short", StringComparer.Ordinal);
 var job = Job.Default.WithGcServer(false).WithRuntime(CoreRuntime.Core10_0);
 var config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(isShort ? job.WithWarmupCount(1).WithIterationCount(1) : job.WithWarmupCount(3).WithIterationCount(10))
     .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.StopOnFirstError);
-string[] chosen = isShort ? ["--filter", $"*{nameof(LaunchBenchmarks)}*"] : args is [] ? ["--filter", "*"] : args;
-var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(chosen, config).ToList();
+string[] chosen = isShort
+    ? ["--filter", $"*.{nameof(LaunchBenchmarks)}.*", $"*.{nameof(StoreNonceBenchmarks)}.{nameof(StoreNonceBenchmarks.Provider)}*"]
+    : args is [] ? ["--filter", "*"] : args;
+return BenchmarkServer.IsNeededBy(chosen) ? await BenchmarkServer.RunAsync(_ => Task.FromResult(Run())) : Run();
 
-// A benchmark that did not run has no results, and must not pass for one that did.
-return summaries.Count > 0 && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
+int Run()
+{
+    var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(chosen, config).ToList();
+
+    // A benchmark that did not run has no results, and must not pass for one that did.
+    return summaries.Count > 0 && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
+}

@@ -30,9 +30,9 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
         ["find registration session"] = (new RegistrationStatements(Schema).Find.Sql, "gen_random_uuid()"),
         ["consume registration session"] = (new RegistrationStatements(Schema).Consume.Sql, "gen_random_uuid()"),
         ["delete registration session"] = (new RegistrationStatements(Schema).Delete.Sql, "gen_random_uuid()"),
-        ["clean up nonces"] = (new CleanupStatements(Schema).Nonces.Sql, "100"),
-        ["clean up sessions"] = (new CleanupStatements(Schema).Sessions.Sql, "100"),
-        ["clean up registration sessions"] = (new CleanupStatements(Schema).RegistrationSessions.Sql, "100"),
+        ["clean up nonces"] = (new CleanupStatements(Schema).Nonces.Sql, "100, '-infinity'"),
+        ["clean up sessions"] = (new CleanupStatements(Schema).Sessions.Sql, "100, '-infinity'"),
+        ["clean up registration sessions"] = (new CleanupStatements(Schema).RegistrationSessions.Sql, "100, '-infinity'"),
     };
 
     public static TheoryData<string> Names => [.. _statements.Keys];

@@ -15,19 +15,22 @@ internal sealed class CleanupRun(StatementRunner runner, CleanupStatements state
 
     // Cancelled before the first batch the run throws; after it, there are counts to tell (rule K3).
     private async ValueTask<(long Removed, bool Completed)> RemoveAsync(
-        HotStatement<int, long> batch, bool completed, bool isFirst, CancellationToken cancellationToken)
+        HotStatement<CleanupBatch, RemovedBatch> statement, bool completed, bool isFirst, CancellationToken cancellationToken)
     {
         var removed = 0L;
-        var last = (long)batchSize;
-        while (completed && last == batchSize)
+        var batch = CleanupBatch.First(batchSize);
+        var isMore = true;
+        while (completed && isMore)
         {
             if (!isFirst && cancellationToken.IsCancellationRequested)
             {
                 return (removed, Completed: false);
             }
 
-            last = await runner.RunAsync(batch, batchSize, isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
-            removed += last;
+            var last = await runner.RunAsync(statement, batch, isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+            removed += last.Count;
+            isMore = last.Count == batchSize;
+            batch = batch with { From = last.LastExpiry };
             isFirst = false;
         }
 

@@ -22,6 +22,10 @@ internal static class ParameterExtensions
     public static void AddLifetime(this NpgsqlParameterCollection parameters, TimeSpan value)
         => parameters.Add(new NpgsqlParameter<long> { TypedValue = Microseconds(value), NpgsqlDbType = NpgsqlDbType.Bigint });
 
+    /// <summary>An instant as PostgreSQL keeps it, with its infinities: what was read as a number goes back as it came.</summary>
+    public static void AddRawInstant(this NpgsqlParameterCollection parameters, long value)
+        => parameters.Add(new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+
     // Rounded up: a lifetime below PostgreSQL's step of one microsecond is still positive.
     private static long Microseconds(TimeSpan lifetime) => (lifetime.Ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond;
 }

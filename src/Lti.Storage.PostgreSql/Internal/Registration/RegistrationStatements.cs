@@ -42,7 +42,5 @@ internal sealed class RegistrationStatements(string schema)
         static (row, _) => row is not null && row.GetBoolean(0));
 
     private static LtiRegistrationSession? Read(NpgsqlDataReader? row, (Guid Id, DateTimeOffset Now) sought)
-        => row is not null && row.GetInt64(1) is > 0 and var remaining
-            ? LtiRegistrationSession.FromDocument(sought.Id, row.GetFieldValue<byte[]>(0), sought.Now + TimeSpan.FromMicroseconds(remaining))
-            : null;
+        => row is not null && row.GetInt64(1) > 0 ? DocumentRow.Read(row, sought, LtiRegistrationSession.FromDocument) : null;
 }

@@ -29,9 +29,7 @@ internal sealed class SessionStatements(string schema)
         """,
         Repetition.Read,
         static (parameters, sought) => parameters.AddId(sought.Id),
-        static (row, sought) => row is null
-            ? null
-            : LtiSession.FromDocument(sought.Id, row.GetFieldValue<byte[]>(0), sought.Now + TimeSpan.FromMicroseconds(row.GetInt64(1))));
+        static (row, sought) => row is null ? null : DocumentRow.Read(row, sought, LtiSession.FromDocument));
 
     public HotStatement<(Guid Id, TimeSpan Lifetime), bool> Renew { get; } = new(
         $"""

@@ -1,0 +1,19 @@
+using Npgsql;
+
+namespace Lti.Storage.Benchmarks.PostgreSql;
+
+/// <summary>The pool of a contender that is not the provider, set up as the provider sets up its own.</summary>
+internal static class ContenderPool
+{
+    public const int Size = 10;
+
+    // The provider makes each statement durable by itself, whatever the server's setting; on a connection of one's own it is a setting.
+    public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        MaxPoolSize = Size,
+        MaxAutoPrepare = 32,
+        AutoPrepareMinUsages = 1,
+        NoResetOnClose = true,
+        Options = "-c synchronous_commit=on",
+    });
+}

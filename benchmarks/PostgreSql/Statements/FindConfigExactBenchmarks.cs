@@ -1,0 +1,15 @@
+namespace Lti.Storage.Benchmarks.PostgreSql;
+
+/// <summary>Finding the launch configuration of one among 1,000 clients.</summary>
+public class FindConfigExactBenchmarks : StatementBenchmarks
+{
+    private readonly LaunchKey[] _keys = [.. Enumerable.Range(0, Calls).Select(i => new LaunchKey(Payload.Issuer, $"client-{i + 1}", LtiDeployment.DefaultDeploymentId))];
+
+    internal override Task PrepareAsync() => Task.CompletedTask;
+
+    internal override Task RunAsync(IContender contender) => Callers.RunAsync(
+        CallersAtOnce,
+        Calls,
+        i => contender.FindLaunchConfigAsync(_keys[i]),
+        config => config is { Match: LaunchConfigMatch.Exact });
+}
