@@ -1,0 +1,17 @@
+namespace Lti.Storage.PostgreSql.Internal.Connections;
+
+/// <summary>Npgsql's canonical names of the keywords that the rules ask about.</summary>
+internal static class Keyword
+{
+    public const string AutoPrepareMinUsages = "Auto Prepare Min Usages";
+    public const string CommandTimeout = "Command Timeout";
+    public const string ConnectionIdleLifetime = "Connection Idle Lifetime";
+    public const string ConnectionPruningInterval = "Connection Pruning Interval";
+    public const string MaxAutoPrepare = "Max Auto Prepare";
+    public const string MaximumPoolSize = "Maximum Pool Size";
+    public const string MinimumPoolSize = "Minimum Pool Size";
+    public const string NoResetOnClose = "No Reset On Close";
+    public const string ReplicationMode = "Replication Mode";
+    public const string TargetSessionAttributes = "Target Session Attributes";
+    public const string Timeout = "Timeout";
+}

@@ -1,0 +1,121 @@
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Internal.Connections;
+
+/// <summary>
+/// <c>sslmode</c> and what goes with it. The server is verified at least as far as libpq would; where Npgsql can't, the URI is refused.
+/// </summary>
+/// <remarks>
+/// | sslmode | without a root certificate | with one (sslrootcert, PGSSLROOTCERT or root.crt in libpq's folder) |
+/// | disable | Disable | Disable |
+/// | none, allow, prefer | Prefer, Allow, Prefer (the other end is anyone) | refused if sslrootcert names it: Npgsql wouldn't look at it |
+/// | require | Require (encrypted, to anyone) | VerifyCA: libpq verifies as soon as there is a certificate, Npgsql's Require never does |
+/// | verify-ca | refused: any certificate of a public authority would do | VerifyCA |
+/// | verify-full | VerifyFull, by the system's authorities | VerifyFull |
+/// <c>sslrootcert=system</c> is the system's authorities; as in libpq 16 it wants verify-full, and means it where there is no sslmode.
+/// </remarks>
+internal static class LibpqTls
+{
+    private const string System = "system";
+
+    public static void Apply(NpgsqlConnectionStringBuilder builder, Dictionary<string, string> parameters, Func<string, string?> readVariable)
+    {
+        ChannelBindingOf(builder, parameters, readVariable);
+        var root = NotEmpty(parameters.GetValueOrDefault("sslrootcert"));
+        if (root is null && readVariable("PGSSLROOTCERT") == System)
+        {
+            // Npgsql reads this variable too, and would look for a file of that name.
+            throw Refused.Text("Npgsql doesn't understand PGSSLROOTCERT=system. Unset it and give the URI sslrootcert=system.");
+        }
+
+        var mode = ModeOf(parameters, readVariable) ?? (root == System ? "verify-full" : null);
+        if (root == System && mode is not "verify-full" and not "disable")
+        {
+            throw Refused.Parameter("sslrootcert", "can be system only with sslmode=verify-full: anyone can have some certificate of a public authority.");
+        }
+
+        Verify(builder, mode, root, root ?? LibpqRootCertificate.Find(readVariable));
+        if (root != System && mode != "disable")
+        {
+            builder.RootCertificate = root;
+        }
+
+        Negotiate(builder, parameters);
+    }
+
+    private static void Verify(NpgsqlConnectionStringBuilder builder, string? mode, string? named, string? found)
+    {
+        switch (mode)
+        {
+            case "disable":
+                builder.SslMode = SslMode.Disable;
+                break;
+            case "require":
+                builder.SslMode = found is null ? SslMode.Require : SslMode.VerifyCA;
+                break;
+            case "verify-ca":
+                builder.SslMode = found is not null
+                    ? SslMode.VerifyCA
+                    : throw Refused.Parameter("sslmode", "can be verify-ca only with a root certificate. Add sslrootcert=<file>, or use verify-full.");
+                break;
+            case "verify-full":
+                builder.SslMode = SslMode.VerifyFull;
+                break;
+            default:
+                builder.SslMode = named is null
+                    ? mode == "allow" ? SslMode.Allow : SslMode.Prefer
+                    : throw Refused.Parameter("sslrootcert", "needs sslmode=verify-full (or verify-ca) beside it: else the certificate isn't looked at.");
+                break;
+        }
+    }
+
+    private static string? ModeOf(Dictionary<string, string> parameters, Func<string, string?> readVariable)
+    {
+        if (parameters.TryGetValue("ssl", out var ssl))
+        {
+            // The one spelling of another client that libpq knows in URIs.
+            return ssl == "true" && !parameters.ContainsKey("sslmode")
+                ? "require"
+                : throw Refused.Parameter("ssl", "can only be true, and not beside sslmode. Use sslmode alone.");
+        }
+
+        return parameters.TryGetValue("sslmode", out var mode) ? Known("parameter sslmode", mode)
+            : NotEmpty(readVariable("PGSSLMODE")) is { } variable ? Known("default PGSSLMODE", variable)
+            : null;
+    }
+
+    private static string Known(string what, string mode)
+        => mode is "disable" or "allow" or "prefer" or "require" or "verify-ca" or "verify-full"
+            ? mode
+            : throw Refused.Text($"The URI's {what} must be one of: disable, allow, prefer, require, verify-ca, verify-full.");
+
+    private static void Negotiate(NpgsqlConnectionStringBuilder builder, Dictionary<string, string> parameters)
+    {
+        if (!parameters.TryGetValue("sslnegotiation", out var negotiation))
+        {
+            return;
+        }
+
+        builder.SslNegotiation = LibpqValue.Choice(
+            "sslnegotiation", negotiation, ("postgres", SslNegotiation.Postgres), ("direct", SslNegotiation.Direct));
+        if (builder.SslNegotiation == SslNegotiation.Direct && builder.SslMode is SslMode.Disable or SslMode.Allow or SslMode.Prefer)
+        {
+            throw Refused.Parameter("sslnegotiation", "can be direct only with sslmode=require or more.");
+        }
+    }
+
+    private static void ChannelBindingOf(NpgsqlConnectionStringBuilder builder, Dictionary<string, string> parameters, Func<string, string?> readVariable)
+    {
+        if ((parameters.GetValueOrDefault("channel_binding") ?? NotEmpty(readVariable("PGCHANNELBINDING"))) is { } binding)
+        {
+            builder.ChannelBinding = LibpqValue.Choice(
+                "channel_binding",
+                binding,
+                ("disable", ChannelBinding.Disable),
+                ("prefer", ChannelBinding.Prefer),
+                ("require", ChannelBinding.Require));
+        }
+    }
+
+    private static string? NotEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Lti.Storage.PostgreSql.Internal.Connections;
+
+/// <summary>Values of libpq's parameters. A message names what is allowed, never what was there.</summary>
+internal static class LibpqValue
+{
+    public static int Integer(string name, string value)
+        => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Refused.Parameter(name, "must be a whole number.");
+
+    public static int NotNegative(string name, string value)
+        => Integer(name, value) is >= 0 and var number ? number : throw Refused.Parameter(name, "must be a whole number, zero or more.");
+
+    /// <summary>One of a closed list; libpq compares by case.</summary>
+    public static T Choice<T>(string name, string value, params ReadOnlySpan<(string Name, T Value)> choices)
+    {
+        foreach (var choice in choices)
+        {
+            if (choice.Name == value)
+            {
+                return choice.Value;
+            }
+        }
+
+        var names = new List<string>();
+        foreach (var choice in choices)
+        {
+            names.Add(choice.Name);
+        }
+
+        throw Refused.Parameter(name, $"must be one of: {string.Join(", ", names)}.");
+    }
+}

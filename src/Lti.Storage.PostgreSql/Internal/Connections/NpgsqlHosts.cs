@@ -1,0 +1,53 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Internal.Connections;
+
+/// <summary>
+/// The hosts of Npgsql's form, <c>h1,h2:5433</c>. Npgsql reads the ports when it builds a data source, and its message then repeats what stands there.
+/// </summary>
+internal static class NpgsqlHosts
+{
+    public static bool AreSeveral(NpgsqlConnectionStringBuilder builder) => builder.Host!.Contains(',', StringComparison.Ordinal);
+
+    public static bool IsSocketDirectory(string host) => host.StartsWith('@') || Path.IsPathRooted(host);
+
+    public static bool IsPort(string text, out int port)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
+
+    public static void Check(NpgsqlConnectionStringBuilder builder)
+    {
+        if (builder.Port > ushort.MaxValue)
+        {
+            throw Refused.Text("The connection string's Port must be from 1 to 65535.");
+        }
+
+        var hosts = builder.Host!.Split(',', StringSplitOptions.TrimEntries);
+        foreach (var host in hosts)
+        {
+            // Only alone is a directory taken as a whole: in a list a colon ends it.
+            if ((hosts.Length == 1 && IsSocketDirectory(builder.Host)) || HasGoodPort(host))
+            {
+                continue;
+            }
+
+            throw Refused.Text("The connection string's Host has an empty name, or a port that is not from 1 to 65535. "
+                + "Write name or name:port, several with a comma between them, an IPv6 address with a port in brackets.");
+        }
+    }
+
+    // Where Npgsql cuts: not at the colons of an IPv6 address, unless that is in brackets.
+    private static bool HasGoodPort(string host)
+    {
+        var colon = host.LastIndexOf(':');
+        if (colon < 0)
+        {
+            return host.Length > 0;
+        }
+
+        var before = host[..colon].LastIndexOf(':');
+        var bracket = host.LastIndexOf(']');
+        var isCut = before < 0 || (before < bracket && bracket < colon);
+        return !isCut || (colon > 0 && IsPort(host[(colon + 1)..], out _));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Connections;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Connections;
+
+/// <summary>Pools, without a server.</summary>
+public sealed class DataSourcesTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("postgresql://h/d", false)]
+    [InlineData("postgresql://h/d?target_session_attrs=any", false)]
+    [InlineData("postgresql://h/d?target_session_attrs=read-write", true)]
+    [InlineData("postgresql://h1,h2/d", true)]
+    [InlineData("Host=h1,h2;Target Session Attributes=prefer-standby", true)]
+    [InlineData("Host=h1,h2;Target Session Attributes=prefer-primary", true)]
+    [InlineData("Host=h:6000;Target Session Attributes=primary", true)]
+    public async Task One_host_or_several_can_be_asked_for_a_primary(string text, bool checksServers)
+    {
+        await using var source = DataSources.Create(Given.Settings(text), loggerFactory: null);
+        await using var connection = source.DataSource.CreateConnection();
+
+        Assert.Equal(checksServers, source.DataSource.GetType().Name.Contains("MultiHost", StringComparison.Ordinal));
+        source.Forget();
+    }
+
+    [Fact]
+    public async Task Disposing_closes_a_pool_of_ones_own_and_leaves_the_callers_alone()
+    {
+        var own = DataSources.Create(Given.Settings("Host=h"), loggerFactory: null);
+        await using var callers = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
+        var borrowed = ConnectionSource.Borrow(callers);
+
+        await own.DisposeAsync();
+        await borrowed.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await own.DataSource.OpenConnectionAsync(Cancellation));
+        await Assert.ThrowsAsync<NpgsqlException>(async () => await callers.OpenConnectionAsync(Cancellation));
+    }
+
+    [Theory]
+    [Rule("E8")]
+    [InlineData("")]
+    [InlineData(";Persist Security Info=true;Log Parameters=true")]
+    public async Task Neither_passwords_nor_connection_strings_are_logged(string more)
+    {
+        using var log = new RecordingLoggerFactory();
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var port = ((IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+        var text = $"Host=127.0.0.1;Port={port};Username=u;Password=hunter2;SSL Password=hunter3{more}";
+        await using var source = DataSources.Create(Given.Settings(text), log);
+
+        var thrown = await Assert.ThrowsAsync<NpgsqlException>(async () => await source.DataSource.OpenConnectionAsync(Cancellation));
+
+        Assert.NotEmpty(log.Entries);
+        foreach (var place in new[] { log.Everything, thrown.ToString() })
+        {
+            Assert.DoesNotContain("hunter", place, StringComparison.Ordinal);
+            Assert.DoesNotContain("ConnectionString", place, StringComparison.Ordinal);
+            Assert.DoesNotContain("Username=", place, StringComparison.Ordinal);
+        }
+    }
+}

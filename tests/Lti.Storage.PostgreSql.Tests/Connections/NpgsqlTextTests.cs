@@ -1,0 +1,53 @@
+namespace Lti.Storage.PostgreSql.Tests.Connections;
+
+/// <summary>Npgsql's own form.</summary>
+public sealed class NpgsqlTextTests
+{
+    [Fact]
+    public void It_is_taken_as_it_is()
+    {
+        var read = Given.Text("Host=h;Port=6000;Username=u;Password=\"a;b='c'\";Database=d;SSL Mode=VerifyFull\n");
+
+        Assert.Equal(("h", 6000, "u", "a;b='c'", "d"), (read.Host, read.Port, read.Username, read.Password, read.Database));
+        Assert.Equal(Npgsql.SslMode.VerifyFull, read.SslMode);
+    }
+
+    [Theory]
+    [InlineData("h1,h2:6000,[::1]:6001")]
+    [InlineData("::1")]
+    [InlineData("/cloudsql/project:region:instance")]
+    [InlineData("h:6000")]
+    public void Hosts_that_Npgsql_takes_are_left_alone(string hosts) => Assert.Equal(hosts, Given.Text($"Host={hosts}").Host);
+
+    [Theory]
+    [InlineData("Username=u", "no Host")]
+    [InlineData("Host=", "no Host")]
+    [InlineData("hunter", "keyword=value")]
+    [InlineData("mysql://u:hunter@h/d", "postgresql://")]
+    [InlineData("Host=h;Password=a;hunter=2", "number 3")]
+    [InlineData("Host=h;hunter=", "can't be read")]
+    [InlineData("Host=h;Password='hunter", "keyword=value")]
+    [InlineData("Host=h;Port=hunter", "'port'")]
+    [InlineData("Host=h;Port=99999", "65535")]
+    [InlineData("Host=h;SSL Mode=hunter", "'ssl mode'")]
+    [InlineData("Host=h;Timeout=9999999999999", "'timeout'")]
+    [InlineData("Host=h;Require Auth=hunter", "'require auth'")]
+    [InlineData("Host=h;Target Session Attributes=hunter", "'target session attributes'")]
+    [InlineData("Host=h:hunter", "port")]
+    [InlineData("Host=h,,i", "empty name")]
+    [InlineData("Host=h1,h2:hunter", "port")]
+    [InlineData("Host=[::1]:hunter", "port")]
+    public void What_Npgsql_would_refuse_is_refused_without_repeating_it(string text, string why)
+    {
+        var refusal = Given.Refusal(text);
+
+        Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void No_text_is_refused(string? text) => Assert.ThrowsAny<ArgumentException>(() => Given.Text(text!));
+}

@@ -1,0 +1,97 @@
+using Npgsql;
+
+namespace Lti.Storage.PostgreSqlServer.Tests;
+
+public sealed class ClusterTests
+{
+    [Theory]
+    [InlineData(StopMode.Smart)]
+    [InlineData(StopMode.Fast)]
+    [InlineData(StopMode.Immediate)]
+    public async Task A_restart_keeps_the_port_and_what_was_committed(StopMode mode)
+    {
+        await using var cluster = await StartAsync();
+        var before = cluster.AdminConnectionString;
+        await Sql.RunAsync(before, "CREATE TABLE kept AS SELECT 7 AS n");
+
+        await cluster.RestartAsync(mode, Sql.Token);
+
+        Assert.Equal(before, cluster.AdminConnectionString);
+        Assert.Equal(7, await Sql.RunAsync(before, "SELECT n FROM kept"));
+    }
+
+    [Fact]
+    public async Task A_killed_server_starts_again_with_what_was_committed()
+    {
+        await using var cluster = await StartAsync();
+        await Sql.RunAsync(cluster.AdminConnectionString, "CREATE TABLE kept AS SELECT 7 AS n");
+
+        await cluster.KillAsync(Sql.Token);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => Sql.RunAsync(cluster.AdminConnectionString, "SELECT 1"));
+        await cluster.StartAsync(Sql.Token);
+
+        Assert.Equal(7, await Sql.RunAsync(cluster.AdminConnectionString, "SELECT n FROM kept"));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_refused()
+    {
+        await using var cluster = await StartAsync();
+        var wrong = new NpgsqlConnectionStringBuilder(cluster.AdminConnectionString) { Password = "wrong" };
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => Sql.RunAsync(wrong.ConnectionString, "SELECT 1"));
+
+        Assert.Equal(PostgresErrorCodes.InvalidPassword, error.SqlState);
+    }
+
+    [Fact]
+    public async Task A_setting_is_changed_while_the_server_runs()
+    {
+        await using var cluster = await StartAsync();
+
+        await cluster.SetAsync("statement_timeout", "1234ms", Sql.Token);
+
+        // Processes hear of it by a signal, so a new connection may be a moment ahead of it.
+        await Eventually.TrueAsync(async () => await Sql.RunAsync(cluster.AdminConnectionString, "SHOW statement_timeout") is "1234ms");
+    }
+
+    [Fact]
+    public async Task A_synchronous_standby_has_what_was_committed_and_takes_writes_once_it_is_promoted()
+    {
+        await using var primary = await StartAsync();
+        await using var standby = await primary.StartStandbyAsync(cancellationToken: Sql.Token);
+        await Sql.RunAsync(primary.AdminConnectionString, "CREATE TABLE kept AS SELECT 7 AS n");
+        var readOnly = await Assert.ThrowsAsync<PostgresException>(() => Sql.RunAsync(standby.AdminConnectionString, "CREATE TABLE t (n int)"));
+        Assert.Equal(PostgresErrorCodes.ReadOnlySqlTransaction, readOnly.SqlState);
+
+        await primary.KillAsync(Sql.Token);
+        await standby.PromoteAsync(Sql.Token);
+
+        Assert.Equal(7, await Sql.RunAsync(standby.AdminConnectionString, "SELECT n FROM kept"));
+        await Sql.RunAsync(standby.AdminConnectionString, "CREATE TABLE t (n int)");
+    }
+
+    [Fact]
+    public async Task A_disposed_cluster_leaves_nothing()
+    {
+        var cluster = await StartAsync();
+        await cluster.DisposeAsync();
+
+        Assert.False(Directory.Exists(cluster.Folder));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => Sql.RunAsync(cluster.AdminConnectionString, "SELECT 1"));
+    }
+
+    [Fact]
+    public async Task A_cluster_that_cannot_start_says_why_and_leaves_nothing()
+    {
+        var options = new ServerOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["no_such_setting"] = "1" } };
+        await using (await StartAsync())
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => PostgreSqlCluster.TryStartAsync(options, Sql.Token));
+            Assert.Contains("no_such_setting", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<PostgreSqlCluster> StartAsync() =>
+        (await PostgreSqlCluster.TryStartAsync(cancellationToken: Sql.Token)).OrSkip(Assert.Skip);
+}

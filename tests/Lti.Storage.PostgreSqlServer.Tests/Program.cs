@@ -1,0 +1,20 @@
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
+
+namespace Lti.Storage.PostgreSqlServer.Tests;
+
+/// <summary>What xunit generates otherwise, and before it the process that <see cref="OwnerProcess"/> starts to be killed.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is [OwnerProcess.Command])
+        {
+            return await OwnerProcess.RunAsync();
+        }
+
+        return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
+            ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+            : await ConsoleRunner.Run(args);
+    }
+}

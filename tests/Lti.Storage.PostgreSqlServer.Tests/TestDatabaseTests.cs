@@ -1,0 +1,48 @@
+using Npgsql;
+
+namespace Lti.Storage.PostgreSqlServer.Tests;
+
+public sealed class TestDatabaseTests
+{
+    [Fact]
+    public async Task A_database_is_dropped_with_whoever_is_connected()
+    {
+        await using var server = (await TestServer.TryStartAsync(cancellationToken: Sql.Token)).OrSkip(Assert.Skip);
+        var database = await server.CreateDatabaseAsync(Sql.Token);
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync(Sql.Token);
+
+        await database.DisposeAsync();
+
+        Assert.Equal(0L, await Sql.RunAsync(server.AdminConnectionString, $"SELECT count(*) FROM pg_database WHERE datname = '{database.Name}'"));
+    }
+
+    [Fact]
+    public async Task Many_databases_are_made_at_once_and_each_is_empty()
+    {
+        await using var server = (await TestServer.TryStartAsync(cancellationToken: Sql.Token)).OrSkip(Assert.Skip);
+
+        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.CreateDatabaseAsync(Sql.Token)));
+
+        await Task.WhenAll(databases.Select(database => Sql.RunAsync(database.ConnectionString, "CREATE TABLE t (n int)")));
+        await Task.WhenAll(databases.Select(database => database.DisposeAsync().AsTask()));
+    }
+
+    [Fact]
+    public async Task A_server_is_durable_wherever_it_comes_from_and_takes_the_settings_given()
+    {
+        var options = new ServerOptions
+        {
+            // A configured server has settings of its own.
+            Environment = name => name == "LTI_TEST_DATABASE_URL" ? null : Environment.GetEnvironmentVariable(name),
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["shared_buffers"] = "32MB", ["lc_messages"] = "C" },
+        };
+        await using var server = (await TestServer.TryStartAsync(options, Sql.Token)).OrSkip(Assert.Skip);
+
+        Assert.Equal("on", await Sql.RunAsync(server.AdminConnectionString, "SHOW fsync"));
+        Assert.Equal("on", await Sql.RunAsync(server.AdminConnectionString, "SHOW full_page_writes"));
+        Assert.Equal("on", await Sql.RunAsync(server.AdminConnectionString, "SHOW synchronous_commit"));
+        Assert.Equal("200", await Sql.RunAsync(server.AdminConnectionString, "SHOW max_connections"));
+        Assert.Equal("32MB", await Sql.RunAsync(server.AdminConnectionString, "SHOW shared_buffers"));
+    }
+}

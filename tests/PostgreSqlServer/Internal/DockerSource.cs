@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+using Docker.DotNet;
+using DotNet.Testcontainers.Builders;
+using Microsoft.Extensions.Logging.Abstractions;
+using Testcontainers.PostgreSql;
+
+namespace Lti.Storage.PostgreSqlServer.Internal;
+
+/// <summary>A container of the pinned image. Where Docker is there but can't run it (no image and no network, say), the next way is tried.</summary>
+internal sealed class DockerSource(ServerOptions options) : IServerSource
+{
+    public ServerOrigin Origin => ServerOrigin.Docker;
+
+    public async Task<StartResult<RunningServer>> TryStartAsync(CancellationToken cancellationToken)
+    {
+        PostgreSqlContainer? container = null;
+        try
+        {
+            container = Container();
+            await container.StartAsync(cancellationToken);
+            return new(new RunningServer(container.GetConnectionString(), container), null);
+        }
+        catch (Exception e) when (e is DockerUnavailableException or DockerApiException or DockerContainerNotFoundException
+            or HttpRequestException or IOException or TimeoutException or AggregateException { InnerException: SocketException })
+        {
+            if (container is not null)
+            {
+                await container.DisposeAsync();
+            }
+
+            return new(null, $"Docker does not run {options.Image} ({e.GetBaseException().Message.ReplaceLineEndings("\n").Split('\n')[0].TrimEnd('.')})");
+        }
+    }
+
+    private PostgreSqlContainer Container()
+    {
+        // Testcontainers starts with fsync off; of options given twice, the server takes the last.
+        var settings = options.AllSettings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" }).ToArray();
+        var builder = new PostgreSqlBuilder(options.Image).WithLogger(NullLogger.Instance).WithCommand(settings);
+        return (options.DockerEndpoint is null ? builder : builder.WithDockerEndpoint(options.DockerEndpoint)).Build();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Lti.Storage.PostgreSqlServer.Internal;
+
+/// <summary>A temporary folder with a server in it. Both are gone when this is disposed, and when the process ends, however it ends: a
+/// shell script waits for the end of a pipe that only this process holds. Disposing takes the same way, so that it is always tried.</summary>
+internal sealed class GuardedFolder : IAsyncDisposable
+{
+    // A pipe that the garbage collector closes would end a server that is still in use.
+    private static readonly ConcurrentDictionary<GuardedFolder, Process> Guards = new();
+
+    private readonly ServerAccount _account;
+
+    private GuardedFolder(string path, ServerAccount account)
+    {
+        FullPath = path;
+        _account = account;
+    }
+
+    public string FullPath { get; }
+
+    public static async Task<GuardedFolder> CreateAsync(string prefix, string pidFile, string signal, CancellationToken cancellationToken)
+    {
+        var account = await ServerAccount.ChooseAsync(cancellationToken);
+        var folder = new GuardedFolder(Directory.CreateTempSubdirectory(prefix).FullName, account);
+        Guards[folder] = await GuardAsync(folder.FullPath, folder.File(pidFile), signal);
+        await account.OwnAsync(folder.FullPath, cancellationToken);
+        return folder;
+    }
+
+    public string File(string name) => Path.Combine(FullPath, name);
+
+    /// <summary>Writes a file that the server's account owns.</summary>
+    public async Task WriteAsync(string name, string text, CancellationToken cancellationToken)
+    {
+        await System.IO.File.WriteAllTextAsync(File(name), text, cancellationToken);
+        await _account.OwnAsync(File(name), cancellationToken);
+    }
+
+    public ProcessStartInfo Prepare(string program, params IEnumerable<string> arguments) =>
+        _account.Prepare(program, arguments, FullPath);
+
+    /// <summary>Runs a program in the folder, as the server's account.</summary>
+    public Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        Command.RunAsync(Prepare(program, arguments), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Guards.TryRemove(this, out var guard))
+        {
+            using (guard)
+            {
+                guard.StandardInput.Close();
+                await guard.StandardOutput.ReadToEndAsync();
+            }
+        }
+    }
+
+    private static async Task<Process> GuardAsync(string folder, string pidFile, string signal)
+    {
+        using var script = new StreamReader(typeof(GuardedFolder).Assembly.GetManifestResourceStream("guard.sh")!);
+        var start = new ProcessStartInfo("sh", ["-c", await script.ReadToEndAsync(), "guard", folder, pidFile, signal])
+        {
+            WorkingDirectory = "/",
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        return Process.Start(start)!;
+    }
+}

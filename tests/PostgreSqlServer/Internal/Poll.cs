@@ -1,0 +1,25 @@
+namespace Lti.Storage.PostgreSqlServer.Internal;
+
+/// <summary>Waiting for what gives no event of its own, up to a deadline.</summary>
+internal static class Poll
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    public static async Task UntilAsync(
+        Func<CancellationToken, Task<bool>> condition, string what, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            while (!await condition(either.Token))
+            {
+                await Task.Delay(Pause, time, either.Token);
+            }
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{what}: not within {timeout}.", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Lti.Storage.PostgreSqlServer.Internal;
+
+/// <summary>A folder with PostgreSQL's programs.</summary>
+internal sealed record PostgreSqlBinaries(string Folder, Version Version)
+{
+    private static readonly string[] Needed = ["initdb", "pg_ctl", "postgres", "pg_basebackup"];
+
+    // Packages keep a folder a version out of the PATH: Debian, Red Hat, Homebrew.
+    private static readonly (string Parent, string Pattern)[] Packaged =
+    [
+        ("/usr/lib/postgresql", "*"), ("/usr", "pgsql-*"), ("/opt/homebrew/opt", "postgresql@*"), ("/usr/local/opt", "postgresql@*"),
+    ];
+
+    public string Program(string name) => Path.Combine(Folder, name);
+
+    /// <summary>The newest on the machine, if it is new enough.</summary>
+    public static async Task<StartResult<PostgreSqlBinaries>> FindAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        PostgreSqlBinaries? newest = null;
+        foreach (var folder in (options.BinaryFolders ?? Folders(options.Environment("PATH"))).Where(IsComplete))
+        {
+            var version = await VersionAsync(folder, cancellationToken);
+            if (newest is null || version > newest.Version)
+            {
+                newest = new PostgreSqlBinaries(folder, version);
+            }
+        }
+
+        return newest?.Version.Major >= TestServer.OldestMajorVersion
+            ? new(newest, null)
+            : new(null, newest is null
+                ? "PostgreSQL's binaries (initdb, pg_ctl) are not on this machine"
+                : $"PostgreSQL's binaries are of version {newest.Version}, not {TestServer.OldestMajorVersion} or newer");
+    }
+
+    private static List<string> Folders(string? path)
+    {
+        // A link in the PATH stands for one program; its target's folder has all of them.
+        var linked = (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => new FileInfo(Path.Combine(folder, "initdb")))
+            .Where(initdb => initdb.Exists)
+            .Select(initdb => initdb.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? initdb.FullName)
+            .Select(initdb => Path.GetDirectoryName(initdb)!);
+        var packaged = Packaged.Where(place => Directory.Exists(place.Parent))
+            .SelectMany(place => Directory.EnumerateDirectories(place.Parent, place.Pattern))
+            .Select(folder => Path.Combine(folder, "bin"));
+        return [.. linked.Concat(packaged).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static bool IsComplete(string folder) => Needed.All(name => File.Exists(Path.Combine(folder, name)));
+
+    /// <summary>Out of <c>postgres (PostgreSQL) 15.18 (Debian …)</c>, or <c>18beta1</c>.</summary>
+    private static async Task<Version> VersionAsync(string folder, CancellationToken cancellationToken)
+    {
+        var told = await Command.RunAsync(new ProcessStartInfo(Path.Combine(folder, "postgres"), ["--version"]), cancellationToken);
+        told.ThrowIfFailed("postgres --version");
+        var numbers = told.Output.Split(' ')[2].Trim().Split('.')
+            .Select(part => int.Parse(string.Concat(part.TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture)).ToArray();
+        return new Version(numbers[0], numbers.Length > 1 ? numbers[1] : 0);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Data.Common;
+using Lti.Storage.PostgreSqlServer.Internal;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSqlServer;
+
+/// <summary>A real PostgreSQL for tests and benchmarks: the configured one, else one in Docker, else one of the machine's own binaries.
+/// <c>DATABASE_URL</c> is never looked at: it may be somebody's server.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    /// <summary>The oldest version that the tests run on.</summary>
+    public const int OldestMajorVersion = 15;
+
+    private readonly IAsyncDisposable? _owned;
+
+    private TestServer(ServerOrigin origin, string adminConnectionString, Version version, IAsyncDisposable? owned)
+    {
+        Origin = origin;
+        AdminConnectionString = adminConnectionString;
+        ServerVersion = version;
+        _owned = owned;
+    }
+
+    /// <summary>Where the server comes from.</summary>
+    public ServerOrigin Origin { get; }
+
+    /// <summary>For Npgsql, as somebody who may create databases.</summary>
+    public string AdminConnectionString { get; }
+
+    /// <summary>What the server says of itself.</summary>
+    public Version ServerVersion { get; }
+
+    /// <summary>Why the origins before this one were passed over, one line each.</summary>
+    public IReadOnlyList<string> PassedOver { get; private init; } = [];
+
+    /// <summary>Finds or starts a server. When it is disposed, so is what was started for it.</summary>
+    /// <exception cref="InvalidOperationException">The configured server does not answer, is too old, or an own one does not start:
+    /// that is a fault to mend, not a reason to skip.</exception>
+    public static Task<StartResult<TestServer>> TryStartAsync(
+        ServerOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ServerOptions();
+        return TryStartAsync([new ConfiguredSource(options), new DockerSource(options), new BinariesSource(options)], cancellationToken);
+    }
+
+    internal static async Task<StartResult<TestServer>> TryStartAsync(
+        IReadOnlyList<IServerSource> sources, CancellationToken cancellationToken)
+    {
+        var passedOver = new List<string>();
+        foreach (var source in sources)
+        {
+            var started = await source.TryStartAsync(cancellationToken);
+            if (started.Started)
+            {
+                return new(await ConnectAsync(source.Origin, started.Value, passedOver, cancellationToken), null);
+            }
+
+            passedOver.Add(started.Reason);
+        }
+
+        return new(null, $"No PostgreSQL for this test: {string.Join("; ", passedOver)}.");
+    }
+
+    /// <summary>Makes a database, dropped when it is disposed.</summary>
+    public Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken = default) =>
+        TestDatabase.CreateAsync(AdminConnectionString, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_owned is not null)
+        {
+            await _owned.DisposeAsync();
+        }
+    }
+
+    private static async Task<TestServer> ConnectAsync(
+        ServerOrigin origin, RunningServer running, List<string> passedOver, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var version = await VersionAsync(running.ConnectionString, cancellationToken);
+            return version.Major >= OldestMajorVersion
+                ? new TestServer(origin, running.ConnectionString, version, running.Owned) { PassedOver = passedOver }
+                : throw new InvalidOperationException($"The server ({origin}) is PostgreSQL {version}; {OldestMajorVersion} or newer is needed.");
+        }
+        catch
+        {
+            if (running.Owned is not null)
+            {
+                await running.Owned.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task<Version> VersionAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        try
+        {
+            await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            return connection.PostgreSqlVersion;
+        }
+        catch (DbException e)
+        {
+            throw new InvalidOperationException($"The server at {unpooled.Host}:{unpooled.Port} does not take connections: {e.Message}", e);
+        }
+    }
+}
