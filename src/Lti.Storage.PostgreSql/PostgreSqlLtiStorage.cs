@@ -73,13 +73,14 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider
         _schemaOnStart = chosen.SchemaOnStart;
         _pool = ConnectionPool.Create(chosen, loggerFactory, logger);
         var commandTimeout = CommandTimeoutSeconds(chosen, _pool.DataSource);
-        _runner = new StatementRunner(_pool, commandTimeout, logger);
+        var repeats = new Repeats(_pool, logger);
+        _runner = new StatementRunner(_pool, repeats, commandTimeout);
         _launches = new LaunchStatements(schema);
         _nonces = new NonceStatements(schema);
         _sessions = new SessionStatements(schema);
         _registrations = new RegistrationStatements(schema);
 
-        var queries = new QueryRunner(_pool, chosen.Schema, commandTimeout, logger);
+        var queries = new QueryRunner(_pool, repeats, chosen.Schema, commandTimeout);
         _clients = new ClientAdministration(queries, TimeProvider);
         _deployments = new DeploymentAdministration(queries, TimeProvider);
         _configs = new LaunchConfigAdministration(queries, _deployments, TimeProvider);

@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Schema {Schema} has version {Version}, newer than the {Known} that this library knows. It works on; update the library soon.")]
     public static partial void SchemaIsNewer(this ILogger logger, string schema, int version, int known);
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "The data source prepares no statements. Set its Max Auto Prepare to 32, unless a pooler forbids it.")]
+    public static partial void NotPrepared(this ILogger logger);
 }

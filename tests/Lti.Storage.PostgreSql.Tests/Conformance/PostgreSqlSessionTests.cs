@@ -1,4 +1,5 @@
 using Lti.Storage.Conformance.Suite;
+using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Conformance;
 

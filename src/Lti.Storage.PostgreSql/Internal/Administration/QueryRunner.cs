@@ -2,7 +2,6 @@ using System.Data;
 using LinqToDB;
 using LinqToDB.DataProvider.PostgreSQL;
 using Lti.Storage.PostgreSql.Internal.Execution;
-using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql.Internal.Administration;
 
@@ -10,7 +9,7 @@ namespace Lti.Storage.PostgreSql.Internal.Administration;
 /// Runs administration's queries, each on one connection. Writes run in a transaction at READ COMMITTED, whatever the server's default: once they
 /// have locked the client's row, they see what was committed before.
 /// </summary>
-internal sealed class QueryRunner(ConnectionPool pool, string schema, int commandTimeoutSeconds, ILogger logger)
+internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string schema, int commandTimeoutSeconds)
 {
     // The dialect is given: to find it out, linq2db would open a connection, synchronously.
     private readonly DataOptions _options = new DataOptions()
@@ -52,7 +51,7 @@ internal sealed class QueryRunner(ConnectionPool pool, string schema, int comman
                 }
                 catch (Exception e) when (Failure.AfterSending(e) is { } failure)
                 {
-                    Repeats.RequireAnother(failure, repetition, attempt, pool, logger);
+                    await repeats.RequireAnotherAsync(failure, repetition, attempt).ConfigureAwait(false);
                 }
             }
         }

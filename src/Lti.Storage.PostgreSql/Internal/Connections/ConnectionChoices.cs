@@ -15,6 +15,9 @@ internal sealed record ConnectionChoices
     /// <summary>Over zero; rounded up to whole seconds.</summary>
     public TimeSpan? CommandTimeout { get; init; }
 
+    /// <summary>Whether this is a serverless environment; null: its variables tell.</summary>
+    public bool? IsServerless { get; init; }
+
     /// <summary>False for PgBouncer in transaction mode before 1.21, which gives statements to a connection that didn't prepare them.</summary>
     public bool PrepareStatements { get; init; } = true;
 }

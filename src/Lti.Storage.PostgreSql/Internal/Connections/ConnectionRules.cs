@@ -16,7 +16,7 @@ internal static class ConnectionRules
         ConnectionText text, ConnectionChoices choices, Func<string, string?> readVariable, ILogger logger)
     {
         var settings = new NpgsqlConnectionStringBuilder(text.Builder.ConnectionString);
-        PoolRules.Apply(settings, text, choices, Serverless.IsDetected(readVariable), logger);
+        PoolRules.Apply(settings, text, choices, choices.IsServerless ?? Serverless.IsDetected(readVariable), logger);
         Waits(settings, text, choices);
         Statements(settings, text, choices);
         Sessions(settings, text);

@@ -1,5 +1,7 @@
 using System.Transactions;
 using LinqToDB.Data;
+using Lti.Storage.PostgreSql.Internal.Connections;
+using Lti.Storage.PostgreSql.Internal.Options;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -9,19 +11,23 @@ namespace Lti.Storage.PostgreSql.Internal.Execution;
 /// Connections for one operation at a time, outside any ambient transaction: rolled back there, a used nonce would be unused again. The token is
 /// obeyed while waiting for a connection; a failure here means that nothing was sent. Whoever made the data source closes it.
 /// </summary>
-internal sealed class ConnectionPool(NpgsqlDataSource dataSource, bool ownsDataSource) : IAsyncDisposable
+internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
 {
-    public NpgsqlDataSource DataSource => dataSource;
+    public NpgsqlDataSource DataSource => source.DataSource;
 
     public static ConnectionPool Create(PostgreSqlStorageOptions options, ILoggerFactory? loggerFactory, ILogger logger)
     {
-        if (options.DataSource is { } given)
+        if (options.DataSource is not { } given)
         {
-            return new ConnectionPool(given, ownsDataSource: false);
+            return new ConnectionPool(DataSources.Create(OwnConnection.Settings(options, logger), loggerFactory));
         }
 
-        var text = new NpgsqlConnectionStringBuilder(options.ConnectionString) { MaxAutoPrepare = 32, AutoPrepareMinUsages = 1, NoResetOnClose = true, Enlist = false };
-        return new ConnectionPool(new NpgsqlDataSourceBuilder(text.ConnectionString).Build(), ownsDataSource: true);
+        if (options.PrepareStatements && new NpgsqlConnectionStringBuilder(given.ConnectionString).MaxAutoPrepare == 0)
+        {
+            logger.NotPrepared();
+        }
+
+        return new ConnectionPool(ConnectionSource.Borrow(given));
     }
 
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
@@ -29,7 +35,7 @@ internal sealed class ConnectionPool(NpgsqlDataSource dataSource, bool ownsDataS
         try
         {
             using var outside = OutsideTransaction();
-            return await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await source.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (Failure.WhileConnecting(e) is { } failure)
         {
@@ -51,10 +57,10 @@ internal sealed class ConnectionPool(NpgsqlDataSource dataSource, bool ownsDataS
         }
     }
 
-    /// <summary>Closes idle connections, and those in use when they come back: the next one is fresh.</summary>
-    public void Clear() => dataSource.Clear();
+    /// <summary>Closes idle connections, and those in use when they come back: the next one is fresh, and to a server that is found out anew.</summary>
+    public void Forget() => source.Forget();
 
-    public ValueTask DisposeAsync() => ownsDataSource ? dataSource.DisposeAsync() : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => source.DisposeAsync();
 
     private static TransactionScope? OutsideTransaction()
         => Transaction.Current is null ? null : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);

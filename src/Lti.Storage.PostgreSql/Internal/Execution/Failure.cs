@@ -7,9 +7,6 @@ namespace Lti.Storage.PostgreSql.Internal.Execution;
 /// <summary>What went wrong, by contract rule F1: which kind of failure, and whether the work is known not to have happened.</summary>
 internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string Message, Exception Cause)
 {
-    /// <summary>Whether the server's own error proves that the statement, or its transaction, was rolled back and may succeed when it is repeated.</summary>
-    public bool IsRolledBack => Kind is FailureKind.Conflict or FailureKind.StalePlan or FailureKind.ReadOnly;
-
     /// <summary>Whether the next attempt needs a connection that was opened after this failure.</summary>
     public bool NeedsFreshConnection => Kind is FailureKind.Broken or FailureKind.StalePlan or FailureKind.ReadOnly;
 

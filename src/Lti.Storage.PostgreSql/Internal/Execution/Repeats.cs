@@ -3,18 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
 /// <summary>Decides whether a failed attempt is followed by another (contract rule F1).</summary>
-internal static class Repeats
+internal sealed class Repeats(ConnectionPool pool, ILogger logger)
 {
-    // Among many that are in each other's way, one gets through each time; far more attempts than that are a server in trouble.
-    private const int MaxAttempts = 20;
+    // Of those that are in each other's way one gets through each time; what still does not after so many attempts is a server in trouble.
+    private const int MaxAttempts = 30;
+    private const int AttemptsAtOnce = 3;
 
-    /// <summary>Returns where another attempt is allowed, with the pool ready for it; throws the failure otherwise.</summary>
-    public static void RequireAnother(Failure failure, Repetition repetition, int attempt, ConnectionPool pool, ILogger logger)
+    /// <summary>Returns where another attempt is allowed, when it is time for it; throws the failure otherwise.</summary>
+    public async ValueTask RequireAnotherAsync(Failure failure, Repetition repetition, int attempt)
     {
-        var allowed = failure.IsRolledBack
-            ? attempt < MaxAttempts && !(failure.Kind == FailureKind.ReadOnly && attempt > 1)
-            : failure.Kind == FailureKind.Broken && repetition != Repetition.OnlyIfRolledBack && attempt == 1;
-        if (!allowed)
+        if (!Allows(failure, repetition, attempt))
         {
             throw (repetition == Repetition.Read ? failure with { Outcome = LtiWorkOutcome.NotApplied } : failure).ToException();
         }
@@ -22,7 +20,23 @@ internal static class Repeats
         logger.StatementRepeated(failure.Kind, attempt);
         if (failure.NeedsFreshConnection)
         {
-            pool.Clear();
+            pool.Forget();
+        }
+
+        if (attempt >= AttemptsAtOnce)
+        {
+            // Those that collide again and again have to be drawn apart; nothing is waited for that tells its end.
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 * attempt)), TimeProvider.System).ConfigureAwait(false);
         }
     }
+
+    private static bool Allows(Failure failure, Repetition repetition, int attempt) => failure.Kind switch
+    {
+        FailureKind.Conflict or FailureKind.StalePlan => attempt < MaxAttempts,
+
+        // A server that stays read-only is an operator's matter; one that was just demoted has a successor.
+        FailureKind.ReadOnly => attempt == 1,
+        FailureKind.Broken => attempt == 1 && repetition != Repetition.OnlyIfRolledBack,
+        _ => false,
+    };
 }

@@ -1,10 +1,9 @@
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
 /// <summary>Sends the hot statements: each in one round trip, repeated only as far as contract rule F1 lets it.</summary>
-internal sealed class StatementRunner(ConnectionPool pool, int commandTimeoutSeconds, ILogger logger)
+internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, int commandTimeoutSeconds)
 {
     public async ValueTask<TResult> RunAsync<TArguments, TResult>(
         HotStatement<TArguments, TResult> statement, TArguments arguments, CancellationToken cancellationToken)
@@ -25,7 +24,7 @@ internal sealed class StatementRunner(ConnectionPool pool, int commandTimeoutSec
             }
             catch (Exception e) when (Failure.AfterSending(e) is { } failure)
             {
-                Repeats.RequireAnother(failure, statement.Repetition, attempt, pool, logger);
+                await repeats.RequireAnotherAsync(failure, statement.Repetition, attempt).ConfigureAwait(false);
             }
         }
     }

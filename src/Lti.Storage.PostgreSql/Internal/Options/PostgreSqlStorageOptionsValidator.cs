@@ -1,4 +1,5 @@
 using Lti.Storage.PostgreSql.Internal.Schema;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.PostgreSql.Internal.Options;
@@ -34,14 +35,24 @@ internal sealed class PostgreSqlStorageOptionsValidator : IValidateOptions<Postg
         }
     }
 
-    private static IEnumerable<string> ConnectionProblems(PostgreSqlStorageOptions options)
+    private static IEnumerable<string> ConnectionProblems(PostgreSqlStorageOptions options) => (options.ConnectionString, options.DataSource) switch
     {
-        var hasText = !string.IsNullOrWhiteSpace(options.ConnectionString);
-        if (hasText == options.DataSource is not null)
+        ({ Length: > 0 }, not null) => ["Give either ConnectionString or DataSource, not both."],
+        ({ Length: > 0 }, null) => TextProblems(options),
+        (_, not null) => [],
+        _ => ["No database is given. Set ConnectionString, for instance from DATABASE_URL, or DataSource."],
+    };
+
+    private static IEnumerable<string> TextProblems(PostgreSqlStorageOptions options)
+    {
+        try
         {
-            yield return hasText
-                ? "Give either ConnectionString or DataSource, not both."
-                : "No database is given. Set ConnectionString, for instance from DATABASE_URL, or DataSource.";
+            _ = OwnConnection.Settings(options, NullLogger.Instance);
+            return [];
+        }
+        catch (ArgumentException e)
+        {
+            return [$"{nameof(options.ConnectionString)}: {e.Message}"];
         }
     }
 }

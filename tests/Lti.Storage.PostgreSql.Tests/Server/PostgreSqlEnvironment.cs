@@ -1,9 +1,9 @@
 using Lti.Storage.Conformance;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Lti.Storage.PostgreSql.Tests;
+namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A storage on a schema of its own. The caller's clock stands a year ahead of the database's, which no answer may show (rule E7).</summary>
+/// <summary>A storage on a schema of its own. The caller's clock stands far ahead of the database's, which no answer may show (rule E7).</summary>
 internal sealed class PostgreSqlEnvironment : StorageEnvironment
 {
     private readonly TestSchema _schema;
@@ -38,7 +38,11 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
     public override async ValueTask DisposeAsync()
     {
         await Storage.DisposeAsync();
-        if (!_schema.IsFrozen)
+        if (_schema.IsFrozen)
+        {
+            await _schema.DisposeAsync();
+        }
+        else
         {
             await _schema.EmptyAsync();
             _giveBack(_schema);

@@ -1,36 +1,40 @@
 using Npgsql;
 
-namespace Lti.Storage.PostgreSql.Tests;
+namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A migrated schema, and pools for two nodes on it. Its name needs quoting, so that a statement that forgets to quote it fails.</summary>
+/// <summary>A migrated schema of a database, pools for two nodes on it, and a clock that can be stopped.</summary>
 internal sealed class TestSchema : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _administration;
     private readonly string _quoted;
     private readonly string _clock;
 
-    private TestSchema(string connectionString, string name)
+    /// <param name="administration">The connection string of the database, for what the test does itself.</param>
+    /// <param name="node">The connection string of a node.</param>
+    /// <param name="name">The name of the schema.</param>
+    public TestSchema(string administration, NpgsqlConnectionStringBuilder node, string name)
     {
         Name = name;
         _quoted = Quote(name);
-        _clock = Quote($"{name} clock");
-        _administration = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 2, MinPoolSize = 0 });
-        Nodes = [Node(connectionString), Node(connectionString)];
+        _clock = ClockOf(name);
+        _administration = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(administration) { MaxPoolSize = 2 });
+        Nodes = [NpgsqlDataSource.Create(node), NpgsqlDataSource.Create(node)];
     }
 
     public string Name { get; }
 
     public IReadOnlyList<NpgsqlDataSource> Nodes { get; }
 
-    /// <summary>Whether the clock of this schema stands; then it is not used again.</summary>
+    /// <summary>Whether the clock stands; then the schema is not used again.</summary>
     public bool IsFrozen { get; private set; }
 
-    public static async Task<TestSchema> CreateAsync(string connectionString, string name)
+    /// <summary>A schema that does not exist until the clock is stopped, and then has a <c>now()</c> that goes before PostgreSQL's own.</summary>
+    public static string SearchPath(string schema) => $"{ClockOf(schema)},pg_catalog";
+
+    public async Task MigrateAsync()
     {
-        var schema = new TestSchema(connectionString, name);
-        await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = schema.Nodes[0], Schema = name });
+        await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = _administration, Schema = Name });
         await storage.Schema.MigrateAsync(TestContext.Current.CancellationToken);
-        return schema;
     }
 
     /// <summary>Moves what is stored back in time, or the clock forward where it stands.</summary>
@@ -44,13 +48,14 @@ internal sealed class TestSchema : IAsyncDisposable
             """,
             Microseconds(time));
 
-    /// <summary>Puts a <c>now()</c> that stands before PostgreSQL's own. Statements that are prepared already know the other, so their connections go.</summary>
     public async Task FreezeAsync()
     {
         IsFrozen = true;
         await ExecuteAsync($"CREATE SCHEMA {_clock}");
         await ExecuteAsync($"CREATE TABLE {_clock}.clock AS SELECT pg_catalog.now() AS instant");
-        await ExecuteAsync($"CREATE FUNCTION {_clock}.now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT instant FROM {_clock.Replace("'", "''", StringComparison.Ordinal)}.clock'");
+        await ExecuteAsync($"CREATE FUNCTION {_clock}.now() RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT instant FROM {_clock}.clock $$");
+
+        // Statements that are prepared already know the other now(), so their connections go.
         foreach (var node in Nodes)
         {
             node.Clear();
@@ -66,25 +71,17 @@ internal sealed class TestSchema : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in Nodes)
+        foreach (var source in Nodes.Append(_administration))
         {
-            await node.DisposeAsync();
+            await source.DisposeAsync();
         }
-
-        await _administration.DisposeAsync();
     }
+
+    private static string ClockOf(string schema) => Quote($"{schema} clock");
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
-
-    private NpgsqlDataSource Node(string connectionString) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
-    {
-        SearchPath = $"{_clock},pg_catalog",
-        MaxPoolSize = 10,
-        MaxAutoPrepare = 32,
-        AutoPrepareMinUsages = 1,
-    });
 
     private async Task ExecuteAsync(string sql, params long[] parameters)
     {

@@ -1,0 +1,23 @@
+using Lti.Storage.PostgreSql.Internal.Connections;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Internal.Options;
+
+/// <summary>The settings of a pool of the storage's own.</summary>
+internal static class OwnConnection
+{
+    /// <exception cref="ArgumentException">The text can't be followed; the message repeats no secret.</exception>
+    public static NpgsqlConnectionStringBuilder Settings(PostgreSqlStorageOptions options, ILogger logger) => ConnectionRules.Apply(
+        ConnectionText.Parse(options.ConnectionString!, Environment.GetEnvironmentVariable),
+        new ConnectionChoices
+        {
+            MaxPoolSize = options.MaxPoolSize,
+            IdleLifetime = options.IdleConnectionLifetime,
+            CommandTimeout = options.CommandTimeout,
+            PrepareStatements = options.PrepareStatements,
+            IsServerless = options.IsServerless,
+        },
+        Environment.GetEnvironmentVariable,
+        logger);
+}

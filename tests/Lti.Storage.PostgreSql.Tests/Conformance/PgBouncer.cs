@@ -1,0 +1,40 @@
+using Lti.Storage.Conformance.Suite;
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Conformance;
+
+/// <summary>The whole suite through PgBouncer in transaction mode.</summary>
+public static class PgBouncer
+{
+    public sealed class CancellationTests(PgBouncerFixture fixture) : CancellationConformance(fixture);
+
+    public sealed class CleanupTests(PgBouncerFixture fixture) : CleanupConformance(fixture);
+
+    public sealed class ClientTests(PgBouncerFixture fixture) : ClientConformance(fixture);
+
+    public sealed class DeploymentTests(PgBouncerFixture fixture) : DeploymentConformance(fixture);
+
+    public sealed class InputTests(PgBouncerFixture fixture) : InputConformance(fixture);
+
+    public sealed class IsolationTests(PgBouncerFixture fixture) : IsolationConformance(fixture);
+
+    public sealed class LaunchCompletionTests(PgBouncerFixture fixture) : LaunchCompletionConformance(fixture);
+
+    public sealed class LaunchConfigTests(PgBouncerFixture fixture) : LaunchConfigConformance(fixture);
+
+    public sealed class LinearizabilityTests(PgBouncerFixture fixture) : LinearizabilityConformance(fixture);
+
+    public sealed class ModelTests(PgBouncerFixture fixture) : ModelConformance(fixture);
+
+    public sealed class NonceClaimTests(PgBouncerFixture fixture) : NonceClaimConformance(fixture);
+
+    public sealed class NonceTests(PgBouncerFixture fixture) : NonceConformance(fixture);
+
+    public sealed class RegistrationSessionTests(PgBouncerFixture fixture) : RegistrationSessionConformance(fixture);
+
+    public sealed class SecrecyTests(PgBouncerFixture fixture) : SecrecyConformance(fixture);
+
+    public sealed class SessionFilterTests(PgBouncerFixture fixture) : SessionFilterConformance(fixture);
+
+    public sealed class SessionTests(PgBouncerFixture fixture) : SessionConformance(fixture);
+}

@@ -1,0 +1,14 @@
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Server;
+
+/// <summary>Nodes that have one connection each (rule E6).</summary>
+public sealed class PoolOfOneFixture : PostgreSqlFixture
+{
+    protected override NpgsqlConnectionStringBuilder Node(string database, string schema)
+    {
+        var node = base.Node(database, schema);
+        node.MaxPoolSize = 1;
+        return node;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Lti.Storage.PostgreSql.Tests.Server;
+
+/// <summary>Tables with thousands of rows, half of what can expire expired, and the planner told so.</summary>
+public sealed class PopulatedDatabase : IAsyncLifetime
+{
+    private TestDatabase? _database;
+
+    internal TestDatabase Database => _database ?? throw new InvalidOperationException("The database is not made yet.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.MigratedAsync();
+        await _database.ExecuteAsync(
+            """
+            INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url)
+            SELECT 'LMS', 'https://lms' || n || '.example.edu', 'client', 'a', 't', 'j' FROM generate_series(1, 2000) AS n;
+            INSERT INTO deployments (client_id, deployment_id) SELECT id, 'deployment ' || n FROM clients, generate_series(1, 3) AS n;
+            INSERT INTO nonces (nonce, expires_at) SELECT 'nonce ' || n, now() + (n - 5000) * interval '1 second' FROM generate_series(1, 10000) AS n;
+            INSERT INTO sessions (data, expires_at)
+            SELECT jsonb_build_object(
+                'platform', jsonb_build_object('issuer', 'https://lms' || n % 50 || '.example.edu', 'clientId', 'client ' || n % 70, 'deploymentId', 'deployment ' || n % 7),
+                'user', jsonb_build_object('id', 'user ' || n % 500)), now() + (n - 5000) * interval '1 second'
+            FROM generate_series(1, 10000) AS n;
+            INSERT INTO registration_sessions (data, expires_at) SELECT '{}', now() + (n - 5000) * interval '1 second' FROM generate_series(1, 10000) AS n;
+            ANALYZE;
+            """);
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Lti.Storage.Conformance;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Server;
+
+/// <summary>
+/// Schemas of one database, one for each test that runs at the same time; a schema that a test has left is emptied and used again. Their names need
+/// quoting, so that a statement that forgets it fails.
+/// </summary>
+public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
+{
+    private readonly Lazy<Task<PostgreSqlServer.TestDatabase>> _database = new(RunningServer.CreateDatabaseAsync);
+    private readonly ConcurrentBag<TestSchema> _idle = [];
+    private int _schemas;
+
+    public override int RaceRounds => 5;
+
+    public override int ModelSequences => 60;
+
+    public override int ConcurrentHistories => 60;
+
+    public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
+    {
+        if (!_idle.TryTake(out var schema))
+        {
+            schema = await OpenSchemaAsync($"Lti's \"{Interlocked.Increment(ref _schemas)}\"");
+            await schema.MigrateAsync();
+        }
+
+        return new PostgreSqlEnvironment(schema, options, _idle.Add);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var schema in _idle)
+        {
+            await schema.DisposeAsync();
+        }
+
+        if (_database is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            await (await _database.Value).DisposeAsync();
+        }
+    }
+
+    internal virtual async Task<TestSchema> OpenSchemaAsync(string name)
+    {
+        var database = (await _database.Value).ConnectionString;
+        return new TestSchema(database, Node(database, name), name);
+    }
+
+    /// <summary>How a node connects: as the provider's own pool would, but with so few connections that many schemas share a server.</summary>
+    protected virtual NpgsqlConnectionStringBuilder Node(string database, string schema) => new(database)
+    {
+        SearchPath = TestSchema.SearchPath(schema),
+        MaxPoolSize = 6,
+        ConnectionIdleLifetime = 2,
+        ConnectionPruningInterval = 1,
+        MaxAutoPrepare = 32,
+        AutoPrepareMinUsages = 1,
+        NoResetOnClose = true,
+    };
+}

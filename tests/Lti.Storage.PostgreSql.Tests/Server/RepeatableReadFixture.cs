@@ -1,0 +1,14 @@
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Server;
+
+/// <summary>A server whose transactions are at REPEATABLE READ by default: who loses a race gets 40001.</summary>
+public sealed class RepeatableReadFixture : PostgreSqlFixture
+{
+    protected override NpgsqlConnectionStringBuilder Node(string database, string schema)
+    {
+        var node = base.Node(database, schema);
+        node.Options = "-c default_transaction_isolation=repeatable\\ read";
+        return node;
+    }
+}

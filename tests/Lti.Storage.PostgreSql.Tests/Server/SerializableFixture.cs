@@ -1,0 +1,14 @@
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Server;
+
+/// <summary>A server whose transactions are SERIALIZABLE by default.</summary>
+public sealed class SerializableFixture : PostgreSqlFixture
+{
+    protected override NpgsqlConnectionStringBuilder Node(string database, string schema)
+    {
+        var node = base.Node(database, schema);
+        node.Options = "-c default_transaction_isolation=serializable";
+        return node;
+    }
+}

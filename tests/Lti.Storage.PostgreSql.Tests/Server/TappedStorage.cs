@@ -1,0 +1,51 @@
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Server;
+
+/// <summary>A storage with one connection, whose wire is listened to.</summary>
+public sealed class TappedStorage : IAsyncLifetime
+{
+    private TestDatabase? _database;
+    private WireTap? _wire;
+    private PostgreSqlLtiStorage? _storage;
+
+    internal static LaunchKey Key { get; } = Sample.LaunchKey();
+
+    internal static LtiSession Session { get; } = Sample.Session();
+
+    internal WireTap Wire => _wire!;
+
+    internal PostgreSqlLtiStorage Storage => _storage!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.MigratedAsync();
+        var server = new NpgsqlConnectionStringBuilder(_database.ConnectionString);
+        _wire = new WireTap(server.Host!, server.Port);
+        _storage = Open(options => options.MaxPoolSize = 1);
+        var token = TestContext.Current.CancellationToken;
+        await _storage.SaveLaunchConfigAsync(Key, Sample.Endpoints, token);
+        await _storage.SaveLaunchConfigAsync(Key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, token);
+        await _storage.AddSessionAsync(Session, cancellationToken: token);
+        for (var round = 0; round < 3; round++)
+        {
+            await _storage.StoreNonceAsync($"consumed {round}", cancellationToken: token);
+            await _storage.StoreNonceAsync($"completed {round}", cancellationToken: token);
+        }
+    }
+
+    internal PostgreSqlLtiStorage Open(Action<PostgreSqlStorageOptions> configure) => _database!.Open(
+        text =>
+        {
+            (text.Host, text.Port) = ("127.0.0.1", Wire.Port);
+            (text.SslMode, text.GssEncryptionMode) = (SslMode.Disable, GssEncryptionMode.Disable);
+        },
+        configure);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Storage.DisposeAsync();
+        await Wire.DisposeAsync();
+        await _database!.DisposeAsync();
+    }
+}

@@ -1,0 +1,71 @@
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Server;
+
+/// <summary>A database of one test's own, and what the test itself says to it.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly PostgreSqlServer.TestDatabase _database;
+    private readonly NpgsqlDataSource _source;
+
+    private TestDatabase(PostgreSqlServer.TestDatabase database)
+    {
+        _database = database;
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 10, Enlist = false });
+    }
+
+    public string ConnectionString => _database.ConnectionString;
+
+    public static async Task<TestDatabase> CreateAsync() => new(await RunningServer.CreateDatabaseAsync());
+
+    public static async Task<TestDatabase> MigratedAsync()
+    {
+        var database = await CreateAsync();
+        await using var storage = database.Open();
+        await storage.Schema.MigrateAsync(TestContext.Current.CancellationToken);
+        return database;
+    }
+
+    /// <summary>A storage on this database, with a pool of its own.</summary>
+    public PostgreSqlLtiStorage Open(Action<NpgsqlConnectionStringBuilder>? connection = null, Action<PostgreSqlStorageOptions>? configure = null, LtiStorageOptions? storageOptions = null)
+    {
+        var text = new NpgsqlConnectionStringBuilder(ConnectionString);
+        connection?.Invoke(text);
+        var options = new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString };
+        configure?.Invoke(options);
+        return new PostgreSqlLtiStorage(options, storageOptions);
+    }
+
+    public Task<NpgsqlConnection> ConnectAsync() => _source.OpenConnectionAsync(TestContext.Current.CancellationToken).AsTask();
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<T> QueryAsync<T>(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    public async Task<List<string>> QueryTextsAsync(string sql)
+    {
+        List<string> rows = [];
+        await using var command = _source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}

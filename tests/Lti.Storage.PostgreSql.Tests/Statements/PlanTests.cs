@@ -1,0 +1,111 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Cleanup;
+using Lti.Storage.PostgreSql.Internal.Launches;
+using Lti.Storage.PostgreSql.Internal.Nonces;
+using Lti.Storage.PostgreSql.Internal.Registration;
+using Lti.Storage.PostgreSql.Internal.Sessions;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Statements;
+
+/// <summary>On populated, analysed tables every hot statement and the cleanup find their rows by an index, with the plan that a prepared statement keeps.</summary>
+public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<PopulatedDatabase>
+{
+    private const string Schema = "public";
+
+    private static readonly Dictionary<string, (string Sql, string Arguments)> _statements = new(StringComparer.Ordinal)
+    {
+        ["find launch config"] = (new LaunchStatements(Schema).FindExact.Sql, "'https://lms7.example.edu', 'client', 'deployment 3'"),
+        ["find launch config or default"] = (new LaunchStatements(Schema).FindExactOrDefault.Sql, "'https://lms7.example.edu', 'client', 'deployment 3'"),
+        ["complete launch"] = (new LaunchStatements(Schema).Complete.Sql, "'nonce 77', gen_random_uuid(), '{}', 1000"),
+        ["store nonce"] = (new NonceStatements(Schema).Store.Sql, "'nonce 77', 1000"),
+        ["consume nonce"] = (new NonceStatements(Schema).Consume.Sql, "'nonce 77'"),
+        ["claim nonce"] = (new NonceStatements(Schema).Claim.Sql, "'nonce 77', 1000"),
+        ["add session"] = (new SessionStatements(Schema).Add.Sql, "gen_random_uuid(), '{}', 1000"),
+        ["find session"] = (new SessionStatements(Schema).Find.Sql, "gen_random_uuid()"),
+        ["renew session"] = (new SessionStatements(Schema).Renew.Sql, "gen_random_uuid(), 1000"),
+        ["delete session"] = (new SessionStatements(Schema).Delete.Sql, "gen_random_uuid()"),
+        ["save registration session"] = (new RegistrationStatements(Schema).Save.Sql, "gen_random_uuid(), '{}', 1000"),
+        ["find registration session"] = (new RegistrationStatements(Schema).Find.Sql, "gen_random_uuid()"),
+        ["consume registration session"] = (new RegistrationStatements(Schema).Consume.Sql, "gen_random_uuid()"),
+        ["delete registration session"] = (new RegistrationStatements(Schema).Delete.Sql, "gen_random_uuid()"),
+        ["clean up nonces"] = (new CleanupStatements(Schema).Nonces.Sql, "100"),
+        ["clean up sessions"] = (new CleanupStatements(Schema).Sessions.Sql, "100"),
+        ["clean up registration sessions"] = (new CleanupStatements(Schema).RegistrationSessions.Sql, "100"),
+    };
+
+    public static TheoryData<string> Names => [.. _statements.Keys];
+
+    [Theory, Rule("L2", "K2")]
+    [MemberData(nameof(Names))]
+    public async Task The_plan_reads_no_table_whole(string name)
+    {
+        var (sql, arguments) = _statements[name];
+
+        var plan = await ExplainAsync($"PREPARE statement AS {sql}", $"EXPLAIN EXECUTE statement({arguments})");
+
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+        if (name.StartsWith("clean up", StringComparison.Ordinal))
+        {
+            Assert.Contains("expires_at_idx", plan, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, Rule("S4")]
+    [InlineData("platform,issuer", "https://lms7.example.edu", "user,id", "user 7", "sessions_user_idx")]
+    [InlineData("platform,issuer", "https://lms7.example.edu", "platform,clientId", "client 7", "sessions_deployment_idx")]
+    public async Task Sessions_are_found_by_filter_through_the_index_on_hashes(string path, string value, string otherPath, string otherValue, string index)
+    {
+        var plan = await ExplainAsync(
+            $$"""
+            EXPLAIN DELETE FROM sessions
+            WHERE hashtextextended(data #>> '{{{path}}}', 0) = hashtextextended('{{value}}', 0) AND data #> '{{{path}}}' = to_jsonb('{{value}}'::text)
+            AND hashtextextended(data #>> '{{{otherPath}}}', 0) = hashtextextended('{{otherValue}}', 0) AND data #> '{{{otherPath}}}' = to_jsonb('{{otherValue}}'::text)
+            """);
+
+        Assert.Contains(index, plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Marking_a_nonce_used_is_a_hot_update()
+    {
+        await using var connection = await populated.Database.ConnectAsync();
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var consume = new NpgsqlCommand(new NonceStatements(Schema).Consume.Sql, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = "nonce 9000" } } };
+        Assert.Equal((int)NonceOutcome.Consumed, await consume.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+
+        await using var statistics = new NpgsqlCommand("SELECT pg_stat_get_xact_tuples_hot_updated('nonces'::regclass)", connection);
+        Assert.Equal(1L, await statistics.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task No_index_has_used_at_which_would_make_marking_a_nonce_used_write_it()
+        => Assert.Empty(await populated.Database.QueryTextsAsync("SELECT indexdef FROM pg_indexes WHERE tablename = 'nonces' AND indexdef LIKE '%used_at%'"));
+
+    [Fact]
+    public async Task Nothing_that_a_nonces_single_use_rests_on_is_unlogged_or_partitioned()
+        => Assert.Equal(["rp"], await populated.Database.QueryTextsAsync("SELECT relkind::text || relpersistence::text FROM pg_class WHERE oid = 'nonces'::regclass"));
+
+    private async Task<string> ExplainAsync(params string[] commands)
+    {
+        await using var connection = await populated.Database.ConnectAsync();
+        await using var batch = connection.CreateBatch();
+        foreach (var command in commands.Prepend("SET plan_cache_mode = force_generic_plan"))
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
+        }
+
+        List<string> plan = [];
+        await using var reader = await batch.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        do
+        {
+            while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            {
+                plan.Add(reader.GetString(0));
+            }
+        }
+        while (await reader.NextResultAsync(TestContext.Current.CancellationToken));
+        return string.Join('\n', plan);
+    }
+}

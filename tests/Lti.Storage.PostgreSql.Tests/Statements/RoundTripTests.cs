@@ -1,0 +1,54 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Statements;
+
+/// <summary>What launches wait for is one statement and one round trip, read off the wire.</summary>
+public sealed class RoundTripTests(TappedStorage tapped) : IClassFixture<TappedStorage>
+{
+    public static TheoryData<string> Names => [.. Calls.Keys];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static Dictionary<string, Func<PostgreSqlLtiStorage, int, Task>> Calls { get; } = new(StringComparer.Ordinal)
+    {
+        ["find launch config"] = (storage, _) => storage.FindLaunchConfigAsync(TappedStorage.Key, Token).AsTask(),
+        ["find launch config through default"] = (storage, _) => storage.FindLaunchConfigAsync(TappedStorage.Key with { DeploymentId = "other" }, Token).AsTask(),
+        ["store nonce"] = (storage, _) => storage.StoreNonceAsync(Sample.Nonce(), cancellationToken: Token).AsTask(),
+        ["consume nonce"] = (storage, round) => storage.ConsumeNonceAsync($"consumed {round}", Token).AsTask(),
+        ["consume unknown nonce"] = (storage, _) => storage.ConsumeNonceAsync(Sample.Nonce(), Token).AsTask(),
+        ["claim nonce"] = (storage, _) => storage.ClaimNonceAsync(Sample.Nonce(), cancellationToken: Token).AsTask(),
+        ["add session"] = (storage, _) => storage.AddSessionAsync(Sample.Session(), cancellationToken: Token).AsTask(),
+        ["find session"] = (storage, _) => storage.FindSessionAsync(TappedStorage.Session.Id, Token).AsTask(),
+        ["renew session"] = (storage, _) => storage.RenewSessionAsync(TappedStorage.Session.Id, cancellationToken: Token).AsTask(),
+        ["complete launch"] = (storage, round) => storage.CompleteLaunchAsync($"completed {round}", Sample.Session(), cancellationToken: Token).AsTask(),
+        ["consume registration session"] = (storage, _) => storage.ConsumeRegistrationSessionAsync(Guid.NewGuid(), Token).AsTask(),
+    };
+
+    [Theory, Rule("L2", "L5", "N3")]
+    [MemberData(nameof(Names))]
+    public async Task A_hot_operation_is_one_statement_in_one_round_trip_prepared_at_its_first_use(string name)
+    {
+        var call = Calls[name];
+        await call(tapped.Storage, 0);
+        var (roundTrips, statements, prepared) = (tapped.Wire.Count('Z'), tapped.Wire.Count('C'), tapped.Wire.Count('1'));
+
+        await call(tapped.Storage, 1);
+        await call(tapped.Storage, 2);
+
+        Assert.Equal((2, 2, 0), (tapped.Wire.Count('Z') - roundTrips, tapped.Wire.Count('C') - statements, tapped.Wire.Count('1') - prepared));
+    }
+
+    [Fact]
+    public async Task Without_prepared_statements_it_is_one_round_trip_too()
+    {
+        await using var storage = tapped.Open(options => options.PrepareStatements = false);
+        await storage.ConsumeNonceAsync(Sample.Nonce(), Token);
+        var (roundTrips, prepared) = (tapped.Wire.Count('Z'), tapped.Wire.Count('1'));
+
+        await storage.ConsumeNonceAsync(Sample.Nonce(), Token);
+
+        Assert.Equal((1, 1), (tapped.Wire.Count('Z') - roundTrips, tapped.Wire.Count('1') - prepared));
+    }
+}
