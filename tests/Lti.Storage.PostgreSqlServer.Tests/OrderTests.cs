@@ -10,7 +10,10 @@ public sealed class OrderTests
     public async Task A_configured_server_comes_before_Docker_and_binaries()
     {
         await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Sql.Token)).OrSkip(Assert.Skip);
-        var options = new ServerOptions { Environment = name => name == "LTI_TEST_DATABASE_URL" ? cluster.AdminConnectionString : Real(name) };
+        var options = new ServerOptions
+        {
+            Environment = name => name == "LTI_TEST_DATABASE_URL" ? cluster.AdminConnectionString : Real(name),
+        };
 
         await using var server = (await TestServer.TryStartAsync(options, Sql.Token)).OrSkip(Assert.Skip);
 

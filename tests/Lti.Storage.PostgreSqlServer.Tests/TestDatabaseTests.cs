@@ -14,7 +14,8 @@ public sealed class TestDatabaseTests
 
         await database.DisposeAsync();
 
-        Assert.Equal(0L, await Sql.RunAsync(server.AdminConnectionString, $"SELECT count(*) FROM pg_database WHERE datname = '{database.Name}'"));
+        var left = await Sql.RunAsync(server.AdminConnectionString, $"SELECT count(*) FROM pg_database WHERE datname = '{database.Name}'");
+        Assert.Equal(0L, left);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class PgBouncer : IAsyncDisposable
             PgBouncer? bouncer = null;
             while (bouncer is null)
             {
-                bouncer = await StartAsync(program, folder, new NpgsqlConnectionStringBuilder(connectionString), options, cancellationToken);
+                bouncer = await StartAsync(program, folder, new(connectionString), options, cancellationToken);
             }
 
             return new(bouncer, null);
@@ -67,7 +67,8 @@ public sealed class PgBouncer : IAsyncDisposable
 
     /// <summary>Null where somebody else took the port first.</summary>
     private static async Task<PgBouncer?> StartAsync(
-        string program, GuardedFolder folder, NpgsqlConnectionStringBuilder server, PgBouncerOptions options, CancellationToken cancellationToken)
+        string program, GuardedFolder folder, NpgsqlConnectionStringBuilder server, PgBouncerOptions options,
+        CancellationToken cancellationToken)
     {
         var bouncer = new PgBouncer(folder, FreePort.Choose());
         // With the password in clear it can log in at the server with scram too.

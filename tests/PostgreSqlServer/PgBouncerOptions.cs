@@ -6,7 +6,7 @@ public sealed class PgBouncerOptions
     /// <summary>Settings of its <c>[pgbouncer]</c> section by name, added to the defaults (transaction mode).</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Where the program may be; the first that exists is taken. Default: where Debian, Homebrew and a build of one's own put it.</summary>
+    /// <summary>Where the program may be: the first that exists. Default: where packages and a build of one's own put it.</summary>
     public IReadOnlyList<string> Programs { get; init; } =
         ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"];
 

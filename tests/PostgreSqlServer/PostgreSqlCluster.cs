@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Lti.Storage.PostgreSqlServer.Internal;
 using Npgsql;
@@ -11,14 +11,16 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 {
     private readonly ServerOptions _options;
     private readonly PostgreSqlBinaries _binaries;
-    private readonly GuardedFolder _folder;
+    private readonly DataDirectory _data;
+    private readonly PgCtl _control;
     private readonly string _password;
 
     private PostgreSqlCluster(ServerOptions options, PostgreSqlBinaries binaries, GuardedFolder folder, string password)
     {
         _options = options;
         _binaries = binaries;
-        _folder = folder;
+        _data = new DataDirectory(binaries, folder);
+        _control = new PgCtl(binaries, _data, options.StartTimeout);
         _password = password;
     }
 
@@ -39,16 +41,16 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     public Version Version => _binaries.Version;
 
     /// <summary>The folder of the data, of the unix socket's folder and of the log.</summary>
-    public string Folder => _folder.FullPath;
+    public string Folder => _data.Guarded.FullPath;
 
     /// <summary>The data directory, a folder in <see cref="Folder"/>.</summary>
-    public string DataDirectory => _folder.File("data");
+    public string DataDirectory => _data.FullPath;
 
     /// <summary>The server's log.</summary>
-    public string LogFile => _folder.File("server.log");
+    public string LogFile => _control.LogFile;
 
     /// <summary>Makes and starts a cluster; no value where the machine has no binaries that are new enough.</summary>
-    /// <exception cref="InvalidOperationException">The binaries are there, but the server does not start; the message has its log.</exception>
+    /// <exception cref="InvalidOperationException">The binaries are there, but the server does not start; its log is told.</exception>
     public static async Task<StartResult<PostgreSqlCluster>> TryStartAsync(
         ServerOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -64,8 +66,10 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             return new(null, binaries.Reason);
         }
 
-        var cluster = await CreateAsync(options, binaries.Value, RandomNumberGenerator.GetHexString(32, lowercase: true), cancellationToken);
-        return new(await cluster.FirstStartAsync(cluster.InitializeAsync, cancellationToken), null);
+        var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var cluster = await CreateAsync(options, binaries.Value, password, cancellationToken);
+        return new(await cluster.FirstStartAsync(
+            token => cluster._data.InitializeAsync(cluster._password, options.AllSettings, token), cancellationToken), null);
     }
 
     /// <summary>Makes a database, dropped when it is disposed.</summary>
@@ -76,12 +80,12 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken = default) =>
         // The processes of a killed server hold its memory a moment longer, and keep the next one out.
         Poll.UntilAsync(
-            token => TryStartOnceAsync("pre-existing shared memory block", token),
+            token => _control.TryStartAsync("pre-existing shared memory block", token),
             "The start of PostgreSQL", _options.StartTimeout, _options.TimeProvider, cancellationToken);
 
     /// <summary>Stops the cluster, and waits until it has stopped.</summary>
     public Task StopAsync(StopMode mode = StopMode.Fast, CancellationToken cancellationToken = default) =>
-        ControlAsync(["stop", "-m", Name(mode)], cancellationToken);
+        _control.StopAsync(mode, cancellationToken);
 
     /// <summary>Stops and starts the cluster on its port.</summary>
     public async Task RestartAsync(StopMode mode = StopMode.Fast, CancellationToken cancellationToken = default)
@@ -90,11 +94,10 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         await StartAsync(cancellationToken);
     }
 
-    /// <summary>Kills the server with SIGKILL, as the machine's failure would.</summary>
+    /// <summary>Kills the server with SIGKILL, as the machine's failure would, and waits until it has gone.</summary>
     public async Task KillAsync(CancellationToken cancellationToken = default)
     {
-        var line = (await File.ReadAllLinesAsync(Path.Combine(DataDirectory, "postmaster.pid"), cancellationToken))[0];
-        using var server = System.Diagnostics.Process.GetProcessById(int.Parse(line, CultureInfo.InvariantCulture));
+        using var server = Process.GetProcessById(await _data.ServerIdAsync(cancellationToken));
         server.Kill();
         await server.WaitForExitAsync(cancellationToken);
     }
@@ -102,15 +105,9 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Changes a setting of the running server, for those that need no restart.</summary>
     public async Task SetAsync(string name, string value, CancellationToken cancellationToken = default)
     {
-        await using var data = NpgsqlDataSource.Create(AdminConnectionString);
-        // ALTER SYSTEM refuses to share a transaction with another statement, so there are two commands.
-        await using (var alter = data.CreateCommand($"ALTER SYSTEM SET {name} = {ServerSettings.Quoted(value)}"))
-        {
-            await alter.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await using var reload = data.CreateCommand("SELECT pg_reload_conf()");
-        await reload.ExecuteNonQueryAsync(cancellationToken);
+        // ALTER SYSTEM refuses to share a transaction with another statement.
+        await ExecuteAsync($"ALTER SYSTEM SET {name} = {ServerSettings.Quoted(value)}", cancellationToken);
+        await ExecuteAsync("SELECT pg_reload_conf()", cancellationToken);
     }
 
     /// <summary>Copies the cluster to a standby that streams from it. When this returns, the standby has caught up with the copy and,
@@ -119,34 +116,32 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     {
         options ??= new StandbyOptions();
         var standby = await CreateAsync(_options, _binaries, _password, cancellationToken);
-        await standby.FirstStartAsync(token => standby.CopyAsync(this, options, token), cancellationToken);
-        if (options.Synchronous)
+        await standby.FirstStartAsync(token => standby._data.CopyAsync(this, _password, options.Name, token), cancellationToken);
+        try
         {
-            await SetAsync("synchronous_standby_names", $"\"{options.Name}\"", cancellationToken);
+            await AwaitStandbyAsync(options, cancellationToken);
+            return standby;
         }
-
-        await Poll.UntilAsync(
-            token => StreamsAsync(options, token), "Streaming to the standby", _options.StartTimeout, _options.TimeProvider, cancellationToken);
-        return standby;
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Makes a primary of a standby, and waits until it takes writes.</summary>
-    public Task PromoteAsync(CancellationToken cancellationToken = default) => ControlAsync(["promote"], cancellationToken);
+    public Task PromoteAsync(CancellationToken cancellationToken = default) => _control.PromoteAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+    public ValueTask DisposeAsync() => _data.Guarded.DisposeAsync();
 
     private static async Task<PostgreSqlCluster> CreateAsync(
         ServerOptions options, PostgreSqlBinaries binaries, string password, CancellationToken cancellationToken) =>
-        new(options, binaries, await GuardedFolder.CreateAsync("lti-postgresql-", "data/postmaster.pid", "QUIT", cancellationToken), password);
-
-    private static string Name(StopMode mode) => mode switch
-    {
-        StopMode.Smart => "smart",
-        StopMode.Fast => "fast",
-        StopMode.Immediate => "immediate",
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "smart, fast or immediate"),
-    };
+        new(
+            options, binaries,
+            // SIGQUIT is the immediate stop: nothing is to be kept.
+            await GuardedFolder.CreateAsync("lti-postgresql-", Internal.DataDirectory.PidFile, "QUIT", cancellationToken),
+            password);
 
     private async Task<PostgreSqlCluster> FirstStartAsync(Func<CancellationToken, Task> fill, CancellationToken cancellationToken)
     {
@@ -157,9 +152,8 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
                 async token =>
                 {
                     Port = FreePort.Choose();
-                    // Read after postgresql.conf, and a copy of it may bring its primary's port along: the last line wins.
-                    await File.AppendAllTextAsync(AutomaticSettings, $"port = {Port}\n", token);
-                    return await TryStartOnceAsync("Address already in use", token);
+                    await _data.OverrideAsync([new("port", $"{Port}")], token);
+                    return await _control.TryStartAsync("Address already in use", token);
                 },
                 "The start of PostgreSQL", _options.StartTimeout, _options.TimeProvider, cancellationToken);
             return this;
@@ -171,76 +165,37 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         }
     }
 
-    private string AutomaticSettings => Path.Combine(DataDirectory, "postgresql.auto.conf");
-
-    private async Task InitializeAsync(CancellationToken cancellationToken)
+    private async Task AwaitStandbyAsync(StandbyOptions options, CancellationToken cancellationToken)
     {
-        await _folder.WriteAsync("password", _password, cancellationToken);
-        (await _folder.RunAsync(
-            _binaries.Program("initdb"),
-            ["-D", DataDirectory, "-U", "postgres", "-A", "scram-sha-256", "--pwfile", _folder.File("password"), "-E", "UTF8", "--locale=C",
-                "--no-sync"],
-            cancellationToken)).ThrowIfFailed("initdb");
-        File.Delete(_folder.File("password"));
-        var own = new Dictionary<string, string>(StringComparer.Ordinal)
+        if (options.Synchronous)
         {
-            ["listen_addresses"] = "127.0.0.1",
-            ["unix_socket_directories"] = Folder,
-            // In the folder, which is removed: a server that is killed leaves its segments in /dev/shm for good.
-            ["dynamic_shared_memory_type"] = "mmap",
-        };
-        await File.AppendAllTextAsync(
-            Path.Combine(DataDirectory, "postgresql.conf"), ServerSettings.Lines(own.Concat(_options.AllSettings)), cancellationToken);
+            await SetAsync("synchronous_standby_names", $"\"{options.Name}\"", cancellationToken);
+        }
+
+        await Poll.UntilAsync(
+            token => StreamsAsync(options, token),
+            "Streaming to the standby", _options.StartTimeout, _options.TimeProvider, cancellationToken);
+        // It is the checkpointer that tells commits to wait, once it has read the setting; a checkpoint comes after that.
+        await ExecuteAsync("CHECKPOINT", cancellationToken);
     }
 
-    private async Task CopyAsync(PostgreSqlCluster primary, StandbyOptions options, CancellationToken cancellationToken)
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        var source = $"host=127.0.0.1 port={primary.Port} user=postgres application_name={options.Name}";
-        var start = _folder.Prepare(
-            _binaries.Program("pg_basebackup"), "-d", source, "-D", DataDirectory, "-R", "-X", "stream", "-c", "fast", "--no-sync");
-        start.Environment["PGPASSWORD"] = _password;
-        (await Command.RunAsync(start, cancellationToken)).ThrowIfFailed("pg_basebackup");
-        // The copy must not wait for standbys of its primary once it is promoted.
-        var own = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["unix_socket_directories"] = Folder,
-            ["synchronous_standby_names"] = "",
-        };
-        await File.AppendAllTextAsync(AutomaticSettings, ServerSettings.Lines(own), cancellationToken);
+        await using var data = NpgsqlDataSource.Create(AdminConnectionString);
+        await using var command = data.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<bool> StreamsAsync(StandbyOptions options, CancellationToken cancellationToken)
     {
         await using var data = NpgsqlDataSource.Create(AdminConnectionString);
         await using var command = data.CreateCommand(
-            "SELECT count(*) FROM pg_stat_replication WHERE application_name = $1 AND state = 'streaming' AND (sync_state = 'sync' OR NOT $2)");
+            """
+            SELECT count(*) FROM pg_stat_replication
+            WHERE application_name = $1 AND state = 'streaming' AND (sync_state = 'sync' OR NOT $2)
+            """);
         command.Parameters.AddWithValue(options.Name);
         command.Parameters.AddWithValue(options.Synchronous);
         return await command.ExecuteScalarAsync(cancellationToken) is > 0L;
     }
-
-    /// <summary>False where the log gives a reason that passes; any other failure is thrown with it.</summary>
-    private async Task<bool> TryStartOnceAsync(string passingReason, CancellationToken cancellationToken)
-    {
-        var before = (await ReadLogAsync(cancellationToken)).Length;
-        var started = await _folder.RunAsync(_binaries.Program("pg_ctl"), Arguments(["start", "-l", LogFile]), cancellationToken);
-        if (started.Succeeded)
-        {
-            return true;
-        }
-
-        var log = (await ReadLogAsync(cancellationToken))[before..];
-        return log.Contains(passingReason, StringComparison.Ordinal)
-            ? false
-            : throw new InvalidOperationException($"PostgreSQL did not start: {started.Output.Trim()}\n{log.Trim()}");
-    }
-
-    private async Task<string> ReadLogAsync(CancellationToken cancellationToken) =>
-        File.Exists(LogFile) ? await File.ReadAllTextAsync(LogFile, cancellationToken) : "";
-
-    private async Task ControlAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        (await _folder.RunAsync(_binaries.Program("pg_ctl"), Arguments(arguments), cancellationToken)).ThrowIfFailed("pg_ctl");
-
-    private string[] Arguments(IEnumerable<string> arguments) =>
-        [.. arguments, "-D", DataDirectory, "-w", "-t", ((int)Math.Ceiling(_options.StartTimeout.TotalSeconds)).ToString(CultureInfo.InvariantCulture)];
 }

@@ -12,7 +12,7 @@ public sealed class ServerOptions
     /// <c>postgresql://user:password@host:port/database</c> and takes anything else for a connection string already.</summary>
     public Func<string, string> TranslateUrl { get; init; } = ServerUrl.Translate;
 
-    /// <summary>Server settings by name, added to the defaults (<c>max_connections</c> is 200). A configured server keeps its own.</summary>
+    /// <summary>Server settings by name, added to the defaults (<c>max_connections</c> 200). A configured server keeps its own.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The image for Docker, pinned. Default: <c>postgres:15.14</c>.</summary>

@@ -82,7 +82,8 @@ public sealed class TestServer : IAsyncDisposable
             var version = await VersionAsync(running.ConnectionString, cancellationToken);
             return version.Major >= OldestMajorVersion
                 ? new TestServer(origin, running.ConnectionString, version, running.Owned) { PassedOver = passedOver }
-                : throw new InvalidOperationException($"The server ({origin}) is PostgreSQL {version}; {OldestMajorVersion} or newer is needed.");
+                : throw new InvalidOperationException(
+                    $"The server ({origin}) is PostgreSQL {version}; {OldestMajorVersion} or newer is needed.");
         }
         catch
         {

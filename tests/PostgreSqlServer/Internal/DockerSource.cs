@@ -6,7 +6,8 @@ using Testcontainers.PostgreSql;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>A container of the pinned image. Where Docker is there but can't run it (no image and no network, say), the next way is tried.</summary>
+/// <summary>A container of the pinned image. Where Docker is there but can't run it (no image and no network, say), the next way is
+/// tried.</summary>
 internal sealed class DockerSource(ServerOptions options) : IServerSource
 {
     public ServerOrigin Origin => ServerOrigin.Docker;
@@ -28,7 +29,8 @@ internal sealed class DockerSource(ServerOptions options) : IServerSource
                 await container.DisposeAsync();
             }
 
-            return new(null, $"Docker does not run {options.Image} ({e.GetBaseException().Message.ReplaceLineEndings("\n").Split('\n')[0].TrimEnd('.')})");
+            var cause = e.GetBaseException().Message.ReplaceLineEndings("\n").Split('\n')[0].TrimEnd('.');
+            return new(null, $"Docker does not run {options.Image} ({cause})");
         }
     }
 

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
 /// <summary>A temporary folder with a server in it. Both are gone when this is disposed, and when the process ends, however it ends: a
-/// shell script waits for the end of a pipe that only this process holds. Disposing takes the same way, so that it is always tried.</summary>
+/// shell script waits for the end of a pipe that only this process holds. Disposing takes the same way, which every test tries.</summary>
 internal sealed class GuardedFolder : IAsyncDisposable
 {
     // A pipe that the garbage collector closes would end a server that is still in use.

@@ -6,7 +6,8 @@ internal static class Poll
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static async Task UntilAsync(
-        Func<CancellationToken, Task<bool>> condition, string what, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<bool>> condition, string what, TimeSpan timeout, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

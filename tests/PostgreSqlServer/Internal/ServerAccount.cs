@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>Who runs what is started: <c>initdb</c>, <c>postgres</c> and <c>pgbouncer</c> refuse to run as root, so then it's an unprivileged user.</summary>
+/// <summary>Who runs what is started: <c>initdb</c>, <c>postgres</c> and <c>pgbouncer</c> refuse to run as root, so then it's an
+/// unprivileged user.</summary>
 internal sealed class ServerAccount
 {
     private ServerAccount(string? userName) => UserName = userName;
