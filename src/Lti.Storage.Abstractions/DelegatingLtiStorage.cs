@@ -15,7 +15,7 @@ public abstract class DelegatingLtiStorage : ILtiStorage
     }
 
     /// <summary>The storage that calls are passed on to.</summary>
-    protected ILtiStorage Inner { get; }
+    protected internal ILtiStorage Inner { get; }
 
     /// <inheritdoc/>
     public virtual IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)

@@ -24,7 +24,7 @@ internal static class MigrationScript
         DO $$
         BEGIN
             IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = {Literal(schema)}) THEN
-                CREATE SCHEMA {Sql.Identifier(schema)};
+                EXECUTE format('CREATE SCHEMA %I', {Literal(schema)});
             END IF;
         END
         $$;
@@ -50,7 +50,7 @@ internal static class MigrationScript
             CultureInfo.InvariantCulture, $"\n-- {migration.Version}: {migration.Name}\n{migration.Sql}\n{Record(migration)}\n");
     }
 
-    // Quotes and dollars: inside DO $$ … $$ a name with $$ would end the body, so the literal is written with escapes.
+    // A dollar too is escaped: in the body of DO $$ … $$ two of them would end it.
     private static string Literal(string text)
         => "E'" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("$", "\\x24", StringComparison.Ordinal) + "'";
 }

@@ -1,0 +1,30 @@
+using BenchmarkDotNet.Attributes;
+using Lti.Storage.Caching;
+using Lti.Storage.InMemory;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>The invalidation of one client, by a report of another node, with few or many entries in the cache.</summary>
+[MemoryDiagnoser]
+public class CacheInvalidationBenchmarks
+{
+    private readonly InvalidationHub _hub = new();
+    private Guid _client;
+
+    [Params(1_000, 100_000)]
+    public int Entries { get; set; }
+
+    [GlobalSetup]
+    public async Task SetupAsync()
+    {
+        var cached = new InMemoryLtiStorage().WithCaching(new CachingOptions { LaunchConfigCapacity = 100_000 }, _hub);
+        for (var i = 0; i < Entries; i++)
+        {
+            _client = (await cached.SaveLaunchConfigAsync(Keys.Launch(i), Keys.Endpoints)).LtiClientId;
+            await cached.FindLaunchConfigAsync(Keys.Launch(i));
+        }
+    }
+
+    [Benchmark]
+    public void InvalidateOne() => _hub.ClientChanged(_client);
+}

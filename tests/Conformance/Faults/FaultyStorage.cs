@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace Lti.Storage.Conformance.Faults;
+
+/// <summary>
+/// Passes every call on and lets chosen ones fail, wait or hang, before or after what they ask for has happened. For tests of whatever stands on a
+/// storage: nothing sleeps, the test says when a held call goes on. A fault is meant for the next call of its operation, one fault for one call, in the
+/// order they were set.
+/// </summary>
+/// <param name="inner">The storage that calls are passed on to.</param>
+public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inner)
+{
+    private readonly List<(IReadOnlyCollection<string> Operations, FaultMoment Moment, HeldCall Call)> _faults = [];
+    private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
+    private Exception? _outage;
+
+    /// <summary>How often an operation was called, faulty calls included.</summary>
+    /// <param name="operation">The method's name, such as <c>nameof(ILtiStorage.FindSessionAsync)</c>.</param>
+    /// <returns>The number of calls.</returns>
+    public int CallsOf(string operation) => _calls.GetValueOrDefault(operation);
+
+    /// <summary>Lets the next call of an operation fail.</summary>
+    /// <param name="operation">The method's name.</param>
+    /// <param name="moment">Whether what the call asks for happens all the same.</param>
+    /// <param name="error">What it throws.</param>
+    public void Fail(string operation, FaultMoment moment, Exception error) => Hold(operation, moment).Fail(error);
+
+    /// <summary>Lets the next call of an operation wait until the test says so.</summary>
+    /// <param name="operation">The method's name.</param>
+    /// <param name="moment">Where it waits.</param>
+    /// <param name="heedsToken">Whether the wait ends when the call is cancelled; false for a call that hangs whatever its caller does.</param>
+    /// <returns>What lets the call go.</returns>
+    public HeldCall Hold(string operation, FaultMoment moment, bool heedsToken = true) => Hold([operation], moment, heedsToken);
+
+    /// <summary>Lets the next call of any of these operations wait until the test says so.</summary>
+    /// <param name="operations">The methods' names.</param>
+    /// <param name="moment">Where it waits.</param>
+    /// <param name="heedsToken">Whether the wait ends when the call is cancelled.</param>
+    /// <returns>What lets the call go.</returns>
+    public HeldCall Hold(IReadOnlyCollection<string> operations, FaultMoment moment, bool heedsToken = true)
+    {
+        var held = new HeldCall(heedsToken);
+        lock (_faults)
+        {
+            _faults.Add((operations, moment, held));
+        }
+
+        return held;
+    }
+
+    /// <summary>From now on every call fails before it is passed on, until <see cref="EndOutage"/>.</summary>
+    /// <param name="error">What the calls throw.</param>
+    public void BeginOutage(Exception error) => Volatile.Write(ref _outage, error);
+
+    /// <summary>Calls are passed on again.</summary>
+    public void EndOutage() => Volatile.Write(ref _outage, value: null);
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+        => StreamAsync(Inner.ListClientsAsync(after, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindClientAsync(id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindClientWithDeploymentsAsync(id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindClientsAsync(issuer, clientId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.AddClientAsync(client, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.UpdateClientAsync(id, update, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.DeleteClientAsync(id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
+        => StreamAsync(Inner.ListDeploymentsAsync(ltiClientId, after, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindDeploymentAsync(ltiClientId, id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.UpdateDeploymentAsync(ltiClientId, id, update, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.DeleteDeploymentAsync(ltiClientId, id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindLaunchConfigAsync(key, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask StoreNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.StoreNonceAsync(nonce, lifetime, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.ConsumeNonceAsync(nonce, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.ClaimNonceAsync(nonce, lifetime, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask AddSessionAsync(LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.AddSessionAsync(session, lifetime, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindSessionAsync(id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> RenewSessionAsync(Guid id, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.RenewSessionAsync(id, lifetime, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.DeleteSessionAsync(id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
+        => StreamAsync(Inner.ListSessionsAsync(filter, after, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.DeleteSessionsAsync(filter, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask SaveRegistrationSessionAsync(LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.SaveRegistrationSessionAsync(session, lifetime, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiRegistrationSession?> FindRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindRegistrationSessionAsync(id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.ConsumeRegistrationSessionAsync(id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> DeleteRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.DeleteRegistrationSessionAsync(id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.CompleteLaunchAsync(nonce, session, lifetime, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.CleanupAsync(cancellationToken), cancellationToken);
+
+    private async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken, [CallerMemberName] string operation = "")
+    {
+        var fault = Begin(operation);
+        if (fault is (FaultMoment.Before, var before))
+        {
+            await before.WaitAsync(cancellationToken);
+        }
+
+        var answer = await call();
+        if (fault is (FaultMoment.After, var after))
+        {
+            await after.WaitAsync(cancellationToken);
+        }
+
+        return answer;
+    }
+
+    private async ValueTask RunAsync(Func<ValueTask> call, CancellationToken cancellationToken, [CallerMemberName] string operation = "")
+        => await RunAsync(
+            async () =>
+            {
+                await call();
+                return true;
+            },
+            cancellationToken,
+            operation);
+
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken, [CallerMemberName] string operation = "")
+    {
+        var fault = Begin(operation);
+        if (fault is (FaultMoment.Before, var before))
+        {
+            await before.WaitAsync(cancellationToken);
+        }
+
+        await foreach (var item in items.WithCancellation(cancellationToken))
+        {
+            yield return item;
+        }
+
+        if (fault is (FaultMoment.After, var after))
+        {
+            await after.WaitAsync(cancellationToken);
+        }
+    }
+
+    private (FaultMoment Moment, HeldCall Call)? Begin(string operation)
+    {
+        _calls.AddOrUpdate(operation, 1, static (_, calls) => calls + 1);
+        if (Volatile.Read(ref _outage) is { } error)
+        {
+            throw error;
+        }
+
+        lock (_faults)
+        {
+            var next = _faults.FindIndex(fault => fault.Operations.Contains(operation, StringComparer.Ordinal));
+            if (next < 0)
+            {
+                return null;
+            }
+
+            var (_, moment, call) = _faults[next];
+            _faults.RemoveAt(next);
+            return (moment, call);
+        }
+    }
+}

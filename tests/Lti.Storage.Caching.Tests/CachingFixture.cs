@@ -1,0 +1,24 @@
+using Lti.Storage.Conformance;
+
+[assembly: AssemblyFixture(typeof(Lti.Storage.Caching.Tests.CachingFixture))]
+[assembly: AssemblyFixture(typeof(Lti.Storage.Caching.Tests.TinyCachingFixture))]
+
+namespace Lti.Storage.Caching.Tests;
+
+/// <summary>A cache that forgets nothing before its time, so that whatever is stale shows.</summary>
+public sealed class CachingFixture : ConformanceFixture
+{
+    public override IReadOnlyDictionary<string, string> NotApplicableRules => Inapplicable.Rules;
+
+    public override int ModelSequences => 1000;
+
+    public override int ConcurrentHistories => 500;
+
+    public override ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options) => new(new CachingEnvironment(options, new CachingOptions
+    {
+        LaunchConfigLifetime = TimeSpan.FromHours(24),
+        UnknownLaunchLifetime = TimeSpan.FromMinutes(10),
+        SessionLifetime = TimeSpan.FromHours(24),
+        Jitter = 0,
+    }));
+}

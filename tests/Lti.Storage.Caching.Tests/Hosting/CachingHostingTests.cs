@@ -1,0 +1,120 @@
+using Lti.Storage.Caching.Internal;
+using Lti.Storage.Conformance.Samples;
+using Lti.Storage.InMemory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lti.Storage.Caching.Tests.Hosting;
+
+public sealed class CachingHostingTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact, CacheRule("H8")]
+    public async Task Every_interface_of_the_container_is_the_cache_itself()
+    {
+        var services = new ServiceCollection();
+        services.AddLtiStorage().UseInMemory().WithCaching();
+        await using var provider = services.BuildServiceProvider();
+
+        var storage = Assert.IsType<CachingLtiStorage>(provider.GetRequiredService<ILtiStorage>());
+
+        Assert.All(
+            typeof(ILtiStorage).GetInterfaces().Where(type => type != typeof(IAsyncDisposable)),
+            type => Assert.Same(storage, provider.GetRequiredService(type)));
+    }
+
+    [Fact, CacheRule("H8")]
+    public async Task A_change_through_a_small_interface_shows_in_a_find_through_another()
+    {
+        var services = new ServiceCollection();
+        services.AddLtiStorage().UseInMemory().WithCaching();
+        await using var provider = services.BuildServiceProvider();
+        var launches = provider.GetRequiredService<ILaunchConfigStore>();
+        var key = Any.LaunchKey();
+        var config = await launches.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        await launches.FindLaunchConfigAsync(key, Token);
+
+        await provider.GetRequiredService<IClientStore>().UpdateClientAsync(config.LtiClientId, new ClientUpdate { JwksUrl = "https://new.example/" }, Token);
+        Assert.Equal("https://new.example/", (await launches.FindLaunchConfigAsync(key, Token))!.Endpoints.JwksUrl);
+
+        await provider.GetRequiredService<IDeploymentStore>().DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, Token);
+        Assert.Null(await launches.FindLaunchConfigAsync(key, Token));
+    }
+
+    [Fact, CacheRule("H8")]
+    public async Task Disposing_the_cache_disposes_what_it_wraps_once_or_more_without_harm()
+    {
+        var inner = new DisposableStorage();
+        var storage = inner.WithCaching();
+
+        await storage.DisposeAsync();
+        await storage.DisposeAsync();
+
+        Assert.Equal(2, inner.Disposals);
+    }
+
+    [Fact, CacheRule("H8")]
+    public async Task The_container_disposes_the_storage_through_the_cache()
+    {
+        var inner = new DisposableStorage();
+        var services = new ServiceCollection();
+        services.AddLtiStorage().UseProvider(_ => inner).WithCaching();
+        var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<ILtiStorage>();
+
+        await provider.DisposeAsync();
+
+        Assert.InRange(inner.Disposals, 1, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task The_containers_clock_options_and_source_of_invalidations_are_taken()
+    {
+        var clock = new FakeTimeProvider();
+        var hub = new InvalidationHub();
+        var inner = new InMemoryLtiStorage(timeProvider: clock);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(clock).AddSingleton<IInvalidationSource>(hub);
+        services.AddLtiStorage().UseProvider(_ => inner).WithCaching(options =>
+        {
+            options.Jitter = 0;
+            options.LaunchConfigLifetime = TimeSpan.FromMinutes(1);
+        });
+        await using var provider = services.BuildServiceProvider();
+        var storage = provider.GetRequiredService<ILtiStorage>();
+        var key = Any.LaunchKey();
+        var config = await storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        await storage.FindLaunchConfigAsync(key, Token);
+
+        await inner.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token);
+        Assert.Equal(Any.Endpoints, (await storage.FindLaunchConfigAsync(key, Token))!.Endpoints);
+        hub.ClientChanged(config.LtiClientId);
+        Assert.Equal(Any.OtherEndpoints, (await storage.FindLaunchConfigAsync(key, Token))!.Endpoints);
+
+        await inner.DeleteClientAsync(config.LtiClientId, Token);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await storage.FindLaunchConfigAsync(key, Token));
+    }
+
+    [Fact]
+    public async Task Registering_reads_as_a_sentence()
+    {
+        var services = new ServiceCollection();
+        var builder = services.AddLtiStorage().UseInMemory();
+        Assert.Same(builder, builder.WithCaching(options => options.SessionCapacity = 10));
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.IsType<CachingLtiStorage>(provider.GetRequiredService<ILtiStorage>());
+    }
+
+    private sealed class DisposableStorage() : DelegatingLtiStorage(new InMemoryLtiStorage())
+    {
+        public int Disposals { get; private set; }
+
+        public override ValueTask DisposeAsync()
+        {
+            Disposals++;
+            return base.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Lti.Storage.Caching.Tests;
+
+/// <summary>What means nothing to a cache in one process; over a database the provider's own tests prove it.</summary>
+internal static class Inapplicable
+{
+    public static IReadOnlyDictionary<string, string> Rules { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["L2"] = "Memory has no statements and no round trips.",
+        ["E6"] = "Memory has no connections.",
+        ["F1"] = "The cache passes on what the storage throws; Rules/OutageTests proves that.",
+        ["F2"] = "The cache works again with its storage; Rules/OutageTests proves that.",
+    };
+}

@@ -1,0 +1,51 @@
+namespace Lti.Storage.Caching.Tests.Nodes;
+
+/// <summary>A storage that tells of its changes, as a database does that notifies whoever listens. It stands right around the provider.</summary>
+internal sealed class AnnouncingStorage(ILtiStorage inner, InvalidationHub hub) : DelegatingLtiStorage(inner), IInvalidationSource
+{
+    public InvalidationState State => hub.State;
+
+    public IDisposable Subscribe(IInvalidationListener listener) => hub.Subscribe(listener);
+
+    public override async ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+    {
+        var client = await Inner.UpdateClientAsync(id, update, cancellationToken);
+        hub.ClientChanged(id);
+        return client;
+    }
+
+    public override async ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        var existed = await Inner.DeleteClientAsync(id, cancellationToken);
+        hub.ClientChanged(id);
+        return existed;
+    }
+
+    public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+    {
+        var config = await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
+        hub.ClientChanged(config.LtiClientId);
+        return config;
+    }
+
+    public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+    {
+        var deployment = await Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken);
+        hub.ClientChanged(ltiClientId);
+        return deployment;
+    }
+
+    public override async ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        var existed = await Inner.DeleteSessionAsync(id, cancellationToken);
+        hub.SessionDeleted(id);
+        return existed;
+    }
+
+    public override async ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)
+    {
+        var deleted = await Inner.DeleteSessionsAsync(filter, cancellationToken);
+        hub.EverythingChanged();
+        return deleted;
+    }
+}

@@ -1,0 +1,84 @@
+namespace Lti.Storage.Caching.Tests.Nodes;
+
+public sealed class InvalidationHubTests
+{
+    [Fact]
+    public void A_report_reaches_all_that_have_subscribed_even_past_one_that_throws()
+    {
+        var hub = new InvalidationHub();
+        var (before, after) = (new Recorder(), new Recorder());
+        using var first = hub.Subscribe(before);
+        using var broken = hub.Subscribe(new Recorder { Throws = true });
+        using var last = hub.Subscribe(after);
+        var (client, session) = (Guid.NewGuid(), Guid.NewGuid());
+
+        hub.ClientChanged(client);
+        hub.SessionDeleted(session);
+        hub.EverythingChanged();
+
+        string[] expected = [$"client {client}", $"session {session}", "everything"];
+        Assert.Equal(expected, before.Reports, StringComparer.Ordinal);
+        Assert.Equal(expected, after.Reports, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void A_subscription_ends_when_it_is_disposed_and_again_without_harm()
+    {
+        var hub = new InvalidationHub();
+        var (ended, kept) = (new Recorder(), new Recorder());
+        var subscription = hub.Subscribe(ended);
+        using var other = hub.Subscribe(kept);
+
+        subscription.Dispose();
+        subscription.Dispose();
+        hub.EverythingChanged();
+
+        Assert.Empty(ended.Reports);
+        Assert.Single(kept.Reports);
+    }
+
+    [Fact]
+    public void Listening_again_reports_that_everything_changed_before_the_state_says_so()
+    {
+        var hub = new InvalidationHub();
+        Assert.Equal(InvalidationState.Listening, hub.State);
+        var recorder = new Recorder { State = () => hub.State };
+        using var subscription = hub.Subscribe(recorder);
+
+        hub.Become(InvalidationState.Reconnecting);
+        Assert.Equal(InvalidationState.Reconnecting, hub.State);
+        Assert.Empty(recorder.Reports);
+
+        hub.Become(InvalidationState.Listening);
+        Assert.Equal(InvalidationState.Listening, hub.State);
+        Assert.Equal(["everything while Reconnecting"], recorder.Reports, StringComparer.Ordinal);
+
+        hub.Become(InvalidationState.Listening);
+        Assert.Single(recorder.Reports);
+    }
+
+    private sealed class Recorder : IInvalidationListener
+    {
+        public List<string> Reports { get; } = [];
+
+        public bool Throws { get; init; }
+
+        public Func<InvalidationState>? State { get; init; }
+
+        public void ClientChanged(Guid ltiClientId) => Record($"client {ltiClientId}");
+
+        public void SessionDeleted(Guid sessionId) => Record($"session {sessionId}");
+
+        public void EverythingChanged() => Record(State is null ? "everything" : $"everything while {State()}");
+
+        private void Record(string report)
+        {
+            if (Throws)
+            {
+                throw new InvalidOperationException("A listener must not, but this one does.");
+            }
+
+            Reports.Add(report);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using Lti.Storage.Caching.Internal;
+using Lti.Storage.Conformance.Faults;
+using Lti.Storage.Conformance.Samples;
+using Lti.Storage.InMemory;
+
+namespace Lti.Storage.Caching.Tests.Nodes;
+
+/// <summary>Two caches around one set of data see each other's changes where these are reported.</summary>
+public sealed class TwoNodesTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_change_on_one_node_shows_on_the_other()
+    {
+        await using var nodes = new TwoNodes();
+        var (one, other) = (nodes.One, nodes.Other);
+        var key = Any.LaunchKey();
+        var unknown = key with { DeploymentId = "2" };
+        var config = await one.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        var session = Any.Session();
+        await one.AddSessionAsync(session, cancellationToken: Token);
+        Assert.Equal(config, await other.FindLaunchConfigAsync(key, Token));
+        Assert.Null(await other.FindLaunchConfigAsync(unknown, Token));
+        Assert.Equal(session, await other.FindSessionAsync(session.Id, Token));
+
+        await one.UpdateClientAsync(config.LtiClientId, new ClientUpdate { JwksUrl = "https://new.example/" }, Token);
+        Assert.Equal("https://new.example/", (await other.FindLaunchConfigAsync(key, Token))!.Endpoints.JwksUrl);
+
+        await one.EnsureDeploymentAsync(config.LtiClientId, "2", Token);
+        Assert.NotNull(await other.FindLaunchConfigAsync(unknown, Token));
+
+        await one.DeleteSessionAsync(session.Id, Token);
+        Assert.Null(await other.FindSessionAsync(session.Id, Token));
+
+        await one.DeleteClientAsync(config.LtiClientId, Token);
+        Assert.Null(await other.FindLaunchConfigAsync(key, Token));
+    }
+
+    [Fact]
+    public async Task A_client_of_another_node_takes_no_unknown_answer_for_itself_by_any_change()
+    {
+        await using var nodes = new TwoNodes();
+        var key = Any.LaunchKey();
+        Assert.Null(await nodes.Other.FindLaunchConfigAsync(key, Token));
+
+        var config = await nodes.One.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+
+        Assert.Equal(config, await nodes.Other.FindLaunchConfigAsync(key, Token));
+    }
+
+    [Fact]
+    public async Task A_report_that_everything_changed_leaves_nothing_in_use()
+    {
+        await using var nodes = new TwoNodes();
+        var key = Any.LaunchKey();
+        var config = await nodes.Memory.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        var session = Any.Session();
+        await nodes.Memory.AddSessionAsync(session, cancellationToken: Token);
+        await nodes.One.FindLaunchConfigAsync(key, Token);
+        await nodes.One.FindSessionAsync(session.Id, Token);
+        await nodes.Memory.DeleteClientAsync(config.LtiClientId, Token);
+        await nodes.Memory.DeleteSessionAsync(session.Id, Token);
+        Assert.NotNull(await nodes.One.FindLaunchConfigAsync(key, Token));
+        Assert.NotNull(await nodes.One.FindSessionAsync(session.Id, Token));
+
+        nodes.Hub.Become(InvalidationState.Reconnecting);
+        nodes.Hub.Become(InvalidationState.Listening);
+
+        Assert.Null(await nodes.One.FindLaunchConfigAsync(key, Token));
+        Assert.Null(await nodes.One.FindSessionAsync(session.Id, Token));
+    }
+
+    [Fact]
+    public async Task A_load_that_began_before_a_report_never_puts_its_answer_back()
+    {
+        var hub = new InvalidationHub();
+        await using var cached = new CachedStorage(invalidation: hub);
+        var (key, config) = await cached.RegisterAsync();
+        var session = await cached.LaunchAsync();
+        Action[] reports = [() => hub.ClientChanged(config.LtiClientId), () => hub.SessionDeleted(session.Id), hub.EverythingChanged];
+        foreach (var report in reports)
+        {
+            hub.EverythingChanged();
+            var (launchHeld, sessionHeld) = (cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After), cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After));
+            var (launch, found) = (cached.FindAsync(key), cached.FindAsync(session.Id));
+            await launchHeld.Reached;
+            await sessionHeld.Reached;
+            var (finds, sessionFinds) = (cached.Inner.CallsOf(CachedStorage.Finds), cached.Inner.CallsOf(CachedStorage.SessionFinds));
+
+            report();
+            launchHeld.Release();
+            sessionHeld.Release();
+            await launch;
+            await found;
+            await cached.FindAsync(key);
+            await cached.FindAsync(session.Id);
+
+            Assert.Equal(report == reports[1] ? 0 : 1, cached.Inner.CallsOf(CachedStorage.Finds) - finds);
+            Assert.Equal(report == reports[0] ? 0 : 1, cached.Inner.CallsOf(CachedStorage.SessionFinds) - sessionFinds);
+        }
+    }
+
+    [Fact]
+    public async Task The_source_is_found_on_the_storage_through_decorators_and_one_that_is_given_goes_before_it()
+    {
+        var (own, given) = (new InvalidationHub(), new InvalidationHub());
+        await using var memory = new InMemoryLtiStorage();
+        var announcing = new AnnouncingStorage(memory, own);
+
+        Assert.Same(announcing, IInvalidationSource.FindOn(new FaultyStorage(announcing)));
+        Assert.Same(announcing, IInvalidationSource.FindOn(new FaultyStorage(announcing).WithCaching()));
+        Assert.Null(IInvalidationSource.FindOn(new FaultyStorage(memory)));
+
+        await using var cached = new CachedStorage(invalidation: given, memory: memory);
+        var (key, _) = await cached.RegisterAsync();
+        await cached.FindAsync(key);
+        given.EverythingChanged();
+        await cached.FindAsync(key);
+        Assert.Equal(2, cached.Inner.CallsOf(CachedStorage.Finds));
+    }
+
+    [Fact]
+    public async Task A_cache_that_is_disposed_listens_no_more()
+    {
+        var hub = new InvalidationHub();
+        var cached = new CachedStorage(invalidation: hub);
+        var (key, config) = await cached.RegisterAsync();
+        await cached.FindAsync(key);
+
+        await cached.DisposeAsync();
+        hub.ClientChanged(config.LtiClientId);
+
+        await cached.AssertHitAsync(key, config);
+    }
+
+    /// <summary>Two caches around one storage that announces what changes.</summary>
+    private sealed class TwoNodes : IAsyncDisposable
+    {
+        public TwoNodes()
+        {
+            var shared = new AnnouncingStorage(Memory, Hub);
+            One = (CachingLtiStorage)shared.WithCaching();
+            Other = (CachingLtiStorage)shared.WithCaching();
+        }
+
+        public InvalidationHub Hub { get; } = new();
+
+        public InMemoryLtiStorage Memory { get; } = new();
+
+        public CachingLtiStorage One { get; }
+
+        public CachingLtiStorage Other { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await One.DisposeAsync();
+            await Other.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Caching.Tests.Rules;
+
+/// <summary>Entries end by the TimeProvider, at an absolute time that is kept with each.</summary>
+[CacheRule("H6")]
+public sealed class ExpiryTests
+{
+    private static readonly TimeSpan _tick = TimeSpan.FromTicks(1);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_launch_is_kept_for_its_lifetime_and_no_longer()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        await cached.FindAsync(key);
+        await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
+
+        cached.Clock.Advance(TimeSpan.FromMinutes(15) - _tick);
+        await cached.AssertHitAsync(key, config);
+        cached.Clock.Advance(_tick);
+        Assert.Null(await cached.FindAsync(key));
+    }
+
+    [Fact]
+    public async Task That_a_launch_is_unknown_is_kept_for_a_short_time_of_its_own()
+    {
+        await using var cached = new CachedStorage();
+        var key = Any.LaunchKey();
+        await cached.FindAsync(key);
+        await cached.Memory.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+
+        cached.Clock.Advance(TimeSpan.FromSeconds(10) - _tick);
+        await cached.AssertHitAsync(key, expected: null);
+        cached.Clock.Advance(_tick);
+        Assert.NotNull(await cached.FindAsync(key));
+    }
+
+    [Fact]
+    public async Task A_session_is_kept_for_its_lifetime_in_the_cache()
+    {
+        await using var cached = new CachedStorage();
+        var session = await cached.LaunchAsync();
+        await cached.FindAsync(session.Id);
+        await cached.Memory.DeleteSessionAsync(session.Id, Token);
+
+        cached.Clock.Advance(TimeSpan.FromMinutes(5) - _tick);
+        Assert.Equal(session, await cached.FindAsync(session.Id));
+        cached.Clock.Advance(_tick);
+        Assert.Null(await cached.FindAsync(session.Id));
+    }
+
+    [Fact]
+    public async Task A_session_is_never_kept_past_its_own_expiry_and_its_expiry_stays_right()
+    {
+        await using var cached = new CachedStorage();
+        var lifetime = TimeSpan.FromMinutes(1);
+        var expiresAt = cached.Clock.GetUtcNow() + lifetime;
+        var session = await cached.LaunchAsync(lifetime);
+        Assert.Equal(expiresAt, (await cached.FindAsync(session.Id))!.ExpiresAt);
+
+        cached.Clock.Advance(lifetime - _tick);
+        Assert.Equal(expiresAt, (await cached.FindAsync(session.Id))!.ExpiresAt);
+        Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.SessionFinds));
+
+        cached.Clock.Advance(_tick);
+        Assert.Null(await cached.FindAsync(session.Id));
+        Assert.Equal(0, cached.Storage.Sessions!.Counts.Sessions);
+    }
+
+    [Fact]
+    public async Task A_lifetime_counts_from_before_the_read_since_the_answer_may_be_as_old_as_that()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        var held = cached.Inner.Hold(CachedStorage.Finds, Lti.Storage.Conformance.Faults.FaultMoment.After);
+        var find = cached.FindAsync(key);
+        await held.Reached;
+        cached.Clock.Advance(TimeSpan.FromSeconds(20));
+        held.Release();
+        await find;
+        await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
+
+        cached.Clock.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromSeconds(20));
+
+        Assert.Null(await cached.FindAsync(key));
+    }
+
+    [Fact]
+    public async Task Jitter_shortens_lifetimes_by_at_most_its_part_and_each_differently()
+    {
+        const int Launches = 200;
+        await using var cached = new CachedStorage(new CachingOptions { Jitter = 0.5 });
+        List<LaunchKey> keys = [];
+        for (var i = 0; i < Launches; i++)
+        {
+            keys.Add((await cached.RegisterAsync()).Key);
+            await cached.FindAsync(keys[i]);
+        }
+
+        cached.Clock.Advance((TimeSpan.FromMinutes(15) / 2) - _tick);
+        Assert.Equal(0, await LoadsAsync());
+        cached.Clock.Advance(TimeSpan.FromMinutes(15) / 4);
+
+        // Half of them on average; all or none once in 2^200 runs.
+        Assert.InRange(await LoadsAsync(), 1, Launches - 1);
+
+        async Task<int> LoadsAsync()
+        {
+            var calls = cached.Inner.CallsOf(CachedStorage.Finds);
+            foreach (var key in keys)
+            {
+                await cached.FindAsync(key);
+            }
+
+            return cached.Inner.CallsOf(CachedStorage.Finds) - calls;
+        }
+    }
+
+    [Fact]
+    public async Task A_session_without_an_expiry_is_not_kept()
+    {
+        var session = Any.Session();
+        await using var storage = new TimelessStorage(session).WithCaching();
+
+        Assert.Same(session, await storage.FindSessionAsync(session.Id, Token));
+        Assert.Equal(0, ((Lti.Storage.Caching.Internal.CachingLtiStorage)storage).Sessions!.Counts.Sessions);
+    }
+
+    /// <summary>A third party's storage that does not say when a session expires.</summary>
+    private sealed class TimelessStorage(LtiSession session) : DelegatingLtiStorage(new InMemory.InMemoryLtiStorage())
+    {
+        public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default) => new(session);
+    }
+}

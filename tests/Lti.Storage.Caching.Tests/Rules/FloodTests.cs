@@ -1,0 +1,83 @@
+namespace Lti.Storage.Caching.Tests.Rules;
+
+/// <summary>Keys that anyone can make up push no known entry out.</summary>
+[CacheRule("H5")]
+public sealed class FloodTests
+{
+    private const int Flood = 1_000_000;
+    private const int Hot = 1000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_million_unknown_launches_evict_no_known_one()
+        => await FloodAsync(i => new LaunchKey("https://unknown.example", "client", $"{i}"));
+
+    [Fact]
+    public async Task A_million_unknown_deployments_that_default_answers_evict_no_known_one()
+    {
+        await using var cached = new CachedStorage();
+        var (known, _) = await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId);
+        await FloodAsync(i => known with { DeploymentId = $"{i}" }, cached);
+    }
+
+    [Fact]
+    public async Task A_million_unknown_sessions_evict_no_known_one_and_are_not_kept()
+    {
+        await using var cached = new CachedStorage();
+        List<Guid> hot = [];
+        for (var i = 0; i < Hot / 2; i++)
+        {
+            hot.Add((await cached.LaunchAsync()).Id);
+            await cached.FindAsync(hot[i]);
+        }
+
+        for (var i = 0; i < Flood; i++)
+        {
+            await cached.Storage.FindSessionAsync(Guid.NewGuid(), Token);
+        }
+
+        var calls = cached.Inner.CallsOf(CachedStorage.SessionFinds);
+        foreach (var id in hot)
+        {
+            Assert.NotNull(await cached.FindAsync(id));
+        }
+
+        Assert.Equal(calls, cached.Inner.CallsOf(CachedStorage.SessionFinds));
+        Assert.Equal((hot.Count, 0), cached.Storage.Sessions!.Counts);
+    }
+
+    private static async Task FloodAsync(Func<int, LaunchKey> key)
+    {
+        await using var cached = new CachedStorage();
+        await FloodAsync(key, cached);
+    }
+
+    private static async Task FloodAsync(Func<int, LaunchKey> key, CachedStorage cached)
+    {
+        List<LaunchKey> hot = [];
+        for (var i = 0; i < Hot / 2; i++)
+        {
+            hot.Add((await cached.RegisterAsync()).Key);
+            await cached.FindAsync(hot[i]);
+        }
+
+        for (var i = 0; i < Flood; i++)
+        {
+            await cached.Storage.FindLaunchConfigAsync(key(i), Token);
+        }
+
+        var calls = cached.Inner.CallsOf(CachedStorage.Finds);
+        foreach (var each in hot)
+        {
+            Assert.NotNull(await cached.FindAsync(each));
+        }
+
+        Assert.Equal(calls, cached.Inner.CallsOf(CachedStorage.Finds));
+
+        // And what the flood left behind is bounded.
+        var counts = cached.Storage.Launches!.Counts;
+        Assert.InRange(counts.ThroughDefault, 0, Hot);
+        Assert.InRange(counts.Unknown, 0, new CachingOptions().UnknownLaunchCapacity);
+    }
+}

@@ -1,0 +1,87 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Caching.Tests.Rules;
+
+/// <summary>A storage that fails: what is cached is still answered, what is not gets the storage's own error, and nothing of it stays.</summary>
+public sealed class OutageTests
+{
+    private static readonly LtiStorageUnavailableException _outage = new("The database is down.", LtiWorkOutcome.NotApplied);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Every operation of the contract.</summary>
+    public static TheoryData<string> OperationNames { get; } = [.. Operations.All.Select(operation => operation.Name)];
+
+    [Theory, Rule("F1", "E3")]
+    [MemberData(nameof(OperationNames))]
+    public async Task An_outage_is_the_storages_own_error_for_every_operation(string name)
+    {
+        await using var cached = new CachedStorage();
+        var operation = Operations.All.Single(operation => operation.Name == name);
+        cached.Inner.BeginOutage(_outage);
+
+        Assert.Same(_outage, await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => operation.Call(cached.Storage, Token)));
+        cached.AssertNoLeftovers();
+    }
+
+    [Fact, Rule("F2")]
+    public async Task When_the_storage_is_back_the_same_cache_works_again()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        var session = await cached.LaunchAsync();
+        cached.Inner.BeginOutage(_outage);
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(key));
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(session.Id));
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate(), Token).AsTask());
+
+        cached.Inner.EndOutage();
+
+        Assert.Equal(config, await cached.FindAsync(key));
+        Assert.Equal(session, await cached.FindAsync(session.Id));
+        await cached.AssertHitAsync(key, config);
+    }
+
+    [Fact]
+    public async Task A_change_that_hangs_holds_up_nobody_and_keeps_other_clients_cached()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        var (otherKey, other) = await cached.RegisterAsync();
+        await cached.FindAsync(key);
+        await cached.FindAsync(otherKey);
+        var hung = cached.Inner.Hold(nameof(ILtiStorage.UpdateClientAsync), Lti.Storage.Conformance.Faults.FaultMoment.Before, heedsToken: false);
+        var changing = cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "Late" }, Token).AsTask();
+        await hung.Reached;
+
+        Assert.Equal(config, await cached.FindAsync(key));
+        await cached.AssertHitAsync(otherKey, other);
+
+        // One that is first asked for now is cached too.
+        var (newKey, added) = await cached.RegisterAsync();
+        await cached.FindAsync(newKey);
+        await cached.AssertHitAsync(newKey, added);
+
+        hung.Release();
+        await changing;
+        await cached.FindAsync(key);
+        await cached.AssertHitAsync(key, config);
+    }
+
+    [Fact]
+    public async Task A_refused_change_leaves_no_doubt()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        await Assert.ThrowsAsync<LtiConflictException>(() => cached.Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token).AsTask());
+        await Assert.ThrowsAsync<LtiNotFoundException>(() => cached.Storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate(), Token).AsTask());
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, new CancellationToken(canceled: true)).AsTask());
+        await cached.FindAsync(key);
+
+        cached.Clock.Advance(TimeSpan.FromMinutes(14));
+
+        await cached.AssertHitAsync(key, config);
+    }
+}

@@ -1,0 +1,180 @@
+using Lti.Storage.Conformance.Faults;
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Caching.Tests.Rules;
+
+[CacheRule("H2")]
+public sealed class SingleFlightTests
+{
+    private const int Callers = 1000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_thousand_concurrent_misses_of_a_launch_are_one_call()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        var held = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After);
+
+        var finds = Start(() => cached.FindAsync(key));
+        await held.Reached;
+        held.Release();
+
+        Assert.All(await finds, found => Assert.Equal(config, found));
+        Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.Finds));
+        cached.AssertNoLeftovers();
+    }
+
+    [Fact]
+    public async Task A_thousand_concurrent_misses_of_a_session_are_one_call()
+    {
+        await using var cached = new CachedStorage();
+        var session = await cached.LaunchAsync();
+        var held = cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After);
+
+        var finds = Start(() => cached.FindAsync(session.Id));
+        await held.Reached;
+        held.Release();
+
+        Assert.All(await finds, found => Assert.Equal(session, found));
+        Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.SessionFinds));
+        cached.AssertNoLeftovers();
+    }
+
+    [Fact]
+    public async Task The_first_of_a_thousand_may_cancel_and_the_others_get_their_answer()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        var held = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.Before);
+        using var cancel = new CancellationTokenSource();
+        var first = cached.Storage.FindLaunchConfigAsync(key, cancel.Token).AsTask();
+        await held.Reached;
+        var others = Start(() => cached.FindAsync(key));
+
+        await cancel.CancelAsync();
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        held.Release();
+
+        Assert.Equal(cancel.Token, error.CancellationToken);
+        Assert.All(await others, found => Assert.Equal(config, found));
+        Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.Finds));
+    }
+
+    [Fact]
+    public async Task A_load_that_all_have_given_up_still_fills_the_cache()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        var held = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.Before);
+        using var cancel = new CancellationTokenSource();
+        var given = cached.Storage.FindLaunchConfigAsync(key, cancel.Token).AsTask();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+
+        var joined = cached.FindAsync(key);
+        held.Release();
+
+        Assert.Equal(config, await joined);
+        await cached.AssertHitAsync(key, config);
+        Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.Finds));
+    }
+
+    [Fact]
+    public async Task An_error_reaches_all_who_wait_and_is_not_cached()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        var held = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.Before);
+        var finds = Enumerable.Range(0, Callers).Select(_ => cached.FindAsync(key)).ToList();
+        var outage = new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.NotApplied);
+
+        await held.Reached;
+        held.Fail(outage);
+
+        foreach (var find in finds)
+        {
+            Assert.Same(outage, await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => find));
+        }
+
+        cached.AssertNoLeftovers();
+        Assert.Equal(config, await cached.FindAsync(key));
+        Assert.Equal(2, cached.Inner.CallsOf(CachedStorage.Finds));
+    }
+
+    [Fact]
+    public async Task Failed_loads_take_no_good_entrys_place()
+    {
+        await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 3, UnknownLaunchCapacity = 3, SessionCapacity = 3 });
+        var (key, config) = await cached.RegisterAsync();
+        var session = await cached.LaunchAsync();
+        await cached.FindAsync(key);
+        await cached.FindAsync(session.Id);
+
+        cached.Inner.BeginOutage(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.NotApplied));
+        for (var i = 0; i < 100; i++)
+        {
+            await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(Any.LaunchKey()));
+            await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(Guid.NewGuid()));
+        }
+
+        // Still in the outage: what was read before is answered.
+        await cached.AssertHitAsync(key, config);
+        Assert.Equal(session, await cached.FindAsync(session.Id));
+        Assert.Equal((1, 0, 0, 0), cached.Storage.Launches!.Counts);
+        Assert.Equal((1, 0), cached.Storage.Sessions!.Counts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_storage_that_hangs_is_given_up_by_the_loads_own_time_out(bool heedsToken)
+    {
+        await using var cached = new CachedStorage(new CachingOptions { LoadTimeout = TimeSpan.FromSeconds(2), Jitter = 0 });
+        var (key, config) = await cached.RegisterAsync();
+        var hung = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.Before, heedsToken);
+        var (first, second) = (cached.FindAsync(key), cached.FindAsync(key));
+        await hung.Reached;
+
+        cached.Clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+        Assert.False(first.IsCompleted);
+        cached.Clock.Advance(TimeSpan.FromTicks(1));
+
+        foreach (var find in new[] { first, second })
+        {
+            var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => find);
+            Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
+            Assert.Contains(nameof(CachingOptions.LoadTimeout), error.Message, StringComparison.Ordinal);
+        }
+
+        cached.AssertNoLeftovers();
+        Assert.Equal(config, await cached.FindAsync(key));
+
+        // The answer that comes after all is nobody's.
+        await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
+        hung.Release();
+        await cached.AssertHitAsync(key, config);
+    }
+
+    [Fact]
+    public async Task A_callers_own_token_ends_its_wait_and_no_others()
+    {
+        await using var cached = new CachedStorage();
+        var session = await cached.LaunchAsync();
+        var held = cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.Before, heedsToken: false);
+        using var cancel = new CancellationTokenSource();
+        var patient = cached.FindAsync(session.Id);
+        var impatient = cached.Storage.FindSessionAsync(session.Id, cancel.Token).AsTask();
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        Assert.False(patient.IsCompleted);
+
+        held.Release();
+        Assert.Equal(session, await patient);
+    }
+
+    /// <summary>Begins so many finds, from all threads; they have all begun when the answer can come.</summary>
+    private static Task<T[]> Start<T>(Func<Task<T>> find) => Task.WhenAll(Enumerable.Range(0, Callers).AsParallel().Select(_ => find()).ToList());
+}

@@ -1,0 +1,226 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Failures;
+
+/// <summary>Failures of statements that were sent, made by a real server. What they wait for is a row that another session has locked.</summary>
+public sealed class BrokenOffTests : IAsyncLifetime
+{
+    private const string EndOthers = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'victim'";
+
+    private TestDatabase? _database;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private TestDatabase Database => _database!;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
+
+    [Fact, Rule("F1", "F2")]
+    public async Task A_consume_whose_connection_ends_after_it_was_sent_is_unknown_and_not_sent_again()
+    {
+        await using var storage = Database.Open(text => text.ApplicationName = "victim");
+        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+        await using var held = await LockAsync("SELECT FROM nonces WHERE nonce = 'nonce' FOR UPDATE");
+        var consume = storage.ConsumeNonceAsync("nonce", Token).AsTask();
+        await WaitingAsync();
+
+        await Database.ExecuteAsync(EndOthers);
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => consume);
+        Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
+        await held.DisposeAsync();
+
+        // The same storage works again, and here the statement was in fact cut off before it did anything.
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("nonce", Token));
+    }
+
+    [Fact, Rule("F1", "L5")]
+    public async Task A_launch_whose_connection_ends_after_it_was_sent_is_unknown_and_leaves_both_or_neither()
+    {
+        await using var storage = Database.Open(text => text.ApplicationName = "victim");
+        var session = Sample.Session();
+        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+        await using var held = await LockAsync("SELECT FROM nonces WHERE nonce = 'nonce' FOR UPDATE");
+        var complete = storage.CompleteLaunchAsync("nonce", session, cancellationToken: Token).AsTask();
+        await WaitingAsync();
+
+        await Database.ExecuteAsync(EndOthers);
+
+        Assert.Equal(LtiWorkOutcome.Unknown, (await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => complete)).Outcome);
+        await held.DisposeAsync();
+        Assert.Null(await storage.FindSessionAsync(session.Id, Token));
+        Assert.Equal(NonceOutcome.Consumed, await storage.CompleteLaunchAsync("nonce", session, cancellationToken: Token));
+    }
+
+    [Fact, Rule("F1", "F2")]
+    public async Task Reads_and_idempotent_writes_are_repeated_on_a_fresh_connection_when_an_idle_one_was_ended()
+    {
+        await using var storage = Database.Open(text => (text.ApplicationName, text.MaxPoolSize) = ("victim", 3));
+        var (key, session) = (Sample.LaunchKey(), Sample.Session());
+        var config = await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        await storage.AddSessionAsync(session, cancellationToken: Token);
+
+        Func<Task>[] calls =
+        [
+            async () => Assert.NotNull(await storage.FindSessionAsync(session.Id, Token)),
+            async () => Assert.NotNull(await storage.FindLaunchConfigAsync(key, Token)),
+            async () => Assert.NotNull(await storage.FindClientAsync(config.LtiClientId, Token)),
+            async () => Assert.True(await storage.RenewSessionAsync(session.Id, cancellationToken: Token)),
+            async () => await storage.SaveRegistrationSessionAsync(Sample.Registration(), cancellationToken: Token),
+            async () => Assert.Equal(config, await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token)),
+            async () => await storage.EnsureDeploymentAsync(config.LtiClientId, "other", Token),
+            async () => await storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "New" }, Token),
+        ];
+        foreach (var call in calls)
+        {
+            // Several idle connections, so that the second attempt could meet another that was ended.
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => storage.FindSessionAsync(session.Id, Token).AsTask()));
+            await Database.ExecuteAsync(EndOthers);
+            await call();
+        }
+    }
+
+    [Fact, Rule("F1")]
+    public async Task A_write_that_answers_differently_the_second_time_is_not_repeated()
+    {
+        await using var storage = Database.Open(text => (text.ApplicationName, text.MaxPoolSize) = ("victim", 1));
+        var session = Sample.Session();
+        await storage.AddSessionAsync(session, cancellationToken: Token);
+        await Database.ExecuteAsync(EndOthers);
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.DeleteSessionAsync(session.Id, Token));
+
+        Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
+        Assert.True(await storage.DeleteSessionAsync(session.Id, Token));
+    }
+
+    [Theory, Rule("F1")]
+    [InlineData("statement_timeout=100", "57014")]
+    [InlineData("lock_timeout=100", "55P03")]
+    public async Task A_time_out_that_the_server_keeps_is_known_not_to_have_happened(string setting, string sqlState)
+    {
+        await using var storage = Database.Open(text => text.Options = $"-c {setting}");
+        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+        await using var held = await LockAsync("SELECT FROM nonces WHERE nonce = 'nonce' FOR UPDATE");
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.ConsumeNonceAsync("nonce", Token));
+
+        Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
+        Assert.Contains(sqlState, error.Message, StringComparison.Ordinal);
+        await held.DisposeAsync();
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("nonce", Token));
+    }
+
+    [Fact, Rule("F1", "E5")]
+    public async Task The_command_time_out_bounds_what_is_not_cut_off_and_leaves_it_unknown()
+    {
+        await using var storage = Database.Open(configure: options => options.CommandTimeout = TimeSpan.FromSeconds(1));
+        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+        await using var held = await LockAsync("SELECT FROM nonces WHERE nonce = 'nonce' FOR UPDATE");
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.ConsumeNonceAsync("nonce", Token));
+
+        Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
+        Assert.Contains("CommandTimeout", error.Message, StringComparison.Ordinal);
+        await held.DisposeAsync();
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("nonce", Token));
+    }
+
+    [Fact, Rule("E5")]
+    public async Task A_consume_that_was_sent_is_not_cut_off_by_its_token()
+    {
+        await using var storage = Database.Open();
+        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+        await using var held = await LockAsync("SELECT FROM nonces WHERE nonce = 'nonce' FOR UPDATE");
+        using var cancel = new CancellationTokenSource();
+        var consume = storage.ConsumeNonceAsync("nonce", cancel.Token).AsTask();
+        await WaitingAsync();
+
+        await cancel.CancelAsync();
+        await held.DisposeAsync();
+
+        Assert.Equal(NonceOutcome.Consumed, await consume);
+    }
+
+    [Fact, Rule("E5")]
+    public async Task A_call_that_still_waits_for_a_connection_is_ended_by_its_token_and_does_nothing()
+    {
+        await using var storage = Database.Open(configure: options => options.MaxPoolSize = 1);
+        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+        await storage.StoreNonceAsync("other", cancellationToken: Token);
+        await using var held = await LockAsync("SELECT FROM nonces WHERE nonce = 'other' FOR UPDATE");
+        var first = storage.ConsumeNonceAsync("other", Token).AsTask();
+        await WaitingAsync();
+        using var cancel = new CancellationTokenSource();
+        var second = storage.ConsumeNonceAsync("nonce", cancel.Token).AsTask();
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        await held.DisposeAsync();
+        Assert.Equal(NonceOutcome.Consumed, await first);
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("nonce", Token));
+    }
+
+    [Fact, Rule("F1")]
+    public async Task A_server_that_takes_no_writes_says_so_and_works_once_it_does_again()
+    {
+        await using var storage = Database.Open();
+        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+        await Database.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$");
+        await Database.ExecuteAsync(EndOthers.Replace("application_name = 'victim'", "pid <> pg_backend_pid()", StringComparison.Ordinal));
+        Assert.NotNull(await Record.ExceptionAsync(async () => await storage.ConsumeNonceAsync("nonce", Token)));
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.ConsumeNonceAsync("nonce", Token));
+        Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
+        Assert.Contains("25006", error.Message, StringComparison.Ordinal);
+        Assert.Contains("primary", error.Message, StringComparison.Ordinal);
+
+        // The storage's connections still have the setting; after the error it takes fresh ones.
+        await using (var writable = await Database.ConnectAsync())
+        {
+            await using var reset = new NpgsqlCommand("SET default_transaction_read_only = off; DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET default_transaction_read_only', current_database()); END $$", writable);
+            await reset.ExecuteNonQueryAsync(Token);
+        }
+
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("nonce", Token));
+    }
+
+    [Fact, Rule("F1")]
+    public async Task Tables_altered_under_prepared_statements_are_no_error_for_any_caller()
+    {
+        await using var storage = Database.Open(text => text.MaxPoolSize = 3);
+        var (key, session) = (Sample.LaunchKey(), Sample.Session());
+        await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        await storage.AddSessionAsync(session, cancellationToken: Token);
+        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+        await Task.WhenAll(Enumerable.Range(0, 9).Select(async _ =>
+        {
+            await storage.FindLaunchConfigAsync(key, Token);
+            await storage.FindSessionAsync(session.Id, Token);
+            await storage.ConsumeNonceAsync("unknown", Token);
+        }));
+
+        await Database.ExecuteAsync("ALTER TABLE clients ALTER COLUMN auth_url TYPE varchar(3000), ADD COLUMN extra text; ALTER TABLE sessions ALTER COLUMN data TYPE json USING data::json");
+        Assert.Equal(Sample.Endpoints, (await storage.FindLaunchConfigAsync(key, Token))!.Endpoints);
+        await Task.WhenAll(Enumerable.Range(0, 9).Select(async _ => Assert.NotNull(await storage.FindSessionAsync(session.Id, Token))));
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("nonce", Token));
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    /// <summary>Locks a row in a session of the test's own, until that is disposed.</summary>
+    private async Task<NpgsqlConnection> LockAsync(string sql)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Pooling = false, ApplicationName = "holder" }.ConnectionString);
+        await connection.OpenAsync(Token);
+        await using var command = new NpgsqlCommand($"BEGIN; {sql}", connection);
+        await command.ExecuteNonQueryAsync(Token);
+        return connection;
+    }
+
+    private Task WaitingAsync() => Eventually.TrueAsync(
+        () => Database.QueryAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"), Token);
+}

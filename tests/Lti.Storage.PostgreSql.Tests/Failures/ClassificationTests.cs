@@ -1,0 +1,94 @@
+using System.Net.Sockets;
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Execution;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Failures;
+
+/// <summary>Rule F1: each failure has its class, says whether the work is known not to have happened, and what to do.</summary>
+public sealed class ClassificationTests
+{
+    [Theory, Rule("F1")]
+    [InlineData("40001", FailureKind.Conflict)]
+    [InlineData("40P01", FailureKind.Conflict)]
+    [InlineData("0A000", FailureKind.StalePlan)]
+    [InlineData("26000", FailureKind.StalePlan)]
+    [InlineData("25006", FailureKind.ReadOnly)]
+    [InlineData("57014", FailureKind.ServerTimeout)]
+    [InlineData("55P03", FailureKind.ServerTimeout)]
+    [InlineData("53100", FailureKind.ServerTrouble)]
+    [InlineData("53200", FailureKind.ServerTrouble)]
+    [InlineData("58030", FailureKind.ServerTrouble)]
+    [InlineData("XX000", FailureKind.ServerTrouble)]
+    [InlineData("42P01", FailureKind.NotSetUp)]
+    [InlineData("42703", FailureKind.NotSetUp)]
+    [InlineData("3F000", FailureKind.NotSetUp)]
+    [InlineData("42501", FailureKind.NotSetUp)]
+    [InlineData("22P05", FailureKind.Refused)]
+    public void An_error_of_the_server_proves_that_the_statement_was_rolled_back(string sqlState, object kind)
+    {
+        var failure = Failure.AfterSending(new PostgresException("text with a secret", "ERROR", "ERROR", sqlState))!;
+
+        Assert.Equal(((FailureKind)kind, LtiWorkOutcome.NotApplied), (failure.Kind, failure.Outcome));
+        Assert.Contains(sqlState, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, Rule("F1")]
+    [InlineData("FATAL", "57P01")]
+    [InlineData("PANIC", "XX000")]
+    [InlineData("FATAL", "40001")]
+    public void A_fatal_error_after_the_statement_was_sent_leaves_in_doubt_what_happened_whatever_its_code(string severity, string sqlState)
+        => AssertUnknown(FailureKind.Broken, new PostgresException("text", severity, severity, sqlState));
+
+    [Fact, Rule("F1")]
+    public void A_broken_connection_and_a_time_out_after_sending_leave_in_doubt_what_happened()
+    {
+        AssertUnknown(FailureKind.Broken, new NpgsqlException("broken", new EndOfStreamException()));
+        AssertUnknown(FailureKind.Broken, new NpgsqlException("broken", new SocketException((int)SocketError.ConnectionReset)));
+        AssertUnknown(FailureKind.Broken, new IOException());
+        AssertUnknown(FailureKind.TimedOut, new NpgsqlException("slow", new TimeoutException()));
+    }
+
+    [Fact, Rule("F1")]
+    public void What_fails_before_anything_was_sent_is_known_not_to_have_happened()
+    {
+        Exception[] failures =
+        [
+            new NpgsqlException("pool exhausted", new TimeoutException()),
+            new TimeoutException(),
+            new SocketException((int)SocketError.HostNotFound),
+            new NpgsqlException("refused", new SocketException((int)SocketError.ConnectionRefused)),
+            new PostgresException("text", "FATAL", "FATAL", "57P03"),
+            new PostgresException("text", "FATAL", "FATAL", "28P01"),
+        ];
+
+        Assert.All(failures, e => Assert.Equal(LtiWorkOutcome.NotApplied, Failure.WhileConnecting(e)!.Outcome));
+    }
+
+    [Fact, Rule("E3")]
+    public void A_cancelled_call_and_a_fault_of_the_program_are_not_taken_for_failures_of_the_server()
+    {
+        Exception[] others = [new OperationCanceledException(), new TaskCanceledException(), new ObjectDisposedException("pool"), new InvalidCastException(), new LtiNotFoundException(LtiEntity.Client, Guid.Empty)];
+
+        Assert.All(others, e => Assert.Null(Failure.AfterSending(e)));
+        Assert.All(others, e => Assert.Null(Failure.WhileConnecting(e)));
+    }
+
+    [Fact, Rule("E3", "E8")]
+    public void The_cause_is_kept_unless_it_quotes_values()
+    {
+        var plain = new PostgresException("text", "ERROR", "ERROR", "53100");
+        var quoting = new PostgresException("text", "ERROR", "ERROR", "53100", detail: "Failing row contains (secret).");
+
+        Assert.Same(plain, Failure.AfterSending(plain)!.ToException().InnerException);
+        Assert.Null(Failure.AfterSending(quoting)!.ToException().InnerException);
+    }
+
+    private static void AssertUnknown(FailureKind kind, Exception e)
+    {
+        var failure = Failure.AfterSending(e)!;
+        Assert.Equal((kind, LtiWorkOutcome.Unknown), (failure.Kind, failure.Outcome));
+        Assert.Contains("not known", failure.ToException().Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Failures;
+
+/// <summary>A database that can't be reached or used is a typed error with a sentence that says what to do, at start-up and later.</summary>
+public sealed class UnreachableTests : IAsyncLifetime
+{
+    private const string Canary = "canary-7Kq2-password";
+
+    private TestDatabase? _database;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private TestDatabase Database => _database!;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
+
+    [Fact, Rule("F1", "E8")]
+    public async Task A_port_where_nothing_listens()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, port: 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        taken.Stop();
+
+        await AssertUnavailableAsync(text => (text.Host, text.Port, text.Password) = ("127.0.0.1", port, Canary), "nothing listens");
+    }
+
+    [Fact, Rule("F1", "E8")]
+    public async Task A_host_that_does_not_exist()
+        => await AssertUnavailableAsync(text => (text.Host, text.Password) = ("database.invalid", Canary), "host");
+
+    [Fact, Rule("F1", "E8")]
+    public async Task A_wrong_password()
+        => await AssertUnavailableAsync(text => text.Password = Canary, "the user or the password");
+
+    [Fact, Rule("F1", "E8")]
+    public async Task A_database_that_does_not_exist()
+        => await AssertUnavailableAsync(text => text.Database = "missing", "does not exist");
+
+    [Fact, Rule("F1")]
+    public async Task Missing_tables()
+    {
+        await using var storage = Database.Open(configure: options => options.Schema = "nowhere");
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.ConsumeNonceAsync("nonce", Token));
+
+        Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
+        Assert.Contains("Migrate the schema", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<LtiSchemaException>(() => storage.StartAsync(Token));
+    }
+
+    [Fact, Rule("F1")]
+    public async Task Missing_rights()
+    {
+        await using var login = await TestLogin.CreateAsync(Database);
+        await using var storage = Database.Open(login.Use);
+        await Database.ExecuteAsync($"GRANT USAGE ON SCHEMA public TO {login.Name}; GRANT SELECT ON lti_storage_migrations TO {login.Name}");
+
+        await storage.StartAsync(Token);
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.ConsumeNonceAsync("nonce", Token));
+        Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
+        Assert.Contains("Grant SELECT, INSERT, UPDATE and DELETE", error.Message, StringComparison.Ordinal);
+
+        await Database.ExecuteAsync("DELETE FROM lti_storage_migrations WHERE version > 1");
+        var refused = await Assert.ThrowsAsync<LtiSchemaException>(() => storage.Schema.MigrateAsync(Token));
+        Assert.Contains("PostgreSqlSchema.Script", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Once_migrated_no_right_to_change_the_schema_is_needed()
+    {
+        await using var login = await TestLogin.CreateAsync(Database);
+        await Database.ExecuteAsync($"GRANT USAGE ON SCHEMA public TO {login.Name}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {login.Name}");
+        await using var storage = Database.Open(login.Use, options => options.SchemaOnStart = SchemaOnStart.Migrate);
+
+        await storage.StartAsync(Token);
+        var config = await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, Token);
+        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+        Assert.Equal(NonceOutcome.Consumed, await storage.CompleteLaunchAsync("nonce", Sample.Session(config.Issuer), cancellationToken: Token));
+        Assert.Equal(1, await storage.DeleteSessionsAsync(new SessionFilter { Issuer = config.Issuer }, Token));
+        Assert.True((await storage.CleanupAsync(Token)).Completed);
+        Assert.True(await storage.DeleteClientAsync(config.LtiClientId, Token));
+    }
+
+    [Fact, Rule("F1")]
+    public async Task A_pool_whose_connections_are_all_in_use()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
+        await using var storage = new PostgreSqlLtiStorage(source);
+        await using (await source.OpenConnectionAsync(Token))
+        {
+            var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.ConsumeNonceAsync("nonce", Token));
+            Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
+            Assert.Contains("pool", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(NonceOutcome.Unknown, await storage.ConsumeNonceAsync("nonce", Token));
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private async Task AssertUnavailableAsync(Action<NpgsqlConnectionStringBuilder> connection, string says)
+    {
+        await using var storage = Database.Open(connection);
+        Func<Task>[] calls =
+        [
+            () => storage.StartAsync(Token),
+            () => storage.ConsumeNonceAsync("nonce", Token).AsTask(),
+            () => storage.FindSessionAsync(Guid.NewGuid(), Token).AsTask(),
+            () => storage.FindClientAsync(Guid.NewGuid(), Token).AsTask(),
+            () => storage.AddClientAsync(Sample.Client(), Token).AsTask(),
+            () => storage.CleanupAsync(Token).AsTask(),
+        ];
+        foreach (var call in calls)
+        {
+            var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(call);
+            Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
+            Assert.Contains(says, error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using Lti.Storage.InMemory;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Hosting;
+
+/// <summary>As an application wires it.</summary>
+public sealed class HostingTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_host_migrates_before_its_services_start_when_it_is_told_to()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        using var host = Host(services => services.AddLtiStorage().UsePostgreSql(options =>
+        {
+            options.ConnectionString = database.ConnectionString;
+            options.SchemaOnStart = SchemaOnStart.Migrate;
+        }));
+        var service = new UsesStorageOnStart();
+        using var withService = Host(services =>
+        {
+            // Registered before the storage, and yet started after the migration.
+            services.AddHostedService(provider => service.With(provider.GetRequiredService<INonceStore>()));
+            services.AddLtiStorage().UsePostgreSql(options =>
+            {
+                options.ConnectionString = database.ConnectionString;
+                options.SchemaOnStart = SchemaOnStart.Migrate;
+            });
+        });
+
+        await withService.StartAsync(Token);
+        await host.StartAsync(Token);
+
+        Assert.True(service.Claimed);
+        await withService.StopAsync(Token);
+        await host.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_host_does_not_start_on_a_database_that_lacks_migrations()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        using var host = Host(services => services.AddLtiStorage().UsePostgreSql(database.ConnectionString));
+
+        await Assert.ThrowsAsync<LtiSchemaException>(() => host.StartAsync(Token));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("postgresql://user:canary-password@host/db?unknown=1")]
+    [InlineData("Host=localhost;Pasword=canary-password")]
+    public async Task A_connection_string_that_cannot_be_used_ends_the_start_and_shows_no_password(string? text)
+    {
+        using var host = Host(services => services.AddLtiStorage().UsePostgreSql(text!));
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
+
+        Assert.Contains(nameof(PostgreSqlStorageOptions.ConnectionString), error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_uri_as_in_DATABASE_URL_is_a_connection_string_too()
+    {
+        await using var database = await TestDatabase.MigratedAsync();
+        var text = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        var uri = $"postgres://{Uri.EscapeDataString(text.Username!)}:{Uri.EscapeDataString(text.Password!)}@{text.Host}:{text.Port}/{text.Database}?application_name=tool";
+        using var host = Host(services => services.AddLtiStorage().UsePostgreSql(uri));
+        await host.StartAsync(Token);
+
+        Assert.True(await host.Services.GetRequiredService<INonceStore>().ClaimNonceAsync("nonce", cancellationToken: Token));
+        await host.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_data_source_of_the_application_is_used_and_stays_open()
+    {
+        await using var database = await TestDatabase.MigratedAsync();
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        using (var host = Host(services => services.AddLtiStorage().UsePostgreSql(source)))
+        {
+            await host.StartAsync(Token);
+            Assert.True(await host.Services.GetRequiredService<INonceStore>().ClaimNonceAsync("nonce", cancellationToken: Token));
+            await host.StopAsync(Token);
+        }
+
+        await using var connection = await source.OpenConnectionAsync(Token);
+        Assert.Equal(System.Data.ConnectionState.Open, connection.State);
+    }
+
+    [Fact]
+    public async Task Disposing_closes_the_pool_that_the_storage_made()
+    {
+        await using var database = await TestDatabase.MigratedAsync();
+        var storage = database.Open(text => text.ApplicationName = "disposed");
+        await storage.ClaimNonceAsync("nonce", cancellationToken: Token);
+
+        await storage.DisposeAsync();
+        await storage.DisposeAsync();
+
+        await Eventually.TrueAsync(() => database.QueryAsync<bool>("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'disposed')"), Token);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await storage.ClaimNonceAsync("other", cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task A_test_puts_the_in_memory_provider_in_its_place_and_needs_no_database()
+    {
+        using var host = Host(services => services.AddLtiStorage().UsePostgreSql("Host=database.invalid").UseInMemory());
+
+        await host.StartAsync(Token);
+
+        Assert.IsType<InMemoryLtiStorage>(host.Services.GetRequiredService<ILtiStorage>());
+        await host.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task The_last_choice_of_a_database_counts()
+    {
+        await using var database = await TestDatabase.MigratedAsync();
+        await using var source = NpgsqlDataSource.Create("Host=database.invalid");
+        using var host = Host(services => services.AddLtiStorage().UsePostgreSql(source).UsePostgreSql(database.ConnectionString));
+
+        await host.StartAsync(Token);
+
+        Assert.True(await host.Services.GetRequiredService<INonceStore>().ClaimNonceAsync("nonce", cancellationToken: Token));
+        await host.StopAsync(Token);
+    }
+
+    private static IHost Host(Action<IServiceCollection> configure)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders();
+        configure(builder.Services);
+        return builder.Build();
+    }
+
+    private sealed class UsesStorageOnStart : IHostedService
+    {
+        private INonceStore? _nonces;
+
+        public bool Claimed { get; private set; }
+
+        public UsesStorageOnStart With(INonceStore nonces)
+        {
+            _nonces = nonces;
+            return this;
+        }
+
+        public async Task StartAsync(CancellationToken cancellationToken) => Claimed = await _nonces!.ClaimNonceAsync("on start", cancellationToken: cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

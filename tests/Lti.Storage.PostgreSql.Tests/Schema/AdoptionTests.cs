@@ -1,0 +1,97 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Schema;
+
+/// <summary>A database that the ported system made is adopted as it is, whichever of its versions made it.</summary>
+public sealed class AdoptionTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, Rule("S5")]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Nothing_is_lost_and_what_is_missing_is_added(int version)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OtherSystem.CreateAsync(database, version);
+        await using var storage = database.Open();
+
+        await storage.Schema.MigrateAsync(Token);
+
+        var config = await storage.FindLaunchConfigAsync(new LaunchKey(OtherSystem.Issuer, "client", "deployment"), Token);
+        Assert.Equal("https://t", config!.Endpoints.TokenUrl);
+        Assert.Equal("A faculty", (await storage.FindDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, Token))!.Name);
+        var session = await storage.FindSessionAsync(Guid.Parse(OtherSystem.SessionId), Token);
+        Assert.Equal(("user", true, "https://tool.example.com"), (session!.User.Id, session.IsStudent, session.TargetLinkUri));
+        var registration = await storage.ConsumeRegistrationSessionAsync(Guid.Parse(OtherSystem.RegistrationId), Token);
+        Assert.Equal("token", registration!.RegistrationToken);
+        Assert.Equal(1, await storage.DeleteSessionsAsync(new SessionFilter { Issuer = OtherSystem.Issuer, UserId = "user" }, Token));
+        Assert.Equal(await ShapeOfOursAsync(), await ShapeAsync(database));
+    }
+
+    [Fact, Rule("N3")]
+    public async Task Nonces_that_version_1_has_seen_count_as_used_and_new_ones_do_not()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OtherSystem.CreateAsync(database, version: 1);
+        await using var storage = database.Open();
+
+        await storage.Schema.MigrateAsync(Token);
+        await storage.StoreNonceAsync("new", cancellationToken: Token);
+
+        Assert.Equal(NonceOutcome.AlreadyUsed, await storage.ConsumeNonceAsync("seen", Token));
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("new", Token));
+    }
+
+    [Fact, Rule("N2")]
+    public async Task Nonces_that_version_2_has_stored_and_not_used_stay_usable()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OtherSystem.CreateAsync(database, version: 2);
+        await using var storage = database.Open();
+
+        await storage.Schema.MigrateAsync(Token);
+
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("seen", Token));
+    }
+
+    [Fact]
+    public async Task Version_2_goes_on_writing_to_an_adopted_database()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OtherSystem.CreateAsync(database, version: 2);
+        await using var storage = database.Open();
+        await storage.Schema.MigrateAsync(Token);
+
+        await OtherSystem.InsertAsync(database, version: 2, "later");
+        await database.ExecuteAsync("INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url) VALUES ('n', 'i', 'c', 'a', 't', 'j')");
+        await database.ExecuteAsync("INSERT INTO deployments (client_id, deployment_id) SELECT id, 'd' FROM clients WHERE iss = 'i'");
+        await database.ExecuteAsync("INSERT INTO sessions (data, expires_at) VALUES ('{}', now() + interval '1 hour')");
+        await database.ExecuteAsync("INSERT INTO registration_sessions (data, expires_at) VALUES ('{}', now() + interval '1 hour')");
+
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("later", Token));
+        Assert.NotNull(await storage.FindLaunchConfigAsync(new LaunchKey("i", "c", "d"), Token));
+
+        // And reads what we write.
+        await storage.ConsumeNonceAsync("later", Token);
+        Assert.Equal(["later"], await database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NOT NULL"));
+    }
+
+    private static async Task<List<string>> ShapeOfOursAsync()
+    {
+        await using var database = await TestDatabase.MigratedAsync();
+        return await ShapeAsync(database);
+    }
+
+    /// <summary>Every column and index, by name and definition.</summary>
+    private static Task<List<string>> ShapeAsync(TestDatabase database) => database.QueryTextsAsync(
+        """
+        SELECT concat_ws(' ', table_name, column_name, data_type, character_maximum_length, is_nullable, column_default)
+        FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'
+        UNION ALL SELECT relname || ' ' || reloptions::text FROM pg_class WHERE reloptions IS NOT NULL
+        ORDER BY 1
+        """);
+}

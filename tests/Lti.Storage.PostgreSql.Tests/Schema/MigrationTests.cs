@@ -1,0 +1,229 @@
+using Lti.Storage.PostgreSql.Tests.Server;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Schema;
+
+public sealed class MigrationTests : IAsyncLifetime
+{
+    private TestDatabase? _database;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static int Latest => Internal.Schema.Migration.Latest;
+
+    private TestDatabase Database => _database!;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.CreateAsync();
+
+    [Fact]
+    public async Task An_empty_database_is_migrated_once_and_then_there_is_nothing_to_do()
+    {
+        await using var storage = Database.Open();
+
+        Assert.Equal(Enumerable.Range(1, Latest), await storage.Schema.MigrateAsync(Token));
+        Assert.Empty(await storage.Schema.MigrateAsync(Token));
+
+        var status = await storage.Schema.GetStatusAsync(Token);
+        Assert.Equal((Latest, Latest, true), (status.Version, status.KnownVersion, status.IsUsable));
+        Assert.Equal(
+            ["clients", "deployments", "lti_storage_migrations", "nonces", "registration_sessions", "sessions"],
+            await Database.QueryTextsAsync("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task A_check_of_an_empty_database_names_the_missing_versions_and_what_to_do_and_changes_nothing()
+    {
+        await using var storage = Database.Open();
+
+        var error = await Assert.ThrowsAsync<LtiSchemaException>(() => storage.Schema.CheckAsync(Token));
+
+        Assert.Contains($"lacks the migrations {string.Join(", ", Enumerable.Range(1, Latest))}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("SchemaOnStart", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await Database.QueryTextsAsync("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"));
+    }
+
+    [Theory]
+    [InlineData(SchemaOnStart.Migrate, true)]
+    [InlineData(SchemaOnStart.Nothing, false)]
+    public async Task Start_does_what_the_option_says(SchemaOnStart mode, bool migrates)
+    {
+        await using var storage = Database.Open(configure: options => options.SchemaOnStart = mode);
+
+        await storage.StartAsync(Token);
+
+        Assert.Equal(migrates, (await storage.Schema.GetStatusAsync(Token)).IsUsable);
+    }
+
+    [Fact]
+    public async Task Start_checks_where_nothing_else_is_chosen()
+    {
+        await using var storage = Database.Open();
+        await Assert.ThrowsAsync<LtiSchemaException>(() => storage.StartAsync(Token));
+
+        await storage.Schema.MigrateAsync(Token);
+
+        await storage.StartAsync(Token);
+    }
+
+    [Fact]
+    public async Task Of_32_nodes_that_migrate_an_empty_database_at_once_one_does_it_and_the_others_find_it_done()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await using var database = await TestDatabase.CreateAsync();
+            var nodes = Enumerable.Range(0, 32).Select(_ => database.Open(text => text.MaxPoolSize = 1)).ToArray();
+
+            var applied = await Task.WhenAll(nodes.Select(node => Task.Run(() => node.Schema.MigrateAsync(Token), Token)));
+
+            Assert.Equal(Enumerable.Range(1, Latest), applied.SelectMany(versions => versions));
+            Assert.Equal(Latest, await database.QueryAsync<long>("SELECT count(*) FROM lti_storage_migrations"));
+            await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
+        }
+    }
+
+    [Theory]
+    [InlineData("public")]
+    [InlineData("tool")]
+    [InlineData("Tool's \"own\" $$schema$$ \\")]
+    public async Task The_printed_sql_applied_by_hand_is_the_migration(string schema)
+    {
+        await Database.ExecuteAsync(PostgreSqlSchema.Script(schema));
+        await using var storage = Database.Open(configure: options => options.Schema = schema);
+
+        await storage.Schema.CheckAsync(Token);
+        Assert.Empty(await storage.Schema.MigrateAsync(Token));
+        Assert.True(await storage.ClaimNonceAsync("nonce", cancellationToken: Token));
+
+        // Safe to run again.
+        await Database.ExecuteAsync(PostgreSqlSchema.Script(schema));
+        Assert.False(await storage.ClaimNonceAsync("nonce", cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task The_printed_sql_from_a_version_has_only_what_comes_after_it()
+    {
+        var rest = PostgreSqlSchema.Script(fromVersion: 1);
+        Assert.DoesNotContain("CREATE TABLE IF NOT EXISTS nonces", rest, StringComparison.Ordinal);
+
+        await Database.ExecuteAsync(PostgreSqlSchema.Script());
+        await Database.ExecuteAsync("DELETE FROM lti_storage_migrations WHERE version > 1");
+        await Database.ExecuteAsync(rest);
+
+        await using var storage = Database.Open();
+        await storage.Schema.CheckAsync(Token);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("pg_tool")]
+    [InlineData("information_schema")]
+    [InlineData("nul\0")]
+    [InlineData("a-name-of-sixty-four-bytes-which-postgresql-would-cut-off-at-its-end")]
+    public void A_name_that_no_schema_can_have_is_refused(string schema)
+    {
+        Assert.Throws<ArgumentException>(nameof(schema), () => PostgreSqlSchema.Script(schema));
+        Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = "Host=localhost", Schema = schema }));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1000)]
+    public void A_version_that_does_not_exist_is_refused(int version)
+        => Assert.Throws<ArgumentOutOfRangeException>("fromVersion", () => PostgreSqlSchema.Script(fromVersion: version));
+
+    [Fact]
+    public async Task A_newer_schema_is_a_warning_so_that_nodes_are_upgraded_one_after_the_other()
+    {
+        var log = new CapturingLoggerFactory();
+        await using var storage = await MigratedWithVersionAsync(999, breaking: false, log);
+
+        await storage.StartAsync(Token);
+        Assert.Empty(await storage.Schema.MigrateAsync(Token));
+
+        Assert.True(await storage.ClaimNonceAsync("nonce", cancellationToken: Token));
+        Assert.Contains(log.Lines, line => line.Level == LogLevel.Warning && line.Message.Contains("999", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_newer_schema_whose_migration_is_breaking_is_an_error_that_says_to_update_the_library()
+    {
+        await using var storage = await MigratedWithVersionAsync(999, breaking: true, new CapturingLoggerFactory());
+
+        foreach (var start in new[] { storage.StartAsync, storage.Schema.CheckAsync, (Func<CancellationToken, Task>)storage.Schema.MigrateAsync })
+        {
+            var error = await Assert.ThrowsAsync<LtiSchemaException>(() => start(Token));
+            Assert.Contains("Update the library", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_busy_table_delays_the_migration_and_neither_fails_it_nor_keeps_others_from_the_table()
+    {
+        await OtherSystem.CreateAsync(Database, version: 1);
+        await using var reader = await Database.ConnectAsync();
+        await using var transaction = await reader.BeginTransactionAsync(Token);
+        await using (var read = new NpgsqlCommand("SELECT count(*) FROM nonces", reader))
+        {
+            await read.ExecuteScalarAsync(Token);
+        }
+
+        var log = new CapturingLoggerFactory();
+        await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = Database.ConnectionString }, loggerFactory: log);
+        var migration = storage.Schema.MigrateAsync(Token);
+        await log.FirstAsync(line => line.Message.Contains("table is busy", StringComparison.Ordinal), Token);
+
+        // Between its attempts the table is free for others.
+        await Database.ExecuteAsync("INSERT INTO nonces (nonce, expires_at) VALUES ('meanwhile', now() + interval '1 hour')");
+        Assert.False(migration.IsCompleted);
+
+        await transaction.CommitAsync(Token);
+        Assert.Equal(Enumerable.Range(1, Latest), await migration);
+    }
+
+    [Fact]
+    public async Task Waiting_for_another_node_ends_with_the_token_and_changes_nothing()
+    {
+        await using var other = await Database.ConnectAsync();
+        await using var transaction = await other.BeginTransactionAsync(Token);
+        await using (var hold = new NpgsqlCommand(Internal.Schema.MigrationScript.Lock("public"), other))
+        {
+            await hold.ExecuteNonQueryAsync(Token);
+        }
+
+        await using var storage = Database.Open();
+        using var cancel = new CancellationTokenSource();
+        var migration = storage.Schema.MigrateAsync(cancel.Token);
+        await Eventually.TrueAsync(async () => await Database.QueryAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"), Token);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => migration);
+        Assert.Empty(await Database.QueryTextsAsync("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"));
+    }
+
+    [Fact]
+    public async Task Tables_of_something_else_are_left_alone_with_an_error_that_says_to_choose_a_schema()
+    {
+        await Database.ExecuteAsync("CREATE TABLE sessions (sid text PRIMARY KEY, sess json)");
+        await using var storage = Database.Open();
+
+        var error = await Assert.ThrowsAsync<LtiSchemaException>(() => storage.Schema.MigrateAsync(Token));
+
+        Assert.Contains("option Schema", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["sessions"], await Database.QueryTextsAsync("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"));
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private async Task<PostgreSqlLtiStorage> MigratedWithVersionAsync(int version, bool breaking, ILoggerFactory log)
+    {
+        await using (var storage = Database.Open())
+        {
+            await storage.Schema.MigrateAsync(Token);
+        }
+
+        await Database.ExecuteAsync($"INSERT INTO lti_storage_migrations (version, name, breaking) VALUES ({version}, 'of tomorrow', {breaking})");
+        return new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = Database.ConnectionString }, loggerFactory: log);
+    }
+}

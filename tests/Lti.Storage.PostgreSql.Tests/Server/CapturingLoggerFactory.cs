@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Lti.Storage.PostgreSql.Tests.Server;
+
+/// <summary>Keeps every line of every level, with its properties and its exception.</summary>
+internal sealed class CapturingLoggerFactory : ILoggerFactory
+{
+    private readonly ConcurrentQueue<LogLine> _lines = new();
+    private readonly ConcurrentBag<(Func<LogLine, bool> Match, TaskCompletionSource Found)> _awaited = [];
+
+    public IReadOnlyCollection<LogLine> Lines => _lines;
+
+    /// <summary>Waits for a line; it may have been written already.</summary>
+    public async Task FirstAsync(Func<LogLine, bool> match, CancellationToken cancellationToken)
+    {
+        var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _awaited.Add((match, found));
+        if (_lines.Any(match))
+        {
+            found.TrySetResult();
+        }
+
+        await found.Task.WaitAsync(cancellationToken);
+    }
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+    public void AddProvider(ILoggerProvider provider)
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Add(LogLine line)
+    {
+        _lines.Enqueue(line);
+        foreach (var (_, found) in _awaited.Where(awaited => awaited.Match(line)))
+        {
+            found.TrySetResult();
+        }
+    }
+
+    internal sealed record LogLine(string Category, LogLevel Level, string Message);
+
+    private sealed class Logger(CapturingLoggerFactory factory, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var text = new StringBuilder(formatter(state, exception)).Append(' ').Append(exception);
+            if (state is IEnumerable<KeyValuePair<string, object?>> properties)
+            {
+                text.AppendJoin(' ', properties);
+            }
+
+            factory.Add(new LogLine(category, logLevel, text.ToString()));
+        }
+    }
+}
