@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using QuickStart.Platform;
 using QuickStart.Replay;
 using QuickStart.Tool;
@@ -9,6 +10,9 @@ namespace Lti.Storage.QuickStart.Tests.Replay;
 public sealed class ReplayTests : IDisposable
 {
     private const string Claims = "\"iss\":\"https://lms.example.edu\",\"aud\":\"client\",\"https://purl.imsglobal.org/spec/lti/claim/deployment_id\":\"1\"";
+
+    // Not the environment: DATABASE_URL may be somebody's server.
+    private static readonly IConfiguration _nothingSet = new ConfigurationBuilder().Build();
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("replay");
     private readonly StringWriter _output = new();
@@ -141,7 +145,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("a\0b")]
     public async Task A_folder_that_is_missing_is_one_clear_line_and_exit_code_2(string arguments)
     {
-        Assert.Equal(2, await ReplayCommand.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), _output, _errors, TestContext.Current.CancellationToken));
+        Assert.Equal(2, await ReplayCommand.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), _nothingSet, _output, _errors, TestContext.Current.CancellationToken));
         Assert.Single(_errors.ToString().TrimEnd().Split('\n'));
         Assert.Empty(_output.ToString());
     }
@@ -178,5 +182,5 @@ public sealed class ReplayTests : IDisposable
 
     private void Write(string name, string content) => File.WriteAllText(Path.Combine(_folder.FullName, name), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
-    private Task<int> RunAsync() => ReplayCommand.RunAsync([_folder.FullName], _output, _errors, TestContext.Current.CancellationToken);
+    private Task<int> RunAsync() => ReplayCommand.RunAsync([_folder.FullName], _nothingSet, _output, _errors, TestContext.Current.CancellationToken);
 }
