@@ -29,6 +29,9 @@ internal static class QuickStartApp
         builder.Services.AddSingleton<IdTokens>();
 
         var app = builder.Build();
+
+        // It counts what happens from now on.
+        app.Services.GetRequiredService<CacheCounts>();
         app.UseMiddleware<ErrorPages>();
         app.UseStatusCodePages(context => ErrorPages.WriteStatusAsync(context.HttpContext));
         app.MapHome();
@@ -40,12 +43,14 @@ internal static class QuickStartApp
     /// <summary>The tool alone, which is all that <c>replay</c> needs of it.</summary>
     public static void AddTool(IServiceCollection services, StorageChoice storage)
     {
-        storage.AddTo(services.AddLtiStorage());
+        storage.AddTo(services.AddLtiStorage()).WithCaching();
         services.AddSingleton(storage);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection();
         services.AddAntiforgery(options => options.Cookie.Name = "quickstart-antiforgery");
         services.AddHttpClient<PlatformKeySets>();
+        services.AddMetrics();
+        services.AddSingleton<CacheCounts>();
         services.AddSingleton<ToolKey>();
         services.AddSingleton<LoginStates>();
         services.AddSingleton<IdTokenVerifier>();

@@ -14,7 +14,9 @@ internal static class Compilation
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Lti.Storage;
+        global using Lti.Storage.Caching;
         global using Lti.Storage.Conformance;
+        global using Lti.Storage.Conformance.Faults;
         global using Lti.Storage.Conformance.Suite;
         global using Lti.Storage.InMemory;
         global using Lti.Storage.PostgreSql;

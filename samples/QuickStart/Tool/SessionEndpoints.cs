@@ -1,4 +1,5 @@
 using Lti.Storage;
+using Lti.Storage.Caching;
 using Microsoft.AspNetCore.Antiforgery;
 using QuickStart.Pages;
 using QuickStart.Platform;
@@ -19,7 +20,8 @@ internal static class SessionEndpoints
         app.MapPost("/tool/cleanup", CleanupAsync);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, ISessionStore sessions, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        HttpContext context, ISessionStore sessions, IAntiforgery antiforgery, CacheCounts counts, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var issuers = parameters("issuer") is { } issuer ? [issuer] : SimulatedPlatform.All.Select(platform => platform.Issuer).ToArray();
@@ -45,6 +47,8 @@ internal static class SessionEndpoints
         return Page.Show("Sessions", $"""
             {list}{more}
             <div class="actions">{endAll}<form method="post" action="/tool/cleanup">{token}<button class="quiet">Clean up what has expired</button></form></div>
+            <h2>Answered from the cache</h2>
+            {Cache(counts)}
             """);
     }
 
@@ -82,6 +86,14 @@ internal static class SessionEndpoints
             </table></div><p><a href="/tool/sessions">Sessions</a></p>
             """);
     }
+
+    private static Html Cache(CacheCounts counts) => $"""
+        <div class="scroll"><table><tr><th></th><th>Hits</th><th>Misses</th></tr>
+        <tr><th scope="row">Launch configurations</th><td>{counts.Hits(CachingMetrics.LaunchCache, CachingMetrics.DefaultLaunchCache)}</td><td>{counts.Misses(CachingMetrics.LaunchCache)}</td></tr>
+        <tr><th scope="row">Unknown launches</th><td>{counts.Hits(CachingMetrics.UnknownLaunchCache)}</td><td></td></tr>
+        <tr><th scope="row">Sessions</th><td>{counts.Hits(CachingMetrics.SessionCache)}</td><td>{counts.Misses(CachingMetrics.SessionCache)}</td></tr>
+        </table></div>
+        """;
 
     private static Html Row(SessionSummary session, Html token) => $"""
         <tr><td><a href="/tool/sessions?issuer={Uri.EscapeDataString(session.Issuer)}">{session.Issuer}</a></td><td><a href="/tool/sessions/{session.Id}">{session.UserId ?? "anonymous"}</a></td>
