@@ -8,11 +8,11 @@ using Lti.Storage.Benchmarks.PostgreSql;
 // dotnet run -c Release                       all benchmarks, as benchmarks/README.md shows them
 // dotnet run -c Release -- --filter *Launch*  some of them; all of BenchmarkDotNet's own arguments work
 // dotnet run -c Release -- --short            two of them, once, to see that they run
-// dotnet run -c Release -- ratios             the statements on PostgreSQL again, in turns: for a machine that has other work too
+// dotnet run -c Release -- ratios [Find …]    the statements on PostgreSQL again, in turns: for a machine that has other work too
 // dotnet run -c Release -- growth             finding a launch configuration among many, and cleanup beside traffic
-if (args is ["ratios"])
+if (args is ["ratios", .. var names])
 {
-    return await BenchmarkServer.RunAsync(RatiosMode.RunAsync);
+    return await BenchmarkServer.RunAsync(_ => RatiosMode.RunAsync(names));
 }
 
 if (args is ["growth"])
