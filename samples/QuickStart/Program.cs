@@ -1,3 +1,5 @@
+using Lti.Storage;
+using Microsoft.Extensions.Options;
 using QuickStart;
 using QuickStart.Replay;
 
@@ -9,7 +11,8 @@ switch (args)
         Console.WriteLine(Usage.Text);
         return 0;
     case ["replay", .. var rest]:
-        return await ReplayCommand.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
+        return await ReplayCommand.RunAsync(
+            rest, WebApplication.CreateBuilder().Configuration, Console.Out, Console.Error, CancellationToken.None);
     case [var unknown, ..] when !unknown.StartsWith("--", StringComparison.Ordinal):
         await Console.Error.WriteLineAsync($"There is no command '{unknown}'.\n\n{Usage.Text}");
         return 2;
@@ -23,5 +26,10 @@ switch (args)
         {
             await Console.Error.WriteLineAsync($"The web application could not start: {e.Message} Choose another address with --urls.");
             return 1;
+        }
+        catch (Exception e) when (e is LtiStorageException or OptionsValidationException)
+        {
+            await Console.Error.WriteLineAsync($"The database can't be used: {e.Message}");
+            return 3;
         }
 }

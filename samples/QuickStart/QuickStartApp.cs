@@ -20,15 +20,18 @@ internal static class QuickStartApp
 
         // Request logs hold addresses, and in LTI addresses hold nonces (contract rule E8). A failed start is told in one line.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+            .AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 
         // A demonstration for this machine: a request for any other host has no business here.
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
-        AddTool(builder.Services);
+        AddTool(builder.Services, StorageChoice.Of(builder.Configuration));
         builder.Services.AddSingleton<PlatformKey>();
         builder.Services.AddSingleton<IdTokens>();
 
         var app = builder.Build();
+
+        // It counts what happens from now on.
+        app.Services.GetRequiredService<CacheCounts>();
         app.UseMiddleware<ErrorPages>();
         app.UseStatusCodePages(context => ErrorPages.WriteStatusAsync(context.HttpContext));
         app.MapHome();
@@ -38,13 +41,16 @@ internal static class QuickStartApp
     }
 
     /// <summary>The tool alone, which is all that <c>replay</c> needs of it.</summary>
-    public static void AddTool(IServiceCollection services)
+    public static void AddTool(IServiceCollection services, StorageChoice storage)
     {
-        services.AddLtiStorage().UseInMemory();
+        storage.AddTo(services.AddLtiStorage()).WithCaching();
+        services.AddSingleton(storage);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection();
         services.AddAntiforgery(options => options.Cookie.Name = "quickstart-antiforgery");
         services.AddHttpClient<PlatformKeySets>();
+        services.AddMetrics();
+        services.AddSingleton<CacheCounts>();
         services.AddSingleton<ToolKey>();
         services.AddSingleton<LoginStates>();
         services.AddSingleton<IdTokenVerifier>();

@@ -9,7 +9,12 @@ internal static class Usage
         dotnet run -- --urls <url>        start it elsewhere
         dotnet run -- replay <folder>     play each JSON file of launch claims in a folder
 
+        Everything is kept in memory, or in PostgreSQL if the connection string Lti
+        (ConnectionStrings__Lti) or DATABASE_URL is set, as a postgresql:// URI or in
+        Npgsql's form. Tables that are missing there are made at the start.
+
         replay ends with "N of M as expected" and exits with 0 if all are, with 1 if not,
         and with 2 if the folder is missing, unreadable or holds no JSON file.
+        A database that can't be used is one line on standard error and exit code 3.
         """;
 }

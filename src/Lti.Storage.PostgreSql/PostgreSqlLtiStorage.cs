@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using Lti.Storage.PostgreSql.Internal.Administration;
 using Lti.Storage.PostgreSql.Internal.Cleanup;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Invalidation;
 using Lti.Storage.PostgreSql.Internal.Launches;
 using Lti.Storage.PostgreSql.Internal.Nonces;
 using Lti.Storage.PostgreSql.Internal.Options;
@@ -25,7 +26,7 @@ namespace Lti.Storage.PostgreSql;
 /// between the pages of a listing and the batches of a cleanup; a statement that was sent runs to its end, bounded by the command time-out.
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
-public sealed class PostgreSqlLtiStorage : LtiStorageProvider
+public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource
 {
     private readonly ConnectionPool _pool;
     private readonly SchemaOnStart _schemaOnStart;
@@ -39,6 +40,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider
     private readonly LaunchConfigAdministration _configs;
     private readonly SessionAdministration _sessionsByFilter;
     private readonly CleanupRun _cleanup;
+    private readonly NotificationListener _listener;
 
     /// <summary>Creates a storage on a database that is named by its connection string. Opens no connection yet.</summary>
     /// <param name="connectionString">A connection string in Npgsql's form, or a <c>postgresql://</c> or <c>postgres://</c> URI.</param>
@@ -86,11 +88,23 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider
         _configs = new LaunchConfigAdministration(queries, _deployments, TimeProvider);
         _sessionsByFilter = new SessionAdministration(queries, TimeProvider);
         _cleanup = new CleanupRun(_runner, new CleanupStatements(schema), Options.CleanupBatchSize);
+        _listener = new NotificationListener(ListenerSource.Of(chosen, loggerFactory), _pool, chosen.Schema, logger);
         Schema = new PostgreSqlSchema(_pool, chosen.Schema, TimeProvider, logger);
     }
 
     /// <summary>The database's schema: its version, and its migrations.</summary>
     public PostgreSqlSchema Schema { get; }
+
+    /// <summary>Whether changes by other nodes are heard of at present.</summary>
+    public InvalidationState State => _listener.State;
+
+    /// <summary>
+    /// Reports changes of clients and deployments, and deletions of sessions, by any program on this database, from now on. Returns at once; the
+    /// listening connection is made in the background at the first subscription, and made again whenever it breaks, each time with a report that
+    /// everything may have changed. What has expired is not reported.
+    /// </summary>
+    /// <inheritdoc/>
+    public IDisposable Subscribe(IInvalidationListener listener) => _listener.Subscribe(listener);
 
     /// <summary>
     /// Does what <see cref="PostgreSqlStorageOptions.SchemaOnStart"/> says. A host does it before it reports ready; without a host, call it once before
@@ -111,6 +125,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider
     /// <returns>A task that ends when they are closed.</returns>
     public override async ValueTask DisposeAsync()
     {
+        await _listener.DisposeAsync().ConfigureAwait(false);
         await _pool.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }

@@ -65,5 +65,25 @@ public sealed class PostgreSqlStorageOptions
     /// </summary>
     public bool? IsServerless { get; set; }
 
+    /// <summary>
+    /// Whether changes by other nodes are listened for (LISTEN and NOTIFY), on one connection of the storage's own outside the pool, once a cache
+    /// subscribes. Off in a serverless environment whatever is set here. Default: true.
+    /// </summary>
+    public bool ListenForChanges { get; set; } = true;
+
+    /// <summary>
+    /// A data source of the caller's own for that connection, which it holds for as long as the storage lives; it has to reach the primary, not by way of
+    /// a pooler in transaction mode. It is not disposed by the storage. Null means: as <see cref="ConnectionString"/> says. With a
+    /// <see cref="DataSource"/> nothing is listened for unless this is given, since the password can't be read back.
+    /// </summary>
+    public NpgsqlDataSource? ListenerDataSource { get; set; }
+
+    /// <summary>
+    /// How often the listener looks whether its connection still lives: until a dead one is noticed, a change by another node may go unseen. From 1
+    /// second to 1 hour, in whole seconds. Not looked at for a <see cref="ListenerDataSource"/>, which has its own. Default: 10 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);
+
     internal PostgreSqlStorageOptions Copy() => (PostgreSqlStorageOptions)MemberwiseClone();
 }

@@ -14,12 +14,17 @@ internal static class Compilation
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Lti.Storage;
+        global using Lti.Storage.Caching;
         global using Lti.Storage.Conformance;
+        global using Lti.Storage.Conformance.Faults;
         global using Lti.Storage.Conformance.Suite;
         global using Lti.Storage.InMemory;
+        global using Lti.Storage.PostgreSql;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Hosting;
+        global using Microsoft.Extensions.Logging;
         global using Microsoft.Extensions.Time.Testing;
+        global using Npgsql;
         global using Xunit;
         """;
 

@@ -9,6 +9,9 @@ namespace Lti.Storage.QuickStart.Tests;
 /// <summary>The whole application on a test server; the tool fetches the platform's keys from that same server.</summary>
 public sealed class QuickStartFactory : WebApplicationFactory<Program>
 {
+    /// <summary>A connection string of PostgreSQL, or nothing for storage in memory.</summary>
+    internal string Database { get; init; } = "";
+
     internal ILtiStorage Storage => Services.GetRequiredService<ILtiStorage>();
 
     /// <summary>A browser of its own, with its own cookies, that does not follow redirects.</summary>
@@ -17,6 +20,9 @@ public sealed class QuickStartFactory : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
+
+        // Over the environment's: DATABASE_URL may be somebody's server.
+        builder.UseSetting("DATABASE_URL", "").UseSetting("ConnectionStrings:Lti", Database);
         builder.ConfigureTestServices(services =>
             services.AddHttpClient<PlatformKeySets>().ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler()));
     }

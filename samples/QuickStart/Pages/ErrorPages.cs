@@ -18,8 +18,8 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
             var (status, reason) = Describe(e);
             if (status >= StatusCodes.Status500InternalServerError)
             {
-                // The type alone: a message could repeat what was sent.
-                RequestFailed(logger, e.GetType().Name);
+                // The type alone, since a message could repeat what was sent; the storage's says which outage this is, and no more.
+                RequestFailed(logger, e is LtiStorageUnavailableException ? e.Message : e.GetType().Name);
             }
 
             context.Response.Clear();
@@ -36,13 +36,16 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
         _ => "The request could not be understood.",
     });
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A request failed with {Exception}.")]
-    private static partial void RequestFailed(ILogger logger, string exception);
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A request failed: {Reason}")]
+    private static partial void RequestFailed(ILogger logger, string reason);
 
     private static (int Status, string Reason) Describe(Exception exception) => exception switch
     {
         RequestRefusedException refused => (refused.Status, refused.Message),
         ArgumentException => (StatusCodes.Status400BadRequest, exception.Message),
+        LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown } => (
+            StatusCodes.Status503ServiceUnavailable,
+            "The storage broke off, so it is not known whether this happened. If this was a launch, start again from the platform."),
         LtiStorageUnavailableException => (StatusCodes.Status503ServiceUnavailable, "The storage can't be reached now. Try again in a moment."),
         AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "This form was not opened here, or too long ago. Go back, reload the page and send it again."),
         BadHttpRequestException bad => (bad.StatusCode, "The request could not be understood."),

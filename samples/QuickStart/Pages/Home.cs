@@ -10,8 +10,9 @@ internal static class Home
         app.MapGet("/style.css", () => Results.Stream(typeof(Home).Assembly.GetManifestResourceStream("style.css")!, "text/css"));
     }
 
-    private static IResult Show() => Page.Show("Launch a tool", $"""
+    private static IResult Show(StorageChoice storage) => Page.Show("Launch a tool", $"""
         <p>This program is a small LTI 1.3 tool, and beside it a simulated platform that launches it. Pick a platform and a role.</p>
+        <p>Its storage is {storage.Name}.</p>
         <form method="get" action="/platform/launch" class="card">
         <fieldset><legend>Platform</legend>{Html.Join(SimulatedPlatform.All.Select((platform, i) => Choice("platform", platform.Slug, platform.Name, platform.Course, i == 0)))}</fieldset>
         <fieldset><legend>Role</legend>{Html.Join(LaunchRole.All.Select((role, i) => Choice("role", role.Slug, role.Name, "", i == 0)))}</fieldset>

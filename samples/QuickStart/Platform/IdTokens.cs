@@ -28,9 +28,9 @@ internal sealed class IdTokens(PlatformKey key, TimeProvider clock)
 
     /// <summary>The payload as it is signed.</summary>
     /// <param name="claims">The claims, a JSON object.</param>
-    /// <param name="nonce">The nonce of the login.</param>
+    /// <param name="nonce">The nonce of the login, or null to leave the claims' own times and nonce as they stand, so that all of them can be checked.</param>
     /// <param name="replaced">Claims that the launch decides, such as the roles.</param>
-    public byte[] Compose(JsonElement claims, string nonce, IReadOnlyDictionary<string, JsonElement>? replaced = null)
+    public byte[] Compose(JsonElement claims, string? nonce, IReadOnlyDictionary<string, JsonElement>? replaced = null)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         var buffer = new ArrayBufferWriter<byte>();
@@ -41,7 +41,7 @@ internal sealed class IdTokens(PlatformKey key, TimeProvider clock)
             foreach (var claim in claims.EnumerateObject())
             {
                 present.Add(claim.Name);
-                if (claim.Name is not ("iat" or "exp" or "nonce") && replaced?.ContainsKey(claim.Name) != true)
+                if ((nonce is null || claim.Name is not ("iat" or "exp" or "nonce")) && replaced?.ContainsKey(claim.Name) != true)
                 {
                     claim.WriteTo(writer);
                 }
@@ -59,9 +59,13 @@ internal sealed class IdTokens(PlatformKey key, TimeProvider clock)
                 writer.WriteString(name, value);
             }
 
-            writer.WriteNumber("iat", now);
-            writer.WriteNumber("exp", now + 3600);
-            writer.WriteString("nonce", nonce);
+            if (nonce is not null)
+            {
+                writer.WriteNumber("iat", now);
+                writer.WriteNumber("exp", now + 3600);
+                writer.WriteString("nonce", nonce);
+            }
+
             writer.WriteEndObject();
         }
 

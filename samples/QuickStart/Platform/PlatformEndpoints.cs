@@ -29,12 +29,13 @@ internal static class PlatformEndpoints
         var role = LaunchRole.Get(parameters("role"));
         var method = parameters("method") ?? "get";
 
-        // Registering is idempotent, so the platform does it at each start, for the address that this program is reached at.
+        // The platform registers the tool where that is not done yet for the address that this program is reached at.
         var root = $"{context.Request.Scheme}://{context.Request.Host}";
-        await configs.SaveLaunchConfigAsync(
-            platform.Key,
-            new Registration { AuthorizationUrl = $"{root}/platform/{platform.Slug}/authorize", TokenUrl = $"{root}/platform/token", JwksUrl = $"{root}/platform/jwks" },
-            cancellationToken);
+        var endpoints = new Registration { AuthorizationUrl = $"{root}/platform/{platform.Slug}/authorize", TokenUrl = $"{root}/platform/token", JwksUrl = $"{root}/platform/jwks" };
+        if ((await configs.FindLaunchConfigAsync(platform.Key, cancellationToken))?.Endpoints != endpoints)
+        {
+            await configs.SaveLaunchConfigAsync(platform.Key, endpoints, cancellationToken);
+        }
 
         (string Name, string Value)[] login =
         [

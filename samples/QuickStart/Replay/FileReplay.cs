@@ -43,27 +43,20 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
 
     private async Task<FileResult> PlayAsync(ReadOnlyMemory<byte> json, FileResult result, CancellationToken cancellationToken)
     {
-        byte[] payload;
-        LtiSession? checkedSession = null;
+        List<LtiSession> checkedSessions = [];
         var clients = await CountClientsAsync(cancellationToken);
         try
         {
-            payload = Compose(json, ref result);
-            using var signed = JsonDocument.Parse(payload, _anyDepth);
-            checkedSession = LtiSession.FromClaims(payload, VerifiedToken.ClientOf(signed.RootElement));
-
-            // Nobody stored this nonce, so nothing can be stored; but the storage checks the whole session, its size included.
-            if (await storage.CompleteLaunchAsync(LoginStates.NewValue(), checkedSession, cancellationToken: cancellationToken) != NonceOutcome.Unknown)
-            {
-                return result with { Mistake = "A nonce that nobody stored was accepted." };
-            }
+            // The whole file, its own times and nonce too; and as it will be signed, with a nonce as long as the one to come.
+            await CheckAsync(Compose(json, nonce: null, ref result), checkedSessions, cancellationToken);
+            await CheckAsync(Compose(json, LoginStates.NewValue(), ref result), checkedSessions, cancellationToken);
         }
         catch (ArgumentException refused)
         {
-            return result with { RefusedBy = FirstLine(refused.Message), IsStored = await IsAnythingStoredAsync(clients, checkedSession, cancellationToken) };
+            return result with { RefusedBy = FirstLine(refused.Message), IsStored = await IsAnythingStoredAsync(clients, checkedSessions, cancellationToken) };
         }
 
-        var platform = checkedSession.Platform;
+        var platform = checkedSessions[^1].Platform;
         var launchKey = new LaunchKey(platform.Issuer!, platform.ClientId!, platform.DeploymentId!);
         if (await storage.FindLaunchConfigAsync(launchKey, cancellationToken) is not { Match: LaunchConfigMatch.Exact })
         {
@@ -72,7 +65,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
 
         var client = await launches.FindClientAsync(launchKey.Issuer, launchKey.ClientId, cancellationToken);
         var login = await launches.BeginAsync(client, cancellationToken);
-        payload = Compose(json, ref result, login.Nonce);
+        var payload = Compose(json, login.Nonce, ref result);
         var idToken = tokens.Sign(payload);
         var launched = await launches.CompleteAsync(idToken, login, _keySet, cancellationToken);
 
@@ -87,8 +80,20 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         };
     }
 
-    /// <summary>The whole file as it would be signed. What is no JSON object is left to the contract to refuse.</summary>
-    private byte[] Compose(ReadOnlyMemory<byte> json, ref FileResult result, string nonce = "checked before a nonce is stored")
+    /// <summary>Has the contract check a payload, its size included, without storing anything: nobody stored the nonce.</summary>
+    private async Task CheckAsync(byte[] payload, List<LtiSession> checkedSessions, CancellationToken cancellationToken)
+    {
+        using var claims = JsonDocument.Parse(payload, _anyDepth);
+        var session = LtiSession.FromClaims(payload, VerifiedToken.ClientOf(claims.RootElement));
+        checkedSessions.Add(session);
+        if (await storage.CompleteLaunchAsync(LoginStates.NewValue(), session, cancellationToken: cancellationToken) != NonceOutcome.Unknown)
+        {
+            throw new InvalidOperationException("A nonce that nobody stored was accepted.");
+        }
+    }
+
+    /// <summary>The file as it would be signed, or with its own times and nonce. What is no JSON object is left to the contract to refuse.</summary>
+    private byte[] Compose(ReadOnlyMemory<byte> json, string? nonce, ref FileResult result)
     {
         try
         {
@@ -124,9 +129,18 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         }
     }
 
-    private async Task<bool> IsAnythingStoredAsync(int clientsBefore, LtiSession? session, CancellationToken cancellationToken)
-        => await CountClientsAsync(cancellationToken) != clientsBefore
-            || (session is not null && await storage.FindSessionAsync(session.Id, cancellationToken) is not null);
+    private async Task<bool> IsAnythingStoredAsync(int clientsBefore, IEnumerable<LtiSession> sessions, CancellationToken cancellationToken)
+    {
+        foreach (var session in sessions)
+        {
+            if (await storage.FindSessionAsync(session.Id, cancellationToken) is not null)
+            {
+                return true;
+            }
+        }
+
+        return await CountClientsAsync(cancellationToken) != clientsBefore;
+    }
 
     private async Task<int> CountClientsAsync(CancellationToken cancellationToken) => await storage.ListClientsAsync(cancellationToken: cancellationToken).CountAsync(cancellationToken);
 

@@ -1,5 +1,6 @@
 using Lti.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using QuickStart.Platform;
 using QuickStart.Tool;
 
@@ -11,8 +12,13 @@ internal static class ReplayCommand
     private const int AsExpected = 0;
     private const int NotAsExpected = 1;
     private const int BadFolder = 2;
+    private const int BadDatabase = 3;
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    /// <summary>Every file that says it is JSON, in whatever case; a folder that can't be read is an error and not an empty one.</summary>
+    private static readonly EnumerationOptions _anyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, IConfiguration configuration, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
         if (arguments is not [var folder])
         {
@@ -23,7 +29,7 @@ internal static class ReplayCommand
         string[] files;
         try
         {
-            files = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)];
+            files = [.. Directory.EnumerateFiles(folder, "*.json", _anyCase).Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -39,13 +45,22 @@ internal static class ReplayCommand
 
         var services = new ServiceCollection();
         services.AddLogging();
-        QuickStartApp.AddTool(services);
+        QuickStartApp.AddTool(services, StorageChoice.Of(configuration));
         services.AddSingleton<PlatformKey>();
         services.AddSingleton<IdTokens>();
         services.TryAddSingleton<FileReplay>();
         await using var provider = services.BuildServiceProvider();
-        var replay = provider.GetRequiredService<FileReplay>();
+        try
+        {
+            await StartStorageAsync(provider, cancellationToken);
+        }
+        catch (Exception e) when (e is LtiStorageException or OptionsValidationException)
+        {
+            await errors.WriteLineAsync($"The database can't be used: {e.Message}");
+            return BadDatabase;
+        }
 
+        var replay = provider.GetRequiredService<FileReplay>();
         List<FileResult> results = [];
         foreach (var file in files)
         {
@@ -56,5 +71,14 @@ internal static class ReplayCommand
         var expected = results.Count(result => result.IsAsExpected);
         await output.WriteLineAsync($"{expected} of {results.Count} as expected");
         return expected == results.Count ? AsExpected : NotAsExpected;
+    }
+
+    /// <summary>What a host does before anything else: a storage checks or migrates its schema there.</summary>
+    private static async Task StartStorageAsync(IServiceProvider provider, CancellationToken cancellationToken)
+    {
+        foreach (var service in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+        {
+            await service.StartingAsync(cancellationToken);
+        }
     }
 }

@@ -19,7 +19,7 @@ internal static class ReplayTable
 
     private static string[] Cells(FileResult result) =>
     [
-        result.File,
+        OneLine(result.File, 100),
         OneLine(result.Platform, 28),
         OneLine(result.MessageType, 32),
         string.Create(CultureInfo.InvariantCulture, $"{result.Size} B"),
@@ -27,12 +27,12 @@ internal static class ReplayTable
         result.RefusedBy is null ? YesNo(result.IsEqual) : "-",
         result.RefusedBy is null ? YesNo(result.IsReplayRefused) : "-",
         string.Create(CultureInfo.InvariantCulture, $"{result.Time.TotalMilliseconds:F1} ms"),
-        result.Mistake is { } mistake ? $"NOT AS EXPECTED: {mistake}" : result.RefusedBy is { } refusal ? $"refused: {refusal}" : "",
+        OneLine(result.Mistake is { } mistake ? $"NOT AS EXPECTED: {mistake}" : result.RefusedBy is { } refusal ? $"refused: {refusal}" : "", 400),
     ];
 
     private static string YesNo(bool value) => value ? "yes" : "no";
 
-    /// <summary>Text from a file may hold line breaks and terminal controls.</summary>
+    /// <summary>Text from a file, and its name, may hold line breaks and terminal controls.</summary>
     private static string OneLine(string text, int width)
     {
         var clean = new string([.. text.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character)]);

@@ -41,6 +41,11 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
 
     private static bool IsSigned(SecurityKey key, string signedText, byte[] signature)
     {
+        if (signature.Length == 0)
+        {
+            return false;
+        }
+
         var provider = key.CryptoProviderFactory.CreateForVerifying(key, SecurityAlgorithms.RsaSha256);
         try
         {
@@ -75,7 +80,7 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
         }
         catch (JsonException)
         {
-            throw RequestRefusedException.BadRequest("A part of the id_token is no JSON.");
+            throw RequestRefusedException.BadRequest($"A part of the id_token is no JSON, or nested deeper than {LtiLimits.MaxDocumentDepth} levels.");
         }
     }
 
@@ -91,6 +96,12 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
         }
     }
 
+    /// <summary>Seconds of Unix time, a fraction allowed (RFC 7519, section 2); null where there is no such number.</summary>
+    private static double? Time(JsonElement claims, string member)
+        => claims.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds)
+            ? seconds
+            : null;
+
     private VerifiedToken Check(JsonElement claims, byte[] payload, string issuer, string clientId)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
@@ -104,12 +115,17 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
             throw RequestRefusedException.BadRequest("The id_token is for another client than the login.");
         }
 
-        if (!claims.TryGetProperty("exp", out var expiry) || !expiry.TryGetInt64(out var expires) || expires <= now - _skew.TotalSeconds)
+        if (Time(claims, "exp") is not { } expires)
+        {
+            throw RequestRefusedException.BadRequest("The id_token has no time of expiry.");
+        }
+
+        if (expires <= now - _skew.TotalSeconds)
         {
             throw RequestRefusedException.BadRequest("The id_token has expired. Launch again.");
         }
 
-        if (!claims.TryGetProperty("iat", out var issued) || !issued.TryGetInt64(out var issuedAt) || issuedAt > now + _skew.TotalSeconds)
+        if (Time(claims, "iat") is not { } issuedAt || issuedAt > now + _skew.TotalSeconds)
         {
             throw RequestRefusedException.BadRequest("The id_token has no time of issue, or one in the future.");
         }

@@ -12,7 +12,7 @@ internal sealed class PlatformKeySets(HttpClient http) : IPlatformKeySets
             var keys = new JsonWebKeySet(await http.GetStringAsync(new Uri(jwksUrl), cancellationToken));
             return keys.GetSigningKeys().FirstOrDefault(key => key.KeyId == keyId);
         }
-        catch (Exception e) when (e is HttpRequestException or ArgumentException)
+        catch (Exception e) when (e is HttpRequestException or ArgumentException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new RequestRefusedException(StatusCodes.Status400BadRequest, "The platform's key set could not be read, so its id_token can't be verified.", e);
         }

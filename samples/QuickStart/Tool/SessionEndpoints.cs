@@ -1,4 +1,5 @@
 using Lti.Storage;
+using Lti.Storage.Caching;
 using Microsoft.AspNetCore.Antiforgery;
 using QuickStart.Pages;
 using QuickStart.Platform;
@@ -19,7 +20,8 @@ internal static class SessionEndpoints
         app.MapPost("/tool/cleanup", CleanupAsync);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, ISessionStore sessions, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        HttpContext context, ISessionStore sessions, IAntiforgery antiforgery, CacheCounts counts, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var issuers = parameters("issuer") is { } issuer ? [issuer] : SimulatedPlatform.All.Select(platform => platform.Issuer).ToArray();
@@ -34,16 +36,19 @@ internal static class SessionEndpoints
 
         var token = Token(antiforgery, context);
         Html list = found.Count == 0 ? (Html)$"<p>There are none. <a href=\"/\">Launch the tool</a> first.</p>" : $"""
-            <div class="scroll"><table><tr><th>Platform</th><th>User</th><th>Deployment</th><th>Expires</th><th></th></tr>
+            <div class="scroll"><table class="list"><tr><th>Platform</th><th>User</th><th>Deployment</th><th>Expires</th><th></th></tr>
             {Html.Join(found.Select(session => Row(session, token)))}
             </table></div>
             """;
         Html endAll = parameters("issuer") is { } one && found.Count > 0
             ? (Html)$"<form method=\"post\" action=\"/tool/sessions/end\">{token}<input type=\"hidden\" name=\"issuer\" value=\"{one}\"><button class=\"quiet\">End all of this platform</button></form>"
             : $"";
+        Html more = found.Count < Shown ? (Html)$"" : $"<p>The first {Shown} are shown.</p>";
         return Page.Show("Sessions", $"""
-            {list}
+            {list}{more}
             <div class="actions">{endAll}<form method="post" action="/tool/cleanup">{token}<button class="quiet">Clean up what has expired</button></form></div>
+            <h2>Answered from the cache</h2>
+            {Cache(counts)}
             """);
     }
 
@@ -66,7 +71,7 @@ internal static class SessionEndpoints
         await antiforgery.ValidateRequestAsync(context);
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var ended = await sessions.DeleteSessionsAsync(new SessionFilter { Issuer = parameters.Required("issuer") }, cancellationToken);
-        return Page.Show("Sessions ended", $"<p>{ended} sessions were deleted.</p><p><a href=\"/tool/sessions\">Sessions</a></p>");
+        return Page.Show("Sessions ended", $"<p>{(ended == 1 ? "1 session was" : $"{ended} sessions were")} deleted.</p><p><a href=\"/tool/sessions\">Sessions</a></p>");
     }
 
     private static async Task<IResult> CleanupAsync(HttpContext context, ILtiStorage storage, IAntiforgery antiforgery, CancellationToken cancellationToken)
@@ -82,8 +87,16 @@ internal static class SessionEndpoints
             """);
     }
 
+    private static Html Cache(CacheCounts counts) => $"""
+        <div class="scroll"><table><tr><th></th><th>Hits</th><th>Misses</th></tr>
+        <tr><th scope="row">Launch configurations</th><td>{counts.Hits(CachingMetrics.LaunchCache, CachingMetrics.DefaultLaunchCache)}</td><td>{counts.Misses(CachingMetrics.LaunchCache)}</td></tr>
+        <tr><th scope="row">Unknown launches</th><td>{counts.Hits(CachingMetrics.UnknownLaunchCache)}</td><td></td></tr>
+        <tr><th scope="row">Sessions</th><td>{counts.Hits(CachingMetrics.SessionCache)}</td><td>{counts.Misses(CachingMetrics.SessionCache)}</td></tr>
+        </table></div>
+        """;
+
     private static Html Row(SessionSummary session, Html token) => $"""
-        <tr><td>{session.Issuer}</td><td><a href="/tool/sessions/{session.Id}">{session.UserId ?? "anonymous"}</a></td>
+        <tr><td><a href="/tool/sessions?issuer={Uri.EscapeDataString(session.Issuer)}">{session.Issuer}</a></td><td><a href="/tool/sessions/{session.Id}">{session.UserId ?? "anonymous"}</a></td>
         <td>{session.DeploymentId}</td><td>{session.ExpiresAt.ToString("u")}</td>
         <td><form method="post" action="/tool/sessions/{session.Id}/end">{token}<button class="quiet">End</button></form></td></tr>
         """;

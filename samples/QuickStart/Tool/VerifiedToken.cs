@@ -13,19 +13,28 @@ internal sealed record VerifiedToken(byte[] Payload, string Issuer, string Clien
             return null;
         }
 
-        if (audience.ValueKind == JsonValueKind.String)
+        if (Text(audience) is { } only)
         {
-            return audience.GetString();
+            return only;
         }
 
-        if (audience.ValueKind != JsonValueKind.Array || audience.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        // What is no text in the list is passed over, as the contract does.
+        List<string> audiences = audience.ValueKind == JsonValueKind.Array ? [.. audience.EnumerateArray().Select(Text).OfType<string>()] : [];
+        return claims.TryGetProperty("azp", out var party) && Text(party) is { } authorized && audiences.Contains(authorized, StringComparer.Ordinal)
+            ? authorized
+            : audiences.FirstOrDefault();
+    }
+
+    /// <summary>The text, or null where this is no string, or one of half a surrogate pair.</summary>
+    private static string? Text(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        }
+        catch (InvalidOperationException)
         {
             return null;
         }
-
-        var audiences = audience.EnumerateArray().Select(item => item.GetString()!).ToList();
-        return claims.TryGetProperty("azp", out var party) && party.ValueKind == JsonValueKind.String && audiences.Contains(party.GetString()!, StringComparer.Ordinal)
-            ? party.GetString()
-            : audiences.FirstOrDefault();
     }
 }

@@ -17,8 +17,9 @@ public sealed class LtiStorageUnavailableException : LtiStorageException
     }
 
     /// <summary>
-    /// Whether the work is known not to have happened (<see cref="LtiWorkOutcome.NotApplied"/>) or may have
-    /// (<see cref="LtiWorkOutcome.Unknown"/>). After an unknown outcome never accept the launch: start a new login.
+    /// Whether the work is known not to have happened (<see cref="LtiWorkOutcome.NotApplied"/>: it was never sent, or the server's own error proves
+    /// that it was rolled back) or may have (<see cref="LtiWorkOutcome.Unknown"/>: a fatal error, a broken connection or a client's time-out).
+    /// After an unknown outcome never accept the launch: start a new login.
     /// </summary>
     public LtiWorkOutcome Outcome { get; }
 }

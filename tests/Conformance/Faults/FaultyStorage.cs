@@ -29,14 +29,13 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
     /// <summary>Lets the next call of an operation wait until the test says so.</summary>
     /// <param name="operation">The method's name.</param>
     /// <param name="moment">Where it waits.</param>
-    /// <param name="heedsToken">Whether the wait ends when the call is cancelled; false for a call that hangs whatever its caller does.</param>
-    /// <returns>What lets the call go.</returns>
-    public HeldCall Hold(string operation, FaultMoment moment, bool heedsToken = true) => Hold([operation], moment, heedsToken);
+    /// <returns>What lets the call go; a call that is cancelled meanwhile ends.</returns>
+    public HeldCall Hold(string operation, FaultMoment moment) => Hold([operation], moment);
 
     /// <summary>Lets the next call of any of these operations wait until the test says so.</summary>
     /// <param name="operations">The methods' names.</param>
     /// <param name="moment">Where it waits.</param>
-    /// <param name="heedsToken">Whether the wait ends when the call is cancelled.</param>
+    /// <param name="heedsToken">Whether the wait ends when the call is cancelled; false for a call that hangs whatever its caller does.</param>
     /// <returns>What lets the call go.</returns>
     public HeldCall Hold(IReadOnlyCollection<string> operations, FaultMoment moment, bool heedsToken = true)
     {

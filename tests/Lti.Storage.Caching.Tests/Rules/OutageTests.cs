@@ -51,7 +51,7 @@ public sealed class OutageTests
         var (otherKey, other) = await cached.RegisterAsync();
         await cached.FindAsync(key);
         await cached.FindAsync(otherKey);
-        var hung = cached.Inner.Hold(nameof(ILtiStorage.UpdateClientAsync), Lti.Storage.Conformance.Faults.FaultMoment.Before, heedsToken: false);
+        var hung = cached.Inner.Hold([nameof(ILtiStorage.UpdateClientAsync)], Lti.Storage.Conformance.Faults.FaultMoment.Before, heedsToken: false);
         var changing = cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "Late" }, Token).AsTask();
         await hung.Reached;
 

@@ -133,7 +133,7 @@ public sealed class SingleFlightTests
     {
         await using var cached = new CachedStorage(new CachingOptions { LoadTimeout = TimeSpan.FromSeconds(2), Jitter = 0 });
         var (key, config) = await cached.RegisterAsync();
-        var hung = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.Before, heedsToken);
+        var hung = cached.Inner.Hold([CachedStorage.Finds], FaultMoment.Before, heedsToken);
         var (first, second) = (cached.FindAsync(key), cached.FindAsync(key));
         await hung.Reached;
 
@@ -162,7 +162,7 @@ public sealed class SingleFlightTests
     {
         await using var cached = new CachedStorage();
         var session = await cached.LaunchAsync();
-        var held = cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.Before, heedsToken: false);
+        var held = cached.Inner.Hold([CachedStorage.SessionFinds], FaultMoment.Before, heedsToken: false);
         using var cancel = new CancellationTokenSource();
         var patient = cached.FindAsync(session.Id);
         var impatient = cached.Storage.FindSessionAsync(session.Id, cancel.Token).AsTask();

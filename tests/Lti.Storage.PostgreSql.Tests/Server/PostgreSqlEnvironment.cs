@@ -9,14 +9,16 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
     private readonly TestSchema _schema;
     private readonly LtiStorageOptions _options;
     private readonly Action<TestSchema> _giveBack;
+    private readonly Func<ILtiStorage, TimeProvider, ILtiStorage>? _around;
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(80));
 
-    public PostgreSqlEnvironment(TestSchema schema, LtiStorageOptions options, Action<TestSchema> giveBack)
+    public PostgreSqlEnvironment(TestSchema schema, LtiStorageOptions options, Action<TestSchema> giveBack, Func<ILtiStorage, TimeProvider, ILtiStorage>? around)
     {
         _schema = schema;
         _options = options;
         _giveBack = giveBack;
-        Storage = Open(node: 0);
+        _around = around;
+        Storage = around is null ? Open(node: 0) : around(Open(node: 0), _clock);
     }
 
     public override ILtiStorage Storage { get; }
@@ -33,7 +35,8 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
 
     public override async ValueTask FreezeAsync() => await _schema.FreezeAsync();
 
-    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(Open(node: 1));
+    // With a cache around it, another node sees a change when it is told of it, which is a test of its own.
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_around is null ? Open(node: 1) : Storage);
 
     public override async ValueTask DisposeAsync()
     {

@@ -20,6 +20,9 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
 
     public override int ConcurrentHistories => 60;
 
+    /// <summary>What goes around each storage, or null for nothing.</summary>
+    protected virtual Func<ILtiStorage, TimeProvider, ILtiStorage>? Around => null;
+
     public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
     {
         if (!_idle.TryTake(out var schema))
@@ -28,7 +31,7 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
             await schema.MigrateAsync();
         }
 
-        return new PostgreSqlEnvironment(schema, options, _idle.Add);
+        return new PostgreSqlEnvironment(schema, options, _idle.Add, Around);
     }
 
     public virtual async ValueTask DisposeAsync()

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using QuickStart.Platform;
 
 namespace Lti.Storage.QuickStart.Tests.Pages;
 
@@ -54,6 +56,9 @@ public sealed class MalformedRequestTests(QuickStartFactory factory) : IClassFix
     [InlineData("W10.e30.AA", "is no JSON object")]
     [InlineData("e30.e30.AA", "must be signed with RS256")]
     [InlineData("eyJhbGciOiJSUzI1NiJ9.e30.AA", "signature does not fit")]
+    [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6InBsYXRmb3JtIn0.e30.", "signature does not fit")]
+    [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6InBsYXRmb3JtIn0..", "signature does not fit")]
+    [InlineData("..", "is no JSON")]
     [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6InVua25vd24ifQ.e30.AA", "signature does not fit")]
     public async Task A_malformed_id_token_is_told_what_is_wrong(string idToken, string reason)
     {
@@ -61,6 +66,45 @@ public sealed class MalformedRequestTests(QuickStartFactory factory) : IClassFix
         var form = await browser.LoginAsync("canvas", "student", "get");
 
         (await browser.PostAsync("/tool/launch", [KeyValuePair.Create("state", form["state"]), KeyValuePair.Create("id_token", idToken)])).ShouldRefuse(reason);
+    }
+
+    [Theory]
+    [InlineData("exp", "\"tomorrow\"", "no time of expiry")]
+    [InlineData("exp", "null", "no time of expiry")]
+    [InlineData("exp", "1e400", "no time of expiry")]
+    [InlineData("exp", "1.5", "has expired")]
+    [InlineData("iat", "[]", "no time of issue")]
+    [InlineData("iat", "4102444800", "no time of issue, or one in the future")]
+    [InlineData("iss", "7", "from another issuer")]
+    [InlineData("iss", "\"\\ud800\"", "half a surrogate pair")]
+    [InlineData("aud", "\"\\ud800\"", "for another client")]
+    [InlineData("aud", "[7,null,{}]", "for another client")]
+    [InlineData("azp", "\"\\udc00\"", "surrogate pair")]
+    [InlineData("nonce", "{}", "has no nonce")]
+    [InlineData("x", "\"\\u0000\"", "U+0000")]
+    [InlineData("https://purl.imsglobal.org/spec/lti/claim/deployment_id", "\"\"", "key.DeploymentId")]
+    public async Task A_claim_that_a_platform_signed_and_that_is_malformed_is_told(string name, string json, string reason)
+    {
+        var browser = factory.NewBrowser();
+        var form = await browser.LoginAsync("moodle", "student", "get");
+        var claims = Encoding.UTF8.GetString(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(form["id_token"].Split('.')[1]));
+
+        // Of duplicate members the last counts.
+        form["id_token"] = factory.Services.GetRequiredService<IdTokens>().Sign(Encoding.UTF8.GetBytes($"{claims[..^1]},\"{name}\":{json}}}"));
+
+        (await browser.PostAsync("/tool/launch", form)).ShouldRefuse(reason);
+    }
+
+    [Fact]
+    public async Task A_time_with_a_fraction_is_a_time()
+    {
+        var browser = factory.NewBrowser();
+        var form = await browser.LoginAsync("moodle", "student", "get");
+        var claims = Encoding.UTF8.GetString(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(form["id_token"].Split('.')[1]));
+
+        form["id_token"] = factory.Services.GetRequiredService<IdTokens>().Sign(Encoding.UTF8.GetBytes($"{claims[..^1]},\"exp\":4102444800.5}}"));
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.PostAsync("/tool/launch", form)).Status);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed partial class SessionTests : IAsyncDisposable
             "/tool/sessions/end", new Dictionary<string, string>(list.Fields, StringComparer.Ordinal) { ["issuer"] = "https://moodle.stat.example.org" });
 
         Assert.Contains("2 sessions were deleted", ended.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/tool/sessions?issuer=https%3A%2F%2Fsakai.ocean.example.edu\"", (await browser.GetAsync("/tool/sessions")).Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/tool/sessions/{other}")).Status);
     }
 
@@ -48,6 +49,21 @@ public sealed partial class SessionTests : IAsyncDisposable
         var cleaned = await browser.PostAsync("/tool/cleanup", list.Fields);
 
         Assert.Matches(new Regex("Nonces</th><td>1</td>.*Sessions</th><td>0</td>", RegexOptions.Singleline, TimeSpan.FromSeconds(1)), cleaned.Html);
+    }
+
+    [Fact]
+    public async Task The_list_shows_what_the_cache_answered()
+    {
+        var browser = _factory.NewBrowser();
+        await browser.LaunchAsync("brightspace");
+        var id = LaunchTests.SessionId(await browser.LaunchAsync("brightspace"));
+        await browser.GetAsync($"/tool/sessions/{id}");
+        await browser.GetAsync($"/tool/sessions/{id}");
+
+        var list = await browser.GetAsync("/tool/sessions");
+
+        Assert.Contains("Launch configurations</th><td>2</td><td>2</td>", list.Html, StringComparison.Ordinal);
+        Assert.Contains("Sessions</th><td>1</td><td>1</td>", list.Html, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,11 +1,18 @@
 using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using QuickStart.Platform;
 using QuickStart.Replay;
+using QuickStart.Tool;
 
 namespace Lti.Storage.QuickStart.Tests.Replay;
 
 public sealed class ReplayTests : IDisposable
 {
     private const string Claims = "\"iss\":\"https://lms.example.edu\",\"aud\":\"client\",\"https://purl.imsglobal.org/spec/lti/claim/deployment_id\":\"1\"";
+
+    // Not the environment: DATABASE_URL may be somebody's server.
+    private static readonly IConfiguration _nothingSet = new ConfigurationBuilder().Build();
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("replay");
     private readonly StringWriter _output = new();
@@ -24,6 +31,7 @@ public sealed class ReplayTests : IDisposable
         { "several audiences with azp", Audiences("""["other","client"]""", ",\"azp\":\"client\"") },
         { "several audiences, azp not among them", Audiences("""["client","other"]""", ",\"azp\":\"third\"") },
         { "one audience in a list", Audiences("""["client"]""", "") },
+        { "several audiences, one of them no text", Audiences("""["client",7]""", "") },
         { "300 KB", $"{{{Claims},\"x\":\"{new string('x', 300_000)}\"}}" },
         { "times and nonce of another day", $"{{{Claims},\"iat\":1,\"exp\":2,\"nonce\":\"old\"}}" },
     };
@@ -46,6 +54,11 @@ public sealed class ReplayTests : IDisposable
         { "U+0000 in a member name", $"{{{Claims},\"a\\u0000b\":1}}" },
         { "half a surrogate pair", $"{{{Claims},\"x\":\"\\ud83d\"}}" },
         { "half a surrogate pair in a member name", $"{{{Claims},\"\\ud83d\":1}}" },
+        { "U+0000 in the nonce of another day", $"{{{Claims},\"nonce\":\"a\\u0000b\"}}" },
+        { "half a surrogate pair where a time belongs", $"{{{Claims},\"iat\":\"\\ud83d\"}}" },
+        { "half a surrogate pair as an audience", Audiences("\"\\ud83d\"", "") },
+        { "a time too deep", $"{{{Claims},\"exp\":{new string('[', 128)}{new string(']', 128)}}}" },
+        { "a time too long", $"{{{Claims},\"iat\":1e1000000}}" },
         { "too deep", $"{{{Claims},\"x\":{new string('[', 128)}{new string(']', 128)}}}" },
         { "far too deep", $"{{{Claims},\"x\":{new string('[', 20_000)}{new string(']', 20_000)}}}" },
         { "too large", $"{{{Claims},\"x\":\"{new string('x', 1_100_000)}\"}}" },
@@ -76,6 +89,19 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task The_largest_file_that_the_contract_takes_is_stored_and_one_character_more_is_refused_before_anything_is()
+    {
+        var room = LargestFiller();
+
+        Write("fits.json", Filled(room));
+        Write("over.json", Filled(room + 1));
+
+        Assert.Equal(0, await RunAsync());
+        Assert.EndsWith($"2 of 2 as expected{Environment.NewLine}", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, _output.ToString().Split("refused: session has a document of").Length - 1);
+    }
+
+    [Fact]
     public async Task Text_that_is_no_utf_8_is_refused_by_the_contract()
     {
         await File.WriteAllBytesAsync(Path.Combine(_folder.FullName, "one.json"), [.. Encoding.UTF8.GetBytes($"{{{Claims},\"x\":\""), 0xFF, 0xFE, .. "\"}"u8], TestContext.Current.CancellationToken);
@@ -90,13 +116,15 @@ public sealed class ReplayTests : IDisposable
         Write("a.json", "{}");
         Write("b.json", "[]");
         Write("c.json", $"{{{Claims}}}");
+        Write("d\n\u001b[31m.JSON", "{}");
         Write("ignored.txt", "not looked at");
 
         Assert.Equal(0, await RunAsync());
+        Assert.DoesNotContain('\u001b', _output.ToString());
         var lines = _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(5, lines.Length);
+        Assert.Equal(6, lines.Length);
         Assert.All(["file", "platform", "message type", "size", "stored", "equal", "replay refused", "time"], column => Assert.Contains(column, lines[0], StringComparison.Ordinal));
-        Assert.Equal("3 of 3 as expected", lines[^1]);
+        Assert.Equal("4 of 4 as expected", lines[^1]);
     }
 
     [Fact]
@@ -117,7 +145,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("a\0b")]
     public async Task A_folder_that_is_missing_is_one_clear_line_and_exit_code_2(string arguments)
     {
-        Assert.Equal(2, await ReplayCommand.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), _output, _errors, TestContext.Current.CancellationToken));
+        Assert.Equal(2, await ReplayCommand.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), _nothingSet, _output, _errors, TestContext.Current.CancellationToken));
         Assert.Single(_errors.ToString().TrimEnd().Split('\n'));
         Assert.Empty(_output.ToString());
     }
@@ -138,10 +166,21 @@ public sealed class ReplayTests : IDisposable
         _errors.Dispose();
     }
 
+    private static string Filled(int filler) => $"{{{Claims},\"x\":\"{new string('x', filler)}\"}}";
+
+    /// <summary>How much filler makes a document of exactly the size limit, once it is signed with times and a nonce of today.</summary>
+    private static int LargestFiller()
+    {
+        using var key = new PlatformKey();
+        using var claims = JsonDocument.Parse(Filled(0));
+        var payload = new IdTokens(key, TimeProvider.System).Compose(claims.RootElement, LoginStates.NewValue());
+        return new LtiStorageOptions().MaxDocumentBytes - LtiSession.FromClaims(payload, "client").Utf8Document.Length;
+    }
+
     private static string Audiences(string audience, string more)
         => $"{{\"iss\":\"https://lms.example.edu\",\"aud\":{audience}{more},\"https://purl.imsglobal.org/spec/lti/claim/deployment_id\":\"1\"}}";
 
     private void Write(string name, string content) => File.WriteAllText(Path.Combine(_folder.FullName, name), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
-    private Task<int> RunAsync() => ReplayCommand.RunAsync([_folder.FullName], _output, _errors, TestContext.Current.CancellationToken);
+    private Task<int> RunAsync() => ReplayCommand.RunAsync([_folder.FullName], _nothingSet, _output, _errors, TestContext.Current.CancellationToken);
 }

@@ -1,0 +1,45 @@
+using Lti.Storage.Docs.Tests;
+using Lti.Storage.PostgreSqlServer;
+
+[assembly: AssemblyFixture(typeof(PagesDatabase))]
+
+namespace Lti.Storage.Docs.Tests;
+
+/// <summary>
+/// The database that code on a page means by <c>DATABASE_URL</c>: one made for this run. What the environment had there is dropped first, since it may
+/// be somebody's server.
+/// </summary>
+public sealed class PagesDatabase : IAsyncLifetime
+{
+    public const string Variable = "DATABASE_URL";
+
+    private StartResult<TestServer>? _server;
+    private TestDatabase? _database;
+
+    /// <summary>Skips the test where there is no server, or fails it in CI.</summary>
+    public void RequireServer() => _server!.OrSkip(Assert.Skip);
+
+    public async ValueTask InitializeAsync()
+    {
+        Environment.SetEnvironmentVariable(Variable, null);
+        _server = await TestServer.TryStartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        if (_server.Started)
+        {
+            _database = await _server.Value.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+            Environment.SetEnvironmentVariable(Variable, _database.ConnectionString);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+
+        if (_server?.Value is { } server)
+        {
+            await server.DisposeAsync();
+        }
+    }
+}

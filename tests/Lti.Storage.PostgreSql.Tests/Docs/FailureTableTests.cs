@@ -1,0 +1,72 @@
+using Lti.Storage.PostgreSql.Internal.Connections;
+using Lti.Storage.PostgreSql.Internal.Execution;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Docs;
+
+/// <summary>Rule F1's table says what the code does.</summary>
+public sealed class FailureTableTests
+{
+    public static TheoryData<string> States { get; } = [.. FailureTable.Rows.Select(row => row.State).Where(state => state != PostgresErrorCodes.UniqueViolation)];
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task The_table_of_errors_agrees_with_the_code(string state)
+    {
+        var row = FailureTable.Rows.Single(row => row.State == state);
+        var failure = SqlStates.Classify(new PostgresException("", "ERROR", "ERROR", state.Replace('x', '0')));
+
+        var exception = failure.ToException();
+
+        Assert.Equal(row.Exception, exception.GetType().Name);
+        Assert.Equal(row.Outcome, exception is LtiStorageUnavailableException unavailable ? unavailable.Outcome.ToString() : "not applied");
+        Assert.Equal(row.Repeated, await RepeatedAsync(failure));
+    }
+
+    [Fact]
+    public void The_table_has_every_error_that_the_contract_names()
+        => Assert.Subset(
+            FailureTable.Rows.Select(row => row.State).ToHashSet(StringComparer.Ordinal),
+            new HashSet<string>(["0A000", "26000", "40001", "40P01", "25006", "57014", "55P03", "53100", "42P01", "42703", "3F000", "42501", "23505"], StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("FATAL")]
+    [InlineData("PANIC")]
+    public async Task An_error_that_ends_the_connection_leaves_the_outcome_unknown_and_is_repeated_for_what_may_happen_twice(string severity)
+    {
+        var failure = SqlStates.Classify(new PostgresException("", severity, severity, PostgresErrorCodes.AdminShutdown));
+
+        Assert.Equal(LtiWorkOutcome.Unknown, Assert.IsType<LtiStorageUnavailableException>(failure.ToException()).Outcome);
+        Assert.Equal("no", await RepeatedAsync(failure));
+        Assert.Equal("once, on a fresh connection", await RepeatedAsync(failure, Repetition.Idempotent));
+        Assert.Equal("once, on a fresh connection", await RepeatedAsync(failure, Repetition.Read));
+    }
+
+    private static async Task<string> RepeatedAsync(Failure failure, Repetition repetition = Repetition.OnlyIfRolledBack)
+    {
+        await using var source = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
+        var repeats = new Repeats(new ConnectionPool(ConnectionSource.Borrow(source)), NullLogger.Instance);
+        var times = (await MayRepeatAsync(1), await MayRepeatAsync(29), await MayRepeatAsync(30)) switch
+        {
+            (true, true, false) => "again",
+            (true, false, false) => "once",
+            (false, false, false) => "no",
+            var other => other.ToString(),
+        };
+        return times != "no" && failure.NeedsFreshConnection ? $"{times}, on a fresh connection" : times;
+
+        async Task<bool> MayRepeatAsync(int attempt)
+        {
+            try
+            {
+                await repeats.RequireAnotherAsync(failure, repetition, attempt);
+                return true;
+            }
+            catch (LtiStorageException)
+            {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Lti.Storage.Caching;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Lti.Storage.PostgreSqlServer;
+using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
+
+namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+
+/// <summary>Two nodes with a cache each, on one database.</summary>
+public sealed class CachedNodesTests
+{
+    private static readonly PlatformEndpoints _moved = new()
+    {
+        AuthorizationUrl = "https://new.example.edu/auth",
+        TokenUrl = "https://new.example.edu/token",
+        JwksUrl = "https://new.example.edu/jwks",
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_sees_what_the_other_changed()
+    {
+        await using var database = await TestDatabase.MigratedAsync();
+        await using var one = await OpenAsync(database.ConnectionString);
+        await using var other = await OpenAsync(database.ConnectionString);
+        var key = Sample.LaunchKey();
+        Assert.Null(await other.FindLaunchConfigAsync(key, Token));
+
+        // A negative answer, a positive one, and one through default.
+        var config = await one.SaveLaunchConfigAsync(key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, Token);
+        await Eventually.TrueAsync(async () => await other.FindLaunchConfigAsync(key, Token) is { Match: LaunchConfigMatch.Default }, Token);
+        await other.UpdateClientAsync(config.LtiClientId, new ClientUpdate { TokenUrl = _moved.TokenUrl }, Token);
+        await Eventually.TrueAsync(async () => (await one.FindLaunchConfigAsync(key, Token))!.Endpoints.TokenUrl == _moved.TokenUrl, Token);
+        await one.DeleteClientAsync(config.LtiClientId, Token);
+        await Eventually.TrueAsync(async () => await other.FindLaunchConfigAsync(key, Token) is null, Token);
+
+        var session = Sample.Session();
+        await one.AddSessionAsync(session, cancellationToken: Token);
+        Assert.NotNull(await other.FindSessionAsync(session.Id, Token));
+        await one.DeleteSessionAsync(session.Id, Token);
+        await Eventually.TrueAsync(async () => await other.FindSessionAsync(session.Id, Token) is null, Token);
+    }
+
+    [Fact]
+    public async Task What_any_program_on_the_database_changes_is_seen()
+    {
+        await using var database = await TestDatabase.MigratedAsync();
+        await using var node = await OpenAsync(database.ConnectionString);
+        var key = Sample.LaunchKey();
+        await node.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        Assert.NotNull(await node.FindLaunchConfigAsync(key, Token));
+
+        await database.ExecuteAsync($"UPDATE clients SET token_url = '{_moved.TokenUrl}'");
+
+        await Eventually.TrueAsync(async () => (await node.FindLaunchConfigAsync(key, Token))!.Endpoints.TokenUrl == _moved.TokenUrl, Token);
+    }
+
+    [Theory]
+    [InlineData(StopMode.Fast)]
+    [InlineData(StopMode.Immediate)]
+    public async Task After_a_restart_of_the_server_nothing_older_than_the_reconnect_is_served(StopMode mode)
+    {
+        await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Token)).OrSkip(Assert.Skip);
+        await using (var storage = new PostgreSqlLtiStorage(cluster.AdminConnectionString))
+        {
+            await storage.Schema.MigrateAsync(Token);
+        }
+
+        var postgreSql = new PostgreSqlLtiStorage(cluster.AdminConnectionString);
+        await using var node = postgreSql.WithCaching();
+        await ListeningAsync(postgreSql);
+        var key = Sample.LaunchKey();
+        await node.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        Assert.NotNull(await node.FindLaunchConfigAsync(key, Token));
+
+        await cluster.StopAsync(mode, Token);
+        await Eventually.TrueAsync(() => Task.FromResult(postgreSql.State == InvalidationState.Reconnecting), Token);
+        await cluster.StartAsync(Token);
+
+        // Changed while nobody may be listening yet.
+        await using (var writer = new PostgreSqlLtiStorage(cluster.AdminConnectionString))
+        {
+            await writer.SaveLaunchConfigAsync(key, _moved, Token);
+        }
+
+        await ListeningAsync(postgreSql);
+        Assert.Equal(_moved, (await node.FindLaunchConfigAsync(key, Token))!.Endpoints);
+        Assert.Equal(NonceOutcome.Unknown, await node.ConsumeNonceAsync("nonce", Token));
+    }
+
+    private static async Task<ILtiStorage> OpenAsync(string connectionString)
+    {
+        var storage = new PostgreSqlLtiStorage(connectionString);
+        var cached = storage.WithCaching(new CachingOptions { LaunchConfigLifetime = TimeSpan.FromHours(24), UnknownLaunchLifetime = TimeSpan.FromMinutes(10), SessionLifetime = TimeSpan.FromHours(24) });
+        await ListeningAsync(storage);
+        return cached;
+    }
+
+    private static Task ListeningAsync(PostgreSqlLtiStorage storage)
+        => Eventually.TrueAsync(() => Task.FromResult(storage.State == InvalidationState.Listening), Token);
+}

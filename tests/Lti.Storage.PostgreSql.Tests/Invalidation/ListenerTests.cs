@@ -1,0 +1,162 @@
+using System.Diagnostics.Metrics;
+using Lti.Storage.PostgreSql.Internal.Invalidation;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+
+public sealed class ListenerTests : IAsyncLifetime
+{
+    private TestDatabase? _database;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private TestDatabase Database => _database!;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
+
+    [Fact]
+    public async Task Nothing_is_listened_for_before_a_cache_subscribes()
+    {
+        await using var storage = Database.Open(text => text.ApplicationName = "lone");
+        await storage.ClaimNonceAsync("nonce", cancellationToken: Token);
+
+        Assert.Equal(InvalidationState.Off, storage.State);
+        Assert.Equal(0L, await ListenersAsync("lone"));
+    }
+
+    [Fact]
+    public async Task Changes_by_another_node_are_reported_and_disposing_ends_it()
+    {
+        await using var writer = Database.Open();
+        var storage = Database.Open(text => text.ApplicationName = "reader");
+        var heard = new Heard();
+        storage.Subscribe(heard);
+        await ListeningAsync(storage);
+
+        var client = await writer.AddClientAsync(Sample.Client(), Token);
+        var session = Sample.Session();
+        await writer.AddSessionAsync(session, cancellationToken: Token);
+        await writer.DeleteSessionAsync(session.Id, Token);
+
+        await heard.UntilAsync($"client {client.Id}");
+        await heard.UntilAsync($"session {session.Id}");
+        Assert.Equal("everything", heard.Reports.First());
+        Assert.Equal(1L, await ListenersAsync("reader"));
+
+        await storage.DisposeAsync();
+        Assert.Equal(InvalidationState.Off, storage.State);
+        await Eventually.TrueAsync(async () => await ListenersAsync("reader") == 0, Token);
+    }
+
+    [Fact]
+    public async Task A_listener_whose_connection_dies_connects_again_and_says_that_everything_may_have_changed()
+    {
+        await using var storage = Database.Open(text => text.ApplicationName = "mortal");
+        var heard = new Heard();
+        storage.Subscribe(heard);
+        for (var round = 1; round <= 3; round++)
+        {
+            await ListeningAsync(storage);
+            Assert.Equal(round, heard.Reports.Count(report => report == "everything"));
+
+            await Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mortal listener'");
+
+            var expected = round + 1;
+            await Eventually.TrueAsync(() => Task.FromResult(heard.Reports.Count(report => report == "everything") == expected), Token);
+        }
+
+        var client = await storage.AddClientAsync(Sample.Client(), Token);
+        await heard.UntilAsync($"client {client.Id}");
+    }
+
+    [Fact]
+    public async Task Hostile_payloads_are_ignored_and_counted_and_end_nothing()
+    {
+        var ignored = 0L;
+        using var meter = new MeterListener();
+        meter.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "lti.storage.invalidation.ignored")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meter.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref ignored, value));
+        meter.Start();
+        await using var storage = Database.Open();
+        var heard = new Heard();
+        storage.Subscribe(heard);
+        await ListeningAsync(storage);
+
+        string[] payloads = ["", "c", "c:", "c:not-a-guid", "c:{00000000-0000-0000-0000-000000000000}", "s:", "**", "x:1", new string('c', 7000), "c:00000000-0000-0000-0000-00000000000é"];
+        foreach (var payload in payloads)
+        {
+            await Database.ExecuteAsync($"SELECT pg_notify('{Notifications.Channel("public")}', '{payload}')");
+        }
+
+        var client = await storage.AddClientAsync(Sample.Client(), Token);
+        await heard.UntilAsync($"client {client.Id}");
+        Assert.Equal(["everything", $"client {client.Id}"], heard.Reports);
+        Assert.InRange(Interlocked.Read(ref ignored), payloads.Length, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Behind_a_pooler_in_transaction_mode_it_finds_out_says_so_once_and_stays_off()
+    {
+        var pooler = await RunningServer.GetPoolerAsync();
+        var log = new CapturingLoggerFactory();
+        await using var storage = new PostgreSqlLtiStorage(
+            new PostgreSqlStorageOptions { ConnectionString = pooler.Through(Database.ConnectionString), PrepareStatements = false }, loggerFactory: log);
+        storage.Subscribe(new Heard());
+
+        await log.FirstAsync(line => line.Message.Contains("not delivered here", StringComparison.Ordinal), Token);
+
+        Assert.Equal(InvalidationState.Off, storage.State);
+        Assert.True(await storage.ClaimNonceAsync("nonce", cancellationToken: Token));
+        Assert.Single(log.Lines, line => line.Message.Contains("not delivered here", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_data_source_of_the_callers_needs_a_second_one_for_the_listener_and_is_told_so()
+    {
+        await using var source = NpgsqlDataSource.Create(Database.ConnectionString);
+        var log = new CapturingLoggerFactory();
+        await using (var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = source }, loggerFactory: log))
+        {
+            storage.Subscribe(new Heard());
+            Assert.Equal(InvalidationState.Off, storage.State);
+            Assert.Single(log.Lines, line => line.Level == LogLevel.Warning && line.Message.Contains("ListenerDataSource", StringComparison.Ordinal));
+        }
+
+        await using var second = NpgsqlDataSource.Create(Database.ConnectionString);
+        await using var listening = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = source, ListenerDataSource = second });
+        listening.Subscribe(new Heard());
+        await ListeningAsync(listening);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task It_is_off_in_a_serverless_environment_and_where_it_is_turned_off(bool serverless, bool turnedOff)
+    {
+        await using var storage = Database.Open(configure: options =>
+        {
+            options.IsServerless = serverless;
+            options.ListenForChanges = !turnedOff;
+        });
+
+        storage.Subscribe(new Heard());
+
+        Assert.Equal(InvalidationState.Off, storage.State);
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private static Task ListeningAsync(PostgreSqlLtiStorage storage)
+        => Eventually.TrueAsync(() => Task.FromResult(storage.State == InvalidationState.Listening), Token);
+
+    private Task<long> ListenersAsync(string name)
+        => Database.QueryAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{name} listener'");
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Lti.Storage.PostgreSqlServer;
+using Lti.Storage.QuickStart.Tests.Pages;
+using Npgsql;
+
+namespace Lti.Storage.QuickStart.Tests.Databases;
+
+/// <summary>The application on PostgreSQL: the same pages, and what was stored outlives it.</summary>
+public sealed class DatabaseLaunchTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private QuickStartFactory _factory = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await Server.CreateDatabaseAsync();
+        _factory = new QuickStartFactory { Database = _database.ConnectionString };
+    }
+
+    [Theory]
+    [InlineData("canvas", "instructor", "get")]
+    [InlineData("moodle", "student", "post")]
+    [InlineData("sakai", "administrator", "get")]
+    public async Task A_launch_is_stored_and_its_replay_is_refused(string platform, string role, string method)
+    {
+        var browser = _factory.NewBrowser();
+        var form = await browser.LoginAsync(platform, role, method);
+
+        var launched = await browser.PostAsync("/tool/launch", form);
+        var replayed = await browser.PostAsync("/tool/launch", form);
+
+        Assert.Equal(HttpStatusCode.OK, launched.Status);
+        Assert.NotNull(await _factory.Storage.FindSessionAsync(LaunchTests.SessionId(launched), TestContext.Current.CancellationToken));
+        replayed.ShouldRefuse("its nonce is already used (AlreadyUsed)");
+    }
+
+    [Fact]
+    public async Task A_session_is_found_by_another_instance_and_ended_there()
+    {
+        var id = LaunchTests.SessionId(await _factory.NewBrowser().LaunchAsync("sakai"));
+        await using var other = new QuickStartFactory { Database = _database.ConnectionString };
+        var browser = other.NewBrowser();
+
+        var shown = await browser.GetAsync($"/tool/sessions/{id}");
+        var listed = await browser.GetAsync("/tool/sessions");
+        var ended = await browser.PostAsync($"/tool/sessions/{id}/end", listed.Fields);
+
+        Assert.Contains("María José Ñandú 🌊", WebUtility.HtmlDecode(shown.Html), StringComparison.Ordinal);
+        Assert.Contains(id.ToString(), listed.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, ended.Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _factory.NewBrowser().GetAsync($"/tool/sessions/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task The_start_page_names_the_storage_and_nothing_of_its_connection_string()
+    {
+        var page = (await _factory.NewBrowser().GetAsync("/")).Html;
+
+        Assert.Contains("Its storage is PostgreSQL.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(_database.Name, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(new NpgsqlConnectionStringBuilder(_database.ConnectionString).Host!, page, StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}

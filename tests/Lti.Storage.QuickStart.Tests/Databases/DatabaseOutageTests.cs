@@ -1,0 +1,32 @@
+using System.Net;
+using Lti.Storage.PostgreSqlServer;
+using Npgsql;
+
+namespace Lti.Storage.QuickStart.Tests.Databases;
+
+public sealed class DatabaseOutageTests
+{
+    [Fact]
+    public async Task A_page_during_an_outage_is_a_503_and_works_again_afterwards()
+    {
+        await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: TestContext.Current.CancellationToken)).OrSkip(Assert.Skip);
+        await using var factory = new QuickStartFactory
+        {
+            Database = new NpgsqlConnectionStringBuilder(cluster.AdminConnectionString) { Timeout = 5 }.ConnectionString,
+        };
+        var browser = factory.NewBrowser();
+        var form = await browser.LoginAsync("canvas", "instructor", "get");
+
+        await cluster.StopAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var launchDown = await browser.PostAsync("/tool/launch", form);
+        var sessionsDown = await browser.GetAsync("/tool/sessions");
+        var startDown = await browser.GetAsync("/");
+        await cluster.StartAsync(TestContext.Current.CancellationToken);
+        var launchUp = await browser.PostAsync("/tool/launch", form);
+
+        launchDown.ShouldRefuse("The storage", HttpStatusCode.ServiceUnavailable);
+        sessionsDown.ShouldRefuse("The storage can't be reached now. Try again in a moment.", HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(HttpStatusCode.OK, startDown.Status);
+        Assert.Equal(HttpStatusCode.OK, launchUp.Status);
+    }
+}
