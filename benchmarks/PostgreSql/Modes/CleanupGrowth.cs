@@ -1,6 +1,8 @@
+using System.Data;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lti.Storage.PostgreSql;
+using Npgsql;
 
 namespace Lti.Storage.Benchmarks.PostgreSql;
 
@@ -12,7 +14,11 @@ internal static class CleanupGrowth
 
     private static readonly TimeSpan _baseline = TimeSpan.FromSeconds(10);
 
-    public static async Task RunAsync(BenchmarkDatabase database, int expired)
+    /// <summary>Measures it once.</summary>
+    /// <param name="database">Where; it is emptied before.</param>
+    /// <param name="expired">How many nonces have expired.</param>
+    /// <param name="besideOldTransaction">Whether a transaction is open that began before the cleanup, such as a dump's: what is removed stays on the disk until it ends.</param>
+    public static async Task RunAsync(BenchmarkDatabase database, int expired, bool besideOldTransaction)
     {
         await database.ResetAsync();
         await database.ExecuteAsync($"INSERT INTO nonces SELECT 'live-' || i, now() + interval '1 day' FROM generate_series(1, {Live}) AS i");
@@ -23,6 +29,11 @@ internal static class CleanupGrowth
 
         await using var contender = new ProviderContender(database.ConnectionString);
         await using var cleaner = new PostgreSqlLtiStorage(database.ConnectionString);
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var old = besideOldTransaction ? await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead) : null;
+        await using var look = new NpgsqlCommand("SELECT FROM nonces LIMIT 1", connection, old);
+        await look.ExecuteNonQueryAsync();
         var next = new StrongBox<int>();
         await ConsumeAsync(contender, next, Task.CompletedTask);
         var before = await ConsumeAsync(contender, next, Task.Delay(_baseline, TimeProvider.System));
@@ -34,7 +45,7 @@ internal static class CleanupGrowth
 
         Console.WriteLine();
         var removed = (await cleanup).Nonces;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Cleanup removed {removed:N0} nonces in {elapsed.TotalSeconds:N1} s."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Cleanup removed {removed:N0} nonces in {elapsed.TotalSeconds:N1} s{(besideOldTransaction ? ", beside a transaction that was open before" : "")}."));
         Console.WriteLine();
         Console.WriteLine("| Consume nonce, 10 callers | Calls | Median | 99th percentile | Ratio |");
         Console.WriteLine("|---|---:|---:|---:|---:|");

@@ -40,7 +40,8 @@ internal static class GrowthMode
             Find("client of 1 deployment", atLarge, _ => [.. any.Select(_ => Key("client-2"))]),
             Find("client of 5,000 deployments", atLarge, _ => anyDeployment),
             Find("client of 5,000, through default", atLarge, _ => [.. any.Select(_ => Key("client-1", "not stored"))])));
-        await CleanupGrowth.RunAsync(small, Many);
+        await CleanupGrowth.RunAsync(small, Many, besideOldTransaction: false);
+        await CleanupGrowth.RunAsync(small, Many / 5, besideOldTransaction: true);
         return 0;
     }
 

@@ -1,20 +1,26 @@
 using System.Globalization;
 using Lti.Storage.Benchmarks.PostgreSql.EfCore;
-using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.Benchmarks.PostgreSql;
 
 /// <summary>The statements of <see cref="StatementBenchmarks"/> in one process, the contenders in turns.</summary>
 internal static class RatiosMode
 {
-    private const int Rounds = 15;
+    private const int Rounds = 20;
 
-    public static async Task<int> RunAsync(TestServer server)
+    public static async Task<int> RunAsync(IReadOnlyList<string> names)
     {
+        var types = StatementBenchmarks.All.Where(type => names.Count == 0 || names.Any(name => type.Name.Contains(name, StringComparison.Ordinal))).ToList();
+        if (types.Count == 0)
+        {
+            await Console.Error.WriteLineAsync($"No statement is called {string.Join(" or ", names)}.");
+            return 2;
+        }
+
         Console.WriteLine();
         Console.WriteLine("| Statement | Callers | Contender | Time | Ratio (quartiles) | CPU | CPU ratio | Allocated | More than Npgsql |");
         Console.WriteLine("|---|---|---|---:|---:|---:|---:|---:|---:|");
-        foreach (var type in StatementBenchmarks.All.OrderBy(type => type.Name, StringComparer.Ordinal))
+        foreach (var type in types.OrderBy(type => type.Name, StringComparer.Ordinal))
         {
             foreach (var callers in new[] { 1, 10 })
             {

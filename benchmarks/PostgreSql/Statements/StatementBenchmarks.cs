@@ -8,7 +8,7 @@ namespace Lti.Storage.Benchmarks.PostgreSql;
 public abstract class StatementBenchmarks
 {
     /// <summary>Calls in one measurement.</summary>
-    internal const int Calls = 500;
+    internal const int Calls = 200;
 
     private protected static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 

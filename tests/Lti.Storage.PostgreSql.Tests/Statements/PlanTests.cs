@@ -52,6 +52,31 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
         }
     }
 
+    [Fact, Rule("L2")]
+    public async Task One_deployment_among_thousands_of_a_client_is_read_where_other_clients_have_one_each()
+    {
+        await using var connection = await populated.Database.ConnectAsync();
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var lookUp = new LaunchStatements(Schema).FindExactOrDefault.Sql;
+        var plan = await ReadAsync(
+            connection,
+            """
+            WITH added AS (
+                INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url) SELECT 'LMS', 'https://many', n, 'a', 't', 'j' FROM generate_series(1, 100000) AS n RETURNING id)
+            INSERT INTO deployments (client_id, deployment_id) SELECT id, id::text FROM added
+            """,
+            "INSERT INTO deployments (client_id, deployment_id) SELECT id, n FROM clients, generate_series(1, 5000) AS n WHERE iss = 'https://many' AND client_id = '1'",
+            "ANALYZE clients, deployments",
+            "SET LOCAL plan_cache_mode = force_generic_plan",
+            $"PREPARE statement AS {lookUp}",
+            "EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF) EXECUTE statement('https://many', '1', '77')",
+            "DEALLOCATE statement");
+
+        Assert.DoesNotContain("Rows Removed by Filter", plan, StringComparison.Ordinal);
+        Assert.Contains("client_deployment_unique on deployments exact", plan, StringComparison.Ordinal);
+        Assert.Contains("client_deployment_unique on deployments fallback", plan, StringComparison.Ordinal);
+    }
+
     [Theory, Rule("S4")]
     [InlineData("platform,issuer", "https://lms7.example.edu", "user,id", "user 7", "sessions_user_idx")]
     [InlineData("platform,issuer", "https://lms7.example.edu", "platform,clientId", "client 7", "sessions_deployment_idx")]
@@ -90,8 +115,13 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
     private async Task<string> ExplainAsync(params string[] commands)
     {
         await using var connection = await populated.Database.ConnectAsync();
+        return await ReadAsync(connection, ["SET plan_cache_mode = force_generic_plan", .. commands]);
+    }
+
+    private static async Task<string> ReadAsync(NpgsqlConnection connection, params string[] commands)
+    {
         await using var batch = connection.CreateBatch();
-        foreach (var command in commands.Prepend("SET plan_cache_mode = force_generic_plan"))
+        foreach (var command in commands)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
         }

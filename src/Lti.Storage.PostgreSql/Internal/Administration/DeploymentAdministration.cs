@@ -128,11 +128,13 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
     private async Task<List<LtiDeployment>> ReadPageAsync(Guid client, Guid? after, CancellationToken cancellationToken)
     {
         var rows = await queries.ReadAsync(
-            context => context.Deployments
-                .Where(row => row.LtiClientId == client && (after == null || row.Id > after))
-                .OrderBy(row => row.Id)
-                .Take(Pages.Size)
-                .ToListAsync(),
+            context =>
+            {
+                // Always compared: only so may the index be used whose condition keeps it out of the look-up of launches.
+                var deployments = context.Deployments.Where(row => row.LtiClientId == client);
+                deployments = after is { } last ? deployments.Where(row => row.Id > last) : deployments.Where(row => row.Id >= Guid.Empty);
+                return deployments.OrderBy(row => row.Id).Take(Pages.Size).ToListAsync();
+            },
             cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => row.ToDeployment());
     }
