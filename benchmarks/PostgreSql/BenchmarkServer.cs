@@ -19,7 +19,7 @@ internal static class BenchmarkServer
 
         var patterns = arguments.SkipWhile(argument => argument is not ("--filter" or "-f")).Skip(1).TakeWhile(argument => !argument.StartsWith('-')).ToArray();
         var filter = new GlobFilter(patterns is [] ? ["*"] : patterns);
-        return StatementBenchmarks.All.SelectMany(type => BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases).Any(filter.Predicate);
+        return StatementBenchmarks.All.Append(typeof(Invalidation.ReportBenchmarks)).SelectMany(type => BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases).Any(filter.Predicate);
     }
 
     /// <summary>Runs with a server, or says in one line why there is none.</summary>
