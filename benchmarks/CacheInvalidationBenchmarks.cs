@@ -5,7 +5,7 @@ using Lti.Storage.InMemory;
 namespace Lti.Storage.Benchmarks;
 
 /// <summary>The invalidation of one client, by a report of another node, with few or many entries in the cache.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class CacheInvalidationBenchmarks
 {
     private readonly InvalidationHub _hub = new();

@@ -5,7 +5,7 @@ using Lti.Storage.InMemory;
 namespace Lti.Storage.Benchmarks;
 
 /// <summary>What the cache adds to a find that it can't answer, over the provider in memory, which answers at once: a session that is not stored.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class CacheMissBenchmarks
 {
     private static readonly Guid _unknown = Guid.NewGuid();

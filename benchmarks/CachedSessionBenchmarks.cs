@@ -6,7 +6,7 @@ using Lti.Storage.InMemory;
 namespace Lti.Storage.Benchmarks;
 
 /// <summary>A cached session, found by its id, against the LRU's own look-up and the provider in memory.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class CachedSessionBenchmarks
 {
     private readonly InMemoryLtiStorage _memory = new();

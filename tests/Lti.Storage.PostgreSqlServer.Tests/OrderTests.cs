@@ -4,7 +4,7 @@ namespace Lti.Storage.PostgreSqlServer.Tests;
 
 public sealed class OrderTests
 {
-    private static readonly Uri Nowhere = new("tcp://127.0.0.1:1");
+    private static readonly Uri _nowhere = new("tcp://127.0.0.1:1");
 
     [Fact]
     public async Task A_configured_server_comes_before_Docker_and_binaries()
@@ -63,7 +63,7 @@ public sealed class OrderTests
     [Fact]
     public async Task Binaries_serve_where_Docker_is_not_reachable()
     {
-        var options = new ServerOptions { Environment = WithoutUrl, DockerEndpoint = Nowhere };
+        var options = new ServerOptions { Environment = WithoutUrl, DockerEndpoint = _nowhere };
 
         await using var server = (await TestServer.TryStartAsync(options, Sql.Token)).OrSkip(Assert.Skip);
 
@@ -82,7 +82,7 @@ public sealed class OrderTests
                 asked.Add(name);
                 return null;
             },
-            DockerEndpoint = Nowhere,
+            DockerEndpoint = _nowhere,
             BinaryFolders = [],
         };
 

@@ -2,7 +2,7 @@ namespace Lti.Storage.PostgreSqlServer.Tests;
 
 public sealed class StartResultTests
 {
-    private static readonly StartResult<string> None = new(null, "There is none.");
+    private static readonly StartResult<string> _none = new(null, "There is none.");
 
     [Fact]
     public void What_was_started_is_returned() => Assert.Equal("it", new StartResult<string>("it", null).OrSkip(Assert.Fail, _ => "true"));
@@ -10,14 +10,14 @@ public sealed class StartResultTests
     [Fact]
     public void Without_it_a_test_is_skipped_with_the_reason_on_a_developers_machine()
     {
-        var error = Assert.Throws<NotSupportedException>(() => None.OrSkip(reason => throw new NotSupportedException(reason), _ => null));
+        var error = Assert.Throws<NotSupportedException>(() => _none.OrSkip(reason => throw new NotSupportedException(reason), _ => null));
         Assert.Equal("There is none.", error.Message);
     }
 
     [Fact]
     public void Without_it_a_test_fails_under_CI()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => None.OrSkip(_ => { }, name => name == "CI" ? "true" : null));
+        var error = Assert.Throws<InvalidOperationException>(() => _none.OrSkip(_ => { }, name => name == "CI" ? "true" : null));
         Assert.StartsWith("There is none.", error.Message, StringComparison.Ordinal);
     }
 }

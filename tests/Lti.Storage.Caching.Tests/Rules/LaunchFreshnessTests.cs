@@ -46,8 +46,11 @@ public sealed class LaunchFreshnessTests
         await held.Reached;
         await change(cached.Storage);
 
+        // In memory a read is over when its call returns.
+        var late = cached.FindAsync(key);
+        Assert.True(late.IsCompleted, "It waits for the load that began before the change.");
         await cached.AssertFreshAsync(key);
-        var fresh = await cached.FindAsync(key);
+        var fresh = await late;
         Assert.False(early.IsCompleted);
         held.Release();
         await early;

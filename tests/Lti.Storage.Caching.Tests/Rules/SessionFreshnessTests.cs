@@ -49,6 +49,8 @@ public sealed class SessionFreshnessTests
         await held.Reached;
         await change.ChangeAsync(cached.Storage, session);
 
+        // In memory a read is over when its call returns.
+        Assert.True(cached.FindAsync(session.Id).IsCompleted, "It waits for the load that began before the change.");
         await AssertFreshAsync(cached, session);
         Assert.False(early.IsCompleted);
         held.Release();

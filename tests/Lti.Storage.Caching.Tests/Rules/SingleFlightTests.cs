@@ -54,6 +54,7 @@ public sealed class SingleFlightTests
         var others = Start(() => cached.FindAsync(key));
 
         await cancel.CancelAsync();
+        Assert.True(first.IsCompleted, "It waits past its own token.");
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         held.Release();
 
@@ -71,6 +72,7 @@ public sealed class SingleFlightTests
         using var cancel = new CancellationTokenSource();
         var given = cached.Storage.FindLaunchConfigAsync(key, cancel.Token).AsTask();
         await cancel.CancelAsync();
+        Assert.True(given.IsCompleted, "It waits past its own token.");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
 
         var joined = cached.FindAsync(key);
@@ -126,7 +128,8 @@ public sealed class SingleFlightTests
         Assert.Equal((1, 0), cached.Storage.Sessions!.Counts);
     }
 
-    [Theory]
+    // Without a time-out of the load's own this test would not end; that it failed is then told after a minute.
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_storage_that_hangs_is_given_up_by_the_loads_own_time_out(bool heedsToken)
@@ -135,7 +138,7 @@ public sealed class SingleFlightTests
         var (key, config) = await cached.RegisterAsync();
         var hung = cached.Inner.Hold([CachedStorage.Finds], FaultMoment.Before, heedsToken);
         var (first, second) = (cached.FindAsync(key), cached.FindAsync(key));
-        await hung.Reached;
+        await hung.Reached.WaitAsync(TestContext.Current.CancellationToken);
 
         cached.Clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
         Assert.False(first.IsCompleted);
@@ -168,6 +171,7 @@ public sealed class SingleFlightTests
         var impatient = cached.Storage.FindSessionAsync(session.Id, cancel.Token).AsTask();
 
         await cancel.CancelAsync();
+        Assert.True(impatient.IsCompleted, "It waits past its own token.");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
         Assert.False(patient.IsCompleted);
 

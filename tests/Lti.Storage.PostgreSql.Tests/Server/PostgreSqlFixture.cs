@@ -10,7 +10,7 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// </summary>
 public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
 {
-    private readonly Lazy<Task<PostgreSqlServer.TestDatabase>> _database = new(RunningServer.CreateDatabaseAsync);
+    private readonly Lazy<Task<PostgreSqlServer.TestDatabase>> _database = new(RunningServer.CreateSharedDatabaseAsync);
     private readonly ConcurrentBag<TestSchema> _idle = [];
     private int _schemas;
 
@@ -34,17 +34,12 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
         return new PostgreSqlEnvironment(schema, options, _idle.Add, Around);
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         foreach (var schema in _idle)
         {
             await schema.DisposeAsync();
-        }
-
-        if (_database is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-        {
-            await (await _database.Value).DisposeAsync();
         }
     }
 

@@ -8,7 +8,7 @@ namespace Lti.Storage.PostgreSqlServer.Internal;
 internal sealed class GuardedFolder : IAsyncDisposable
 {
     // A pipe that the garbage collector closes would end a server that is still in use.
-    private static readonly ConcurrentDictionary<GuardedFolder, Process> Guards = new();
+    private static readonly ConcurrentDictionary<GuardedFolder, Process> _guards = new();
 
     private readonly ServerAccount _account;
 
@@ -24,7 +24,7 @@ internal sealed class GuardedFolder : IAsyncDisposable
     {
         var account = await ServerAccount.ChooseAsync(cancellationToken);
         var folder = new GuardedFolder(Directory.CreateTempSubdirectory(prefix).FullName, account);
-        Guards[folder] = await GuardAsync(folder.FullPath, folder.File(pidFile), signal);
+        _guards[folder] = await GuardAsync(folder.FullPath, folder.File(pidFile), signal);
         await account.OwnAsync(folder.FullPath, cancellationToken);
         return folder;
     }
@@ -47,7 +47,7 @@ internal sealed class GuardedFolder : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Guards.TryRemove(this, out var guard))
+        if (_guards.TryRemove(this, out var guard))
         {
             using (guard)
             {

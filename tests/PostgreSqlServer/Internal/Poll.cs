@@ -3,7 +3,7 @@ namespace Lti.Storage.PostgreSqlServer.Internal;
 /// <summary>Waiting for what gives no event of its own, up to a deadline.</summary>
 internal static class Poll
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
     public static async Task UntilAsync(
         Func<CancellationToken, Task<bool>> condition, string what, TimeSpan timeout, TimeProvider time,
@@ -15,7 +15,7 @@ internal static class Poll
         {
             while (!await condition(either.Token))
             {
-                await Task.Delay(Pause, time, either.Token);
+                await Task.Delay(_pause, time, either.Token);
             }
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -6,10 +6,10 @@ namespace Lti.Storage.PostgreSqlServer.Internal;
 /// <summary>A folder with PostgreSQL's programs.</summary>
 internal sealed record PostgreSqlBinaries(string Folder, Version Version)
 {
-    private static readonly string[] Needed = ["initdb", "pg_ctl", "postgres", "pg_basebackup"];
+    private static readonly string[] _needed = ["initdb", "pg_ctl", "postgres", "pg_basebackup"];
 
     // Packages keep a folder a version out of the PATH: Debian, Red Hat, Homebrew.
-    private static readonly (string Parent, string Pattern)[] Packaged =
+    private static readonly (string Parent, string Pattern)[] _packaged =
     [
         ("/usr/lib/postgresql", "*"), ("/usr", "pgsql-*"), ("/opt/homebrew/opt", "postgresql@*"), ("/usr/local/opt", "postgresql@*"),
     ];
@@ -44,13 +44,13 @@ internal sealed record PostgreSqlBinaries(string Folder, Version Version)
             .Where(initdb => initdb.Exists)
             .Select(initdb => initdb.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? initdb.FullName)
             .Select(initdb => Path.GetDirectoryName(initdb)!);
-        var packaged = Packaged.Where(place => Directory.Exists(place.Parent))
+        var packaged = _packaged.Where(place => Directory.Exists(place.Parent))
             .SelectMany(place => Directory.EnumerateDirectories(place.Parent, place.Pattern))
             .Select(folder => Path.Combine(folder, "bin"));
         return [.. linked.Concat(packaged).Distinct(StringComparer.Ordinal)];
     }
 
-    private static bool IsComplete(string folder) => Needed.All(name => File.Exists(Path.Combine(folder, name)));
+    private static bool IsComplete(string folder) => _needed.All(name => File.Exists(Path.Combine(folder, name)));
 
     /// <summary>Out of <c>postgres (PostgreSQL) 15.18 (Debian …)</c>, or <c>18beta1</c>.</summary>
     private static async Task<Version> VersionAsync(string folder, CancellationToken cancellationToken)
