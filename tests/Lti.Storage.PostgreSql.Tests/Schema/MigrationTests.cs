@@ -133,6 +133,19 @@ public sealed class MigrationTests : IAsyncLifetime
     public void A_version_that_does_not_exist_is_refused(int version)
         => Assert.Throws<ArgumentOutOfRangeException>("fromVersion", () => PostgreSqlSchema.Script(fromVersion: version));
 
+    [Theory]
+    [InlineData(14, true)]
+    [InlineData(9, true)]
+    [InlineData(15, false)]
+    [InlineData(18, false)]
+    public void A_server_before_15_is_refused_with_the_version_that_is_needed(int major, bool refused)
+    {
+        var error = Record.Exception(() => Internal.Schema.SchemaReader.RequireServer(new Version(major, 4)));
+
+        Assert.Equal(refused, error is LtiSchemaException);
+        Assert.Equal(refused, error?.Message.Contains("15 or later", StringComparison.Ordinal) ?? false);
+    }
+
     [Fact]
     public async Task A_newer_schema_is_a_warning_so_that_nodes_are_upgraded_one_after_the_other()
     {

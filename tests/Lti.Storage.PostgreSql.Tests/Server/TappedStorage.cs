@@ -13,6 +13,9 @@ public sealed class TappedStorage : IAsyncLifetime
 
     internal static LtiSession Session { get; } = Sample.Session();
 
+    /// <summary>One to delete in each round, which notifies other nodes.</summary>
+    internal static IReadOnlyList<LtiSession> Ended { get; } = [Sample.Session(), Sample.Session(), Sample.Session()];
+
     internal WireTap Wire => _wire!;
 
     internal PostgreSqlLtiStorage Storage => _storage!;
@@ -31,6 +34,7 @@ public sealed class TappedStorage : IAsyncLifetime
         {
             await _storage.StoreNonceAsync($"consumed {round}", cancellationToken: token);
             await _storage.StoreNonceAsync($"completed {round}", cancellationToken: token);
+            await _storage.AddSessionAsync(Ended[round], cancellationToken: token);
         }
     }
 

@@ -22,6 +22,7 @@ public sealed class RoundTripTests(TappedStorage tapped) : IClassFixture<TappedS
         ["add session"] = (storage, _) => storage.AddSessionAsync(Sample.Session(), cancellationToken: Token).AsTask(),
         ["find session"] = (storage, _) => storage.FindSessionAsync(TappedStorage.Session.Id, Token).AsTask(),
         ["renew session"] = (storage, _) => storage.RenewSessionAsync(TappedStorage.Session.Id, cancellationToken: Token).AsTask(),
+        ["delete session, telling other nodes"] = async (storage, round) => Assert.True(await storage.DeleteSessionAsync(TappedStorage.Ended[round].Id, Token)),
         ["complete launch"] = (storage, round) => storage.CompleteLaunchAsync($"completed {round}", Sample.Session(), cancellationToken: Token).AsTask(),
         ["consume registration session"] = (storage, _) => storage.ConsumeRegistrationSessionAsync(Guid.NewGuid(), Token).AsTask(),
     };

@@ -11,12 +11,7 @@ internal static class SchemaReader
     /// <summary>The status; a server that is too old is refused, since the statements would fail later and less clearly.</summary>
     public static async Task<SchemaStatus> ReadAsync(NpgsqlConnection connection, string schema)
     {
-        if (connection.PostgreSqlVersion.Major < OldestServer)
-        {
-            throw new LtiSchemaException(
-                $"PostgreSQL {connection.PostgreSqlVersion} is too old; version {OldestServer} or later is needed. Upgrade the server, or connect to another.");
-        }
-
+        RequireServer(connection.PostgreSqlVersion);
         var applied = await HasJournalAsync(connection, schema).ConfigureAwait(false) ? await ReadJournalAsync(connection, schema).ConfigureAwait(false) : [];
         return new SchemaStatus
         {
@@ -25,6 +20,14 @@ internal static class SchemaReader
             MissingVersions = Array.AsReadOnly([.. Migration.All.Select(migration => migration.Version).Except(applied.Select(row => row.Version))]),
             IsIncompatible = applied.Exists(row => row.Version > Migration.Latest && row.IsBreaking),
         };
+    }
+
+    public static void RequireServer(Version version)
+    {
+        if (version.Major < OldestServer)
+        {
+            throw new LtiSchemaException($"PostgreSQL {version} is too old; version {OldestServer} or later is needed. Upgrade the server, or connect to another.");
+        }
     }
 
     private static async Task<bool> HasJournalAsync(NpgsqlConnection connection, string schema)

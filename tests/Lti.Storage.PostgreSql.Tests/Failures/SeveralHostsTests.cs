@@ -1,0 +1,55 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Lti.Storage.PostgreSqlServer;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Failures;
+
+/// <summary>A primary and a synchronous standby, both in the connection string: writes go to whichever is the primary.</summary>
+public sealed class SeveralHostsTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact, Rule("F1", "F2")]
+    public async Task After_the_standby_has_taken_over_the_same_storage_goes_on_with_what_was_acknowledged()
+    {
+        await using var primary = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Token)).OrSkip(Assert.Skip);
+        await using var standby = await primary.StartStandbyAsync(cancellationToken: Token);
+
+        // The standby comes first: a storage that takes the first that answers would fail at once.
+        var text = new NpgsqlConnectionStringBuilder(primary.AdminConnectionString) { Host = $"127.0.0.1:{standby.Port},127.0.0.1:{primary.Port}", HostRecheckSeconds = 1 };
+        await using var storage = new PostgreSqlLtiStorage(text.ConnectionString);
+        await storage.Schema.MigrateAsync(Token);
+        await storage.StoreNonceAsync("used", cancellationToken: Token);
+        await storage.StoreNonceAsync("unused", cancellationToken: Token);
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("used", Token));
+
+        await primary.KillAsync(Token);
+        await standby.PromoteAsync(Token);
+        await ExecuteAsync(standby, "ALTER SYSTEM RESET synchronous_standby_names");
+        await ExecuteAsync(standby, "SELECT pg_reload_conf()");
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    return await storage.ClaimNonceAsync($"{Guid.NewGuid()}", cancellationToken: Token);
+                }
+                catch (LtiStorageUnavailableException)
+                {
+                    return false;
+                }
+            },
+            Token);
+        Assert.Equal(NonceOutcome.AlreadyUsed, await storage.ConsumeNonceAsync("used", Token));
+        Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("unused", Token));
+    }
+
+    private static async Task ExecuteAsync(PostgreSqlCluster cluster, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(cluster.AdminConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+}
