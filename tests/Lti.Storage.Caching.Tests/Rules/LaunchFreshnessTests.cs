@@ -133,6 +133,32 @@ public sealed class LaunchFreshnessTests
         await cached.AssertFreshAsync(key);
     }
 
+    [Theory]
+    [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
+    public async Task What_is_read_while_a_change_is_under_way_is_neither_used_again_nor_shared(string name)
+    {
+        await using var cached = new CachedStorage();
+        var (key, change) = await LaunchChanges.Of(name).ArrangeAsync(cached);
+        var changeHeld = HoldNextChange(cached, FaultMoment.Before);
+        var changing = change(cached.Storage);
+        await changeHeld.Reached;
+        await cached.FindAsync(key);
+        var findHeld = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After);
+        var early = cached.FindAsync(key);
+        Assert.False(early.IsCompleted, "It was answered from the cache.");
+
+        // It happens on the server, and its answer is still on the way. In memory a read is over when its call returns.
+        await change(cached.Memory);
+        Assert.True(cached.FindAsync(key).IsCompleted, "It shares a read that began before.");
+        await cached.AssertFreshAsync(key);
+
+        findHeld.Release();
+        await early;
+        changeHeld.Fail(new TimeoutException());
+        await Assert.ThrowsAsync<TimeoutException>(() => changing);
+        await cached.AssertFreshAsync(key);
+    }
+
     private static async Task LoadMeanwhileAsync(string name, int trials)
     {
         await using var cached = new CachedStorage();

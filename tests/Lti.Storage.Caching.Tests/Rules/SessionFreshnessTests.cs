@@ -133,6 +133,33 @@ public sealed class SessionFreshnessTests
         await AssertFreshAsync(cached, session);
     }
 
+    [Theory]
+    [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
+    public async Task What_is_read_while_a_change_is_under_way_is_neither_used_again_nor_shared(string name)
+    {
+        await using var cached = new CachedStorage();
+        var change = SessionChanges.Of(name);
+        var session = await change.ArrangeAsync(cached);
+        var changeHeld = cached.Inner.Hold(SessionChanges.Operations, FaultMoment.Before);
+        var changing = change.ChangeAsync(cached.Storage, session);
+        await changeHeld.Reached;
+        await cached.FindAsync(session.Id);
+        var findHeld = cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After);
+        var early = cached.FindAsync(session.Id);
+        Assert.False(early.IsCompleted, "It was answered from the cache.");
+
+        // It happens on the server, and its answer is still on the way. In memory a read is over when its call returns.
+        await change.ChangeAsync(cached.Memory, session);
+        Assert.True(cached.FindAsync(session.Id).IsCompleted, "It shares a read that began before.");
+        await AssertFreshAsync(cached, session);
+
+        findHeld.Release();
+        await early;
+        changeHeld.Fail(new TimeoutException());
+        await Assert.ThrowsAsync<TimeoutException>(() => changing);
+        await AssertFreshAsync(cached, session);
+    }
+
     [Fact]
     public async Task A_change_of_one_session_leaves_the_others_in_the_cache()
     {

@@ -27,6 +27,8 @@ internal sealed class LaunchCache
         _lifetimes = lifetimes;
         _counters = counters;
         _changes = new(options.LaunchConfigCapacity);
+
+        // While a client is being changed nothing is shared: what one caller read may be older than what another has seen since.
         _loads = new(LoadAsync, load => _changes.NothingSince(load.Change), Keep, options.LoadTimeout, clock);
         if (options.CacheLaunchConfigs)
         {
@@ -68,10 +70,7 @@ internal sealed class LaunchCache
         }
 
         _counters.Miss(CachingMetrics.LaunchCache);
-        var load = new Load(_changes.Last, _lifetimes.Now);
-
-        // While a client is being changed, what another caller read may be older than what a third has seen since.
-        return _changes.IsQuiet ? _loads.JoinAsync(key, load, cancellationToken) : ReadThroughAsync(key, load, cancellationToken);
+        return _loads.JoinAsync(key, new Load(_changes.Last, _lifetimes.Now), cancellationToken);
     }
 
     public void BeginChange(Guid ltiClientId) => _changes.Begin(_changes.SlotOf(ltiClientId));
@@ -132,18 +131,6 @@ internal sealed class LaunchCache
     {
         _counters.Load(CachingMetrics.LaunchCache);
         return _inner.FindLaunchConfigAsync(key.Key, cancellationToken);
-    }
-
-    private async ValueTask<LtiLaunchConfig?> ReadThroughAsync(LaunchCacheKey key, Load load, CancellationToken cancellationToken)
-    {
-        var config = await LoadAsync(key, cancellationToken).ConfigureAwait(false);
-        if (config is not null)
-        {
-            // Its own client may be quiet; whether it is decides if the entry holds. A negative answer belongs to no client.
-            Keep(key, load, config);
-        }
-
-        return config;
     }
 
     private void Keep(LaunchCacheKey key, Load load, LtiLaunchConfig? config)
