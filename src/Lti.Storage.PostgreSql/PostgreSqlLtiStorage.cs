@@ -265,5 +265,5 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _cleanup.RunAsync(cancellationToken);
 
     private static int CommandTimeoutSeconds(PostgreSqlStorageOptions options, NpgsqlDataSource dataSource)
-        => options.CommandTimeout is { } given ? (int)given.TotalSeconds : new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).CommandTimeout;
+        => options.CommandTimeout is { } given ? (int)Math.Ceiling(given.TotalSeconds) : new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).CommandTimeout;
 }

@@ -44,14 +44,14 @@ public sealed class PostgreSqlSchema
     /// <summary>Reads which migrations the schema has had. Changes nothing.</summary>
     /// <param name="cancellationToken">Cancels the wait for a connection.</param>
     /// <returns>The status.</returns>
-    /// <exception cref="LtiSchemaException">The server is older than PostgreSQL 15.</exception>
+    /// <exception cref="LtiSchemaException">The server is older than PostgreSQL 15, or the database user may not read the schema's journal.</exception>
     /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
     public Task<SchemaStatus> GetStatusAsync(CancellationToken cancellationToken = default) => _migrator.ReadStatusAsync(cancellationToken);
 
     /// <summary>Fails where this library cannot work with the schema; a newer one that it can work with is a warning in the log.</summary>
     /// <param name="cancellationToken">Cancels the wait for a connection.</param>
     /// <returns>A task that ends when the schema was found usable.</returns>
-    /// <exception cref="LtiSchemaException">Migrations are missing (the message names their versions), a newer library made a breaking change, or the server is too old.</exception>
+    /// <exception cref="LtiSchemaException">Migrations are missing (the message names their versions), a newer library made a breaking change, the server is too old, or the database user may not read the journal.</exception>
     /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken = default)
     {
@@ -79,7 +79,7 @@ public sealed class PostgreSqlSchema
         // Read without a lock first: a start with nothing to do waits for nobody.
         var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         RequireCompatible(status);
-        return status.MissingVersions.Count == 0 ? [] : await _migrator.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        return status.MissingVersions.Count == 0 ? [] : await _migrator.MigrateAsync(RequireCompatible, cancellationToken).ConfigureAwait(false);
     }
 
     private void RequireCompatible(SchemaStatus status)

@@ -47,7 +47,7 @@ public sealed class PostgreSqlStorageOptions
     public TimeSpan? IdleConnectionLifetime { get; set; }
 
     /// <summary>
-    /// How long a statement may take before the call fails with an unknown outcome (contract rule F1). From 1 second to 1 hour, in whole seconds.
+    /// How long a statement may take before the call fails with an unknown outcome (contract rule F1). From 1 second to 1 hour; part of a second is rounded up.
     /// Null means what the connection string says, else 30 seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
@@ -80,7 +80,7 @@ public sealed class PostgreSqlStorageOptions
 
     /// <summary>
     /// How often the listener looks whether its connection still lives: until a dead one is noticed, a change by another node may go unseen. From 1
-    /// second to 1 hour, in whole seconds. Not looked at for a <see cref="ListenerDataSource"/>, which has its own. Default: 10 seconds.
+    /// second to 1 hour; the answer may take 5 seconds more. Default: 10 seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);

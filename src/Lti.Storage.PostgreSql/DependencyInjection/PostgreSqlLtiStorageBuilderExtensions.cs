@@ -15,7 +15,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 [UnsupportedOSPlatform("browser")]
 public static class PostgreSqlLtiStorageBuilderExtensions
 {
-    /// <summary>Stores in the PostgreSQL database that a connection string names.</summary>
+    /// <summary>
+    /// Stores in the PostgreSQL database that a connection string names. One that can't be used ends the start of the host with an
+    /// <see cref="OptionsValidationException"/> that shows no password.
+    /// </summary>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <param name="connectionString">A connection string in Npgsql's form, or a <c>postgresql://</c> or <c>postgres://</c> URI.</param>
     /// <returns>The builder.</returns>

@@ -4,7 +4,7 @@
 
 CREATE OR REPLACE FUNCTION lti_storage_notify() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    channel text := 'lti_storage_' || md5(TG_TABLE_SCHEMA);
+    channel text := 'lti_storage_' || left(encode(sha256(convert_to(TG_TABLE_SCHEMA::text, 'UTF8')), 'hex'), 32);
     changes integer;
 BEGIN
     -- Many changes in one transaction are told as one.

@@ -68,7 +68,6 @@ public sealed class BrokenOffTests : IAsyncLifetime
             async () => Assert.NotNull(await storage.FindLaunchConfigAsync(key, Token)),
             async () => Assert.NotNull(await storage.FindClientAsync(config.LtiClientId, Token)),
             async () => Assert.True(await storage.RenewSessionAsync(session.Id, cancellationToken: Token)),
-            async () => await storage.SaveRegistrationSessionAsync(Sample.Registration(), cancellationToken: Token),
             async () => Assert.Equal(config, await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token)),
             async () => await storage.EnsureDeploymentAsync(config.LtiClientId, "other", Token),
             async () => await storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "New" }, Token),

@@ -24,6 +24,7 @@ public sealed class ClassificationTests
     [InlineData("42703", FailureKind.NotSetUp)]
     [InlineData("3F000", FailureKind.NotSetUp)]
     [InlineData("42501", FailureKind.NotSetUp)]
+    [InlineData("42P05", FailureKind.NotSetUp)]
     [InlineData("22P05", FailureKind.Refused)]
     public void An_error_of_the_server_proves_that_the_statement_was_rolled_back(string sqlState, object kind)
     {
@@ -38,7 +39,9 @@ public sealed class ClassificationTests
     [InlineData("FATAL", "57P01")]
     [InlineData("PANIC", "XX000")]
     [InlineData("FATAL", "40001")]
-    public void A_fatal_error_after_the_statement_was_sent_leaves_in_doubt_what_happened_whatever_its_code(string severity, string sqlState)
+    [InlineData("ERROR", "40003")]
+    [InlineData("ERROR", "08006")]
+    public void A_fatal_error_or_a_lost_connection_after_the_statement_was_sent_leaves_in_doubt_what_happened_whatever_its_code(string severity, string sqlState)
         => AssertUnknown(FailureKind.Broken, new PostgresException("text", severity, severity, sqlState));
 
     [Fact, Rule("F1")]

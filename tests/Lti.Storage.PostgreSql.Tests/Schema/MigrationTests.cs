@@ -216,6 +216,36 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_breaking_migration_that_another_node_makes_while_this_one_waits_is_noticed()
+    {
+        await using (var first = Database.Open())
+        {
+            await first.Schema.MigrateAsync(Token);
+        }
+
+        await Database.ExecuteAsync("DELETE FROM lti_storage_migrations WHERE version > 1");
+        await using var other = await Database.ConnectAsync();
+        await using var transaction = await other.BeginTransactionAsync(Token);
+        await using (var hold = new NpgsqlCommand(Internal.Schema.MigrationScript.Lock("public"), other))
+        {
+            await hold.ExecuteNonQueryAsync(Token);
+        }
+
+        await using var storage = Database.Open();
+        var migration = storage.Schema.MigrateAsync(Token);
+        await Eventually.TrueAsync(async () => await Database.QueryAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"), Token);
+        await using (var migrate = new NpgsqlCommand("INSERT INTO lti_storage_migrations (version, name, breaking) VALUES (999, 'of tomorrow', true)", other))
+        {
+            await migrate.ExecuteNonQueryAsync(Token);
+        }
+
+        await transaction.CommitAsync(Token);
+
+        await Assert.ThrowsAsync<LtiSchemaException>(() => migration);
+        Assert.Equal(2L, await Database.QueryAsync<long>("SELECT count(*) FROM lti_storage_migrations"));
+    }
+
+    [Fact]
     public async Task Tables_of_something_else_are_left_alone_with_an_error_that_says_to_choose_a_schema()
     {
         await Database.ExecuteAsync("CREATE TABLE sessions (sid text PRIMARY KEY, sess json)");

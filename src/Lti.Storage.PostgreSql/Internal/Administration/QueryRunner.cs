@@ -41,18 +41,19 @@ internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string s
     {
         for (var attempt = 1; ; attempt++)
         {
-            var context = new StorageContext(_options, schema);
-            await using (context.ConfigureAwait(false))
+            try
             {
-                await ConnectionPool.OpenAsync(context, cancellationToken).ConfigureAwait(false);
-                try
+                var context = new StorageContext(_options, schema);
+                await using (context.ConfigureAwait(false))
                 {
+                    await ConnectionPool.OpenAsync(context, cancellationToken).ConfigureAwait(false);
                     return await work(context).ConfigureAwait(false);
                 }
-                catch (Exception e) when (Failure.AfterSending(e) is { } failure)
-                {
-                    await repeats.RequireAnotherAsync(failure, repetition, attempt).ConfigureAwait(false);
-                }
+            }
+            catch (Exception e) when (Failure.AfterSending(e) is { } failure)
+            {
+                // The connection is back by now: nothing is held while this waits.
+                await repeats.RequireAnotherAsync(failure, repetition, attempt).ConfigureAwait(false);
             }
         }
     }

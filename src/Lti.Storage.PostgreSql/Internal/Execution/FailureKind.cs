@@ -27,7 +27,7 @@ internal enum FailureKind
     /// <summary>53xxx, 57xxx, 58xxx, XXxxx: the server lacks room, memory or health.</summary>
     ServerTrouble,
 
-    /// <summary>42P01, 42703, 3F000, 42501: tables or rights are missing.</summary>
+    /// <summary>42P01, 42703, 3F000, 42501, 42P05: tables or rights are missing, or a pooler mixes up prepared statements.</summary>
     NotSetUp,
 
     /// <summary>Anything else that the server refuses.</summary>

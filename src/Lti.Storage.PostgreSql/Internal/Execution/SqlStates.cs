@@ -8,8 +8,9 @@ internal static class SqlStates
     /// <summary>An error of a statement that was sent.</summary>
     public static Failure Classify(PostgresException e)
     {
-        // FATAL and PANIC end the connection, perhaps after the commit; an ERROR of a statement on its own means that all of it was rolled back.
-        if (e.InvariantSeverity is "FATAL" or "PANIC")
+        // FATAL and PANIC end the connection, perhaps after the commit, and proxies tell of lost connections as 08xxx or 40003. Any other ERROR of a
+        // statement on its own means that all of it was rolled back.
+        if (e.InvariantSeverity is "FATAL" or "PANIC" || e.SqlState is ['0', '8', ..] or PostgresErrorCodes.StatementCompletionUnknown)
         {
             return new Failure(
                 FailureKind.Broken,
@@ -34,8 +35,8 @@ internal static class SqlStates
             => "PostgreSQL is starting up or shutting down (SQLSTATE 57P03). Try again when it is ready.",
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
             => $"PostgreSQL rolled the work back each time, for others that ran at once (SQLSTATE {e.SqlState}). Try again.",
-        PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.InvalidSqlStatementName
-            => $"PostgreSQL no longer knew a prepared statement (SQLSTATE {e.SqlState}). Behind a pooler in transaction mode, turn PrepareStatements off.",
+        PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement
+            => $"PostgreSQL and this connection disagree about a prepared statement (SQLSTATE {e.SqlState}). Behind a pooler in transaction mode, turn PrepareStatements off.",
         PostgresErrorCodes.ReadOnlySqlTransaction
             => "This PostgreSQL server takes no writes (SQLSTATE 25006): it is a standby, or set to read-only. Connect to the primary, for instance with several hosts and Target Session Attributes=primary.",
         PostgresErrorCodes.QueryCanceled
@@ -58,7 +59,7 @@ internal static class SqlStates
         PostgresErrorCodes.ReadOnlySqlTransaction => FailureKind.ReadOnly,
         PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable => FailureKind.ServerTimeout,
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName
-            or PostgresErrorCodes.InsufficientPrivilege => FailureKind.NotSetUp,
+            or PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.DuplicatePreparedStatement => FailureKind.NotSetUp,
         ['5', '3' or '7' or '8', ..] or ['X', 'X', ..] => FailureKind.ServerTrouble,
         _ => FailureKind.Refused,
     };

@@ -11,6 +11,9 @@ namespace Lti.Storage.PostgreSql.Internal.Invalidation;
 /// <param name="Warning">What to say where a cache expects that something is listened for; null where it is off on purpose.</param>
 internal sealed record ListenerSource(ConnectionSource? Connections, string? Warning = null)
 {
+    /// <summary>How long the connection may say nothing before it is asked whether it lives.</summary>
+    public TimeSpan KeepAlive { get; private init; } = TimeSpan.FromSeconds(10);
+
     public static ListenerSource Of(PostgreSqlStorageOptions options, ILoggerFactory? loggerFactory)
     {
         // A process that is frozen between two requests hears nothing, and would hold a connection for it.
@@ -21,11 +24,11 @@ internal sealed record ListenerSource(ConnectionSource? Connections, string? War
 
         if (options.ListenerDataSource is { } given)
         {
-            return new ListenerSource(ConnectionSource.Borrow(given));
+            return new ListenerSource(ConnectionSource.Borrow(given)) { KeepAlive = options.ListenerKeepAlive };
         }
 
         return options.DataSource is null
-            ? new ListenerSource(DataSources.Create(Settings(options), loggerFactory))
+            ? new ListenerSource(DataSources.Create(Settings(options), loggerFactory)) { KeepAlive = options.ListenerKeepAlive }
             : new ListenerSource(Connections: null, "the password of a data source can't be read back; give a second one for it, with the option ListenerDataSource");
     }
 
@@ -35,9 +38,6 @@ internal sealed record ListenerSource(ConnectionSource? Connections, string? War
         settings.Pooling = false;
         settings.MinPoolSize = 0;
         settings.MaxAutoPrepare = 0;
-        settings.KeepAlive = Math.Max(1, (int)options.ListenerKeepAlive.TotalSeconds);
-
-        settings.CommandTimeout = 5;
         settings.ApplicationName += " listener";
         return settings;
     }

@@ -15,13 +15,15 @@ internal sealed class NotificationListener(ListenerSource source, ConnectionPool
     private static readonly TimeSpan _pauseWithoutDelivery = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _proofTimeout = TimeSpan.FromSeconds(5);
 
+    private const int AnswerTimeoutSeconds = 5;
+
     private readonly InvalidationHub _hub = CreateHub();
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _starting = new();
     private readonly string _channel = Notifications.Channel(schema);
     private Task? _listening;
     private bool _saidWithoutDelivery;
-    private bool _disposed;
+    private Task? _ending;
 
     public InvalidationState State => _hub.State;
 
@@ -30,7 +32,7 @@ internal sealed class NotificationListener(ListenerSource source, ConnectionPool
         var subscription = _hub.Subscribe(listener);
         lock (_starting)
         {
-            if (_listening is null && source.Connections is not null && !_disposed)
+            if (_listening is null && source.Connections is not null && _ending is null)
             {
                 _hub.Become(InvalidationState.Reconnecting);
                 _listening = Task.Run(ListenAsync);
@@ -44,22 +46,24 @@ internal sealed class NotificationListener(ListenerSource source, ConnectionPool
         return subscription;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        Task? listening;
         lock (_starting)
         {
-            if (_disposed)
-            {
-                return;
-            }
-
-            _disposed = true;
-            listening = _listening;
+            return new ValueTask(_ending ??= EndAsync(_listening));
         }
+    }
 
+    private static InvalidationHub CreateHub()
+    {
+        var hub = new InvalidationHub();
+        hub.Become(InvalidationState.Off);
+        return hub;
+    }
+
+    private async Task EndAsync(Task? listening)
+    {
         await _stop.CancelAsync().ConfigureAwait(false);
-
         if (listening is not null)
         {
             await listening.ConfigureAwait(false);
@@ -74,21 +78,15 @@ internal sealed class NotificationListener(ListenerSource source, ConnectionPool
         _stop.Dispose();
     }
 
-    private static InvalidationHub CreateHub()
-    {
-        var hub = new InvalidationHub();
-        hub.Become(InvalidationState.Off);
-        return hub;
-    }
-
     private async Task ListenAsync()
     {
-        var pause = _shortestPause;
+        var backOff = _shortestPause;
         while (!_stop.IsCancellationRequested)
         {
+            TimeSpan pause;
             try
             {
-                await ListenOnceAsync(() => pause = _shortestPause).ConfigureAwait(false);
+                await ListenOnceAsync(() => backOff = _shortestPause).ConfigureAwait(false);
                 pause = WithoutDelivery();
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -105,11 +103,12 @@ internal sealed class NotificationListener(ListenerSource source, ConnectionPool
 #pragma warning restore CA1031
             {
                 _hub.Become(InvalidationState.Reconnecting);
-                logger.ListenerLost((Failure.AfterSending(e)?.Kind ?? FailureKind.Refused).ToString());
+                logger.ListenerLost((Failure.AfterSending(e)?.Kind ?? FailureKind.Unreachable).ToString());
+                pause = backOff;
+                backOff = backOff * 2 < _longestPause ? backOff * 2 : _longestPause;
             }
 
             await Task.Delay(pause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            pause = pause * 2 < _longestPause || pause > _longestPause ? pause * 2 : _longestPause;
         }
     }
 
@@ -133,13 +132,18 @@ internal sealed class NotificationListener(ListenerSource source, ConnectionPool
             }
 
             connected();
+            _saidWithoutDelivery = false;
             InvalidationMetrics.Connections.Add(1);
             _hub.Become(InvalidationState.Reconnecting);
             _hub.Become(InvalidationState.Listening);
             logger.ListenerConnected();
             while (true)
             {
-                await connection.WaitAsync(_stop.Token).ConfigureAwait(false);
+                // A connection that died without a word is only noticed by saying something.
+                if (!await connection.WaitAsync(source.KeepAlive, _stop.Token).ConfigureAwait(false))
+                {
+                    await ExecuteAsync(connection, "SELECT 1").ConfigureAwait(false);
+                }
             }
         }
     }
@@ -197,12 +201,12 @@ internal sealed class NotificationListener(ListenerSource source, ConnectionPool
         }
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    private async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
-        var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = AnswerTimeoutSeconds };
         await using (command.ConfigureAwait(false))
         {
-            await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
         }
     }
 }

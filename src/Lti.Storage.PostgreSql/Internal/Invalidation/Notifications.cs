@@ -14,9 +14,7 @@ internal static class Notifications
     private const string EverythingChanged = "*";
 
     /// <summary>The channel of a schema: channels belong to the whole database, and their names are short.</summary>
-#pragma warning disable CA5351 // A name, not a secret: the triggers make the same one, and MD5 is what PostgreSQL has for it everywhere.
-    public static string Channel(string schema) => "lti_storage_" + Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(schema)));
-#pragma warning restore CA5351
+    public static string Channel(string schema) => $"lti_storage_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(schema)))[..32]}";
 
     /// <summary>Reports what a payload says; false for one that says nothing known. Anybody on the database may send anything.</summary>
     public static bool TryReport(string payload, IInvalidationListener listener)

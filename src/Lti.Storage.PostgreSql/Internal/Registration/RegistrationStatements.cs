@@ -12,7 +12,8 @@ internal sealed class RegistrationStatements(string schema)
         INSERT INTO {schema}.registration_sessions (id, data, expires_at) VALUES ($1, $2, {Sql.Expiry("$3")})
         ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at
         """,
-        Repetition.Idempotent,
+        // Not sent again after a broken connection: between the two, another caller may have consumed it, and would find it again.
+        Repetition.OnlyIfRolledBack,
         static (parameters, saved) =>
         {
             parameters.AddId(saved.Session.Id);

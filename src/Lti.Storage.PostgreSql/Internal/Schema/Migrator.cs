@@ -11,11 +11,13 @@ internal sealed class Migrator(ConnectionPool pool, string schema, TimeProvider 
     public Task<SchemaStatus> ReadStatusAsync(CancellationToken cancellationToken)
         => OnConnectionAsync(connection => SchemaReader.ReadAsync(connection, schema), cancellationToken);
 
-    public async Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken)
+    /// <param name="requireCompatible">Throws where this library can't work with the schema; asked again under the lock, since another node may have migrated meanwhile.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<IReadOnlyList<int>> MigrateAsync(Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (await OnConnectionAsync(connection => TryApplyAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false) is { } applied)
+            if (await OnConnectionAsync(connection => TryApplyAsync(connection, requireCompatible, cancellationToken), cancellationToken).ConfigureAwait(false) is { } applied)
             {
                 return Array.AsReadOnly([.. applied.Select(migration => migration.Version)]);
             }
@@ -27,7 +29,7 @@ internal sealed class Migrator(ConnectionPool pool, string schema, TimeProvider 
     }
 
     /// <summary>The migrations that were applied, or null where a table was busy and nothing was changed.</summary>
-    private async Task<List<Migration>?> TryApplyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<List<Migration>?> TryApplyAsync(NpgsqlConnection connection, Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
     {
         try
         {
@@ -36,8 +38,9 @@ internal sealed class Migrator(ConnectionPool pool, string schema, TimeProvider 
             {
                 await ExecuteAsync(connection, MigrationScript.Lock(schema), cancellationToken).ConfigureAwait(false);
                 await ExecuteAsync(connection, MigrationScript.Prepare(schema), cancellationToken).ConfigureAwait(false);
-                var missing = (await SchemaReader.ReadAsync(connection, schema).ConfigureAwait(false)).MissingVersions;
-                var migrations = Migration.All.Where(migration => missing.Contains(migration.Version)).ToList();
+                var status = await SchemaReader.ReadAsync(connection, schema).ConfigureAwait(false);
+                requireCompatible(status);
+                var migrations = Migration.All.Where(migration => status.MissingVersions.Contains(migration.Version)).ToList();
                 foreach (var migration in migrations)
                 {
                     await ExecuteAsync(connection, migration.Sql, cancellationToken).ConfigureAwait(false);
