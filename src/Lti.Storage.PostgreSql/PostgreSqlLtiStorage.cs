@@ -89,7 +89,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _sessionsByFilter = new SessionAdministration(queries, TimeProvider);
         _cleanup = new CleanupRun(_runner, new CleanupStatements(schema), Options.CleanupBatchSize);
         _listener = new NotificationListener(ListenerSource.Of(chosen, loggerFactory), _pool, chosen.Schema, logger);
-        Schema = new PostgreSqlSchema(_pool, chosen.Schema, TimeProvider, logger);
+        Schema = new PostgreSqlSchema(_pool, chosen.Schema, logger);
     }
 
     /// <summary>The database's schema: its version, and its migrations.</summary>

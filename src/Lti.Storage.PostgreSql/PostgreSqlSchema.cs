@@ -14,11 +14,11 @@ public sealed class PostgreSqlSchema
     private readonly Migrator _migrator;
     private readonly ILogger _logger;
 
-    internal PostgreSqlSchema(ConnectionPool pool, string name, TimeProvider timeProvider, ILogger logger)
+    internal PostgreSqlSchema(ConnectionPool pool, string name, ILogger logger)
     {
         Name = name;
         _logger = logger;
-        _migrator = new Migrator(pool, name, timeProvider, logger);
+        _migrator = new Migrator(pool, name, logger);
     }
 
     /// <summary>The schema's name, such as <c>public</c>, as it is stored: not quoted.</summary>

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
 /// <summary>Applies migrations on one connection, in one transaction.</summary>
-internal sealed class Migrator(ConnectionPool pool, string schema, TimeProvider timeProvider, ILogger logger)
+internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logger)
 {
     public Task<SchemaStatus> ReadStatusAsync(CancellationToken cancellationToken)
         => OnConnectionAsync(connection => SchemaReader.ReadAsync(connection, schema), cancellationToken);
@@ -24,7 +24,7 @@ internal sealed class Migrator(ConnectionPool pool, string schema, TimeProvider 
 
             // A table is busy. The pause lets those through that queued up behind the migration.
             logger.MigrationDelayed(schema, attempt);
-            await Task.Delay(TimeSpan.FromMilliseconds(250 * Math.Min(attempt, 20)), timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(250 * Math.Min(attempt, 20)), TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 
