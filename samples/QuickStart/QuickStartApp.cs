@@ -1,3 +1,4 @@
+using Lti.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using QuickStart.Pages;
 using QuickStart.Platform;
@@ -43,7 +44,7 @@ internal static class QuickStartApp
     /// <summary>The tool alone, which is all that <c>replay</c> needs of it.</summary>
     public static void AddTool(IServiceCollection services, StorageChoice storage)
     {
-        storage.AddTo(services.AddLtiStorage()).WithCaching();
+        storage.AddTo(services.AddLtiStorage(options => options.SchemaOnStart = SchemaOnStart.Migrate)).WithCaching();
         services.AddSingleton(storage);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection();

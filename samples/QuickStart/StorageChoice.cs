@@ -1,6 +1,3 @@
-using Lti.Storage;
-using Lti.Storage.PostgreSql;
-
 namespace QuickStart;
 
 /// <summary>PostgreSQL where the configuration names a database, else the memory of this process.</summary>
@@ -17,13 +14,7 @@ internal sealed class StorageChoice
     public static StorageChoice Of(IConfiguration configuration)
         => new(NotBlank(configuration.GetConnectionString("Lti")) ?? NotBlank(configuration["DATABASE_URL"]));
 
-    public LtiStorageBuilder AddTo(LtiStorageBuilder builder) => _database is null
-        ? builder.UseInMemory()
-        : builder.UsePostgreSql(options =>
-        {
-            options.ConnectionString = _database;
-            options.SchemaOnStart = SchemaOnStart.Migrate;
-        });
+    public LtiStorageBuilder AddTo(LtiStorageBuilder builder) => _database is null ? builder.UseInMemory() : builder.UsePostgreSql(_database);
 
     private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -41,5 +41,12 @@ public sealed class LtiStorageOptions
     [Range(1, 100_000)]
     public int CleanupBatchSize { get; set; } = 1000;
 
+    /// <summary>
+    /// What a start does about the schema of a storage that has one (<see cref="IVersionedStorage"/>); others take no notice. Default:
+    /// <see cref="SchemaOnStart.Check"/>.
+    /// </summary>
+    [EnumDataType(typeof(SchemaOnStart), ErrorMessage = "SchemaOnStart must be Check, Migrate or Nothing.")]
+    public SchemaOnStart SchemaOnStart { get; set; }
+
     internal LtiStorageOptions Copy() => (LtiStorageOptions)MemberwiseClone();
 }

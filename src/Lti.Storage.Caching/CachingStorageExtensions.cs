@@ -16,7 +16,7 @@ public static class CachingStorageExtensions
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="invalidation">
     /// What tells of changes that other programs make, or null for the source that the storage itself offers, if it does
-    /// (<see cref="IInvalidationSource.FindOn"/>). The cache does not dispose it.
+    /// (<see cref="LayerExtensions.FindLayer"/>). The cache does not dispose it.
     /// </param>
     /// <param name="timeProvider">The clock by which cached answers expire, the one that the storage hands out expiries by; null for the system's.</param>
     /// <returns>The storage with a cache of its own. Every rule of the contract holds for it.</returns>

@@ -26,10 +26,9 @@ namespace Lti.Storage.PostgreSql;
 /// between the pages of a listing and the batches of a cleanup; a statement that was sent runs to its end, bounded by the command time-out.
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
-public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource
+public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource, IVersionedStorage
 {
     private readonly ConnectionPool _pool;
-    private readonly SchemaOnStart _schemaOnStart;
     private readonly StatementRunner _runner;
     private readonly LaunchStatements _launches;
     private readonly NonceStatements _nonces;
@@ -72,7 +71,6 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         PostgreSqlStorageOptionsValidator.Require(chosen);
         var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<PostgreSqlLtiStorage>();
         var schema = Sql.Identifier(chosen.Schema);
-        _schemaOnStart = chosen.SchemaOnStart;
         _pool = ConnectionPool.Create(chosen, loggerFactory, logger);
         var commandTimeout = CommandTimeoutSeconds(chosen, _pool.DataSource);
         var repeats = new Repeats(_pool, logger);
@@ -95,6 +93,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     /// <summary>The database's schema: its version, and its migrations.</summary>
     public PostgreSqlSchema Schema { get; }
 
+    IStorageSchema IVersionedStorage.Schema => Schema;
+
     /// <summary>Whether changes by other nodes are heard of at present.</summary>
     public InvalidationState State => _listener.State;
 
@@ -106,15 +106,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     /// <inheritdoc/>
     public IDisposable Subscribe(IInvalidationListener listener) => _listener.Subscribe(listener);
 
-    /// <summary>
-    /// Does what <see cref="PostgreSqlStorageOptions.SchemaOnStart"/> says. A host does it before it reports ready; without a host, call it once before
-    /// the first use.
-    /// </summary>
-    /// <param name="cancellationToken">Cancels the start.</param>
-    /// <returns>A task that ends when the storage is ready.</returns>
-    /// <exception cref="LtiSchemaException">This library can't work with the schema, or can't migrate it; the message says why and what to do.</exception>
-    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
-    public Task StartAsync(CancellationToken cancellationToken = default) => _schemaOnStart switch
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken = default) => Options.SchemaOnStart switch
     {
         SchemaOnStart.Check => Schema.CheckAsync(cancellationToken),
         SchemaOnStart.Migrate => Schema.MigrateAsync(cancellationToken),

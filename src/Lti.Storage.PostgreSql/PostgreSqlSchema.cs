@@ -9,7 +9,7 @@ namespace Lti.Storage.PostgreSql;
 /// The tables of one schema of a database: which migrations they have had, and applying those that are missing. Reached through
 /// <see cref="PostgreSqlLtiStorage.Schema"/>. Any number of nodes may migrate at once: one does, the others wait and find it done.
 /// </summary>
-public sealed class PostgreSqlSchema
+public sealed class PostgreSqlSchema : IStorageSchema
 {
     private readonly Migrator _migrator;
     private readonly ILogger _logger;
@@ -41,18 +41,10 @@ public sealed class PostgreSqlSchema
         return MigrationScript.Whole(schema, fromVersion);
     }
 
-    /// <summary>Reads which migrations the schema has had. Changes nothing.</summary>
-    /// <param name="cancellationToken">Cancels the wait for a connection.</param>
-    /// <returns>The status.</returns>
-    /// <exception cref="LtiSchemaException">The server is older than PostgreSQL 15, or the database user may not read the schema's journal.</exception>
-    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
+    /// <inheritdoc/>
     public Task<SchemaStatus> GetStatusAsync(CancellationToken cancellationToken = default) => _migrator.ReadStatusAsync(cancellationToken);
 
-    /// <summary>Fails where this library cannot work with the schema; a newer one that it can work with is a warning in the log.</summary>
-    /// <param name="cancellationToken">Cancels the wait for a connection.</param>
-    /// <returns>A task that ends when the schema was found usable.</returns>
-    /// <exception cref="LtiSchemaException">Migrations are missing (the message names their versions), a newer library made a breaking change, the server is too old, or the database user may not read the journal.</exception>
-    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
+    /// <inheritdoc/>
     public async Task CheckAsync(CancellationToken cancellationToken = default)
     {
         var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
@@ -64,16 +56,7 @@ public sealed class PostgreSqlSchema
         }
     }
 
-    /// <summary>
-    /// Applies the missing migrations in one transaction: all or none. Waits for another node that migrates, and for tables that are in use,
-    /// without holding up those who use them for more than two seconds at a time.
-    /// </summary>
-    /// <param name="cancellationToken">Ends the waiting; a migration that has begun is rolled back.</param>
-    /// <returns>The versions that this call applied, in their order; empty where there was nothing to do.</returns>
-    /// <exception cref="LtiSchemaException">
-    /// A newer library made a breaking change, the server is too old, the database user lacks the rights, or tables of these names belong to something else.
-    /// </exception>
-    /// <exception cref="LtiStorageUnavailableException">The database can't be reached, or broke off.</exception>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default)
     {
         // Read without a lock first: a start with nothing to do waits for nobody.

@@ -30,9 +30,6 @@ public sealed class PostgreSqlStorageOptions
     /// </summary>
     public string Schema { get; set; } = DefaultSchema;
 
-    /// <summary>What is done about the schema at start-up. Default: <see cref="SchemaOnStart.Check"/>.</summary>
-    public SchemaOnStart SchemaOnStart { get; set; }
-
     /// <summary>
     /// The most connections that this storage opens. From 1 to 1,000, and together with the other nodes' never over the server's
     /// <c>max_connections</c>. Null means what the connection string says, else 1 in a serverless environment and 10 elsewhere.

@@ -1,7 +1,9 @@
 using Lti.Storage;
 using Lti.Storage.Internal.DependencyInjection;
 using Lti.Storage.Internal.Options;
+using Lti.Storage.Internal.Startup;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -11,7 +13,8 @@ public static class LtiStorageServiceCollectionExtensions
 {
     /// <summary>
     /// Registers <see cref="ILtiStorage"/> and each of its small interfaces as one singleton. Choose the provider on the builder that is returned:
-    /// <c>services.AddLtiStorage().UseInMemory()</c>. Safe to call again: it continues what is there.
+    /// <c>services.AddLtiStorage().UseInMemory()</c>. Safe to call again: it continues what is there. When a host starts, the storage is made and its
+    /// schema, if it has one, checked or migrated, as <see cref="LtiStorageOptions.SchemaOnStart"/> says, before any service of the host starts.
     /// </summary>
     /// <param name="services">The container's registrations.</param>
     /// <param name="configure">Sets the options, or null for the defaults. They are checked when the host starts.</param>
@@ -26,6 +29,7 @@ public static class LtiStorageServiceCollectionExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LtiStorageOptions>, LtiStorageOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageStartup>());
 
         var composition = services.Select(service => service.ImplementationInstance).OfType<StorageComposition>().FirstOrDefault();
         if (composition is null)

@@ -21,21 +21,4 @@ public interface IInvalidationSource
     /// <param name="listener">What is told.</param>
     /// <returns>Ends the subscription when it is disposed, more than once without harm.</returns>
     IDisposable Subscribe(IInvalidationListener listener);
-
-    /// <summary>Finds the source that a storage offers: the storage itself, or what it wraps if it is a <see cref="DelegatingLtiStorage"/>.</summary>
-    /// <param name="storage">The storage.</param>
-    /// <returns>The outermost source, or null where there is none.</returns>
-    static IInvalidationSource? FindOn(ILtiStorage storage)
-    {
-        ArgumentNullException.ThrowIfNull(storage);
-        for (var layer = storage; layer is not null; layer = (layer as DelegatingLtiStorage)?.Inner)
-        {
-            if (layer is IInvalidationSource source)
-            {
-                return source;
-            }
-        }
-
-        return null;
-    }
 }

@@ -38,7 +38,7 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         var result = new CachingOptionsValidator().Validate(name: null, options);
         return result.Failed
             ? throw new OptionsValidationException(nameof(CachingOptions), typeof(CachingOptions), result.Failures)
-            : new(inner, options, invalidation ?? IInvalidationSource.FindOn(inner), clock ?? TimeProvider.System, meter);
+            : new(inner, options, invalidation ?? inner.FindLayer<IInvalidationSource>(), clock ?? TimeProvider.System, meter);
     }
 
     public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)

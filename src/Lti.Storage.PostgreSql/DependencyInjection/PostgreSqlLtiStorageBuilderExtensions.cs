@@ -2,9 +2,7 @@ using System.Runtime.Versioning;
 using Lti.Storage;
 using Lti.Storage.PostgreSql;
 using Lti.Storage.PostgreSql.Internal.Options;
-using Lti.Storage.PostgreSql.Internal.Startup;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -45,7 +43,7 @@ public static class PostgreSqlLtiStorageBuilderExtensions
 
     /// <summary>
     /// Stores in a PostgreSQL database. The options are checked when the host starts; then, before the host reports ready, the database's schema is
-    /// checked or migrated, as <see cref="PostgreSqlStorageOptions.SchemaOnStart"/> says. The clock and the log are the container's, if it has them.
+    /// checked or migrated, as <see cref="LtiStorageOptions.SchemaOnStart"/> says. The clock and the log are the container's, if it has them.
     /// </summary>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <param name="configure">Sets the options.</param>
@@ -55,12 +53,10 @@ public static class PostgreSqlLtiStorageBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
 
-        // Not validated on start by itself: a test may have put another provider in its place, and the start below makes the storage that is chosen.
+        // Not validated on start by itself: a test may have put another provider in its place, and a start makes the storage that is chosen.
         builder.Services.AddOptions<PostgreSqlStorageOptions>().Configure(configure);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlStorageOptions>, PostgreSqlStorageOptionsValidator>());
-        builder.Services.TryAddSingleton<ChosenStorage>();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SchemaStartup>());
-        return builder.UseProvider(static services => services.GetRequiredService<ChosenStorage>().Storage = new PostgreSqlLtiStorage(
+        return builder.UseProvider(static services => new PostgreSqlLtiStorage(
             services.GetRequiredService<IOptions<PostgreSqlStorageOptions>>().Value,
             services.GetRequiredService<IOptions<LtiStorageOptions>>().Value,
             services.GetService<TimeProvider>(),

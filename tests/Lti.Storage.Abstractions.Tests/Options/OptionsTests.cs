@@ -34,6 +34,8 @@ public sealed class OptionsTests
             (options => options.CleanupBatchSize = 0, "CleanupBatchSize must be between 1 and 100000."),
         ["a batch over 100,000"] =
             (options => options.CleanupBatchSize = 100_001, "CleanupBatchSize must be between 1 and 100000."),
+        ["a start that does nothing known"] =
+            (options => options.SchemaOnStart = (SchemaOnStart)7, "SchemaOnStart must be Check, Migrate or Nothing."),
     };
 
     public static TheoryData<string> Refused { get; } = [.. _refused.Keys];
@@ -51,7 +53,8 @@ public sealed class OptionsTests
         Assert.True(options.UseDefaultDeployment);
         Assert.Equal(1024 * 1024, options.MaxDocumentBytes);
         Assert.Equal(1000, options.CleanupBatchSize);
-        Assert.Equal(6, typeof(LtiStorageOptions).GetProperties().Length);
+        Assert.Equal(SchemaOnStart.Check, options.SchemaOnStart);
+        Assert.Equal(7, typeof(LtiStorageOptions).GetProperties().Length);
     }
 
     [Fact]
@@ -130,6 +133,7 @@ public sealed class OptionsTests
             UseDefaultDeployment = false,
             MaxDocumentBytes = 2048,
             CleanupBatchSize = 7,
+            SchemaOnStart = SchemaOnStart.Migrate,
         };
         var own = new RecordingProvider(given).OwnOptions;
 

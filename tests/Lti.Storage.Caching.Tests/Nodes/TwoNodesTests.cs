@@ -107,9 +107,9 @@ public sealed class TwoNodesTests
         await using var memory = new InMemoryLtiStorage();
         var announcing = new AnnouncingStorage(memory, own);
 
-        Assert.Same(announcing, IInvalidationSource.FindOn(new FaultyStorage(announcing)));
-        Assert.Same(announcing, IInvalidationSource.FindOn(new FaultyStorage(announcing).WithCaching()));
-        Assert.Null(IInvalidationSource.FindOn(new FaultyStorage(memory)));
+        Assert.Same(announcing, new FaultyStorage(announcing).FindLayer<IInvalidationSource>());
+        Assert.Same(announcing, new FaultyStorage(announcing).WithCaching().FindLayer<IInvalidationSource>());
+        Assert.Null(new FaultyStorage(memory).FindLayer<IInvalidationSource>());
 
         await using var cached = new CachedStorage(invalidation: given, memory: memory);
         var (key, _) = await cached.RegisterAsync();

@@ -76,7 +76,7 @@ public sealed class UnreachableTests : IAsyncLifetime
     {
         await using var login = await TestLogin.CreateAsync(Database);
         await Database.ExecuteAsync($"GRANT USAGE ON SCHEMA public TO {login.Name}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {login.Name}");
-        await using var storage = Database.Open(login.Use, options => options.SchemaOnStart = SchemaOnStart.Migrate);
+        await using var storage = Database.Open(login.Use, storageOptions: new LtiStorageOptions { SchemaOnStart = SchemaOnStart.Migrate });
 
         await storage.StartAsync(Token);
         var config = await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, Token);

@@ -17,21 +17,15 @@ public sealed class HostingTests
     public async Task A_host_migrates_before_its_services_start_when_it_is_told_to()
     {
         await using var database = await TestDatabase.CreateAsync();
-        using var host = Host(services => services.AddLtiStorage().UsePostgreSql(options =>
-        {
-            options.ConnectionString = database.ConnectionString;
-            options.SchemaOnStart = SchemaOnStart.Migrate;
-        }));
+        using var host = Host(services => services
+            .AddLtiStorage(options => options.SchemaOnStart = SchemaOnStart.Migrate)
+            .UsePostgreSql(database.ConnectionString));
         var service = new UsesStorageOnStart();
         using var withService = Host(services =>
         {
             // Registered before the storage, and yet started after the migration.
             services.AddHostedService(provider => service.With(provider.GetRequiredService<INonceStore>()));
-            services.AddLtiStorage().UsePostgreSql(options =>
-            {
-                options.ConnectionString = database.ConnectionString;
-                options.SchemaOnStart = SchemaOnStart.Migrate;
-            });
+            services.AddLtiStorage(options => options.SchemaOnStart = SchemaOnStart.Migrate).UsePostgreSql(database.ConnectionString);
         });
 
         await withService.StartAsync(Token);

@@ -48,7 +48,7 @@ public sealed class MigrationTests : IAsyncLifetime
     [InlineData(SchemaOnStart.Nothing, false)]
     public async Task Start_does_what_the_option_says(SchemaOnStart mode, bool migrates)
     {
-        await using var storage = Database.Open(configure: options => options.SchemaOnStart = mode);
+        await using var storage = Database.Open(storageOptions: new LtiStorageOptions { SchemaOnStart = mode });
 
         await storage.StartAsync(Token);
 

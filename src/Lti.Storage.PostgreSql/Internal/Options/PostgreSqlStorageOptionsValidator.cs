@@ -18,11 +18,6 @@ internal sealed class PostgreSqlStorageOptionsValidator : IValidateOptions<Postg
             failures.Add($"{nameof(options.Schema)}: {problem}");
         }
 
-        if (!Enum.IsDefined(options.SchemaOnStart))
-        {
-            failures.Add($"{nameof(options.SchemaOnStart)} must be {string.Join(", ", Enum.GetNames<SchemaOnStart>())}.");
-        }
-
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

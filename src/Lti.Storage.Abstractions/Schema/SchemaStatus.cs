@@ -1,4 +1,4 @@
-namespace Lti.Storage.PostgreSql;
+namespace Lti.Storage;
 
 /// <summary>Which migrations a schema has had, against those that this version of the library knows.</summary>
 public sealed record SchemaStatus

@@ -1,0 +1,34 @@
+namespace Lti.Storage;
+
+/// <summary>
+/// The tables of a storage: which migrations they have had, and applying those that are missing. Any number of nodes may migrate at once: one does, the
+/// others wait and find it done. Thread-safe.
+/// </summary>
+public interface IStorageSchema
+{
+    /// <summary>Reads which migrations the schema has had. Changes nothing, and is cheap enough for a health check.</summary>
+    /// <param name="cancellationToken">Cancels the wait for a connection.</param>
+    /// <returns>The status.</returns>
+    /// <exception cref="LtiSchemaException">The server is too old, or the database user may not read the schema's journal.</exception>
+    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
+    Task<SchemaStatus> GetStatusAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Fails where this library cannot work with the schema; a newer one that it can work with is a warning in the log.</summary>
+    /// <param name="cancellationToken">Cancels the wait for a connection.</param>
+    /// <returns>A task that ends when the schema was found usable.</returns>
+    /// <exception cref="LtiSchemaException">Migrations are missing (the message names their versions), a newer library made a breaking change, the server is too old, or the database user may not read the journal.</exception>
+    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
+    Task CheckAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Applies the missing migrations: all or none. Waits for another node that migrates, and for tables that are in use, without holding up those who
+    /// use them for more than two seconds at a time.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting; a migration that has begun is rolled back.</param>
+    /// <returns>The versions that this call applied, in their order; empty where there was nothing to do.</returns>
+    /// <exception cref="LtiSchemaException">
+    /// A newer library made a breaking change, the server is too old, the database user lacks the rights, or tables of these names belong to something else.
+    /// </exception>
+    /// <exception cref="LtiStorageUnavailableException">The database can't be reached, or broke off.</exception>
+    Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default);
+}
