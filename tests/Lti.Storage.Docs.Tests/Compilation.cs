@@ -18,6 +18,7 @@ internal static class Compilation
         global using Lti.Storage.Conformance;
         global using Lti.Storage.Conformance.Faults;
         global using Lti.Storage.Conformance.Suite;
+        global using Lti.Storage.Hosting;
         global using Lti.Storage.InMemory;
         global using Lti.Storage.PostgreSql;
         global using Microsoft.Extensions.DependencyInjection;
