@@ -34,7 +34,7 @@ public sealed class CodeTests(PagesDatabase database)
     [Fact]
     public void The_pages_that_show_code_are_found()
         => Assert.All(
-            ["README.md", "docs/postgresql.md", "docs/failures.md", "src/Lti.Storage.InMemory/README.md", "src/Lti.Storage.PostgreSql/README.md", "src/Lti.Storage.Caching/README.md", "src/Lti.Storage.Hosting/README.md", "tests/Conformance/README.md"],
+            ["README.md", "docs/getting-started.md", "docs/platforms.md", "docs/postgresql.md", "docs/failures.md", "src/Lti.Storage.InMemory/README.md", "src/Lti.Storage.PostgreSql/README.md", "src/Lti.Storage.Caching/README.md", "src/Lti.Storage.Hosting/README.md", "tests/Conformance/README.md"],
             page => Assert.NotEmpty(CodeBlocks.Of(page)));
 
     [Fact]
