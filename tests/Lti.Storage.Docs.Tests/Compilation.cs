@@ -10,6 +10,9 @@ internal static class Compilation
     private const string Usings = """
         global using System;
         global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
         global using System.Security.Cryptography;
         global using System.Threading;
         global using System.Threading.Tasks;
