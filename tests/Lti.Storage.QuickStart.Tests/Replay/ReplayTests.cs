@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using QuickStart.Commands;
 using QuickStart.Platform;
 using QuickStart.Replay;
 using QuickStart.Tool;
@@ -145,7 +146,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("a\0b")]
     public async Task A_folder_that_is_missing_is_one_clear_line_and_exit_code_2(string arguments)
     {
-        Assert.Equal(2, await ReplayCommand.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), _nothingSet, _output, _errors, TestContext.Current.CancellationToken));
+        Assert.Equal(2, await FolderCommand.RunAsync<FileReplay>("replay", arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), _nothingSet, _output, _errors, TestContext.Current.CancellationToken));
         Assert.Single(_errors.ToString().TrimEnd().Split('\n'));
         Assert.Empty(_output.ToString());
     }
@@ -182,5 +183,5 @@ public sealed class ReplayTests : IDisposable
 
     private void Write(string name, string content) => File.WriteAllText(Path.Combine(_folder.FullName, name), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
-    private Task<int> RunAsync() => ReplayCommand.RunAsync([_folder.FullName], _nothingSet, _output, _errors, TestContext.Current.CancellationToken);
+    private Task<int> RunAsync() => FolderCommand.RunAsync<FileReplay>("replay", [_folder.FullName], _nothingSet, _output, _errors, TestContext.Current.CancellationToken);
 }
