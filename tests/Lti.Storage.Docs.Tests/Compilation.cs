@@ -11,6 +11,7 @@ internal static class Compilation
         global using System;
         global using System.Collections.Generic;
         global using System.Security.Cryptography;
+        global using System.Text.Json;
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Lti.Storage;

@@ -25,7 +25,7 @@ public sealed partial class ActivityTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task No_page_shows_a_nonce()
+    public async Task No_list_shows_a_nonce()
     {
         var browser = _factory.NewBrowser();
         var form = await browser.LoginAsync("canvas", "student", "get");

@@ -90,7 +90,7 @@ internal static class RegistrationPages
             <p>No tool was registered.</p>
             <p><a href="/platform/{slug}/register">Register the tool with {platform.Name}</a></p>
             """ : $"""
-            <p>{platform.Name} registered the tool, and can launch it as that client.</p>
+            <p>{platform.Name} registered the tool, and launches it as the client that you pick.</p>
             <form method="get" action="/platform/launch" class="card">
             <input type="hidden" name="platform" value="{slug}">
             <fieldset><legend>Client</legend>{Html.Join(tools.Select((tool, i) => Choice.Html("client", tool.ClientId, tool.ClientId, $"deployment {tool.DeploymentId}", i == 0)))}</fieldset>
