@@ -14,6 +14,7 @@ internal static class Compilation
         global using System.Linq;
         global using System.Net.Http;
         global using System.Security.Cryptography;
+        global using System.Text.Json;
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Lti.Storage;

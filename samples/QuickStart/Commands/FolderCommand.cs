@@ -2,12 +2,11 @@ using Lti.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using QuickStart.Platform;
-using QuickStart.Tool;
 
-namespace QuickStart.Replay;
+namespace QuickStart.Commands;
 
-/// <summary><c>replay &lt;folder&gt;</c>: launches each file of claims as a platform would, without a browser.</summary>
-internal static class ReplayCommand
+/// <summary><c>replay &lt;folder&gt;</c> and <c>register &lt;folder&gt;</c>: play each JSON file of a folder, without a browser, and say which were as expected.</summary>
+internal static class FolderCommand
 {
     private const int AsExpected = 0;
     private const int NotAsExpected = 1;
@@ -17,12 +16,13 @@ internal static class ReplayCommand
     /// <summary>Every file that says it is JSON, in whatever case; a folder that can't be read is an error and not an empty one.</summary>
     private static readonly EnumerationOptions _anyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
-    public static async Task<int> RunAsync(
-        IReadOnlyList<string> arguments, IConfiguration configuration, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync<TPlayer>(
+        string name, IReadOnlyList<string> arguments, IConfiguration configuration, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+        where TPlayer : class, IFilePlayer
     {
         if (arguments is not [var folder])
         {
-            await errors.WriteLineAsync("replay takes one folder of JSON files: replay <folder>");
+            await errors.WriteLineAsync($"{name} takes one folder of JSON files: {name} <folder>");
             return BadFolder;
         }
 
@@ -46,9 +46,8 @@ internal static class ReplayCommand
         var services = new ServiceCollection();
         services.AddLogging();
         QuickStartApp.AddTool(services, StorageChoice.Of(configuration));
-        services.AddSingleton<PlatformKey>();
-        services.AddSingleton<IdTokens>();
-        services.TryAddSingleton<FileReplay>();
+        QuickStartApp.AddPlatforms(services);
+        services.TryAddSingleton<TPlayer>();
         await using var provider = services.BuildServiceProvider();
         try
         {
@@ -60,14 +59,14 @@ internal static class ReplayCommand
             return BadDatabase;
         }
 
-        var replay = provider.GetRequiredService<FileReplay>();
-        List<FileResult> results = [];
+        var player = provider.GetRequiredService<TPlayer>();
+        List<IFileResult> results = [];
         foreach (var file in files)
         {
-            results.Add(await replay.RunAsync(file, cancellationToken));
+            results.Add(await player.RunAsync(file, cancellationToken));
         }
 
-        await ReplayTable.WriteAsync(results, output);
+        await Table.WriteAsync([TPlayer.Columns, .. results.Select(result => result.Cells)], output);
         var expected = results.Count(result => result.IsAsExpected);
         await output.WriteLineAsync($"{expected} of {results.Count} as expected");
         return expected == results.Count ? AsExpected : NotAsExpected;
