@@ -1,4 +1,3 @@
-using Lti.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using QuickStart.Pages;
 using QuickStart.Platform;
@@ -29,7 +28,6 @@ internal static class QuickStartApp
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
         AddTool(builder.Services, StorageChoice.Of(builder.Configuration));
         AddPlatforms(builder.Services);
-        builder.Services.AddHealthChecks();
 
         var app = builder.Build();
 
@@ -47,7 +45,12 @@ internal static class QuickStartApp
     /// <summary>The tool alone, which is all that the commands need of it.</summary>
     public static void AddTool(IServiceCollection services, StorageChoice storage)
     {
-        storage.AddTo(services.AddLtiStorage(options => options.SchemaOnStart = SchemaOnStart.Migrate)).WithCaching();
+        // The order of a sentence: the provider, what goes around it, and what the host does for it.
+        storage.AddTo(services.AddLtiStorage())
+            .WithCaching()
+            .MigrateOnStartup()
+            .AddCleanup()
+            .AddHealthCheck();
         services.AddSingleton(storage);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection();
