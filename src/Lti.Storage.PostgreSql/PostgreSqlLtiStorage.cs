@@ -116,6 +116,29 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _ => Task.CompletedTask,
     };
 
+    /// <summary>
+    /// Opens a connection just as the storage's own calls do (same pool, settings and choice of host), for what the storage doesn't do, such as an operator's
+    /// look at the server. Its state has to be left as it came: no setting, temporary table or lock of a session may stay behind.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait for a connection.</param>
+    /// <returns>The open connection, outside any ambient transaction. Disposing it gives it back.</returns>
+    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
+    public ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken = default) => _pool.OpenAsync(cancellationToken);
+
+    /// <summary>
+    /// Cleans up as <see cref="ILtiStorage.CleanupAsync"/> does, and tells after each batch how many of each kind were removed so far.
+    /// </summary>
+    /// <param name="progress">Told after each batch, with <see cref="CleanupResult.Completed"/> false. It is called while no connection is held.</param>
+    /// <param name="cancellationToken">Ends the run, as there (rule K3).</param>
+    /// <returns>How many of each kind were removed.</returns>
+    public ValueTask<CleanupResult> CleanupAsync(IProgress<CleanupResult> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CleanupResult>(cancellationToken)
+            : _cleanup.RunAsync(progress, cancellationToken);
+    }
+
     /// <summary>Closes the connections that the storage opened. A data source that the caller gave stays open. Safe to call again.</summary>
     /// <returns>A task that ends when they are closed.</returns>
     public override async ValueTask DisposeAsync()
@@ -257,7 +280,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
-        => _cleanup.RunAsync(cancellationToken);
+        => _cleanup.RunAsync(progress: null, cancellationToken);
 
     private static int CommandTimeoutSeconds(PostgreSqlStorageOptions options, NpgsqlDataSource dataSource)
         => options.CommandTimeout is { } given ? (int)Math.Ceiling(given.TotalSeconds) : new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).CommandTimeout;
