@@ -9,6 +9,9 @@ namespace Lti.Storage.QuickStart.Browser.Tests;
 /// <summary>A browser and a running sample that the tests share, started when the first one asks. Without a browser a test is skipped, or fails in CI.</summary>
 public sealed class Stage : IAsyncDisposable
 {
+    /// <summary>Only for what never comes: a busy machine is no failure.</summary>
+    private const float PatienceInMilliseconds = 120_000;
+
     private static readonly Lazy<Task<StartResult<Stage>>> _stage = new(StartAsync);
 
     private readonly IPlaywright _playwright;
@@ -34,6 +37,7 @@ public sealed class Stage : IAsyncDisposable
             ColorScheme = look?.Scheme ?? ColorScheme.Light,
             ViewportSize = new ViewportSize { Width = look?.Width ?? 1100, Height = 800 },
         });
+        context.SetDefaultTimeout(PatienceInMilliseconds);
         return new Visitor(context, await context.NewPageAsync());
     }
 
@@ -54,6 +58,7 @@ public sealed class Stage : IAsyncDisposable
             return new StartResult<Stage>(Value: null, "There is no Chromium: install it (apt-get install chromium) or set CHROME_PATH.");
         }
 
+        Assertions.SetDefaultExpectTimeout(PatienceInMilliseconds);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

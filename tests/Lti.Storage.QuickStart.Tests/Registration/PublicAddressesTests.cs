@@ -43,4 +43,19 @@ public sealed class PublicAddressesTests
     [InlineData("2001:db8::1")]
     [InlineData("2002:7f00:1::")]
     public void An_address_that_is_reserved_is_not(string address) => Assert.False(PublicAddresses.IsPublic(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("localhost", "127.0.0.1", true)]
+    [InlineData("LOCALHOST", "::1", true)]
+    [InlineData("127.0.0.1", "127.0.0.1", true)]
+    [InlineData("lms.example.edu", "93.184.215.14", true)]
+    [InlineData("lms.example.edu", "127.0.0.1", false)]
+    [InlineData("lms.example.edu", "::1", false)]
+    [InlineData("localhost", "10.0.0.1", false)]
+    [InlineData("169.254.169.254", "169.254.169.254", false)]
+    public void Loopback_is_allowed_by_its_own_names_alone_and_opens_nothing_else(string host, string address, bool isAllowed)
+    {
+        Assert.Equal(isAllowed, new PublicAddresses(allowLoopback: true).Allows(host, IPAddress.Parse(address)));
+        Assert.Equal(isAllowed && PublicAddresses.IsPublic(IPAddress.Parse(address)), new PublicAddresses(allowLoopback: false).Allows(host, IPAddress.Parse(address)));
+    }
 }

@@ -158,15 +158,6 @@ public sealed class RegistrationClientTests : IAsyncLifetime
         Assert.Equal(0, _requests);
     }
 
-    [Theory]
-    [InlineData("10.0.0.1")]
-    [InlineData("169.254.169.254")]
-    [InlineData("[::ffff:192.168.0.1]")]
-    [InlineData("[fd00::1]")]
-    public async Task A_private_address_is_not_connected_to_even_where_loopback_is_allowed(string host)
-        => await Assert.ThrowsAsync<RequestRefusedException>(() => new RegistrationClient(_http, _clock).FetchConfigurationAsync(
-            new Uri($"http://{host}/"), token: null, TestContext.Current.CancellationToken));
-
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();

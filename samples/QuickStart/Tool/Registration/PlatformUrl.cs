@@ -13,7 +13,8 @@ internal static class PlatformUrl
         }
 
         // Uri trims space and takes backslashes for slashes.
-        if (!value.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !value.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        var isHttp = value.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        if (!isHttp
             || value.Any(char.IsWhiteSpace)
             || !Uri.TryCreate(value, UriKind.Absolute, out var url))
         {

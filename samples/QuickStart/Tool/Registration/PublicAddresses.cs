@@ -28,6 +28,10 @@ internal sealed class PublicAddresses(bool allowLoopback)
         return (plain.AddressFamily == AddressFamily.InterNetwork || _globalUnicast.Contains(plain)) && !_reserved.Any(network => network.Contains(plain));
     }
 
+    /// <summary>Whether a host may be reached at an address of its. A name on the internet that leads to this machine is not this machine's.</summary>
+    public bool Allows(string host, IPAddress address) => IsPublic(address)
+        || (allowLoopback && IPAddress.IsLoopback(address) && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _)));
+
     /// <summary>The handler of a client that may be given any address.</summary>
     public SocketsHttpHandler CreateHandler() => new()
     {
@@ -43,7 +47,7 @@ internal sealed class PublicAddresses(bool allowLoopback)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
-        if (addresses.Length == 0 || !addresses.All(address => IsPublic(address) || IsAllowedLoopback(host, address)))
+        if (addresses.Length == 0 || !addresses.All(address => Allows(host, address)))
         {
             throw new HttpRequestException("The name has an address that is not public.");
         }
@@ -60,8 +64,4 @@ internal sealed class PublicAddresses(bool allowLoopback)
             throw;
         }
     }
-
-    /// <summary>A name on the internet that leads to this machine is not this machine's.</summary>
-    private bool IsAllowedLoopback(string host, IPAddress address)
-        => allowLoopback && IPAddress.IsLoopback(address) && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _));
 }
