@@ -1,4 +1,4 @@
-namespace Lti.Storage.Benchmarks.PostgreSql;
+namespace Lti.Storage.Benchmarks;
 
 /// <summary>Medians over the rounds; the ratio is the median of the rounds' ratios, with the quartiles beside it.</summary>
 internal sealed record Measured(string Name, double Microseconds, double CpuMicroseconds, double Bytes, double Ratio, double LowRatio, double HighRatio, double CpuRatio)

@@ -1,4 +1,4 @@
-namespace Lti.Storage.Benchmarks.PostgreSql;
+namespace Lti.Storage.Benchmarks;
 
 /// <summary>
 /// Measures several ways to do the same in turns, so that whatever else the machine does hits all of them alike, and compares them round by round.

@@ -1,4 +1,4 @@
-namespace Lti.Storage.Benchmarks.PostgreSql;
+namespace Lti.Storage.Benchmarks;
 
 /// <summary>One of those that <see cref="Interleaved"/> compares.</summary>
 /// <param name="Name">What the table calls it.</param>
