@@ -78,7 +78,7 @@ public sealed class ListenerTests : IAsyncLifetime
         using var meter = new MeterListener();
         meter.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "lti.storage.invalidation.ignored")
+            if (instrument.Name == PostgreSqlMetrics.InvalidationIgnored)
             {
                 listener.EnableMeasurementEvents(instrument);
             }
