@@ -97,6 +97,9 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     IStorageSchema IVersionedStorage.Schema => Schema;
 
+    /// <summary><c>postgresql</c>, also where another engine speaks PostgreSQL's protocol.</summary>
+    public override string DatabaseSystemName => "postgresql";
+
     /// <summary>Whether changes by other nodes are heard of at present.</summary>
     public InvalidationState State => _listener.State;
 
