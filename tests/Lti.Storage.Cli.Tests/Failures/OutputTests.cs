@@ -11,25 +11,24 @@ public sealed class OutputTests
     [Fact]
     public async Task A_pipe_that_closes_early_ends_a_listing_quietly_and_at_once()
     {
-        const int Clients = 20_000;
         await using var database = await Database.MigratedAsync();
         await database.ExecuteAsync(
-            $$"""
-            INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url) SELECT repeat('x', 200), 'https://lms' || n, 'c', 'a', 't', 'j' FROM generate_series(1, {{Clients}}) AS n;
+            """
+            INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url) SELECT repeat('x', 200), 'https://lms' || n, 'c', 'a', 't', 'j' FROM generate_series(1, 20000) AS n;
             ALTER TABLE clients RENAME TO counted_clients;
-            CREATE SEQUENCE read;
-            CREATE FUNCTION count_row() RETURNS boolean LANGUAGE sql VOLATILE AS $$ SELECT nextval('read') > 0 $$;
-            CREATE VIEW clients AS SELECT * FROM counted_clients WHERE count_row();
+            CREATE SEQUENCE queries;
+            CREATE FUNCTION is_counted() RETURNS boolean LANGUAGE sql VOLATILE AS $$ SELECT nextval('queries') > 0 $$;
+            CREATE VIEW clients AS SELECT * FROM counted_clients WHERE (SELECT is_counted());
             """);
 
         await using var tool = Tool.Start(["clients", "list", "--json"], folder: null, ("DATABASE_URL", database.ConnectionString));
         await tool.Output.ReadLineAsync(Token);
         tool.Output.Close();
 
-        // It went on for as much as the pipe held, and not to the end for nobody.
+        // Two hundred pages would be all; it went on for as much as the pipe held, and not to the end for nobody.
         Assert.Equal(0, await tool.ExitAsync());
         Assert.Equal("", await tool.Errors.ReadToEndAsync(Token));
-        Assert.InRange(await database.QueryAsync<long>("SELECT last_value FROM read"), 1, Clients / 10);
+        Assert.InRange(await database.QueryAsync<long>("SELECT last_value FROM queries"), 1, 20);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class Transcript(params (string Name, string? Value)[] variables
 
     public void ShouldMatch(string file)
     {
-        var text = Placeholders.Replace(_text.ToString());
+        var text = Placeholders.Replace(_text.ToString()).TrimEnd('\n') + '\n';
         var path = Path.Combine(Folder, file);
         if (Environment.GetEnvironmentVariable("LTI_GOLDEN") == "rewrite")
         {
