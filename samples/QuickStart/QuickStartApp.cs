@@ -1,4 +1,10 @@
+using Lti.Storage.Caching;
+using Lti.Storage.PostgreSql;
+using Lti.Storage.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using QuickStart.Pages;
 using QuickStart.Platform;
 using QuickStart.Platform.Registration;
@@ -28,6 +34,7 @@ internal static class QuickStartApp
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
         AddTool(builder.Services, StorageChoice.Of(builder.Configuration));
         AddPlatforms(builder.Services);
+        AddExport(builder);
 
         var app = builder.Build();
 
@@ -48,6 +55,7 @@ internal static class QuickStartApp
         // The order of a sentence: the provider, what goes around it, and what the host does for it.
         storage.AddTo(services.AddLtiStorage())
             .WithCaching()
+            .WithTelemetry()
             .MigrateOnStartup()
             .AddCleanup()
             .AddHealthCheck();
@@ -75,5 +83,17 @@ internal static class QuickStartApp
         services.AddSingleton<PlatformKey>();
         services.AddSingleton<IdTokens>();
         services.AddSingleton<RegistrationDesk>();
+    }
+
+    /// <summary>Traces and metrics go to a collector if the environment names one, as every OpenTelemetry program has it.</summary>
+    private static void AddExport(WebApplicationBuilder builder)
+    {
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            builder.Services.AddOpenTelemetry()
+                .WithTracing(traces => traces.AddSource(TelemetryNames.ActivitySourceName))
+                .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.MeterName, CachingMetrics.MeterName, PostgreSqlMetrics.MeterName, "Npgsql"))
+                .UseOtlpExporter();
+        }
     }
 }

@@ -13,7 +13,8 @@ internal static class Usage
 
         Everything is kept in memory, or in PostgreSQL if the connection string Lti
         (ConnectionStrings__Lti) or DATABASE_URL is set, as a postgresql:// URI or in
-        Npgsql's form. Tables that are missing there are made at the start.
+        Npgsql's form. Tables that are missing there are made at the start. Traces and metrics
+        go to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names; /healthz tells the health.
 
         replay and register end with "N of M as expected" and exit with 0 if all are, with 1
         if not, and with 2 if the folder is missing, unreadable or holds no JSON file. A file

@@ -17,7 +17,7 @@ public sealed class OneListenerTests
         await using var observed = new ObservedStorage();
         using var counted = observed.Collect<long>(instrument);
 
-        await LaunchAndCleanUpAsync(observed.Storage);
+        await LaunchAndCleanUpAsync(observed);
 
         Assert.NotEmpty(counted.GetMeasurementSnapshot());
     }
@@ -30,14 +30,14 @@ public sealed class OneListenerTests
         await using var observed = new ObservedStorage();
         using var recorded = observed.Collect<double>(instrument);
 
-        await LaunchAndCleanUpAsync(observed.Storage);
+        await LaunchAndCleanUpAsync(observed);
 
         Assert.NotEmpty(recorded.GetMeasurementSnapshot());
     }
 
-    private static async Task LaunchAndCleanUpAsync(ILtiStorage storage)
+    private static async Task LaunchAndCleanUpAsync(ObservedStorage observed)
     {
-        await storage.CompleteLaunchAsync(Any.Nonce(), Any.Session(), cancellationToken: Token);
-        await storage.CleanupAsync(Token);
+        await observed.Storage.CompleteLaunchAsync(Any.Nonce(), Any.Session(), cancellationToken: Token);
+        await observed.Storage.CleanupAsync(Token);
     }
 }
