@@ -4,7 +4,7 @@ namespace Lti.Storage.Benchmarks;
 internal static class HitLoop
 {
     public static void Run<TContender, THits>(THits hits, int calls)
-        where TContender : struct, IContender
+        where TContender : struct, ICacheContender
         where THits : struct, IHits
     {
         var found = 0;
@@ -19,37 +19,37 @@ internal static class HitLoop
         }
     }
 
-    internal readonly struct TryGet : IContender
+    internal readonly struct TryGet : ICacheContender
     {
         public static bool Find<THits>(THits hits)
             where THits : struct, IHits => hits.TryGet();
     }
 
-    internal readonly struct TryGetExpiring : IContender
+    internal readonly struct TryGetExpiring : ICacheContender
     {
         public static bool Find<THits>(THits hits)
             where THits : struct, IHits => hits.TryGetExpiring();
     }
 
-    internal readonly struct Cached : IContender
+    internal readonly struct Cached : ICacheContender
     {
         public static bool Find<THits>(THits hits)
             where THits : struct, IHits => hits.Cached();
     }
 
-    internal readonly struct MemoryCache : IContender
+    internal readonly struct MemoryCache : ICacheContender
     {
         public static bool Find<THits>(THits hits)
             where THits : struct, IHits => hits.MemoryCache();
     }
 
-    internal readonly struct HybridCache : IContender
+    internal readonly struct HybridCache : ICacheContender
     {
         public static bool Find<THits>(THits hits)
             where THits : struct, IHits => hits.HybridCache();
     }
 
-    internal readonly struct FusionCache : IContender
+    internal readonly struct FusionCache : ICacheContender
     {
         public static bool Find<THits>(THits hits)
             where THits : struct, IHits => hits.FusionCache();

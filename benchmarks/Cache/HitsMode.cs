@@ -41,7 +41,7 @@ internal static class HitsMode
             }
 
             Contest Contest<TContender>(string contender)
-                where TContender : struct, IContender
+                where TContender : struct, ICacheContender
                 => new(contender, () => Task.CompletedTask, () => RunAsync(callers, () => HitLoop.Run<TContender, THits>(hits, Calls)));
         }
     }
