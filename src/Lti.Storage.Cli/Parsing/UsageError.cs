@@ -20,10 +20,11 @@ internal static partial class UsageError
 
     private static string Unknown(string token, Command command)
     {
-        var name = Name().Match(token);
-        return name.Success
-            ? $"There is no {(name.Value.StartsWith('-') ? "option" : command.Subcommands.Any() ? "command" : "argument")} '{name.Value}' here."
-            : "There is an argument too many.";
+        var name = Name().Match(token).Value;
+        return name.StartsWith('-') ? $"There is no option '{name}' here."
+            : !command.Subcommands.Any() ? "There is an argument too many."
+            : name.Length > 0 ? $"There is no command '{name}' here."
+            : "There is no such command here.";
     }
 
     private static string NameOf(ParseResult arguments)
