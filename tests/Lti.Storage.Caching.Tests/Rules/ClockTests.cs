@@ -95,37 +95,42 @@ public sealed class ClockTests
     [Fact]
     public async Task By_the_systems_clock_no_session_is_answered_from_memory_at_its_end()
     {
-        var inner = new OneSessionStorage(Any.Session(), lifetime: TimeSpan.FromMilliseconds(300));
+        // One ends each millisecond, so that some end within every tick.
+        var begun = TimeProvider.System.GetUtcNow();
+        var sessions = Enumerable.Range(300, 300).Select(milliseconds => Any.Session() with { ExpiresAt = begun.AddMilliseconds(milliseconds) }).ToList();
+        var inner = new UndyingStorage(sessions);
         await using var storage = inner.WithCaching();
         var hits = 0;
-        DateTimeOffset asked;
         do
         {
-            var reads = inner.Reads;
-            asked = TimeProvider.System.GetUtcNow();
-            await storage.FindSessionAsync(Guid.Empty, Token);
-            if (inner.Reads == reads)
+            foreach (var session in sessions)
             {
-                hits++;
-                Assert.True(asked < inner.ExpiresAt, "It was answered from memory after its end.");
+                var reads = inner.Reads;
+                var asked = TimeProvider.System.GetUtcNow();
+                await storage.FindSessionAsync(session.Id, Token);
+                if (inner.Reads == reads)
+                {
+                    hits++;
+                    Assert.True(asked < session.ExpiresAt, "It was answered from memory after its end.");
+                }
             }
         }
-        while (asked < inner.ExpiresAt);
+        while (TimeProvider.System.GetUtcNow() < sessions[^1].ExpiresAt);
 
         Assert.NotEqual(0, hits);
     }
 
-    /// <summary>A storage that has one session and goes on giving it out when it has expired.</summary>
-    private sealed class OneSessionStorage(LtiSession session, TimeSpan lifetime) : DelegatingLtiStorage(new InMemoryLtiStorage())
+    /// <summary>A storage that goes on giving sessions out when they have expired.</summary>
+    private sealed class UndyingStorage(IEnumerable<LtiSession> sessions) : DelegatingLtiStorage(new InMemoryLtiStorage())
     {
-        public DateTimeOffset ExpiresAt { get; } = TimeProvider.System.GetUtcNow() + lifetime;
+        private readonly Dictionary<Guid, LtiSession> _sessions = sessions.ToDictionary(session => session.Id);
 
         public int Reads { get; private set; }
 
         public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default)
         {
             Reads++;
-            return new(session with { ExpiresAt = ExpiresAt });
+            return new(_sessions[id]);
         }
     }
 }

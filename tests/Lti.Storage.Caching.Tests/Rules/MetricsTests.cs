@@ -78,6 +78,23 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Entries_that_were_deleted_or_have_ended_count_as_no_eviction()
+    {
+        await using var cached = new CachedStorage();
+        using var counted = new Counted(cached.Storage.Meter);
+        var (deleted, ended) = (await cached.LaunchAsync(), await cached.LaunchAsync());
+        await cached.FindAsync(deleted.Id);
+        await cached.FindAsync(ended.Id);
+
+        await cached.Storage.DeleteSessionAsync(deleted.Id, Token);
+        cached.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Null(await cached.FindAsync(ended.Id));
+
+        Assert.Equal((0, 0), cached.Storage.Sessions!.Counts);
+        Assert.Equal(0, counted[CachingMetrics.Evictions, CachingMetrics.SessionCache]);
+    }
+
+    [Fact]
     public async Task Invalidations_are_counted_by_what_made_them()
     {
         var hub = new InvalidationHub();
