@@ -9,7 +9,7 @@ public class ReportBenchmarks : IInvalidationListener
 {
     // More than a hundred in a quarter of a second are no longer reported one by one.
     private const int Changes = 50;
-    private static readonly TimeSpan _rest = TimeSpan.FromMilliseconds(300);
+    private readonly TimeSpan _rest = TimeSpan.FromMilliseconds(300);
 
     private readonly SemaphoreSlim _heard = new(0);
     private PostgreSqlLtiStorage? _writer;
