@@ -25,11 +25,16 @@ internal static class Compilation
         global using Lti.Storage.Hosting;
         global using Lti.Storage.InMemory;
         global using Lti.Storage.PostgreSql;
+        global using Lti.Storage.Telemetry;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Diagnostics.HealthChecks;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Hosting;
         global using Microsoft.Extensions.Logging;
         global using Microsoft.Extensions.Time.Testing;
         global using Npgsql;
+        global using OpenTelemetry.Metrics;
+        global using OpenTelemetry.Trace;
         global using Xunit;
         """;
 

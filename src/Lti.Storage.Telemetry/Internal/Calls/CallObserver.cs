@@ -11,12 +11,12 @@ internal sealed class CallObserver(ILtiStorage inner, Instruments instruments, T
 {
     public ValueTask<T> RunAsync<TArguments, T>(
         Operation<T> operation, TArguments arguments, Func<ILtiStorage, TArguments, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
-        => instruments.AreListenedTo ? ObserveAsync(operation, arguments, call, cancellationToken) : call(inner, arguments, cancellationToken);
+        => IsObserved(operation) ? ObserveAsync(operation, arguments, call, cancellationToken) : call(inner, arguments, cancellationToken);
 
     public ValueTask RunAsync<TArguments>(
         Operation<None> operation, TArguments arguments, Func<ILtiStorage, TArguments, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
     {
-        if (!instruments.AreListenedTo)
+        if (!IsObserved(operation))
         {
             return call(inner, arguments, cancellationToken);
         }
@@ -29,7 +29,7 @@ internal sealed class CallObserver(ILtiStorage inner, Instruments instruments, T
     public IAsyncEnumerable<T> Stream<TArguments, T>(
         Operation<None> operation, TArguments arguments, Func<ILtiStorage, TArguments, CancellationToken, IAsyncEnumerable<T>> list, CancellationToken cancellationToken)
     {
-        if (!instruments.AreListenedTo)
+        if (!IsObserved(operation))
         {
             return list(inner, arguments, cancellationToken);
         }
@@ -67,6 +67,9 @@ internal sealed class CallObserver(ILtiStorage inner, Instruments instruments, T
         await call.ConfigureAwait(false);
         return default;
     }
+
+    private bool IsObserved<T>(Operation<T> operation)
+        => instruments.AreListenedTo || (operation.Outcomes is not null && instruments.OutcomesAreListenedTo);
 
     private ValueTask<T> ObserveAsync<TArguments, T>(
         Operation<T> operation, TArguments arguments, Func<ILtiStorage, TArguments, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)

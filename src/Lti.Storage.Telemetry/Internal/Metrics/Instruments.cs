@@ -47,9 +47,11 @@ internal sealed class Instruments : IDisposable
 
     public Histogram<double> CleanupDuration { get; }
 
-    /// <summary>Whether anybody wants to know anything. Looked at by every call, so it is a few flags.</summary>
-    public bool AreListenedTo
-        => Source.HasListeners() || OperationDuration.Enabled || NonceOutcomes.Enabled || Launches.Enabled || CleanupRemoved.Enabled || CleanupDuration.Enabled;
+    /// <summary>Whether anybody wants to know of operations. Looked at by every call, so it is two flags.</summary>
+    public bool AreListenedTo => Source.HasListeners() || OperationDuration.Enabled;
+
+    /// <summary>Whether anybody wants to know of what only some operations tell.</summary>
+    public bool OutcomesAreListenedTo => NonceOutcomes.Enabled || Launches.Enabled || CleanupRemoved.Enabled || CleanupDuration.Enabled;
 
     public static MeterOptions MeterOptions() => new(TelemetryNames.MeterName) { Version = _version };
 
