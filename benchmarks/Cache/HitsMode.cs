@@ -27,24 +27,26 @@ internal static class HitsMode
         {
             var results = await new Interleaved(Rounds).RunAsync(
                 Calls,
-                Contest<HitLoop.TryGet>("TryGet"),
-                Contest<HitLoop.TryGetExpiring>("TryGet, expiring"),
-                Contest<HitLoop.Cached>("Cached"),
-                Contest<HitLoop.MemoryCache>("MemoryCache"),
-                Contest<HitLoop.HybridCache>("HybridCache"),
-                Contest<HitLoop.FusionCache>("FusionCache"));
+                ContestOf<HitLoop.TryGet, THits>(hits, callers, "TryGet"),
+                ContestOf<HitLoop.TryGetExpiring, THits>(hits, callers, "TryGet, expiring"),
+                ContestOf<HitLoop.Cached, THits>(hits, callers, "Cached"),
+                ContestOf<HitLoop.MemoryCache, THits>(hits, callers, "MemoryCache"),
+                ContestOf<HitLoop.HybridCache, THits>(hits, callers, "HybridCache"),
+                ContestOf<HitLoop.FusionCache, THits>(hits, callers, "FusionCache"));
             foreach (var result in results)
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {name} | {callers} | {result.Name} | {result.Microseconds * 1000:N1} ns | {result.Ratio:N2} ({result.LowRatio:N2}–{result.HighRatio:N2}) | {result.Bytes / callers:N0} B |"));
             }
-
-            Contest Contest<TContender>(string contender)
-                where TContender : struct, ICacheContender
-                => new(contender, () => Task.CompletedTask, () => RunAsync(callers, () => HitLoop.Run<TContender, THits>(hits, Calls)));
         }
     }
+
+    // A method of its own: the compiler keeps the delegate of a lambda in a generic local function for all of its type arguments.
+    private static Contest ContestOf<TContender, THits>(THits hits, int callers, string contender)
+        where TContender : struct, ICacheContender
+        where THits : struct, IHits
+        => new(contender, () => Task.CompletedTask, () => RunAsync(callers, () => HitLoop.Run<TContender, THits>(hits, Calls)));
 
     private static Task RunAsync(int callers, Action loop)
     {
