@@ -8,8 +8,8 @@ namespace Lti.Storage.Cli;
 /// <summary>One run of the tool: what was asked for is done, or one line on standard error says why not.</summary>
 internal static class CommandLine
 {
-    // A client's name may begin with @, which would be taken for a file to read otherwise.
-    private static readonly ParserConfiguration _parser = new() { ResponseFileTokenReplacer = null };
+    // A client's name may begin with @, which would be taken for a file to read otherwise; and nothing that begins with -h is a request for help but itself.
+    private static readonly ParserConfiguration _parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     public static async Task<int> RunAsync(string[] args)
     {

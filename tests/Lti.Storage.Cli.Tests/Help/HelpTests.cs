@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Lti.Storage.Cli.Tests.Golden;
 using Lti.Storage.Cli.Tests.Running;
 
@@ -49,6 +51,19 @@ public sealed class HelpTests
 
         Assert.Contains($"lti-storage {path}".TrimEnd(), manual, StringComparison.Ordinal);
         Assert.All(command.Options.Where(option => option.Name is not ("--help" or "--version")), option => Assert.Contains($"`{option.Name}", manual, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_member_of_the_JSON_is_in_the_manual()
+    {
+        var manual = File.ReadAllText(Path.Combine(Transcript.Root, "docs", "cli.md"));
+        var shapes = typeof(Output.ToolJson).GetCustomAttributesData()
+            .Where(attribute => attribute.AttributeType == typeof(JsonSerializableAttribute))
+            .Select(attribute => (Type)attribute.ConstructorArguments[0].Value!);
+
+        Assert.All(
+            shapes.SelectMany(shape => shape.GetProperties()),
+            property => Assert.Contains($"\"{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}\":", manual, StringComparison.Ordinal));
     }
 
     [Fact]
