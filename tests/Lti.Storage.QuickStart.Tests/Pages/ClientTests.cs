@@ -92,6 +92,7 @@ public sealed partial class ClientTests : IAsyncDisposable
             var page = await browser.GetAsync(next);
             Assert.Equal(HttpStatusCode.OK, page.Status);
             pages.Add(page.Html);
+            Assert.True(pages.Count < 10, "The pages go round.");
         }
 
         return pages;
