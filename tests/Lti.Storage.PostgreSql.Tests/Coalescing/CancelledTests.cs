@@ -30,12 +30,12 @@ public sealed class CancelledTests : IAsyncLifetime
             await cancel.CancelAsync();
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => consumes[1]);
-            Assert.Equal(2, sharing.Measured.Waiting("consume_nonce"));
+            Assert.Equal(2, sharing.Measured.Waiting("ConsumeNonce"));
         }
 
         await occupied;
         Assert.Equal([NonceOutcome.Consumed, NonceOutcome.Consumed], await Task.WhenAll(consumes[0], consumes[2]));
-        Assert.Equal([("consume_nonce", 2)], sharing.Measured.Sent);
+        Assert.Equal([("ConsumeNonce", 2)], sharing.Measured.Sent);
         Assert.Equal(NonceOutcome.Consumed, await sharing.Storage.ConsumeNonceAsync("m", Token));
     }
 

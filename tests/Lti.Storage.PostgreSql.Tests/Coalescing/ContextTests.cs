@@ -48,7 +48,7 @@ public sealed class ContextTests : IAsyncLifetime
         }))));
 
         Assert.All(own, Assert.True);
-        Assert.Equal([("claim_nonce", 3)], sharing.Measured.Sent);
+        Assert.Equal([("ClaimNonce", 3)], sharing.Measured.Sent);
         Assert.Null(Assert.Single(statements, Shared).ParentId);
         Assert.All(statements.Where(activity => !Shared(activity) && Text(activity).Contains("nonces", StringComparison.Ordinal)), activity => Assert.Equal(test.Id, activity.ParentId));
 
@@ -73,7 +73,7 @@ public sealed class ContextTests : IAsyncLifetime
             () => RolledBackAsync(() => sharing.Storage.ClaimNonceAsync("f", cancellationToken: Token))));
 
         Assert.All(answers, Assert.True);
-        Assert.Equal([("claim_nonce", 2), ("complete_launch", 2), ("consume_nonce", 2)], sharing.Measured.Sent);
+        Assert.Equal([("ClaimNonce", 2), ("CompleteLaunch", 2), ("ConsumeNonce", 2)], sharing.Measured.Sent);
         Assert.Equal(["a", "b", "c", "d", "e", "f"], await Database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NOT NULL AND length(nonce) = 1 ORDER BY nonce"));
     }
 
@@ -98,7 +98,7 @@ public sealed class ContextTests : IAsyncLifetime
 
         var expiries = (await Task.WhenAll(finds)).Select(found => found!.ExpiresAt!.Value).ToList();
 
-        Assert.Equal([("find_session", 2)], measured.Sent);
+        Assert.Equal([("FindSession", 2)], measured.Sent);
         Assert.Equal(TimeSpan.FromHours(1), expiries[2] - expiries[1]);
         Assert.InRange(expiries[1], clock.GetUtcNow() + TimeSpan.FromHours(24 - 2 - 1), clock.GetUtcNow() + TimeSpan.FromHours(24 - 2));
     }
@@ -125,7 +125,7 @@ public sealed class ContextTests : IAsyncLifetime
         })));
 
         Assert.All(await Task.WhenAll(claims), Assert.True);
-        Assert.Equal([("claim_nonce", 8)], sharing.Measured.Sent);
+        Assert.Equal([("ClaimNonce", 8)], sharing.Measured.Sent);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

@@ -28,7 +28,7 @@ public sealed class DuplicateTests : IAsyncLifetime
 
         var outcomes = await Task.WhenAll(await Sharing.ShareAsync(Enumerable.Repeat(() => Storage.ConsumeNonceAsync("nonce", Token), 64)));
 
-        Assert.Equal([("consume_nonce", 64)], Sharing.Measured.Sent);
+        Assert.Equal([("ConsumeNonce", 64)], Sharing.Measured.Sent);
         Assert.Single(outcomes, NonceOutcome.Consumed);
         Assert.Equal(63, outcomes.Count(outcome => outcome == NonceOutcome.AlreadyUsed));
     }
@@ -42,7 +42,7 @@ public sealed class DuplicateTests : IAsyncLifetime
         var outcomes = await Task.WhenAll(await Sharing.ShareAsync(sessions.Select(
             session => (Func<ValueTask<NonceOutcome>>)(() => Storage.CompleteLaunchAsync("nonce", session, cancellationToken: Token)))));
 
-        Assert.Equal([("complete_launch", 8)], Sharing.Measured.Sent);
+        Assert.Equal([("CompleteLaunch", 8)], Sharing.Measured.Sent);
         Assert.Single(outcomes, NonceOutcome.Consumed);
         foreach (var (session, outcome) in sessions.Zip(outcomes))
         {

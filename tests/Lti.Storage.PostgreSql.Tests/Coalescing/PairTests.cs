@@ -38,8 +38,8 @@ public sealed class PairTests : IAsyncLifetime
             kind => (Func<ValueTask<string>>)(() => AnswerAsync(sharing.Storage, kind, pair.Nonce)))));
 
         Assert.Equal(
-            [("claim_nonce", 5), ("complete_launch", 5), ("consume_nonce", 5), ("store_nonce", 5)],
-            sharing.Measured.Sent.Where(sent => sent.Operation != "find_session"));
+            [("ClaimNonce", 5), ("CompleteLaunch", 5), ("ConsumeNonce", 5), ("StoreNonce", 5)],
+            sharing.Measured.Sent.Where(sent => sent.Operation != "FindSession"));
         for (var i = 0; i < pairs.Count; i++)
         {
             var (first, second, nonce) = pairs[i];

@@ -25,12 +25,12 @@ public sealed class QueueTests : IAsyncLifetime
         {
             consumes = [.. Enumerable.Range(0, 8).Select(i => sharing.Storage.ConsumeNonceAsync($"{i}", Token).AsTask())];
 
-            Assert.Equal(5, sharing.Measured.Waiting("consume_nonce"));
+            Assert.Equal(5, sharing.Measured.Waiting("ConsumeNonce"));
             await Eventually.TrueAsync(async () => await StatementsAsync() == 3, Token);
         }
 
         await Task.WhenAll(consumes);
-        Assert.Equal(0, sharing.Measured.Waiting("consume_nonce"));
+        Assert.Equal(0, sharing.Measured.Waiting("ConsumeNonce"));
         Assert.Equal(5, sharing.Measured.Waits.Count);
     }
 
@@ -42,7 +42,7 @@ public sealed class QueueTests : IAsyncLifetime
         await Task.WhenAll(await sharing.ShareAsync(() => sharing.Storage.ConsumeNonceAsync("nonce", Token)));
 
         Assert.Empty(sharing.Measured.Sent);
-        Assert.Equal("consume_nonce", Assert.Single(sharing.Measured.Waits).Operation);
+        Assert.Equal("ConsumeNonce", Assert.Single(sharing.Measured.Waits).Operation);
     }
 
     [Fact]

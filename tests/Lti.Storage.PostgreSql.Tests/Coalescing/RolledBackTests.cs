@@ -26,7 +26,7 @@ public sealed class RolledBackTests : IAsyncLifetime
         var launches = await sharing.ShareAsync(Enumerable.Range(0, 8).Select(i => (Func<ValueTask<NonceOutcome>>)(
             () => sharing.Storage.CompleteLaunchAsync($"{i}", i == 5 ? taken : Sample.Session(), cancellationToken: Token))));
 
-        Assert.Equal([("complete_launch", 8)], sharing.Measured.Sent);
+        Assert.Equal([("CompleteLaunch", 8)], sharing.Measured.Sent);
         Assert.Equal(8, sharing.Measured.Repeated);
         Assert.Equal(LtiEntity.Session, (await Assert.ThrowsAsync<LtiConflictException>(() => launches[5])).Entity);
         Assert.All(await Task.WhenAll(launches.Where((_, i) => i != 5)), outcome => Assert.Equal(NonceOutcome.Consumed, outcome));

@@ -67,7 +67,7 @@ public sealed class SharedSessionTests : IAsyncLifetime
 
         Assert.Equal([sessions[1], null, sessions[0], sessions[1]], found);
         Assert.Equal([byDefault with { Match = LaunchConfigMatch.Default }, null, config, null, config], configs);
-        Assert.Equal([("find_launch_config", 5), ("find_session", 4)], Sharing.Measured.Sent);
+        Assert.Equal([("FindLaunchConfig", 5), ("FindSession", 4)], Sharing.Measured.Sent);
     }
 
     public async ValueTask DisposeAsync()

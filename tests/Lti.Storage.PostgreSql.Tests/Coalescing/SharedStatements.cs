@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Lti.Storage.PostgreSql.Internal.Coalescing;
 
 namespace Lti.Storage.PostgreSql.Tests.Coalescing;
 
@@ -24,7 +23,7 @@ internal sealed class SharedStatements : IDisposable
         };
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) =>
         {
-            if (instrument.Name == CoalescingMetrics.Members)
+            if (instrument.Name == PostgreSqlMetrics.CoalescingMembers)
             {
                 _sent.Enqueue((Operation(tags), value));
             }
@@ -58,7 +57,7 @@ internal sealed class SharedStatements : IDisposable
     private static string Operation(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var tag = Assert.Single(tags.ToArray());
-        Assert.Equal(CoalescingMetrics.OperationTag, tag.Key);
+        Assert.Equal(PostgreSqlMetrics.OperationTag, tag.Key);
         return Assert.IsType<string>(tag.Value);
     }
 }

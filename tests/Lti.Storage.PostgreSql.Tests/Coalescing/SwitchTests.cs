@@ -41,7 +41,7 @@ public sealed class SwitchTests
             await Eventually.TrueAsync(
                 () => database.QueryAsync<bool>("SELECT count(*) = 5 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"),
                 TestContext.Current.CancellationToken);
-            Assert.Equal(0, sharing.Measured.Waiting("consume_nonce"));
+            Assert.Equal(0, sharing.Measured.Waiting("ConsumeNonce"));
         }
 
         await Task.WhenAll(consumes);

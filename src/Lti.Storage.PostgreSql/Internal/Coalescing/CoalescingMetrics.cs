@@ -5,21 +5,6 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 /// <summary>What is measured of shared statements. Without a listener a measurement is a look at a flag.</summary>
 internal sealed class CoalescingMetrics : IDisposable
 {
-    /// <summary>Calls that each shared statement carried.</summary>
-    public const string Members = "lti_storage.coalescing.members";
-
-    /// <summary>How long calls waited until they were sent, those that waited at all; in seconds.</summary>
-    public const string Waits = "lti_storage.coalescing.wait";
-
-    /// <summary>Calls that wait at present.</summary>
-    public const string Waiting = "lti_storage.coalescing.waiting";
-
-    /// <summary>Calls that were repeated on their own, since a shared statement failed and changed nothing.</summary>
-    public const string Repeats = "lti_storage.coalescing.repeats";
-
-    /// <summary>The tag that names the operation, such as <c>consume_nonce</c>.</summary>
-    public const string OperationTag = "operation";
-
     private readonly Meter _meter;
     private readonly Histogram<int> _members;
     private readonly Histogram<double> _waits;
@@ -28,20 +13,17 @@ internal sealed class CoalescingMetrics : IDisposable
     /// <param name="storage">The scope, by which a listener in the same process tells one storage from another.</param>
     public CoalescingMetrics(PostgreSqlLtiStorage storage)
     {
-        _meter = new Meter(new MeterOptions("Lti.Storage.PostgreSql") { Scope = storage });
-        _members = _meter.CreateHistogram<int>(
-            Members, "{call}", "Calls that each shared statement carried.", tags: null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64] });
-        _waits = _meter.CreateHistogram<double>(
-            Waits,
-            "s",
-            "How long calls waited until they were sent.",
-            tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5] });
-        _repeats = _meter.CreateCounter<long>(Repeats, "{call}", "Calls that were repeated on their own after a shared statement failed.");
+        _meter = new Meter(new MeterOptions(PostgreSqlMetrics.MeterName) { Scope = storage });
+        _members = _meter.CreateHistogram(
+            PostgreSqlMetrics.CoalescingMembers, "{call}", "Calls that each shared statement carried.", tags: null, Buckets(1, 2, 4, 8, 16, 32, 64));
+        _waits = _meter.CreateHistogram(
+            PostgreSqlMetrics.CoalescingWait, "s", "How long calls waited until they were sent.", tags: null, Buckets(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5));
+        _repeats = _meter.CreateCounter<long>(
+            PostgreSqlMetrics.CoalescingRepeats, "{call}", "Calls that were repeated on their own after a shared statement failed.");
     }
 
     public void ObserveWaiting(IReadOnlyDictionary<string, Func<int>> waiting) => _meter.CreateObservableUpDownCounter(
-        Waiting, () => waiting.Select(of => new Measurement<int>(of.Value(), Tag(of.Key))), "{call}", "Calls that wait at present.");
+        PostgreSqlMetrics.CoalescingWaiting, () => waiting.Select(of => new Measurement<int>(of.Value(), Tag(of.Key))), "{call}", "Calls that wait at present.");
 
     /// <summary>Null while nobody listens.</summary>
     public long? StartWait() => _waits.Enabled ? TimeProvider.System.GetTimestamp() : null;
@@ -64,5 +46,8 @@ internal sealed class CoalescingMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static KeyValuePair<string, object?> Tag(string operation) => new(OperationTag, operation);
+    private static KeyValuePair<string, object?> Tag(string operation) => new(PostgreSqlMetrics.OperationTag, operation);
+
+    private static InstrumentAdvice<T> Buckets<T>(params IReadOnlyList<T> boundaries)
+        where T : struct => new() { HistogramBucketBoundaries = boundaries };
 }

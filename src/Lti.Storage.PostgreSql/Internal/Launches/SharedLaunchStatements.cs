@@ -24,7 +24,7 @@ internal sealed class SharedLaunchStatements(string schema, LaunchStatements sin
 
     /// <summary>Nonces first and then sessions, each in the order of their keys. A session id that is taken is an error, and leaves all nonces unused.</summary>
     public SharedStatement<(string Nonce, LtiSession Session, TimeSpan Lifetime), NonceOutcome> Complete { get; } = new(
-        "complete_launch",
+        "CompleteLaunch",
         single.Complete,
         $"""
         WITH member AS (SELECT * FROM {Members.From("nonce text", "id uuid", "data jsonb", "lifetime bigint")}),
@@ -41,7 +41,7 @@ internal sealed class SharedLaunchStatements(string schema, LaunchStatements sin
         },
         static launch => launch.Session.Utf8Document.Length);
 
-    private const string FindOperation = "find_launch_config";
+    private const string FindOperation = "FindLaunchConfig";
 
     private static string Find(string schema, string columns, string deployments) => $"""
         SELECT {columns}, member.place::int

@@ -13,7 +13,7 @@ namespace Lti.Storage.PostgreSql.Internal.Nonces;
 internal sealed class SharedNonceStatements(string schema, NonceStatements single)
 {
     public SharedStatement<(string Nonce, TimeSpan Lifetime), bool> Store { get; } = new(
-        "store_nonce",
+        "StoreNonce",
         single.Store,
         $"""
         {NonceStatements.StoreRows(schema, Firsts(Sql.Expiry("lifetime")))}
@@ -22,7 +22,7 @@ internal sealed class SharedNonceStatements(string schema, NonceStatements singl
         BindNew);
 
     public SharedStatement<(string Nonce, TimeSpan Lifetime), bool> Claim { get; } = new(
-        "claim_nonce",
+        "ClaimNonce",
         single.Claim,
         $"""
         {NonceStatements.ClaimRows(schema, Firsts($"{Sql.Expiry("lifetime")}, now()"))}
@@ -31,7 +31,7 @@ internal sealed class SharedNonceStatements(string schema, NonceStatements singl
         BindNew);
 
     public SharedStatement<string, NonceOutcome> Consume { get; } = new(
-        "consume_nonce",
+        "ConsumeNonce",
         single.Consume,
         $"""
         WITH member AS (SELECT * FROM {Members.From("nonce text")}),

@@ -10,7 +10,7 @@ internal sealed class SharedSessionStatements(string schema, SessionStatements s
 {
     /// <summary>The first of those who bring the same id adds it, and the others find it taken.</summary>
     public SharedStatement<(LtiSession Session, TimeSpan Lifetime), bool> Add { get; } = new(
-        "add_session",
+        "AddSession",
         single.Add,
         $"""
         {SessionStatements.AddRows(
@@ -30,7 +30,7 @@ internal sealed class SharedSessionStatements(string schema, SessionStatements s
         static added => added.Session.Utf8Document.Length);
 
     public SharedStatement<(Guid Id, DateTimeOffset Now), LtiSession?> Find { get; } = new(
-        "find_session",
+        "FindSession",
         single.Find,
         $"""
         SELECT {SessionStatements.Found}, member.place::int
