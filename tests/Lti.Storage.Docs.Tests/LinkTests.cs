@@ -16,6 +16,21 @@ public sealed partial class LinkTests
         Assert.Empty(broken);
     }
 
+    [Theory]
+    [MemberData(nameof(AllPages))]
+    public void A_link_to_tests_names_one_that_is_in_that_file(string page)
+    {
+        var missing = Link().Matches(Pages.Read(page))
+            .Where(link => link.Groups["target"].Value is var target && target.EndsWith(".cs", StringComparison.Ordinal) && target.Contains("tests/", StringComparison.Ordinal))
+            .Where(link => !NamesTest(page, link.Groups["text"].Value, link.Groups["target"].Value))
+            .Select(link => link.Value);
+
+        Assert.Empty(missing);
+    }
+
+    private static bool NamesTest(string page, string text, string target)
+        => File.ReadAllText(Path.Combine(Pages.Root, Path.GetDirectoryName(page)!, target)).Contains($" {text.Replace(' ', '_')}(", StringComparison.Ordinal);
+
     private static bool Exists(string page, string target)
     {
         var (file, heading) = target.Split('#') is [var path, var anchor] ? (path, anchor) : (target, null);
@@ -27,6 +42,6 @@ public sealed partial class LinkTests
     private static string Anchor(string heading)
         => new([.. heading.TrimStart('#').Trim().Replace(' ', '-').Where(character => char.IsLetterOrDigit(character) || character == '-').Select(char.ToLowerInvariant)]);
 
-    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(\[(?<text>[^\[\]]*))?\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();
 }
