@@ -43,6 +43,29 @@ CREATE TABLE IF NOT EXISTS registration_sessions (
 );
 CREATE INDEX IF NOT EXISTS reg_sessions_expires_at_idx ON registration_sessions (expires_at);
 
+-- Tables of another program, or of a line of that system that stores ids as text and times as numbers, would fail later and less clearly.
+DO $$
+DECLARE
+    other record;
+BEGIN
+    FOR other IN
+        SELECT expected.tab, expected.col, format_type(atttypid, NULL) AS type
+        FROM (VALUES
+            ('clients', 'id', 'uuid'), ('deployments', 'id', 'uuid'), ('deployments', 'client_id', 'uuid'),
+            ('sessions', 'id', 'uuid'), ('sessions', 'data', 'jsonb'), ('sessions', 'expires_at', 'timestamptz'),
+            ('nonces', 'expires_at', 'timestamptz'), ('nonces', 'used_at', 'timestamptz'),
+            ('registration_sessions', 'id', 'uuid'), ('registration_sessions', 'data', 'jsonb'), ('registration_sessions', 'expires_at', 'timestamptz')
+        ) AS expected (tab, col, type)
+        JOIN pg_attribute ON attrelid = expected.tab::regclass AND attname = expected.col AND NOT attisdropped
+        WHERE atttypid <> expected.type::regtype
+        LIMIT 1
+    LOOP
+        RAISE EXCEPTION USING ERRCODE = 'datatype_mismatch', TABLE = other.tab, COLUMN = other.col, DATATYPE = other.type,
+            MESSAGE = format('%s.%s is of type %s: these tables are not LTI storage''s. Choose another schema.', other.tab, other.col, other.type);
+    END LOOP;
+END
+$$;
+
 -- Version 1 of that system stored a nonce when it was seen, that is: used. So those that are there count as used, and new ones don't.
 DO $$
 BEGIN

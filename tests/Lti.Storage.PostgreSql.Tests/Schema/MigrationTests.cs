@@ -245,14 +245,19 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Equal(2L, await Database.QueryAsync<long>("SELECT count(*) FROM lti_storage_migrations"));
     }
 
-    [Fact]
-    public async Task Tables_of_something_else_are_left_alone_with_an_error_that_says_to_choose_a_schema()
+    [Theory]
+    [InlineData("CREATE TABLE sessions (sid text PRIMARY KEY, sess json)", "42703")]
+    [InlineData("CREATE TABLE sessions (id uuid PRIMARY KEY, data jsonb NOT NULL, expires_at bigint NOT NULL)", "sessions.expires_at is of type bigint")]
+    [InlineData("CREATE TABLE sessions (id varchar(255) PRIMARY KEY, data jsonb NOT NULL, expires_at timestamptz NOT NULL)", "sessions.id is of type character varying")]
+    [InlineData("CREATE TABLE sessions (id uuid PRIMARY KEY, data text NOT NULL, expires_at timestamptz NOT NULL)", "sessions.data is of type text")]
+    public async Task Tables_of_something_else_are_left_alone_with_an_error_that_says_to_choose_a_schema(string table, string reason)
     {
-        await Database.ExecuteAsync("CREATE TABLE sessions (sid text PRIMARY KEY, sess json)");
+        await Database.ExecuteAsync(table);
         await using var storage = Database.Open();
 
         var error = await Assert.ThrowsAsync<LtiSchemaException>(() => storage.Schema.MigrateAsync(Token));
 
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Contains("option Schema", error.Message, StringComparison.Ordinal);
         Assert.Equal(["sessions"], await Database.QueryTextsAsync("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"));
     }

@@ -79,6 +79,12 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
                     $"The schema '{schema}' has tables of the same names that are not LTI storage's (SQLSTATE {e.SqlState}). Choose a schema of its own with the option Schema.",
                     e);
             }
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DatatypeMismatch)
+            {
+                throw new LtiSchemaException(
+                    $"The schema '{schema}' has tables of the same names that are not LTI storage's: {e.TableName}.{e.ColumnName} is of type {e.DataTypeName}. Choose a schema of its own with the option Schema.",
+                    e);
+            }
             catch (Exception e) when (Failure.AfterSending(e) is { } failure)
             {
                 throw failure.ToException();
