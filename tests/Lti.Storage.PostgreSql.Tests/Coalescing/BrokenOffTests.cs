@@ -40,6 +40,32 @@ public sealed class BrokenOffTests : IAsyncLifetime
         Assert.Equal(NonceOutcome.Consumed, await sharing.Storage.ConsumeNonceAsync("m", Token));
     }
 
+    [Fact, Rule("F1", "N3")]
+    public async Task Of_a_connection_that_is_ended_at_the_commit_after_all_rows_of_the_answer_nobody_is_told_that_it_happened()
+    {
+        await using var sharing = SharingStorage.Open(Database, text => text.ApplicationName = "victim");
+        await Database.ExecuteAsync(
+            """
+            INSERT INTO nonces SELECT unnest('{a,m}'::text[]), now() + interval '1 hour';
+            CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER waits AFTER UPDATE ON nonces DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait();
+            """);
+        Task<NonceOutcome>[] consumes;
+        await using (var locked = await LockedTables.LockAsync(Database, "SELECT pg_advisory_xact_lock(1)"))
+        {
+            var occupied = sharing.OccupyAsync();
+            consumes = [.. new[] { "a", "m" }.Select(nonce => sharing.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
+            await locked.UnlockTablesAsync();
+            await occupied;
+            await WaitingAsync();
+            await Database.ExecuteAsync(EndOthers);
+        }
+
+        var errors = await Task.WhenAll(consumes.Select(consume => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => consume)));
+        Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
+        Assert.Equal(NonceOutcome.Consumed, await sharing.Storage.ConsumeNonceAsync("m", Token));
+    }
+
     [Fact, Rule("F1", "E5")]
     public async Task The_command_time_out_of_a_shared_statement_leaves_each_write_unknown()
     {

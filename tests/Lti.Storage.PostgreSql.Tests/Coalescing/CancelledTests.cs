@@ -1,5 +1,6 @@
 using Lti.Storage.Conformance;
 using Lti.Storage.PostgreSql.Tests.Server;
+using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Coalescing;
 
@@ -58,6 +59,32 @@ public sealed class CancelledTests : IAsyncLifetime
         }
 
         Assert.All(await Task.WhenAll(consumes), outcome => Assert.Equal(NonceOutcome.Consumed, outcome));
+    }
+
+    [Fact, Rule("E5")]
+    public async Task One_that_is_cancelled_while_its_statement_waits_for_a_connection_is_never_sent()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1 });
+        await using var sharing = SharingStorage.Open(Database, configure: options => (options.ConnectionString, options.DataSource) = (null, source));
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
+        using var cancel = new CancellationTokenSource();
+
+        // Whoever asks for the only connection gets it in turn: the call that is alone before the test has it again, and the shared statement after that.
+        var held = await source.OpenConnectionAsync(Token);
+        var alone = sharing.Storage.ConsumeNonceAsync("alone", Token).AsTask();
+        var heldAgain = source.OpenConnectionAsync(Token).AsTask();
+        Task<NonceOutcome>[] consumes = [.. new[] { "a", "m", "z" }.Select(nonce => sharing.Storage.ConsumeNonceAsync(nonce, nonce == "m" ? cancel.Token : Token).AsTask())];
+        await held.DisposeAsync();
+        await alone;
+        await using (await heldAgain)
+        {
+            await cancel.CancelAsync();
+            await Eventually.TrueAsync(() => Task.FromResult(consumes[1].IsCanceled), Token);
+        }
+
+        Assert.Equal([NonceOutcome.Consumed, NonceOutcome.Consumed], await Task.WhenAll(consumes[0], consumes[2]));
+        Assert.Equal([("ConsumeNonce", 2)], sharing.Measured.Sent);
+        Assert.Equal(NonceOutcome.Consumed, await sharing.Storage.ConsumeNonceAsync("m", Token));
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

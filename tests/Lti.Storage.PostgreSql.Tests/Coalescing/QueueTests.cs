@@ -57,8 +57,10 @@ public sealed class QueueTests : IAsyncLifetime
         Assert.All(sharing.Measured.Waits, wait => Assert.InRange(wait.Seconds, 0, double.MaxValue));
     }
 
-    [Fact]
-    public async Task A_statement_carries_so_many_bytes_of_documents_and_a_larger_one_alone()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_statement_carries_so_many_bytes_of_documents_and_a_larger_one_alone(bool complete)
     {
         var document = Sample.Session(name: new string('n', 1000));
         await using var sharing = SharingStorage.Open(
@@ -68,11 +70,16 @@ public sealed class QueueTests : IAsyncLifetime
 
         var adds = await sharing.ShareAsync(sessions.Select(session => (Func<ValueTask<bool>>)(async () =>
         {
+            if (complete)
+            {
+                return await sharing.Storage.CompleteLaunchAsync(Sample.Nonce(), session, cancellationToken: Token) == NonceOutcome.Unknown;
+            }
+
             await sharing.Storage.AddSessionAsync(session, cancellationToken: Token);
             return true;
         })));
 
-        await Task.WhenAll(adds);
+        Assert.All(await Task.WhenAll(adds), Assert.True);
         Assert.Equal([2, 1, 1, 2], sharing.Measured.Sent.Select(sent => sent.Members));
 
         static LtiSession Copy(LtiSession session) => LtiSession.FromDocument(Guid.NewGuid(), session.Utf8Document.Span);

@@ -59,6 +59,25 @@ public sealed class RolledBackTests : IAsyncLifetime
         Assert.Equal(3, sharing.Measured.Repeated);
     }
 
+    [Fact, Rule("F1", "N3")]
+    public async Task An_error_at_the_commit_after_all_rows_of_the_answer_fails_the_call_to_blame_alone()
+    {
+        await using var sharing = SharingStorage.Open(Database);
+        await Database.ExecuteAsync(
+            """
+            INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour';
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
+            CREATE CONSTRAINT TRIGGER refused AFTER UPDATE ON nonces DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.nonce = 'm') EXECUTE FUNCTION refuse();
+            """);
+
+        var consumes = await sharing.ShareAsync(new[] { "a", "m", "z" }.Select(nonce => (Func<ValueTask<NonceOutcome>>)(() => sharing.Storage.ConsumeNonceAsync(nonce, Token))));
+
+        await Assert.ThrowsAsync<LtiStorageException>(() => consumes[1]);
+        Assert.Equal([NonceOutcome.Consumed, NonceOutcome.Consumed], await Task.WhenAll(consumes[0], consumes[2]));
+        Assert.Equal(["a", "z"], await Database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NOT NULL AND length(nonce) = 1 ORDER BY nonce"));
+        Assert.Equal(3, sharing.Measured.Repeated);
+    }
+
     [Theory, Rule("F1", "N3")]
     [InlineData("repeatable\\ read")]
     [InlineData("serializable")]

@@ -1,5 +1,6 @@
 using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Lti.Storage.PostgreSql.Tests.Server;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Coalescing;
@@ -24,12 +25,22 @@ internal sealed class SharingStorage : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static SharingStorage Open(TestDatabase database, Action<NpgsqlConnectionStringBuilder>? connection = null, Action<PostgreSqlStorageOptions>? configure = null)
-        => new(database, database.Open(connection, options =>
-        {
-            options.Coalescing = new CoalescingLimits(Statements: 1);
-            configure?.Invoke(options);
-        }));
+    public static SharingStorage Open(
+        TestDatabase database,
+        Action<NpgsqlConnectionStringBuilder>? connection = null,
+        Action<PostgreSqlStorageOptions>? configure = null,
+        ILoggerFactory? log = null)
+    {
+        var storage = database.Open(
+            connection,
+            options =>
+            {
+                options.Coalescing = new CoalescingLimits(Statements: 1);
+                configure?.Invoke(options);
+            },
+            log: log);
+        return new SharingStorage(database, storage);
+    }
 
     /// <summary>A call of each kind, in flight from this moment on: what comes now, waits.</summary>
     public Task OccupyAsync()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
@@ -27,13 +28,17 @@ internal sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>A storage on this database, with a pool of its own.</summary>
-    public PostgreSqlLtiStorage Open(Action<NpgsqlConnectionStringBuilder>? connection = null, Action<PostgreSqlStorageOptions>? configure = null, LtiStorageOptions? storageOptions = null)
+    public PostgreSqlLtiStorage Open(
+        Action<NpgsqlConnectionStringBuilder>? connection = null,
+        Action<PostgreSqlStorageOptions>? configure = null,
+        LtiStorageOptions? storageOptions = null,
+        ILoggerFactory? log = null)
     {
         var text = new NpgsqlConnectionStringBuilder(ConnectionString);
         connection?.Invoke(text);
         var options = new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString };
         configure?.Invoke(options);
-        return new PostgreSqlLtiStorage(options, storageOptions);
+        return new PostgreSqlLtiStorage(options, storageOptions, loggerFactory: log);
     }
 
     public Task<NpgsqlConnection> ConnectAsync() => _source.OpenConnectionAsync(TestContext.Current.CancellationToken).AsTask();

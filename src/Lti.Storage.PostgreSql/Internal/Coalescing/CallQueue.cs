@@ -11,6 +11,7 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
     private readonly Lock _gate = new();
     private readonly LinkedList<WaitingCall<TArguments, TResult>> _waiting = new();
     private int _inFlight;
+    private long _entered;
 
     public int Count
     {
@@ -39,7 +40,7 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
                 return null;
             }
 
-            var waiting = new WaitingCall<TArguments, TResult>(arguments, metrics.StartWait());
+            var waiting = new WaitingCall<TArguments, TResult>(arguments, ++_entered, metrics.StartWait());
             _waiting.AddLast(waiting.Node);
             return waiting;
         }
@@ -62,8 +63,8 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
     }
 
     /// <summary>Hands on the place of a statement that has ended. A call that waits alone gets it for its own statement, in its own context.</summary>
-    /// <returns>Whether a shared statement has to follow in that place, since several wait.</returns>
-    public bool HandOn()
+    /// <returns>The number of the last that waits, where several do and a shared statement has to follow in that place; else null.</returns>
+    public long? HandOn()
     {
         WaitingCall<TArguments, TResult> only;
         lock (_gate)
@@ -72,9 +73,9 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
             {
                 case 0:
                     _inFlight--;
-                    return false;
+                    return null;
                 case > 1:
-                    return true;
+                    return _entered;
             }
 
             only = _waiting.First!.Value;
@@ -82,14 +83,14 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
         }
 
         only.TrySetResult(new Turn<TResult>(TurnKind.OwnStatement));
-        return false;
+        return null;
     }
 
     /// <summary>Takes as many of those who wait as a statement may carry; none where all have left.</summary>
     public List<WaitingCall<TArguments, TResult>> Take()
     {
         List<WaitingCall<TArguments, TResult>> members = [];
-        var bytes = 0;
+        var bytes = 0L;
         lock (_gate)
         {
             while (_waiting.First is { } first && members.Count < limits.Members)
@@ -106,5 +107,21 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
         }
 
         return members;
+    }
+
+    /// <summary>Takes all that still wait of those up to a number, however many: the later ones have not waited for the same.</summary>
+    public List<WaitingCall<TArguments, TResult>> TakeThrough(long number)
+    {
+        List<WaitingCall<TArguments, TResult>> calls = [];
+        lock (_gate)
+        {
+            while (_waiting.First is { } first && first.Value.Number <= number)
+            {
+                _waiting.RemoveFirst();
+                calls.Add(first.Value);
+            }
+        }
+
+        return calls;
     }
 }

@@ -27,7 +27,8 @@ internal sealed class Coalescer<TArguments, TResult>(
 
     public async ValueTask<TResult> RunAsync(TArguments arguments, CancellationToken cancellationToken)
     {
-        if (_queue.Enter(arguments, metrics, out var isBeyond) is { } waiting)
+        var waiting = _queue.Enter(arguments, metrics, out var isBeyond);
+        if (waiting is not null)
         {
             var turn = await WaitAsync(waiting, isBeyond ? patience : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
             switch (turn.Kind)
@@ -38,23 +39,18 @@ internal sealed class Coalescer<TArguments, TResult>(
                     throw turn.Failure!.ToException();
                 case TurnKind.Again:
                     return await runner.RunAsync(shared.Single, arguments, cancellationToken, attempt: 2).ConfigureAwait(false);
-                default:
-                    metrics.EndWait(waiting.Since, shared.Operation);
-                    break;
             }
         }
 
+        // Whatever throws from here on, a place is held that has to be handed on.
         try
         {
+            metrics.EndWait(waiting?.Since, shared.Operation);
             return await runner.RunAsync(shared.Single, arguments, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (_queue.HandOn())
-            {
-                // In nobody's context: it works for many.
-                ThreadPool.UnsafeQueueUserWorkItem(static coalescer => _ = coalescer.ServeAsync(), this, preferLocal: false);
-            }
+            HandOn();
         }
     }
 
@@ -79,12 +75,24 @@ internal sealed class Coalescer<TArguments, TResult>(
         }
     }
 
-    private async Task ServeAsync()
+    private void HandOn()
     {
-        do
+        if (_queue.HandOn() is { } last)
         {
-            await sharedRunner.RunAsync(shared, _queue.Take).ConfigureAwait(false);
+            // In nobody's context: it works for many.
+            ThreadPool.UnsafeQueueUserWorkItem(static next => _ = next.Coalescer.ServeAsync(next.Last), (Coalescer: this, Last: last), preferLocal: false);
         }
-        while (_queue.HandOn());
+    }
+
+    private async Task ServeAsync(long last)
+    {
+        try
+        {
+            await sharedRunner.RunAsync(shared, _queue, last).ConfigureAwait(false);
+        }
+        finally
+        {
+            HandOn();
+        }
     }
 }

@@ -3,7 +3,11 @@ using Lti.Storage.PostgreSql.Internal.Connections;
 namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 
 /// <summary>How far calls share statements.</summary>
-/// <param name="Statements">How many statements of a kind are in flight at most. While there are fewer, a call is a statement of its own at once.</param>
+/// <param name="Statements">
+/// How many statements of a kind are in flight at most. While there are fewer, a call is a statement of its own at once. Two by measurement, with 1 to
+/// 200 callers on two cores: with one, statements are fuller and 32 callers launch 1.15 times as often, but 200 find two thirds as many launch
+/// configurations, and a statement that waits for a lock holds up all calls of its kind. Three and four send more and emptier statements, and launch less.
+/// </param>
 /// <param name="Members">How many calls share a statement at most.</param>
 internal sealed record CoalescingLimits(int Statements = 2, int Members = 64)
 {

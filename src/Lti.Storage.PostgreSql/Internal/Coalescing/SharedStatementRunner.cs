@@ -6,29 +6,34 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 /// <summary>Sends statements that many calls share, and gives each of them its answer, its failure, or another attempt on its own.</summary>
 internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats, int commandTimeoutSeconds, CoalescingMetrics metrics)
 {
-    /// <summary>
-    /// Waits for a connection, and only then takes its members: until that moment each may leave, and others may come. Throws nothing, since nobody
-    /// waits for it but they.
-    /// </summary>
-    public async Task RunAsync<TArguments, TResult>(SharedStatement<TArguments, TResult> statement, Func<List<WaitingCall<TArguments, TResult>>> take)
+    /// <summary>Waits for a connection, and only then takes its members: until that moment each may leave, and others may come. Each gets a turn.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="queue">Those that wait.</param>
+    /// <param name="last">The number of the last that waits for this connection; those behind wait for the next.</param>
+    public async Task RunAsync<TArguments, TResult>(SharedStatement<TArguments, TResult> statement, CallQueue<TArguments, TResult> queue, long last)
     {
+        NpgsqlConnection connection;
+        try
+        {
+            connection = await pool.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Fail(queue.TakeThrough(last), e, Failure.WhileConnecting(e));
+            return;
+        }
+
         List<WaitingCall<TArguments, TResult>> members = [];
         try
         {
-            var connection = await pool.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                members = take();
+                members = queue.Take();
                 if (members.Count > 0)
                 {
-                    metrics.Sent(members, statement.Operation);
                     await ExecuteAsync(statement, members, connection).ConfigureAwait(false);
                 }
             }
-        }
-        catch (Exception e) when (members.Count == 0)
-        {
-            Fail(take(), e, Failure.WhileConnecting(e));
         }
         catch (Exception e)
         {
@@ -43,7 +48,12 @@ internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats
         var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = commandTimeoutSeconds };
         await using (command.ConfigureAwait(false))
         {
-            statement.Bind(command.Parameters, members.ConvertAll(static member => member.Arguments));
+            if (!TryBind(command))
+            {
+                Repeat(members);
+                return;
+            }
+
             var reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
@@ -63,6 +73,21 @@ internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats
             members[place].TrySetResult(answers[place] ?? Answer(row: null, place));
         }
 
+        // Nothing is sent yet: whatever one of them brings, or whoever listens to a metric throws, it is no other's failure.
+        bool TryBind(NpgsqlCommand command)
+        {
+            try
+            {
+                metrics.Sent(members, statement.Operation);
+                statement.Bind(command.Parameters, members.ConvertAll(static member => member.Arguments));
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+
         Turn<TResult> Answer(NpgsqlDataReader? row, int place) => new(TurnKind.Answered, statement.Single.Read(row, members[place].Arguments));
     }
 
@@ -74,15 +99,18 @@ internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats
             if (repeats.AllowEachAlone(failure, statement.Single.Repetition))
             {
                 metrics.Repeated(members.Count, statement.Operation);
-                members.ForEach(static member => member.TrySetResult(new Turn<TResult>(TurnKind.Again)));
+                Repeat(members);
             }
         }
         finally
         {
-            // Those that have no other turn, whatever a log has thrown.
+            // Those that have no other turn yet, also where a log or a listener throws: nobody else would end their wait.
             Fail(members, e, failure?.Of(statement.Single.Repetition));
         }
     }
+
+    private static void Repeat<TArguments, TResult>(List<WaitingCall<TArguments, TResult>> members)
+        => members.ForEach(static member => member.TrySetResult(new Turn<TResult>(TurnKind.Again)));
 
     // A failure that is none of the server or the network is a fault of the program, or the storage is closed.
     private static void Fail<TArguments, TResult>(List<WaitingCall<TArguments, TResult>> members, Exception e, Failure? failure) => members.ForEach(member =>

@@ -3,15 +3,19 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 /// <summary>A call that waits for its turn. What its caller does next runs elsewhere, and holds up nobody.</summary>
 internal sealed class WaitingCall<TArguments, TResult> : TaskCompletionSource<Turn<TResult>>
 {
-    public WaitingCall(TArguments arguments, long? since)
+    public WaitingCall(TArguments arguments, long number, long? since)
         : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         Arguments = arguments;
+        Number = number;
         Since = since;
         Node = new LinkedListNode<WaitingCall<TArguments, TResult>>(this);
     }
 
     public TArguments Arguments { get; }
+
+    /// <summary>The how manieth it is of those that have waited.</summary>
+    public long Number { get; }
 
     /// <summary>When it began to wait, or null where nobody measures it.</summary>
     public long? Since { get; }

@@ -1,0 +1,60 @@
+using Lti.Storage.PostgreSql.Internal.Coalescing;
+
+namespace Lti.Storage.PostgreSql.Tests.Coalescing;
+
+/// <summary>Who is taken from the queue, and who is left in it.</summary>
+public sealed class CallQueueTests : IAsyncDisposable
+{
+    private readonly PostgreSqlLtiStorage _storage = new("Host=nowhere.invalid");
+    private readonly CoalescingMetrics _metrics;
+
+    public CallQueueTests() => _metrics = new CoalescingMetrics(_storage);
+
+    [Fact]
+    public void Who_came_while_a_connection_was_waited_for_in_vain_waits_for_the_next()
+    {
+        var queue = new CallQueue<int, bool>(new CoalescingLimits(Statements: 1, Members: 2), size: null);
+        Enter(queue, 0, 1, 2, 3);
+
+        var last = queue.HandOn();
+        Enter(queue, 4, 5);
+
+        Assert.Equal([1, 2, 3], queue.TakeThrough(last!.Value).Select(call => call.Arguments));
+        Assert.Equal([4, 5], queue.Take().Select(call => call.Arguments));
+    }
+
+    [Fact]
+    public void A_place_is_free_again_when_all_have_left_that_a_statement_was_to_follow_for()
+    {
+        var queue = new CallQueue<int, bool>(new CoalescingLimits(Statements: 1), size: null);
+        var waiting = Enter(queue, 0, 1, 2);
+        Assert.NotNull(queue.HandOn());
+
+        Assert.All(waiting, call => Assert.True(queue.TryLeave(call)));
+
+        Assert.Empty(queue.Take());
+        Assert.Null(queue.HandOn());
+        Assert.Null(queue.Enter(3, _metrics, out _));
+    }
+
+    [Fact]
+    public void Sizes_that_are_more_than_an_int_together_are_still_added_up()
+    {
+        var queue = new CallQueue<int, bool>(new CoalescingLimits(Statements: 1), static size => size);
+        foreach (var size in new[] { 0, int.MaxValue, int.MaxValue, 1 })
+        {
+            queue.Enter(size, _metrics, out _);
+        }
+
+        Assert.Equal([int.MaxValue], queue.Take().Select(call => call.Arguments));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _metrics.Dispose();
+        return _storage.DisposeAsync();
+    }
+
+    private List<WaitingCall<int, bool>> Enter(CallQueue<int, bool> queue, params IEnumerable<int> calls)
+        => [.. calls.Select(call => queue.Enter(call, _metrics, out _)).OfType<WaitingCall<int, bool>>()];
+}
