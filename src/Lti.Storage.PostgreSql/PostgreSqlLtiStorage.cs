@@ -86,7 +86,9 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _configs = new LaunchConfigAdministration(queries, _deployments, TimeProvider);
         _sessionsByFilter = new SessionAdministration(queries, TimeProvider);
         _cleanup = new CleanupRun(_runner, new CleanupStatements(schema), Options.CleanupBatchSize);
-        _listener = new NotificationListener(ListenerSource.Of(chosen, loggerFactory), _pool, chosen.Schema, logger);
+
+        // By the system's clock: a caller's may stand still, in a test.
+        _listener = new NotificationListener(ListenerSource.Of(chosen, loggerFactory), _pool, chosen.Schema, new InvalidationMetrics(), TimeProvider.System, logger);
         Schema = new PostgreSqlSchema(_pool, chosen.Schema, logger);
     }
 
