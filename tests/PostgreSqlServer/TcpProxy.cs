@@ -49,6 +49,9 @@ public sealed class TcpProxy : IAsyncDisposable
         set => Interlocked.Exchange(ref _delay, value.Ticks);
     }
 
+    /// <summary>How many bytes travel together at most, each way, as on a path that breaks up what is sent. Default: as many as come.</summary>
+    public int PieceSize { get; set; } = int.MaxValue;
+
     /// <summary>Sees each piece of bytes that a client sends, before it is passed on, and may overwrite it in place. What a client flushes
     /// together comes as one piece unless it is large; it is readable without TLS only. Default: null.</summary>
     public Action<Memory<byte>>? Sent { get; set; }

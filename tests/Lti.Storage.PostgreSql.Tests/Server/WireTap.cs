@@ -28,6 +28,9 @@ internal sealed class WireTap : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>Asked before each message of the server is passed on; false resets the connection instead. Default: null, all pass.</summary>
+    public Func<char, bool>? Passes { get; set; }
+
     public int Count(char type) => _counts.GetValueOrDefault(type);
 
     public async ValueTask DisposeAsync()
@@ -65,7 +68,14 @@ internal sealed class WireTap : IAsyncDisposable
             await server.ReadExactlyAsync(header, _stop.Token);
             var body = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1)) - 4];
             await server.ReadExactlyAsync(body, _stop.Token);
-            _counts.AddOrUpdate(Encoding.ASCII.GetChars(header, 0, 1)[0], 1, (_, count) => count + 1);
+            var type = Encoding.ASCII.GetChars(header, 0, 1)[0];
+            _counts.AddOrUpdate(type, 1, (_, count) => count + 1);
+            if (Passes?.Invoke(type) == false)
+            {
+                client.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                return;
+            }
+
             await client.WriteAsync((byte[])[.. header, .. body], _stop.Token);
         }
     }
