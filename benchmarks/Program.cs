@@ -10,10 +10,16 @@ using Lti.Storage.Benchmarks.PostgreSql;
 // dotnet run -c Release -- --filter *Launch*  some of them; all of BenchmarkDotNet's own arguments work
 // dotnet run -c Release -- --short            two of them, once, to see that they run
 // dotnet run -c Release -- ratios [Find …]    the statements on PostgreSQL again, in turns: for a machine that has other work too
+// dotnet run -c Release -- hits               hits of the cache, in turns with other caches
 // dotnet run -c Release -- growth             finding a launch configuration among many, and cleanup beside traffic
 if (args is ["ratios", .. var names])
 {
     return await BenchmarkServer.RunAsync(_ => RatiosMode.RunAsync(names));
+}
+
+if (args is ["hits"])
+{
+    return await HitsMode.RunAsync();
 }
 
 if (args is ["growth"])

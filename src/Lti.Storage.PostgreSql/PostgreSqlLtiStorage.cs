@@ -1,10 +1,9 @@
 using System.Runtime.Versioning;
 using Lti.Storage.PostgreSql.Internal.Administration;
 using Lti.Storage.PostgreSql.Internal.Cleanup;
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Lti.Storage.PostgreSql.Internal.Invalidation;
-using Lti.Storage.PostgreSql.Internal.Launches;
-using Lti.Storage.PostgreSql.Internal.Nonces;
 using Lti.Storage.PostgreSql.Internal.Options;
 using Lti.Storage.PostgreSql.Internal.Registration;
 using Lti.Storage.PostgreSql.Internal.Sessions;
@@ -30,8 +29,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 {
     private readonly ConnectionPool _pool;
     private readonly StatementRunner _runner;
-    private readonly LaunchStatements _launches;
-    private readonly NonceStatements _nonces;
+    private readonly CoalescingMetrics _metrics;
+    private readonly HotCalls _calls;
     private readonly SessionStatements _sessions;
     private readonly RegistrationStatements _registrations;
     private readonly ClientAdministration _clients;
@@ -75,8 +74,15 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         var commandTimeout = CommandTimeoutSeconds(chosen, _pool.DataSource);
         var repeats = new Repeats(_pool, logger);
         _runner = new StatementRunner(_pool, repeats, commandTimeout);
-        _launches = new LaunchStatements(schema);
-        _nonces = new NonceStatements(schema);
+        _metrics = new CoalescingMetrics(this);
+        _calls = new HotCalls(
+            schema,
+            Options.UseDefaultDeployment,
+            _runner,
+            new SharedStatementRunner(_pool, repeats, commandTimeout, _metrics),
+            CoalescingLimits.Of(chosen, _pool.MaxSize),
+            commandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(commandTimeout),
+            _metrics);
         _sessions = new SessionStatements(schema);
         _registrations = new RegistrationStatements(schema);
 
@@ -97,6 +103,9 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     IStorageSchema IVersionedStorage.Schema => Schema;
 
+    /// <summary><c>postgresql</c>, also where another engine speaks PostgreSQL's protocol.</summary>
+    public override string DatabaseSystemName => "postgresql";
+
     /// <summary>Whether changes by other nodes are heard of at present.</summary>
     public InvalidationState State => _listener.State;
 
@@ -116,12 +125,36 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _ => Task.CompletedTask,
     };
 
+    /// <summary>
+    /// Opens a connection just as the storage's own calls do (same pool, settings and choice of host), for what the storage doesn't do, such as an operator's
+    /// look at the server. Its state has to be left as it came: no setting, temporary table or lock of a session may stay behind.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait for a connection.</param>
+    /// <returns>The open connection, outside any ambient transaction. Disposing it gives it back.</returns>
+    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
+    public ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken = default) => _pool.OpenAsync(cancellationToken);
+
+    /// <summary>
+    /// Cleans up as <see cref="ILtiStorage.CleanupAsync"/> does, and tells after each batch how many of each kind were removed so far.
+    /// </summary>
+    /// <param name="progress">Told after each batch, with <see cref="CleanupResult.Completed"/> false. It is called while no connection is held.</param>
+    /// <param name="cancellationToken">Ends the run, as there (rule K3).</param>
+    /// <returns>How many of each kind were removed.</returns>
+    public ValueTask<CleanupResult> CleanupAsync(IProgress<CleanupResult> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CleanupResult>(cancellationToken)
+            : _cleanup.RunAsync(progress, cancellationToken);
+    }
+
     /// <summary>Closes the connections that the storage opened. A data source that the caller gave stays open. Safe to call again.</summary>
     /// <returns>A task that ends when they are closed.</returns>
     public override async ValueTask DisposeAsync()
     {
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _pool.DisposeAsync().ConfigureAwait(false);
+        _metrics.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -183,7 +216,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
-        => _runner.RunAsync(Options.UseDefaultDeployment ? _launches.FindExactOrDefault : _launches.FindExact, key, cancellationToken);
+        => _calls.FindLaunchConfig.RunAsync(key, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
@@ -192,7 +225,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     /// <inheritdoc/>
     protected override async ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        if (!await _runner.RunAsync(_nonces.Store, (nonce, lifetime), cancellationToken).ConfigureAwait(false))
+        if (!await _calls.StoreNonce.RunAsync((nonce, lifetime), cancellationToken).ConfigureAwait(false))
         {
             throw LtiConflictException.ForNonce();
         }
@@ -200,16 +233,16 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken)
-        => _runner.RunAsync(_nonces.Consume, nonce, cancellationToken);
+        => _calls.ConsumeNonce.RunAsync(nonce, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
-        => _runner.RunAsync(_nonces.Claim, (nonce, lifetime), cancellationToken);
+        => _calls.ClaimNonce.RunAsync((nonce, lifetime), cancellationToken);
 
     /// <inheritdoc/>
     protected override async ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        if (!await _runner.RunAsync(_sessions.Add, (session, lifetime), cancellationToken).ConfigureAwait(false))
+        if (!await _calls.AddSession.RunAsync((session, lifetime), cancellationToken).ConfigureAwait(false))
         {
             throw LtiConflictException.ForSession(session.Id);
         }
@@ -217,7 +250,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<LtiSession?> FindSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _runner.RunAsync(_sessions.Find, (id, TimeProvider.GetUtcNow()), cancellationToken);
+        => _calls.FindSession.RunAsync((id, TimeProvider.GetUtcNow()), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -253,11 +286,11 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => _runner.RunAsync(_launches.Complete, (nonce, session, lifetime), cancellationToken);
+        => _calls.CompleteLaunch.RunAsync((nonce, session, lifetime), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
-        => _cleanup.RunAsync(cancellationToken);
+        => _cleanup.RunAsync(progress: null, cancellationToken);
 
     private static int CommandTimeoutSeconds(PostgreSqlStorageOptions options, NpgsqlDataSource dataSource)
         => options.CommandTimeout is { } given ? (int)Math.Ceiling(given.TotalSeconds) : new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).CommandTimeout;

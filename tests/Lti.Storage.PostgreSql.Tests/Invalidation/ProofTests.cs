@@ -69,6 +69,43 @@ public sealed class ProofTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_proof_that_comes_with_the_answer_to_a_statement_as_poolers_may_deliver_it_is_none()
+    {
+        var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
+        var network = new HeldClock();
+        await using var slow = new TcpProxy(server.Host!, server.Port, network);
+        await using var quick = new TcpProxy(server.Host!, server.Port);
+        var proofs = 0;
+        quick.Sent = piece =>
+        {
+            if (piece.Span.IndexOf("lti_storage_"u8) is >= 0 and var channel)
+            {
+                // The first one is held up, and those after it go to another channel.
+                if (proofs++ == 0)
+                {
+                    slow.Delay = TimeSpan.FromHours(1);
+                }
+                else
+                {
+                    "x"u8.CopyTo(piece.Span[channel..]);
+                }
+            }
+        };
+        await using var node = new ListeningNode(InClear(quick), new() { ConnectionString = InClear(slow) });
+        await node.Clock.PassAsync(ListeningNode.ProofLimit);
+
+        // Both the notification and the next statement are under way.
+        await network.AwaitedAsync(TimeSpan.FromHours(1), times: 2);
+        slow.Delay = TimeSpan.Zero;
+        network.Advance(TimeSpan.FromHours(1));
+
+        await node.Clock.PassAsync(ListeningNode.ProofLimit);
+        await node.Clock.PassAsync(ListeningNode.ProofLimit);
+        await node.BecomesAsync(InvalidationState.Off);
+        Assert.Contains("not delivered here", Assert.Single(node.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trigger_that_is_disabled_is_noticed_named_and_heard_of_again_once_it_is_enabled()
     {
         var triggers = await Database.QueryTextsAsync(Triggers);

@@ -15,9 +15,9 @@ internal sealed class HeldClock : FakeTimeProvider
         Advance(time);
     }
 
-    /// <summary>Waits until something waits for so long.</summary>
-    public Task AwaitedAsync(TimeSpan time)
-        => Eventually.TrueAsync(() => Task.FromResult(_waits.Values.Contains(time)), TestContext.Current.CancellationToken);
+    /// <summary>Waits until something, or as many things at once, waits for so long.</summary>
+    public Task AwaitedAsync(TimeSpan time, int times = 1)
+        => Eventually.TrueAsync(() => Task.FromResult(_waits.Values.Count(waited => waited == time) >= times), TestContext.Current.CancellationToken);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
