@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using Lti.Storage.Conformance;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Npgsql;
@@ -6,61 +6,22 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
 /// <summary>
-/// The connection is reset after the statement was sent, at each boundary between the messages of its answer: before the first, and after each of those
-/// that say nothing yet of a commit.
+/// The connection is reset before each message of a hot statement's exchange in turn, of those that the node sends and of those that the server
+/// answers: for a call alone and for calls that share the statement, prepared and at its first use.
 /// </summary>
 public sealed class CutOffTests : IAsyncLifetime
 {
+    private readonly HashSet<WireMessage> _cuts = [];
     private TestDatabase? _database;
     private WireTap? _wire;
-    private int _cuts;
 
-    /// <summary>What happens once, and how to tell whether it did.</summary>
-    private static readonly Dictionary<string, OnceCall> _calls = new(StringComparer.Ordinal)
-    {
-        ["store"] = new(
-            (_, _) => ValueTask.CompletedTask,
-            async (storage, key) =>
-            {
-                try
-                {
-                    await storage.StoreNonceAsync(key, cancellationToken: Token);
-                    return true;
-                }
-                catch (LtiConflictException)
-                {
-                    return false;
-                }
-            }),
-        ["consume"] = new(
-            (storage, key) => storage.StoreNonceAsync(key, cancellationToken: Token),
-            async (storage, key) => await storage.ConsumeNonceAsync(key, Token) == NonceOutcome.Consumed),
-        ["claim"] = new(
-            (_, _) => ValueTask.CompletedTask,
-            async (storage, key) => await storage.ClaimNonceAsync(key, cancellationToken: Token)),
-        ["consume registration"] = new(
-            (storage, key) => storage.SaveRegistrationSessionAsync(Registration(key), cancellationToken: Token),
-            async (storage, key) => await storage.ConsumeRegistrationSessionAsync(Guid.Parse(key), Token) is not null),
-        ["complete launch"] = new(
-            (storage, key) => storage.StoreNonceAsync(key, cancellationToken: Token),
-            async (storage, key) => await storage.CompleteLaunchAsync(key, Session(key), cancellationToken: Token) == NonceOutcome.Consumed),
-    };
-
-    public static TheoryData<string, bool, bool> Calls
-    {
-        get
-        {
-            var data = new TheoryData<string, bool, bool>();
-            foreach (var call in _calls.Keys)
-            {
-                data.Add(call, true, true);
-                data.Add(call, true, false);
-                data.Add(call, false, true);
-            }
-
-            return data;
-        }
-    }
+    /// <summary>At their first use, all of them in the long form.</summary>
+    public static TheoryData<string, bool, bool> Writes { get; } =
+    [
+        .. OnceCalls.All.Keys.SelectMany(name => new[] { (name, false, false), (name, true, false), (name, false, true), (name, true, true) })
+            .Where(row => row is not (OnceCalls.ConsumeRegistration, _, true))
+            .Where(row => row is (_, true, _) or (OnceCalls.CompleteLaunch, _, _) || FaultRun.IsLong),
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -75,19 +36,102 @@ public sealed class CutOffTests : IAsyncLifetime
         _wire = new WireTap(server.Host!, server.Port);
     }
 
-    [Theory, Rule("F1", "N1", "N3", "N5", "L5", "R3")]
-    [MemberData(nameof(Calls))]
-    public async Task Cut_off_after_any_message_of_the_answer_a_call_is_unknown_and_never_succeeds_twice(string name, bool isPrepared, bool coalesces)
+    [Theory, Rule("F1", "N1", "N3", "N5", "S1", "L5", "R3")]
+    [MemberData(nameof(Writes))]
+    public async Task A_write_that_is_cut_off_is_unknown_or_as_the_database_has_it_and_never_happens_twice(string name, bool isPrepared, bool isShared)
     {
-        var call = _calls[name];
+        var call = OnceCalls.All[name];
         await using var direct = Database.Open();
-        for (var messages = 0; !await SucceedsCutAfterAsync(call, messages, isPrepared, coalesces, direct); messages++)
+        var happened = new HashSet<bool>();
+        for (var messages = 0; await IsCutAsync(messages); messages++)
         {
             Assert.InRange(messages, 0, 20);
         }
 
-        // The messages of a prepared statement's answer: bound, the row, complete, ready.
-        Assert.InRange(_cuts, 4, 20);
+        // Cut off before the server had it all, and after.
+        Assert.Equal(2, happened.Count);
+        AssertEachBoundary(isPrepared);
+
+        async Task<bool> IsCutAsync(int messages)
+        {
+            await using var wired = await OneWireStorage.OpenAsync(Database, Wire, isShared);
+            if (isPrepared)
+            {
+                await wired.CallAsync(call.RunAsync, await NewKeysAsync());
+            }
+
+            var keys = await NewKeysAsync();
+            var (calls, at) = await wired.CallCutOffAsync(messages, call.RunAsync, keys);
+            if (at is { } cut)
+            {
+                _cuts.Add(cut);
+                await Eventually.TrueAsync(
+                    async () => await Database.QueryAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{OneWireStorage.ApplicationName}' AND datname = current_database()") == 0,
+                    Token);
+            }
+
+            foreach (var ofKey in keys.Zip(calls).GroupBy(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))
+            {
+                happened.Add(await AssertOnceAsync(call, ofKey.Key, [.. ofKey], wired.Storage, direct));
+            }
+
+            return at is not null;
+        }
+
+        // Two of those that share a statement have the same key.
+        async Task<string[]> NewKeysAsync() => isShared && await call.NewKeyAsync(direct) is { } twice
+            ? [twice, await call.NewKeyAsync(direct), twice]
+            : [await call.NewKeyAsync(direct)];
+    }
+
+    [Theory, Rule("F1", "L1", "S1")]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_find_that_is_cut_off_is_repeated_and_finds(bool isPrepared, bool isShared)
+    {
+        await using var direct = Database.Open();
+        var (session, key) = (Sample.Session(), Sample.LaunchKey());
+        await direct.AddSessionAsync(session, cancellationToken: Token);
+        var config = await direct.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        Func<ILtiStorage, string, Task<bool>>[] finds =
+        [
+            async (storage, _) => session.Equals(await storage.FindSessionAsync(session.Id, Token)),
+            async (storage, _) => config.Equals(await storage.FindLaunchConfigAsync(key, Token)),
+        ];
+        foreach (var find in finds)
+        {
+            for (var messages = 0; await IsCutAsync(find, messages); messages++)
+            {
+                Assert.InRange(messages, 0, 20);
+            }
+        }
+
+        AssertEachBoundary(isPrepared);
+
+        async Task<bool> IsCutAsync(Func<ILtiStorage, string, Task<bool>> find, int messages)
+        {
+            string[] calls = isShared ? ["one", "two", "three"] : ["one"];
+            await using var wired = await OneWireStorage.OpenAsync(Database, Wire, isShared);
+            if (isPrepared)
+            {
+                await wired.CallAsync(find, calls);
+            }
+
+            var (found, at) = await wired.CallCutOffAsync(messages, find, calls);
+            foreach (var isFound in found)
+            {
+                Assert.True(await isFound);
+            }
+
+            if (at is { } cut)
+            {
+                _cuts.Add(cut);
+            }
+
+            return at is not null;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -96,70 +140,38 @@ public sealed class CutOffTests : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    /// <summary>True where the answer was over before the cut.</summary>
-    private async Task<bool> SucceedsCutAfterAsync(OnceCall call, int messages, bool isPrepared, bool coalesces, PostgreSqlLtiStorage direct)
+    /// <summary>What callers were told of a key agrees with the database and with what later callers are told; true where one had their way.</summary>
+    private async Task<bool> AssertOnceAsync(OnceCall call, string key, IReadOnlyList<Task<bool>> calls, PostgreSqlLtiStorage storage, PostgreSqlLtiStorage direct)
     {
-        await using var storage = Open(coalesces);
-        var (warm, key) = ($"{Guid.NewGuid()}", $"{Guid.NewGuid()}");
-        await call.PrepareAsync(direct, warm);
-        await call.PrepareAsync(direct, key);
-
-        // Either the very statement has been prepared on the only connection, or nothing but the connection is there.
-        Assert.True(isPrepared ? await call.RunAsync(storage, warm) : await storage.FindClientAsync(Guid.NewGuid(), Token) is null);
-
-        var left = messages;
-        Wire.Passes = _ => Interlocked.Decrement(ref left) >= 0;
+        var effects = await Database.QueryAsync<bool[]>(string.Format(CultureInfo.InvariantCulture, $"SELECT ARRAY[{string.Join(", ", call.Effects)}]", key));
+        var happened = Assert.Single(effects.Distinct());
         var successes = 0;
-        try
+        foreach (var result in calls)
         {
-            successes += await call.RunAsync(storage, key) ? 1 : 0;
-        }
-        catch (LtiStorageUnavailableException e)
-        {
-            Assert.Equal(LtiWorkOutcome.Unknown, e.Outcome);
-            _cuts++;
-        }
-        finally
-        {
-            Wire.Passes = null;
+            try
+            {
+                successes += await result ? 1 : 0;
+
+                // A refusal too says that one of them had their way.
+                Assert.True(happened);
+            }
+            catch (LtiStorageUnavailableException e)
+            {
+                Assert.Equal(LtiWorkOutcome.Unknown, e.Outcome);
+            }
         }
 
-        var isWhole = successes == 1;
-        await AssertBothOrNeitherAsync(direct, key);
-        successes += await call.RunAsync(storage, key) ? 1 : 0;
-        successes += await call.RunAsync(direct, key) ? 1 : 0;
-
-        // None where the call that was cut off had its way, and nobody was told.
-        Assert.InRange(successes, isWhole ? 1 : 0, 1);
-        Assert.False(await call.RunAsync(storage, key));
-        await AssertBothOrNeitherAsync(direct, key);
-        return isWhole;
+        Assert.InRange(successes, 0, 1);
+        Assert.Equal(!happened, await call.RunAsync(storage, key));
+        Assert.False(await call.RunAsync(direct, key));
+        return happened;
     }
 
-    private PostgreSqlLtiStorage Open(bool coalesces) => Database.Open(
-        text =>
-        {
-            (text.Host, text.Port, text.MaxPoolSize) = ("127.0.0.1", Wire.Port, 1);
-            (text.SslMode, text.GssEncryptionMode) = (SslMode.Disable, GssEncryptionMode.Disable);
-        },
-        options => options.CoalesceCalls = coalesces);
-
-    /// <summary>A launch's session is there exactly if its nonce was used for it.</summary>
-    private async Task AssertBothOrNeitherAsync(PostgreSqlLtiStorage direct, string key)
+    private void AssertEachBoundary(bool isPrepared)
     {
-        if (await direct.FindSessionAsync(Guid.Parse(key), Token) is not null)
-        {
-            Assert.True(await Database.QueryAsync<bool>($"SELECT used_at IS NOT NULL FROM nonces WHERE nonce = '{key}'"));
-        }
-        else
-        {
-            Assert.Equal(0L, await Database.QueryAsync<long>($"SELECT count(*) FROM sessions WHERE id = '{key}'"));
-        }
+        FaultRun.Note($"Cut off at: {string.Join(", ", _cuts)}");
+        var (sent, answered) = isPrepared ? ("BES", "2DCZ") : ("PDBES", "1T2DCZ");
+        var expected = sent.Select(type => new WireMessage(IsSent: true, type)).Concat(answered.Select(type => new WireMessage(IsSent: false, type)));
+        Assert.Superset(expected.ToHashSet(), _cuts);
     }
-
-    private static LtiSession Session(string key) => LtiSession.FromDocument(Guid.Parse(key), Sample.Session().Utf8Document.Span);
-
-    private static LtiRegistrationSession Registration(string key) => LtiRegistrationSession.Create(Guid.Parse(key), JsonElement.Parse("{}"), "token");
-
-    private sealed record OnceCall(Func<ILtiStorage, string, ValueTask> PrepareAsync, Func<ILtiStorage, string, Task<bool>> RunAsync);
 }

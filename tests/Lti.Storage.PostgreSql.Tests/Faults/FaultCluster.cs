@@ -13,7 +13,10 @@ public sealed class FaultCluster : IAsyncDisposable
 
     /// <summary>A migrated database of one test's.</summary>
     internal static async Task<Server.TestDatabase> CreateDatabaseAsync()
-        => await Server.TestDatabase.MigratedAsync(await (await _cluster.Value).OrSkip(Assert.Skip).CreateDatabaseAsync(TestContext.Current.CancellationToken));
+        => await Server.TestDatabase.MigratedAsync(await CreateEmptyAsync());
+
+    /// <summary>A database of one test's, without anything.</summary>
+    internal static async Task<Server.TestDatabase> CreateEmptyDatabaseAsync() => Server.TestDatabase.Empty(await CreateEmptyAsync());
 
     /// <summary>Another cluster, for a test that stops it.</summary>
     public static async Task<PostgreSqlCluster> CreateAsync(params (string Name, string Value)[] settings)
@@ -26,6 +29,9 @@ public sealed class FaultCluster : IAsyncDisposable
             await cluster.DisposeAsync();
         }
     }
+
+    private static async Task<PostgreSqlServer.TestDatabase> CreateEmptyAsync()
+        => await (await _cluster.Value).OrSkip(Assert.Skip).CreateDatabaseAsync(TestContext.Current.CancellationToken);
 
     private static Task<StartResult<PostgreSqlCluster>> StartAsync(params (string Name, string Value)[] settings)
         => PostgreSqlCluster.TryStartAsync(new ServerOptions

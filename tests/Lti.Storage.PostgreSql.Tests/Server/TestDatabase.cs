@@ -20,7 +20,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> MigratedAsync() => await MigratedAsync(await RunningServer.CreateDatabaseAsync());
 
-    /// <summary>The same on a server of the test's choice.</summary>
+    /// <summary>One on a server of the test's choice, as it is.</summary>
+    public static TestDatabase Empty(PostgreSqlServer.TestDatabase empty) => new(empty);
+
+    /// <summary>The same, migrated.</summary>
     public static async Task<TestDatabase> MigratedAsync(PostgreSqlServer.TestDatabase empty)
     {
         var database = new TestDatabase(empty);
