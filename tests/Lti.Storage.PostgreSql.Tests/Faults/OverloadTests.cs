@@ -22,8 +22,7 @@ public sealed class OverloadTests
         await using var storage = database.Open(text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => options.CoalesceCalls = coalesces);
         for (var round = 0; round < FaultRun.Times(1, 20); round++)
         {
-            var nonces = Enumerable.Range(0, Callers).Select(_ => Sample.Nonce()).ToList();
-            await Task.WhenAll(nonces.Select(nonce => storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask()));
+            var nonces = await StoreNoncesAsync(database);
             var failures = 0;
             Task[] consumes;
             await using (await storage.OpenConnectionAsync(Token))
@@ -46,8 +45,7 @@ public sealed class OverloadTests
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await using var storage = database.Open(text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => options.CoalesceCalls = false);
-        var nonces = Enumerable.Range(0, Callers).Select(_ => Sample.Nonce()).ToList();
-        await Task.WhenAll(nonces.Select(nonce => storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask()));
+        var nonces = await StoreNoncesAsync(database);
         var failures = 0;
         Task[] consumes;
         await using (var holder = await database.ConnectAsync())
@@ -62,6 +60,9 @@ public sealed class OverloadTests
         await Task.WhenAll(consumes);
         await Pool.AssertIsWholeAsync(storage, PoolSize);
     }
+
+    private static Task<List<string>> StoreNoncesAsync(TestDatabase database) => database.QueryTextsAsync(
+        $"INSERT INTO nonces (nonce, expires_at) SELECT gen_random_uuid()::text, now() + interval '1 hour' FROM generate_series(1, {Callers}) RETURNING nonce");
 
     private static async Task ConsumeAsync(PostgreSqlLtiStorage storage, string nonce, Action failed)
     {

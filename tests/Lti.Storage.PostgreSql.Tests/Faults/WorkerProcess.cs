@@ -62,8 +62,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         _process.StandardInput.Close();
         await _process.WaitForExitAsync(Token);
-        Assert.Equal("", await _errors);
-        Assert.Equal(0, _process.ExitCode);
+        var errors = await _errors;
+        Assert.True(_process.ExitCode == 0 && errors.Length == 0, errors);
     }
 
     public ValueTask DisposeAsync()
