@@ -114,6 +114,18 @@ public sealed class TcpProxyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_sent_together_may_be_broken_up()
+    {
+        Proxy.PieceSize = 1;
+        var pieces = new List<int>();
+        Proxy.Sent = piece => pieces.Add(piece.Length);
+        using var client = await ConnectAsync();
+
+        Assert.Equal("whole again", await EchoAsync(client, "whole again"));
+        Assert.Equal(11, pieces.Sum());
+    }
+
+    [Fact]
     public async Task What_a_client_sends_may_be_overwritten_on_the_way()
     {
         Proxy.Sent = piece => piece.Span.Replace((byte)'a', (byte)'b');

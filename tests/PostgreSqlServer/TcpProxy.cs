@@ -9,7 +9,7 @@ namespace Lti.Storage.PostgreSqlServer;
 /// swallows what they say, resets or refuses them. It begins by carrying. Thread-safe.</summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly List<ProxiedConnection> _open = [];
@@ -26,8 +26,10 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <param name="host">The server's host.</param>
     /// <param name="port">The server's port.</param>
     /// <param name="timeProvider">The clock of <see cref="Delay"/>; null means the system's.</param>
-    public TcpProxy(string host, int port, TimeProvider? timeProvider = null)
+    /// <param name="listenOn">The port on 127.0.0.1, such as one that another proxy has left; 0 means any.</param>
+    public TcpProxy(string host, int port, TimeProvider? timeProvider = null, int listenOn = 0)
     {
+        _listener = new TcpListener(IPAddress.Loopback, listenOn);
         (_host, _port, _time) = (host, port, timeProvider ?? TimeProvider.System);
         _listener.Start();
         _accepting = AcceptAsync();
@@ -48,6 +50,9 @@ public sealed class TcpProxy : IAsyncDisposable
         get => TimeSpan.FromTicks(Interlocked.Read(ref _delay));
         set => Interlocked.Exchange(ref _delay, value.Ticks);
     }
+
+    /// <summary>How many bytes travel together at most, each way, as on a path that breaks up what is sent. Default: as many as come.</summary>
+    public int PieceSize { get; set; } = int.MaxValue;
 
     /// <summary>Sees each piece of bytes that a client sends, before it is passed on, and may overwrite it in place. What a client flushes
     /// together comes as one piece unless it is large; it is readable without TLS only. Default: null.</summary>

@@ -19,9 +19,15 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> CreateAsync() => new(await RunningServer.CreateDatabaseAsync());
 
-    public static async Task<TestDatabase> MigratedAsync()
+    public static async Task<TestDatabase> MigratedAsync() => await MigratedAsync(await RunningServer.CreateDatabaseAsync());
+
+    /// <summary>One on a server of the test's choice, as it is.</summary>
+    public static TestDatabase Empty(PostgreSqlServer.TestDatabase empty) => new(empty);
+
+    /// <summary>The same, migrated.</summary>
+    public static async Task<TestDatabase> MigratedAsync(PostgreSqlServer.TestDatabase empty)
     {
-        var database = await CreateAsync();
+        var database = new TestDatabase(empty);
         await using var storage = database.Open();
         await storage.Schema.MigrateAsync(TestContext.Current.CancellationToken);
         return database;

@@ -2,13 +2,12 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
 /// <summary>
-/// Stands between a node and the server and counts what the server says, by the types of PostgreSQL's messages: <c>Z</c> (ready for query) ends a
-/// round trip, <c>C</c> (command complete) a statement, <c>1</c> (parse complete) prepares one.
+/// Stands between a node and the server, and passes on what they say by PostgreSQL's messages. Of the server's it counts the types: <c>Z</c> (ready for
+/// query) ends a round trip, <c>C</c> (command complete) a statement, <c>1</c> (parse complete) prepares one.
 /// </summary>
 internal sealed class WireTap : IAsyncDisposable
 {
@@ -27,6 +26,9 @@ internal sealed class WireTap : IAsyncDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Asked before each message is passed on, either way; false resets the connection instead. Default: null, all pass.</summary>
+    public Func<WireMessage, bool>? Passes { get; set; }
 
     public int Count(char type) => _counts.GetValueOrDefault(type);
 
@@ -52,21 +54,33 @@ internal sealed class WireTap : IAsyncDisposable
         using var _ = client;
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await server.ConnectAsync(_host, _port, _stop.Token);
-        await using var fromClient = new NetworkStream(client);
-        await using var fromServer = new NetworkStream(server);
-        await Task.WhenAny(fromClient.CopyToAsync(fromServer, _stop.Token), ListenAsync(fromServer, fromClient));
+        client.NoDelay = server.NoDelay = true;
+        await using var toClient = new NetworkStream(client);
+        await using var toServer = new NetworkStream(server);
+        await Task.WhenAny(PassOnAsync(toClient, toServer, isSent: true), PassOnAsync(toServer, toClient, isSent: false));
     }
 
-    private async Task ListenAsync(NetworkStream server, NetworkStream client)
+    private async Task PassOnAsync(NetworkStream from, NetworkStream to, bool isSent)
     {
-        var header = new byte[5];
-        while (true)
+        // The first message of a connection has no type.
+        for (var header = new byte[isSent ? 4 : 5]; ; header = new byte[5])
         {
-            await server.ReadExactlyAsync(header, _stop.Token);
-            var body = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1)) - 4];
-            await server.ReadExactlyAsync(body, _stop.Token);
-            _counts.AddOrUpdate(Encoding.ASCII.GetChars(header, 0, 1)[0], 1, (_, count) => count + 1);
-            await client.WriteAsync((byte[])[.. header, .. body], _stop.Token);
+            await from.ReadExactlyAsync(header, _stop.Token);
+            var body = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(header.Length - 4)) - 4];
+            await from.ReadExactlyAsync(body, _stop.Token);
+            var type = header.Length == 5 ? (char)header[0] : '\0';
+            if (!isSent)
+            {
+                _counts.AddOrUpdate(type, 1, (_, count) => count + 1);
+            }
+
+            if (Passes?.Invoke(new WireMessage(isSent, type)) == false)
+            {
+                (isSent ? from : to).Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                return;
+            }
+
+            await to.WriteAsync((byte[])[.. header, .. body], _stop.Token);
         }
     }
 }

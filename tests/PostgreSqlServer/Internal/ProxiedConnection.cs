@@ -106,7 +106,7 @@ internal sealed class ProxiedConnection(Socket client, Socket server, TcpProxy p
 
         while (!piece.IsEmpty)
         {
-            piece = piece[await to.SendAsync(piece)..];
+            piece = piece[await to.SendAsync(piece[..Math.Min(piece.Length, proxy.PieceSize)])..];
         }
     }
 }

@@ -1,0 +1,17 @@
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.FaultWorker;
+
+/// <summary>Migrates one database after the other, each when it is told.</summary>
+internal static class MigrationRace
+{
+    public static async Task RunAsync()
+    {
+        while (await Told.NextAsync() is { } connectionString)
+        {
+            await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = connectionString, MaxPoolSize = 1 });
+            await storage.Schema.MigrateAsync();
+            await storage.Schema.CheckAsync();
+        }
+    }
+}

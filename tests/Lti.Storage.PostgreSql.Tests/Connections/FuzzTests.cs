@@ -1,0 +1,39 @@
+using CsCheck;
+using Microsoft.Extensions.Options;
+
+namespace Lti.Storage.PostgreSql.Tests.Connections;
+
+/// <summary>
+/// Connection text of any kind makes a storage or the documented error, and no other. <see cref="SecretFuzzTests"/> adds that no error shows a password. A
+/// failure prints the seed that repeats it.
+/// </summary>
+public sealed class FuzzTests
+{
+    /// <summary>Texts; a few seconds.</summary>
+    private const int Budget = 10_000;
+
+    private static readonly Gen<string> _piece = Gen.OneOf(
+        Gen.OneOf(
+            "@", ":", "/", "?", "&", "=", "%", "%2", "%00", "%80", "%ED%A0%80", "%C0%AF", "%2F", "%zz", "#", ",", "[", "]", "[::1]", "[::1", ";", "'", "\"", " ", "+", "\\",
+            "host", "localhost", "/tmp", "5432", "65536", "-1", "99999999999999999999", "user", "password", "dbname", "port", "hostaddr", "sslmode", "require", "verify-full",
+            "disable", "sslrootcert", "system", "connect_timeout", "target_session_attrs", "any", "primary", "read-only", "options", "-c a=b", "require_auth", "none", "scram-sha-256",
+            "application_name", "channel_binding", "keepalives", "Host=", "Port=", "Username=", "SSL Mode=", "\u0000", "\ud800", "😀", "ı", "\r\n"),
+        Gen.String[0, 8],
+        Gen.Char['!', '~'].Select(character => $"{character}"));
+
+    [Fact]
+    public Task Any_text_makes_a_storage_or_the_documented_error()
+        => Gen.Select(Gen.OneOf("postgresql://", "postgres://", "POSTGRES://", "postgresql:", "Host=h;", ""), _piece.Array[0, 14]).SampleAsync(
+            async (scheme, pieces) =>
+            {
+                try
+                {
+                    await using var storage = new PostgreSqlLtiStorage(scheme + string.Concat(pieces));
+                }
+                catch (OptionsValidationException)
+                {
+                }
+            },
+            iter: Budget,
+            threads: 1);
+}

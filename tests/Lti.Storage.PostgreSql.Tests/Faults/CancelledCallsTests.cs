@@ -1,0 +1,98 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Coalescing;
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>Callers that give up, all the time and at any moment.</summary>
+public sealed class CancelledCallsTests
+{
+    private const int Calls = 1000;
+    private const int PoolSize = 8;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>In rounds of fifty, of which some have been sent and the others wait, whether for a connection or for a statement to share.</summary>
+    [Theory, Rule("E5", "N3", "F2")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_thousand_calls_cancelled_in_mid_flight_happen_if_they_were_sent_and_else_never(bool coalesces)
+    {
+        const int Round = 50;
+        await using var database = await FaultCluster.CreateDatabaseAsync();
+        await using var storage = database.Open(text => text.MaxPoolSize = PoolSize, options => options.CoalesceCalls = coalesces);
+        var sent = 0;
+        for (var calls = 0; calls < Calls; calls += Round)
+        {
+            var nonces = Enumerable.Range(0, Round).Select(_ => Sample.Nonce()).ToList();
+            await Task.WhenAll(nonces.Select(nonce => storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask()));
+            using var cancel = new CancellationTokenSource();
+            Task<NonceOutcome?>[] consumes;
+
+            // The first to be sent end while the table is free for a moment, so that shared statements are in flight too when the tokens are cancelled.
+            var locked = await LockedTables.LockAsync(database, tables: "nonces");
+            consumes = [.. nonces.Select(nonce => ConsumeAsync(storage, nonce, cancel.Token))];
+            var first = coalesces ? 2 : PoolSize;
+            await WaitingAsync(database, first);
+            var lockedAgain = LockedTables.LockAsync(database, tables: "nonces");
+            await WaitingAsync(database, first + 1);
+            await locked.DisposeAsync();
+            await using (await lockedAgain)
+            {
+                await WaitingAsync(database, coalesces ? 1 : PoolSize);
+                await cancel.CancelAsync();
+            }
+
+            var outcomes = await Task.WhenAll(consumes);
+            sent += outcomes.Count(outcome => outcome is not null);
+            var again = await Task.WhenAll(nonces.Select(nonce => storage.ConsumeNonceAsync(nonce, Token).AsTask()));
+            Assert.Equal(outcomes.Select(outcome => outcome is null ? NonceOutcome.Consumed : NonceOutcome.AlreadyUsed), again);
+            Assert.All(outcomes, outcome => Assert.NotEqual(NonceOutcome.AlreadyUsed, outcome));
+        }
+
+        await Pool.AssertIsWholeAsync(storage, PoolSize);
+        Assert.True(sent >= Calls / Round * 4, $"Only {sent} calls were in flight.");
+        FaultRun.Note($"Coalescing {coalesces}: of {Calls} calls {sent} had been sent when they were cancelled, and happened.");
+    }
+
+    /// <summary>In a process of their own, whose threads can be counted.</summary>
+    [Theory, Rule("E5", "N3", "F2")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_thousand_calls_cancelled_at_any_moment_use_no_nonce_twice_and_leave_no_connection_and_no_thread_behind(bool coalesces)
+    {
+        await using var database = await FaultCluster.CreateDatabaseAsync();
+        await database.ExecuteAsync(
+            $"INSERT INTO nonces (nonce, expires_at) SELECT prefix || number, now() + interval '1 hour' FROM generate_series(0, {Calls - 1}) AS number, unnest('{{\"\",\"warm \"}}'::text[]) AS prefix");
+        await using var worker = WorkerProcess.Start("cancel", $"{Calls}", $"{coalesces}", $"{FaultRun.Random().Next()}");
+        await worker.ReadyAsync();
+        await worker.TellAsync(database.ConnectionString);
+
+        var threads = await worker.ReadNumbersAsync();
+        var ended = (await worker.ReadNumbersAsync()).Select(number => $"{number}").ToHashSet(StringComparer.Ordinal);
+        await worker.ReadyAsync();
+        await worker.EndAsync();
+
+        Assert.InRange(ended.Count, 1, Calls - 1);
+        var unused = await database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NULL");
+        Assert.Equal(ended.Order(StringComparer.Ordinal), unused.Order(StringComparer.Ordinal));
+        Assert.True(threads[1] <= threads[0], $"{threads[0]} threads became {threads[1]}.");
+        FaultRun.Note($"Coalescing {coalesces}: {ended.Count} of {Calls} calls ended by their token; {threads[0]} threads before, {threads[1]} after.");
+    }
+
+    private static Task WaitingAsync(TestDatabase database, int sessions) => Eventually.TrueAsync(
+        async () => await database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == sessions, Token);
+
+    /// <summary>Null where the token ended it: then nothing was sent (rule E5).</summary>
+    private static async Task<NonceOutcome?> ConsumeAsync(PostgreSqlLtiStorage storage, string nonce, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await storage.ConsumeNonceAsync(nonce, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>Cuts a connection once, after so many messages of a statement's exchange, whichever way they go.</summary>
+/// <param name="messages">How many pass.</param>
+/// <param name="statement">Of which statement on the connection, from 0 on.</param>
+internal sealed class CutOff(int messages, int statement)
+{
+    private readonly Lock _lock = new();
+    private int _messages = messages;
+    private int _statementsBefore = statement;
+
+    /// <summary>The message that did not pass, or null where the exchange was over before.</summary>
+    public WireMessage? At { get; private set; }
+
+    public bool Passes(WireMessage message)
+    {
+        lock (_lock)
+        {
+            if (_statementsBefore > 0)
+            {
+                _statementsBefore -= message is { IsSent: false, Type: 'Z' } ? 1 : 0;
+                return true;
+            }
+
+            if (At is not null || --_messages >= 0)
+            {
+                return true;
+            }
+
+            At = message;
+            return false;
+        }
+    }
+}

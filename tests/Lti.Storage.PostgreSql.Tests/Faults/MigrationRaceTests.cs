@@ -1,0 +1,101 @@
+using System.Globalization;
+using Lti.Storage.PostgreSql.Internal.Schema;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>Many processes that migrate one empty database. (Calls that share statements play no part in it.)</summary>
+public sealed class MigrationRaceTests : IAsyncLifetime
+{
+    // Waits in the middle of the migration, for as long as it takes.
+    private const string WaitAtIndexes = """
+        CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(1); END $$;
+        CREATE EVENT TRIGGER waits ON ddl_command_start WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION wait();
+        """;
+
+    private readonly List<WorkerProcess> _workers = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _workers.AddRange(Enumerable.Range(0, FaultRun.Times(8, 32)).Select(_ => WorkerProcess.Start("migrate")));
+        await Task.WhenAll(_workers.Select(worker => worker.ReadyAsync()));
+    }
+
+    [Fact]
+    public async Task All_find_the_database_migrated_and_none_fails()
+    {
+        for (var round = 0; round < FaultRun.Times(2, 50); round++)
+        {
+            await using var database = await FaultCluster.CreateEmptyDatabaseAsync();
+            await TellAllAsync(database);
+            await Task.WhenAll(_workers.Select(worker => worker.ReadyAsync()));
+            await AssertMigratedOnceAsync(database);
+        }
+
+        await Task.WhenAll(_workers.Select(worker => worker.EndAsync()));
+    }
+
+    [Fact]
+    public async Task When_the_one_that_migrates_is_killed_in_the_middle_of_it_the_others_finish()
+    {
+        for (var round = 0; round < FaultRun.Times(2, 10); round++)
+        {
+            await using var database = await FaultCluster.CreateEmptyDatabaseAsync();
+            await database.ExecuteAsync(WaitAtIndexes);
+            WorkerProcess victim;
+            await using (var holder = await database.ConnectAsync())
+            {
+                await using var transaction = await holder.BeginTransactionAsync(Token);
+                await using var hold = new NpgsqlCommand("SELECT pg_advisory_xact_lock(1)", holder);
+                await hold.ExecuteNonQueryAsync(Token);
+                await TellAllAsync(database);
+
+                // All the others wait for the one that waits in the middle.
+                await Eventually.TrueAsync(async () => (await WaitingAsync(database, isMigrating: false)).Count == _workers.Count - 1, Token);
+                var name = Assert.Single(await WaitingAsync(database, isMigrating: true));
+                victim = _workers[int.Parse(name, CultureInfo.InvariantCulture)];
+                await victim.KillAsync();
+            }
+
+            _workers.Remove(victim);
+            await Task.WhenAll(_workers.Select(worker => worker.ReadyAsync()));
+            await AssertMigratedOnceAsync(database);
+
+            await victim.DisposeAsync();
+            _workers.Add(WorkerProcess.Start("migrate"));
+            await _workers[^1].ReadyAsync();
+        }
+
+        await Task.WhenAll(_workers.Select(worker => worker.EndAsync()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers)
+        {
+            await worker.DisposeAsync();
+        }
+    }
+
+    private Task TellAllAsync(TestDatabase database) => Task.WhenAll(_workers.Select((worker, number) => worker.TellAsync(
+        new NpgsqlConnectionStringBuilder(database.ConnectionString) { ApplicationName = $"{number}" }.ConnectionString)));
+
+    /// <summary>The numbers of those that wait and hold the migrations' lock, or don't.</summary>
+    private static Task<List<string>> WaitingAsync(TestDatabase database, bool isMigrating) => database.QueryTextsAsync($"""
+        SELECT application_name FROM pg_stat_activity AS worker
+        WHERE datname = current_database() AND wait_event_type = 'Lock'
+            AND {isMigrating} = EXISTS (SELECT FROM pg_locks WHERE pg_locks.pid = worker.pid AND locktype = 'advisory' AND granted)
+        """);
+
+    private static async Task AssertMigratedOnceAsync(TestDatabase database)
+    {
+        await using var storage = database.Open();
+        await storage.Schema.CheckAsync(Token);
+        Assert.Equal(
+            Migration.All.Select(migration => migration.Version), await database.QueryAsync<int[]>("SELECT array_agg(version ORDER BY version) FROM lti_storage_migrations"));
+        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+    }
+}

@@ -1,0 +1,36 @@
+using Lti.Storage.Conformance;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>Many tasks in several processes that are after the same nonces.</summary>
+public sealed class NonceRaceTests
+{
+    private const int Tasks = 64;
+
+    [Theory, Rule("N3")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_nonce_that_all_tasks_of_two_processes_consume_is_consumed_once_and_no_call_fails(bool coalesces)
+    {
+        var nonces = FaultRun.Times(200, 10_000);
+        await using var database = await FaultCluster.CreateDatabaseAsync();
+        await database.ExecuteAsync($"INSERT INTO nonces (nonce, expires_at) SELECT number, now() + interval '1 hour' FROM generate_series(0, {nonces - 1}) AS number");
+        await using var first = WorkerProcess.Start("consume", $"{Tasks}", $"{nonces}", $"{coalesces}");
+        await using var second = WorkerProcess.Start("consume", $"{Tasks}", $"{nonces}", $"{coalesces}");
+        WorkerProcess[] workers = [first, second];
+        foreach (var line in new[] { database.ConnectionString, "go" })
+        {
+            await Task.WhenAll(workers.Select(worker => worker.ReadyAsync()));
+            await Task.WhenAll(workers.Select(worker => worker.TellAsync(line)));
+        }
+
+        var began = TimeProvider.System.GetTimestamp();
+        var consumed = await Task.WhenAll(workers.Select(worker => worker.ReadNumbersAsync()));
+        var took = TimeProvider.System.GetElapsedTime(began);
+
+        Assert.Equal(Enumerable.Range(0, nonces), consumed.SelectMany(numbers => numbers).Order());
+        await Task.WhenAll(workers.Select(worker => worker.EndAsync()));
+        FaultRun.Note(
+            $"{nonces} nonces, {2 * Tasks} tasks in 2 processes, coalescing {coalesces}: {consumed[0].Length} and {consumed[1].Length} consumed, {2 * Tasks * nonces / took.TotalSeconds:F0} calls a second.");
+    }
+}

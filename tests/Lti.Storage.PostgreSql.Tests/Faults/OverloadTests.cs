@@ -1,0 +1,83 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>Far more callers than connections.</summary>
+public sealed class OverloadTests
+{
+    private const int PoolSize = 2;
+    private const int Callers = 200;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Each caller tries again until the nonce is consumed, which no attempt that failed may have done.</summary>
+    [Theory, Rule("F1", "F2")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Those_that_get_no_connection_in_time_are_told_that_nothing_happened_and_all_recovers(bool coalesces)
+    {
+        await using var database = await FaultCluster.CreateDatabaseAsync();
+        await using var storage = database.Open(text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => options.CoalesceCalls = coalesces);
+        for (var round = 0; round < FaultRun.Times(1, 20); round++)
+        {
+            var nonces = await StoreNoncesAsync(database);
+            var failures = 0;
+            Task[] consumes;
+            await using (await storage.OpenConnectionAsync(Token))
+            await using (await storage.OpenConnectionAsync(Token))
+            {
+                consumes = [.. nonces.Select(nonce => ConsumeAsync(storage, nonce, () => Interlocked.Increment(ref failures)))];
+                await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref failures) >= Callers), Token);
+            }
+
+            await Task.WhenAll(consumes);
+            FaultRun.Note($"Coalescing {coalesces}: {failures} calls of {Callers} callers were NotApplied before each nonce was consumed.");
+        }
+
+        await Pool.AssertIsWholeAsync(storage, PoolSize);
+    }
+
+    /// <summary>Those that have been sent when the others give up go on, and end well.</summary>
+    [Fact, Rule("F1", "E5")]
+    public async Task Those_that_hold_the_connections_meanwhile_end_well()
+    {
+        await using var database = await FaultCluster.CreateDatabaseAsync();
+        await using var storage = database.Open(text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => options.CoalesceCalls = false);
+        var nonces = await StoreNoncesAsync(database);
+        var failures = 0;
+        Task[] consumes;
+        await using (var holder = await database.ConnectAsync())
+        {
+            await using var transaction = await holder.BeginTransactionAsync(Token);
+            await using var command = new NpgsqlCommand("SELECT FROM nonces FOR UPDATE", holder);
+            await command.ExecuteNonQueryAsync(Token);
+            consumes = [.. nonces.Select(nonce => ConsumeAsync(storage, nonce, () => Interlocked.Increment(ref failures)))];
+            await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref failures) >= Callers), Token);
+        }
+
+        await Task.WhenAll(consumes);
+        await Pool.AssertIsWholeAsync(storage, PoolSize);
+    }
+
+    private static Task<List<string>> StoreNoncesAsync(TestDatabase database) => database.QueryTextsAsync(
+        $"INSERT INTO nonces (nonce, expires_at) SELECT gen_random_uuid()::text, now() + interval '1 hour' FROM generate_series(1, {Callers}) RETURNING nonce");
+
+    private static async Task ConsumeAsync(PostgreSqlLtiStorage storage, string nonce, Action failed)
+    {
+        while (true)
+        {
+            try
+            {
+                Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync(nonce, Token));
+                return;
+            }
+            catch (LtiStorageUnavailableException e)
+            {
+                Assert.Equal(LtiWorkOutcome.NotApplied, e.Outcome);
+                failed();
+            }
+        }
+    }
+}

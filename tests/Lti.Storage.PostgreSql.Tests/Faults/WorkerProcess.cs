@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>Another process: the program in <c>tests/FaultWorker</c>, which is told what to do line by line, the connection string too.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private WorkerProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync(Token);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static WorkerProcess Start(params string[] arguments) => new(
+        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Lti.Storage.FaultWorker.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!);
+
+    /// <summary>Waits until it asks for the next line.</summary>
+    public async Task ReadyAsync() => Assert.Equal("ready", await ReadAsync());
+
+    public async Task TellAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line.AsMemory(), Token);
+        await _process.StandardInput.FlushAsync(Token);
+    }
+
+    /// <summary>What it tells next.</summary>
+    public async Task<string> ReadAsync()
+    {
+        var line = await _process.StandardOutput.ReadLineAsync(Token);
+        if (line is null)
+        {
+            Assert.Fail($"The process ended early: {await _errors}");
+        }
+
+        return line;
+    }
+
+    /// <summary>The numbers that it tells next.</summary>
+    public async Task<int[]> ReadNumbersAsync()
+        => [.. (await ReadAsync()).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(Token);
+    }
+
+    /// <summary>Tells it that nothing follows, and waits for its end, which has to be a good one.</summary>
+    public async Task EndAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync(Token);
+        var errors = await _errors;
+        Assert.True(_process.ExitCode == 0 && errors.Length == 0, errors);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

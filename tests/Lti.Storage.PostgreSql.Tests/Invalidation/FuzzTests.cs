@@ -1,0 +1,64 @@
+using CsCheck;
+using Lti.Storage.PostgreSql.Internal.Invalidation;
+using Lti.Storage.PostgreSql.Tests.Connections;
+
+namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+
+/// <summary>
+/// Anybody on the database may send anything on the channel: whatever the payload, it is one report, a proof, or nothing, and never an error. A failure
+/// prints the seed that repeats it.
+/// </summary>
+public sealed class FuzzTests
+{
+    /// <summary>Payloads; about a second.</summary>
+    private const int Budget = 100_000;
+
+    private static readonly Gen<string> _real = Gen.Select(Gen.OneOf("c:", "s:", "p:", "*", "", "x:", "c:s:"), Gen.Guid, Gen.OneOf("D", "N", "B", "X"))
+        .Select((prefix, id, format) => prefix == "*" ? prefix : prefix + id.ToString(format));
+
+    [Fact]
+    public void Any_payload_is_one_report_or_a_proof_or_nothing()
+        => Gen.OneOf(_real, Canary.Mutated(_real), Gen.String, Gen.Select(Gen.OneOf("c:", "s:", "p:", "*"), Gen.String).Select((prefix, rest) => prefix + rest)).Sample(
+            payload =>
+            {
+                var listener = new Reports();
+
+                var isReport = Notifications.TryReport(payload, listener);
+
+                Assert.Equal(isReport ? 1 : 0, listener.Count);
+                Assert.False(isReport && Notifications.IsProof(payload));
+            },
+            iter: Budget,
+            threads: 1);
+
+    [Fact]
+    public void Each_real_payload_is_what_it_says()
+        => Gen.Guid.Sample(
+            id =>
+            {
+                var listener = new Reports();
+                Assert.True(Notifications.TryReport($"c:{id}", listener));
+                Assert.True(Notifications.TryReport($"s:{id}", listener));
+                Assert.True(Notifications.TryReport("*", listener));
+                Assert.False(Notifications.TryReport($"p:{id}", listener));
+                Assert.True(Notifications.IsProof($"p:{id}"));
+                Assert.Equal((id, id, 3), (listener.Client, listener.Session, listener.Count));
+            },
+            iter: 1000,
+            threads: 1);
+
+    private sealed class Reports : IInvalidationListener
+    {
+        public int Count { get; private set; }
+
+        public Guid Client { get; private set; }
+
+        public Guid Session { get; private set; }
+
+        public void ClientChanged(Guid ltiClientId) => (Client, Count) = (ltiClientId, Count + 1);
+
+        public void SessionDeleted(Guid sessionId) => (Session, Count) = (sessionId, Count + 1);
+
+        public void EverythingChanged() => Count++;
+    }
+}
