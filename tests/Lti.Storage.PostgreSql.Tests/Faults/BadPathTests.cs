@@ -107,7 +107,7 @@ public sealed class BadPathTests : IAsyncLifetime
             options =>
             {
                 options.CommandTimeout = TimeSpan.FromSeconds(TimeoutSeconds);
-                Coalescing.Set(options, coalesces);
+                options.CoalesceCalls = coalesces;
             });
         await using var direct = Database.Open();
 

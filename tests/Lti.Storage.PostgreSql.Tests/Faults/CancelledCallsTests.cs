@@ -16,7 +16,7 @@ public sealed class CancelledCallsTests
     public async Task A_thousand_calls_cancelled_in_mid_flight_use_no_nonce_twice_and_leave_no_connection_behind(bool coalesces)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
-        await using var storage = database.Open(text => text.MaxPoolSize = PoolSize, options => Coalescing.Set(options, coalesces));
+        await using var storage = database.Open(text => text.MaxPoolSize = PoolSize, options => options.CoalesceCalls = coalesces);
         var random = FaultRun.Random();
         var nonces = Enumerable.Range(0, 1000).Select(_ => Sample.Nonce()).ToList();
         await Task.WhenAll(nonces.Select(nonce => storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask()));
@@ -43,7 +43,7 @@ public sealed class CancelledCallsTests
     }
 
     /// <summary>Null where the token ended it: then nothing was sent (rule E5).</summary>
-    private static async Task<NonceOutcome?> CancellableAsync(ILtiStorage storage, string nonce, CancellationToken cancellationToken)
+    private static async Task<NonceOutcome?> CancellableAsync(PostgreSqlLtiStorage storage, string nonce, CancellationToken cancellationToken)
     {
         try
         {

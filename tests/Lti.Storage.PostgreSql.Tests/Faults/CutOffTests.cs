@@ -142,7 +142,7 @@ public sealed class CutOffTests : IAsyncLifetime
             (text.Host, text.Port, text.MaxPoolSize) = ("127.0.0.1", Wire.Port, 1);
             (text.SslMode, text.GssEncryptionMode) = (SslMode.Disable, GssEncryptionMode.Disable);
         },
-        options => Coalescing.Set(options, coalesces));
+        options => options.CoalesceCalls = coalesces);
 
     /// <summary>A launch's session is there exactly if its nonce was used for it.</summary>
     private async Task AssertBothOrNeitherAsync(PostgreSqlLtiStorage direct, string key)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal static class FaultRun
     /// <summary>Random numbers of a seed that is printed, and that <c>LTI_FAULTS_SEED</c> repeats.</summary>
     public static Random Random()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("LTI_FAULTS_SEED"), out var given) ? given : System.Random.Shared.Next();
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("LTI_FAULTS_SEED"), CultureInfo.InvariantCulture, out var given) ? given : System.Random.Shared.Next();
         TestContext.Current.TestOutputHelper?.WriteLine($"LTI_FAULTS_SEED={seed}");
         return new Random(seed);
     }

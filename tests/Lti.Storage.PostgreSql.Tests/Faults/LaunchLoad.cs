@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
@@ -83,7 +82,7 @@ internal sealed class LaunchLoad
     /// <summary>Null where nobody can tell, or nothing was done; any exception but the documented one ends the test.</summary>
     private async Task<NonceOutcome?> CallAsync(Func<Task<NonceOutcome>> call)
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         try
         {
             var outcome = await call();
@@ -97,7 +96,7 @@ internal sealed class LaunchLoad
         }
         finally
         {
-            InterlockedMax(Stopwatch.GetElapsedTime(began).Ticks);
+            InterlockedMax(TimeProvider.System.GetElapsedTime(began).Ticks);
         }
     }
 

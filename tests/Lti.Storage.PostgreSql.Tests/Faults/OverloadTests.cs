@@ -18,7 +18,7 @@ public sealed class OverloadTests
         await using var storage = database.Open(text => (text.MaxPoolSize, text.Timeout) = (2, 1), options =>
         {
             options.CommandTimeout = TimeSpan.FromMinutes(1);
-            Coalescing.Set(options, coalesces);
+            options.CoalesceCalls = coalesces;
         });
         var nonces = Enumerable.Range(0, 200).Select(_ => Sample.Nonce()).ToList();
         await using (var direct = database.Open())
@@ -60,7 +60,7 @@ public sealed class OverloadTests
         return results;
     }
 
-    private static async Task<Result> ConsumeAsync(ILtiStorage storage, string nonce)
+    private static async Task<Result> ConsumeAsync(PostgreSqlLtiStorage storage, string nonce)
     {
         try
         {

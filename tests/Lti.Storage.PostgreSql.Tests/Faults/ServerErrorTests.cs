@@ -26,7 +26,7 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [InlineData("55P03", true)]
     public async Task An_error_in_the_middle_of_a_launch_leaves_neither_half_and_says_so(string sqlState, bool coalesces)
     {
-        await using var storage = Database.Open(configure: options => Coalescing.Set(options, coalesces));
+        await using var storage = Database.Open(configure: options => options.CoalesceCalls = coalesces);
         var session = Sample.Session();
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
 

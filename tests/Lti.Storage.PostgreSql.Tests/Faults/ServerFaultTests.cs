@@ -93,7 +93,7 @@ public sealed class ServerFaultTests
     private static PostgreSqlLtiStorage Open(PostgreSqlCluster cluster, bool coalesces)
     {
         var options = new PostgreSqlStorageOptions { ConnectionString = cluster.AdminConnectionString, MaxPoolSize = PoolSize };
-        Coalescing.Set(options, coalesces);
+        options.CoalesceCalls = coalesces;
         return new PostgreSqlLtiStorage(options);
     }
 

@@ -51,7 +51,7 @@ public sealed class SkewedClocksTests
         PostgreSqlLtiStorage Open(DateTimeOffset time)
         {
             var options = new PostgreSqlStorageOptions { ConnectionString = database.ConnectionString };
-            Coalescing.Set(options, coalesces);
+            options.CoalesceCalls = coalesces;
             return new PostgreSqlLtiStorage(options, timeProvider: new FakeTimeProvider(time));
         }
     }
