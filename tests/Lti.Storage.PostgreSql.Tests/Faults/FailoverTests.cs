@@ -9,6 +9,8 @@ namespace Lti.Storage.PostgreSql.Tests.Faults;
 /// <summary>A primary and a synchronous standby, both in the connection string, that change their parts while callers launch.</summary>
 public sealed class FailoverTests : IAsyncLifetime
 {
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(1);
+
     private PostgreSqlCluster? _primary;
     private PostgreSqlCluster? _standby;
 
@@ -27,11 +29,21 @@ public sealed class FailoverTests : IAsyncLifetime
     }
 
     [Theory, Rule("F1", "F2", "N3", "L5")]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task After_the_standby_was_promoted_and_the_primary_stopped_work_goes_on_with_all_that_was_acknowledged(bool coalesces)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task After_the_standby_was_promoted_and_the_primary_stopped_work_goes_on_with_all_that_was_acknowledged(bool coalesces, bool overTheCallersSource)
     {
-        await using var storage = Open(coalesces, text => text.HostRecheckSeconds = 1);
+        var text = Text();
+        text.HostRecheckSeconds = 1;
+        await using var source = new NpgsqlDataSourceBuilder(text.ConnectionString).BuildMultiHost();
+        await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions
+        {
+            ConnectionString = overTheCallersSource ? null : text.ConnectionString,
+            DataSource = overTheCallersSource ? source.WithTargetSession(TargetSessionAttributes.Primary) : null,
+            CommandTimeout = _limit,
+            CoalesceCalls = coalesces,
+        });
         var load = LaunchLoad.Start(storage, callers: 16);
         await load.SomeMoreAsync(200);
 
@@ -64,7 +76,10 @@ public sealed class FailoverTests : IAsyncLifetime
         var log = new CapturingLoggerFactory(line => Interlocked.Add(ref refused, line.Message.Contains($"({FailureKind.ReadOnly})", StringComparison.Ordinal) ? 1 : 0));
 
         // So that it takes the old primary for one still, and has no connection to it that would tell.
-        await using var storage = Open(coalesces, text => (text.HostRecheckSeconds, text.ConnectionIdleLifetime, text.ConnectionPruningInterval) = (3600, 1, 1), log);
+        var text = Text();
+        (text.HostRecheckSeconds, text.ConnectionIdleLifetime, text.ConnectionPruningInterval) = (3600, 1, 1);
+        await using var storage = new PostgreSqlLtiStorage(
+            new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, CommandTimeout = _limit, CoalesceCalls = coalesces }, loggerFactory: log);
         var nonces = Enumerable.Range(0, 8).Select(_ => Sample.Nonce()).ToList();
         await Task.WhenAll(nonces.Select(nonce => storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask()));
         await Eventually.TrueAsync(async () => await ConnectionsAsync() == 0, Token);
@@ -83,19 +98,13 @@ public sealed class FailoverTests : IAsyncLifetime
         await Primary.DisposeAsync();
     }
 
-    private PostgreSqlLtiStorage Open(bool coalesces, Action<NpgsqlConnectionStringBuilder> configure, CapturingLoggerFactory? log = null)
+    // The standby comes first: a storage that takes the first that answers would fail at once.
+    private NpgsqlConnectionStringBuilder Text() => new(Primary.AdminConnectionString)
     {
-        // The standby comes first: a storage that takes the first that answers would fail at once.
-        var text = new NpgsqlConnectionStringBuilder(Primary.AdminConnectionString)
-        {
-            Host = $"127.0.0.1:{Standby.Port},127.0.0.1:{Primary.Port}",
-            ApplicationName = "storage",
-            Timeout = 2,
-        };
-        configure(text);
-        return new PostgreSqlLtiStorage(
-            new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, CommandTimeout = TimeSpan.FromSeconds(1), CoalesceCalls = coalesces }, loggerFactory: log);
-    }
+        Host = $"127.0.0.1:{Standby.Port},127.0.0.1:{Primary.Port}",
+        ApplicationName = "storage",
+        Timeout = 2,
+    };
 
     private async Task<long> ConnectionsAsync()
     {
