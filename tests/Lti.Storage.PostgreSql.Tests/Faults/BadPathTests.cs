@@ -115,7 +115,7 @@ public sealed class BadPathTests : IAsyncLifetime
         await fault(load);
         var launches = await load.EndAsync();
 
-        await Pool.AssertIsWholeAsync(storage, Database, PoolSize);
+        await Pool.AssertIsWholeAsync(storage, PoolSize);
         await launches.AssertNothingIsLostAsync(direct);
         Assert.True(mayFail || launches.Failures == 0, $"{launches.Failures} calls failed.");
         FaultRun.Note($"{launches.Accepted.Count} launches accepted, {launches.Failures} calls failed; the longest call took {launches.Longest}.");

@@ -38,7 +38,7 @@ public sealed class CancelledCallsTests
         Assert.Contains(null, outcomes);
         var again = await Task.WhenAll(nonces.Select(nonce => storage.ConsumeNonceAsync(nonce, Token).AsTask()));
         Assert.All(outcomes.Zip(again), pair => Assert.Equal(pair.First is null ? NonceOutcome.Consumed : NonceOutcome.AlreadyUsed, pair.Second));
-        await Pool.AssertIsWholeAsync(storage, database, PoolSize);
+        await Pool.AssertIsWholeAsync(storage, PoolSize);
         FaultRun.Note($"{outcomes.Count(outcome => outcome is null)} of 1,000 calls ended by their token.");
     }
 

@@ -44,7 +44,7 @@ public sealed class OverloadTests
         Assert.All(results, result => Assert.True(result.Outcome == NonceOutcome.Consumed || result.Error == LtiWorkOutcome.NotApplied, $"{result}"));
         var again = await InTurnAsync(nonces, nonce => ConsumeAsync(storage, nonce));
         Assert.All(results.Zip(again), pair => Assert.Equal(pair.First.Outcome is null ? NonceOutcome.Consumed : NonceOutcome.AlreadyUsed, pair.Second.Outcome));
-        await Pool.AssertIsWholeAsync(storage, database, size: 2);
+        await Pool.AssertIsWholeAsync(storage, size: 2);
     }
 
     private static int MaxShared(bool coalesces) => coalesces ? 2 * 64 : 0;
