@@ -98,7 +98,7 @@ public sealed class FaultyServer : IAsyncLifetime
         await using var terminate = source.CreateCommand(
             """
             SELECT count(pg_terminate_backend(pid))
-            FROM (SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY random() LIMIT $1) AS some
+            FROM (SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY random() LIMIT $1) AS chosen
             """);
         terminate.Parameters.AddWithValue(count);
         await terminate.ExecuteNonQueryAsync(Token);

@@ -37,7 +37,7 @@ public sealed class ServerFaultTests(FaultyServer server) : IClassFixture<Faulty
         await using var fresh = database.Open();
         await launches.AssertNothingIsLostAsync(fresh);
         Assert.True(launches.Failures > 0, "The fault was not felt.");
-        await Pool.AssertIsWholeAsync(storage, database, PoolSize);
+        await Pool.AssertIsWholeAsync(storage, PoolSize);
         FaultRun.Note(
             $"{fault} × {resumed.Count}: {launches.Accepted.Count} launches accepted, {launches.Failures} calls failed; "
             + $"work went on within {resumed.Max().TotalMilliseconds:F0} ms of the server's return.");
