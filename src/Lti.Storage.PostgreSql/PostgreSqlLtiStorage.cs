@@ -72,14 +72,15 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         var schema = Sql.Identifier(chosen.Schema);
         _pool = ConnectionPool.Create(chosen, loggerFactory, logger);
         var commandTimeout = CommandTimeoutSeconds(chosen, _pool.DataSource);
+        var limit = new CommandLimit(commandTimeout);
         var repeats = new Repeats(_pool, logger);
-        _runner = new StatementRunner(_pool, repeats, commandTimeout);
+        _runner = new StatementRunner(_pool, repeats, limit);
         _metrics = new CoalescingMetrics(this);
         _calls = new HotCalls(
             schema,
             Options.UseDefaultDeployment,
             _runner,
-            new SharedStatementRunner(_pool, repeats, commandTimeout, _metrics),
+            new SharedStatementRunner(_pool, repeats, limit, _metrics),
             CoalescingLimits.Of(chosen, _pool.MaxSize),
             commandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(commandTimeout),
             _metrics);

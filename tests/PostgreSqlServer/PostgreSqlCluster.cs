@@ -132,6 +132,14 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Makes a primary of a standby, and waits until it takes writes.</summary>
     public Task PromoteAsync(CancellationToken cancellationToken = default) => _control.PromoteAsync(cancellationToken);
 
+    /// <summary>Makes a standby of a primary, without anything to follow, and waits until it takes reads.</summary>
+    public async Task DemoteAsync(CancellationToken cancellationToken = default)
+    {
+        await StopAsync(StopMode.Fast, cancellationToken);
+        await _data.Guarded.WriteAsync("data/standby.signal", "", cancellationToken);
+        await StartAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _data.Guarded.DisposeAsync();
 

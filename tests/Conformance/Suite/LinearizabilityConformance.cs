@@ -44,7 +44,7 @@ public abstract class LinearizabilityConformance(ConformanceFixture fixture) : C
                 {
                     var called = Interlocked.Increment(ref clock);
                     var observation = await step.RunAsync(subject, nodes[caller % 2]);
-                    recorded.Add(new RecordedStep(caller, step, observation, called, Interlocked.Increment(ref clock)));
+                    recorded.Add(new RecordedStep(caller, step.Text, observation, called, Interlocked.Increment(ref clock)));
                 }
 
                 return recorded;

@@ -53,7 +53,7 @@ public sealed class SharedLinearizabilityTests(PoolOfOneFixture fixture)
         }
 
         var observed = await Task.WhenAll(calls);
-        var history = atOnce.Select((step, i) => new RecordedStep(i, step, observed[i], Called: i, Answered: atOnce.Length + i)).ToList();
+        var history = atOnce.Select((step, i) => new RecordedStep(i, step.Text, observed[i], Called: i, Answered: atOnce.Length + i)).ToList();
         if (!Linearizability.Explains(start, history))
         {
             throw new InvalidOperationException($"No order explains this:\n{string.Join('\n', history)}\nBefore it ran:\n{string.Join('\n', before.AsEnumerable())}");

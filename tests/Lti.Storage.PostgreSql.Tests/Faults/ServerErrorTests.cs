@@ -4,9 +4,11 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Errors of a real server that the table in the documentation puts in a class, each with nothing half written.</summary>
+/// <summary>Errors of a real server in the middle of launches: each in the class that the documentation gives it, with nothing half written.</summary>
 public sealed class ServerErrorTests : IAsyncLifetime
 {
+    private const string LastNonce = "SELECT FROM nonces WHERE nonce = 'nonce 7' FOR UPDATE";
+
     private TestDatabase? _database;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -16,33 +18,173 @@ public sealed class ServerErrorTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await FaultCluster.CreateDatabaseAsync();
 
     [Theory, Rule("F1", "L5")]
-    [InlineData("53100", false)]
-    [InlineData("53100", true)]
+    [InlineData("statement_timeout", "57014", false)]
+    [InlineData("statement_timeout", "57014", true)]
+    [InlineData("lock_timeout", "55P03", false)]
+    [InlineData("lock_timeout", "55P03", true)]
+    public async Task A_time_out_that_the_server_keeps_leaves_nothing_of_those_that_waited(string setting, string sqlState, bool coalesces)
+    {
+        await using var storage = Open(coalesces, $"-c {setting}=300");
+        var launches = await LaunchesAtOnce.PrepareAsync(storage);
+        (NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[] results;
+        await using (await HoldAsync(LastNonce))
+        {
+            results = await launches.CompleteAsync(storage);
+        }
+
+        Assert.NotNull(results[^1].Error);
+        Assert.All(results.Where(result => result.Error is not null), result => Assert.Contains(sqlState, result.Error!.Message, StringComparison.Ordinal));
+        await launches.AssertNoneIsHalfDoneAsync(storage, results);
+    }
+
+    [Theory, Rule("F1", "N2", "L5")]
+    [InlineData("repeatable\\ read", false)]
+    [InlineData("repeatable\\ read", true)]
+    [InlineData("serializable", false)]
+    [InlineData("serializable", true)]
+    public async Task A_serialization_failure_is_repeated_and_nobody_notices(string level, bool coalesces)
+    {
+        await using var storage = Open(coalesces, $"-c default_transaction_isolation={level}");
+        var launches = await LaunchesAtOnce.PrepareAsync(storage);
+        Task<(NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[]> completed;
+        await using (var holder = await HoldAsync("UPDATE nonces SET used_at = now() WHERE nonce = 'nonce 7'"))
+        {
+            completed = launches.CompleteAsync(storage);
+            await WaitingAsync("transactionid");
+            await holder.CommitAsync();
+        }
+
+        var results = await completed;
+        Assert.Equal([.. Enumerable.Repeat<NonceOutcome?>(NonceOutcome.Consumed, 7), NonceOutcome.AlreadyUsed], results.Select(result => result.Outcome));
+        await launches.AssertNoneIsHalfDoneAsync(storage, results);
+    }
+
+    [Theory, Rule("F1", "L5")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_deadlock_is_repeated_and_nobody_notices(bool coalesces)
+    {
+        // A launch that has its nonce goes through two gates before its session is written.
+        await Database.ExecuteAsync(
+            """
+            CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN PERFORM pg_advisory_xact_lock_shared(1); PERFORM pg_advisory_xact_lock_shared(2); RETURN NEW; END';
+            CREATE TRIGGER passes BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION pass();
+            """);
+        await using var storage = Open(coalesces, "-c deadlock_timeout=10ms");
+        var launches = await LaunchesAtOnce.PrepareAsync(storage);
+        await storage.StoreNonceAsync("first 0", cancellationToken: Token);
+        await storage.StoreNonceAsync("first 1", cancellationToken: Token);
+        Task<(NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[]> completed;
+        await using (var second = await HoldAsync("SET LOCAL deadlock_timeout = '1h'; SELECT pg_advisory_xact_lock(2)"))
+        {
+            Task waits;
+            List<Task> occupied = [];
+            await using (await HoldAsync("SELECT pg_advisory_xact_lock(1)"))
+            {
+                // The statements that are in flight end without coming to a gate, so that the next one has all eight launches where they share.
+                await using (var first = await HoldAsync("UPDATE nonces SET used_at = now() WHERE nonce LIKE 'first %'"))
+                {
+                    for (var i = 0; i < 2; i++)
+                    {
+                        occupied.Add(storage.CompleteLaunchAsync($"first {i}", Sample.Session(), cancellationToken: Token).AsTask());
+                    }
+
+                    completed = launches.CompleteAsync(storage);
+                    await first.CommitAsync();
+                }
+
+                await Eventually.TrueAsync(() => IsHeldAsync("nonce 7"), Token);
+
+                // Whoever has the second gate waits for the last launch, which finds that it waits for them.
+                waits = second.ExecuteAsync(LastNonce);
+                await WaitingAsync("transactionid", LastNonce[..11]);
+            }
+
+            await waits;
+            await second.CommitAsync();
+            await Task.WhenAll(occupied);
+        }
+
+        var results = await completed;
+        Assert.All(results, result => Assert.Equal(NonceOutcome.Consumed, result.Outcome));
+        await launches.AssertNoneIsHalfDoneAsync(storage, results);
+    }
+
+    [Theory, Rule("F1", "F2", "L5")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_full_disk_leaves_nothing_and_the_storage_works_once_there_is_room(bool coalesces)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone has a device that is always full.");
+        await using var storage = Open(coalesces);
+        var launches = await LaunchesAtOnce.PrepareAsync(storage);
+        (NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[] results;
+        await using (await FullDisk.OfAsync(Database, "sessions"))
+        {
+            results = await launches.CompleteAsync(storage);
+        }
+
+        Assert.All(results, result => Assert.Contains("53100", result.Error?.Message, StringComparison.Ordinal));
+        await launches.AssertNoneIsHalfDoneAsync(storage, results);
+    }
+
+    [Theory, Rule("F1", "L5")]
     [InlineData("53200", false)]
     [InlineData("53200", true)]
-    [InlineData("57014", false)]
-    [InlineData("57014", true)]
-    [InlineData("55P03", false)]
-    [InlineData("55P03", true)]
-    public async Task An_error_in_the_middle_of_a_launch_leaves_neither_half_and_says_so(string sqlState, bool coalesces)
+    [InlineData("58030", false)]
+    [InlineData("58030", true)]
+    public async Task Lack_of_memory_or_a_failing_disk_leaves_nothing(string sqlState, bool coalesces)
     {
-        await using var storage = Database.Open(configure: options => options.CoalesceCalls = coalesces);
-        var session = Sample.Session();
-        await storage.StoreNonceAsync("nonce", cancellationToken: Token);
+        await using var storage = Open(coalesces);
+        var launches = await LaunchesAtOnce.PrepareAsync(storage);
 
-        // After the nonce was used, the session's own row is refused.
-        await Database.ExecuteAsync($$"""
-            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{{sqlState}}'; END $$;
+        // These can't be made, so a trigger says what the server would.
+        await Database.ExecuteAsync(
+            $"""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''{sqlState}''; END';
             CREATE TRIGGER refuses BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION refuse();
-            """.Replace("$$", "$body$", StringComparison.Ordinal));
-        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.CompleteLaunchAsync("nonce", session, cancellationToken: Token));
+            """);
+        var results = await launches.CompleteAsync(storage);
         await Database.ExecuteAsync("DROP TRIGGER refuses ON sessions");
 
-        Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
-        Assert.Contains(sqlState, error.Message, StringComparison.Ordinal);
-        Assert.Null(await storage.FindSessionAsync(session.Id, Token));
-        Assert.Equal(NonceOutcome.Consumed, await storage.CompleteLaunchAsync("nonce", session, cancellationToken: Token));
+        Assert.All(results, result => Assert.Contains(sqlState, result.Error?.Message, StringComparison.Ordinal));
+        await launches.AssertNoneIsHalfDoneAsync(storage, results);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private PostgreSqlLtiStorage Open(bool coalesces, string? settings = null) => Database.Open(text => text.Options = settings, options => options.CoalesceCalls = coalesces);
+
+    private async Task<Holder> HoldAsync(string sql)
+    {
+        var connection = await Database.ConnectAsync();
+        var holder = new Holder(connection, await connection.BeginTransactionAsync(Token));
+        await holder.ExecuteAsync(sql);
+        return holder;
+    }
+
+    private Task WaitingAsync(string wait, string query = "") => Eventually.TrueAsync(
+        () => Database.QueryAsync<bool>(
+            $"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = '{wait}' AND query LIKE '{query}%')"), Token);
+
+    private Task<bool> IsHeldAsync(string nonce)
+        => Database.QueryAsync<bool>($"SELECT NOT EXISTS (SELECT FROM nonces WHERE nonce = '{nonce}' FOR UPDATE SKIP LOCKED)");
+
+    private sealed class Holder(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+    {
+        public async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            await command.ExecuteNonQueryAsync(Token);
+        }
+
+        public Task CommitAsync() => transaction.CommitAsync(Token);
+
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+    }
 }

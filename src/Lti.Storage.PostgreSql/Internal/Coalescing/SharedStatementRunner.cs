@@ -4,7 +4,7 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 
 /// <summary>Sends statements that many calls share, and gives each of them its answer, its failure, or another attempt on its own.</summary>
-internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats, int commandTimeoutSeconds, CoalescingMetrics metrics)
+internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats, CommandLimit limit, CoalescingMetrics metrics)
 {
     /// <summary>Waits for a connection, and only then takes its members: until that moment each may leave, and others may come. Each gets a turn.</summary>
     /// <param name="statement">The statement.</param>
@@ -45,7 +45,8 @@ internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats
         SharedStatement<TArguments, TResult> statement, List<WaitingCall<TArguments, TResult>> members, NpgsqlConnection connection)
     {
         var answers = new Turn<TResult>?[members.Count];
-        var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = commandTimeoutSeconds };
+        var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = limit.Seconds };
+        var start = CommandLimit.Start();
         await using (command.ConfigureAwait(false))
         {
             if (!TryBind(command))
@@ -65,6 +66,7 @@ internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats
 
                 // Only the end of the answer says that it is committed, as for one call.
                 await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+                limit.Require(start);
             }
         }
 

@@ -48,6 +48,10 @@ internal static class ConnectionRules
         {
             settings.CommandTimeout = 30;
         }
+
+        // A primary that waits for its synchronous standby answers a cancelled commit as if all were well, with a warning that it may be lost. So after a
+        // time-out no answer is waited for.
+        settings.CancellationTimeout = -1;
     }
 
     private static void Statements(NpgsqlConnectionStringBuilder settings, ConnectionText text, ConnectionChoices choices)

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
 /// <summary>Sends the hot statements: each in one round trip, repeated only as far as contract rule F1 lets it.</summary>
-internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, int commandTimeoutSeconds)
+internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, CommandLimit limit)
 {
     public async ValueTask<TResult> RunAsync<TArguments, TResult>(
         HotStatement<TArguments, TResult> statement, TArguments arguments, CancellationToken cancellationToken, int attempt = 1)
@@ -33,7 +33,8 @@ internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, int 
     private async Task<TResult> ExecuteAsync<TArguments, TResult>(
         HotStatement<TArguments, TResult> statement, TArguments arguments, NpgsqlConnection connection)
     {
-        var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = commandTimeoutSeconds };
+        var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = limit.Seconds };
+        var start = CommandLimit.Start();
         await using (command.ConfigureAwait(false))
         {
             statement.Bind(command.Parameters, arguments);
@@ -45,6 +46,7 @@ internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, int 
 
                 // The row comes before the commit. Only the end of the answer says that it is committed, and closing would hide a failure there.
                 await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+                limit.Require(start);
                 return result;
             }
         }

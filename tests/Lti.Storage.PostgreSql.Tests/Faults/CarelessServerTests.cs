@@ -1,0 +1,99 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Lti.Storage.PostgreSqlServer;
+using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>A server that acknowledges commits before they are on its disk, killed: what the storage asks of it, and what is lost without that.</summary>
+public sealed class CarelessServerTests : IAsyncLifetime
+{
+    private PostgreSqlCluster? _cluster;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private PostgreSqlCluster Cluster => _cluster!;
+
+    // Nothing is written but when a commit asks for it, or the buffers of the log are full.
+    public async ValueTask InitializeAsync()
+        => _cluster = await FaultCluster.CreateAsync(("synchronous_commit", "off"), ("wal_writer_delay", "10s"), ("wal_writer_flush_after", "1GB"));
+
+    [Theory, Rule("N3", "N5", "L5", "R3")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_must_happen_once_has_happened(bool coalesces)
+    {
+        await using var database = await TestDatabase.MigratedAsync(await Cluster.CreateDatabaseAsync(Token));
+        await using var storage = database.Open(configure: options => options.CoalesceCalls = coalesces);
+        List<(string Consumed, string Claimed, string Launched, LtiSession Session, LtiRegistrationSession Registration)> callers =
+            [.. Enumerable.Range(0, 8).Select(_ => (Sample.Nonce(), Sample.Nonce(), Sample.Nonce(), Sample.Session(), Sample.Registration()))];
+        foreach (var caller in callers)
+        {
+            await storage.StoreNonceAsync(caller.Consumed, cancellationToken: Token);
+            await storage.StoreNonceAsync(caller.Launched, cancellationToken: Token);
+            await storage.SaveRegistrationSessionAsync(caller.Registration, cancellationToken: Token);
+        }
+
+        // The server is killed after each kind, since a commit that waits for the disk takes with it those before.
+        Func<int, Task>[] once =
+        [
+            async i => Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync(callers[i].Consumed, Token)),
+            async i => Assert.True(await storage.ClaimNonceAsync(callers[i].Claimed, cancellationToken: Token)),
+            async i => Assert.Equal(NonceOutcome.Consumed, await storage.CompleteLaunchAsync(callers[i].Launched, callers[i].Session, cancellationToken: Token)),
+            async i => Assert.NotNull(await storage.ConsumeRegistrationSessionAsync(callers[i].Registration.Id, Token)),
+        ];
+        Func<int, Task>[] still =
+        [
+            async i => Assert.Equal(NonceOutcome.AlreadyUsed, await storage.ConsumeNonceAsync(callers[i].Consumed, Token)),
+            async i => Assert.False(await storage.ClaimNonceAsync(callers[i].Claimed, cancellationToken: Token)),
+            async i =>
+            {
+                Assert.Equal(NonceOutcome.AlreadyUsed, await storage.ConsumeNonceAsync(callers[i].Launched, Token));
+                Assert.Equal(callers[i].Session, await storage.FindSessionAsync(callers[i].Session.Id, Token));
+            },
+            async i => Assert.Null(await storage.ConsumeRegistrationSessionAsync(callers[i].Registration.Id, Token)),
+        ];
+        var kinds = once.Zip(still).ToArray();
+        FaultRun.Random().Shuffle(kinds);
+        foreach (var (act, check) in kinds.Take(FaultRun.Times(1, kinds.Length)))
+        {
+            await Task.WhenAll(Enumerable.Range(0, callers.Count).Select(act));
+            await Cluster.KillAsync(Token);
+            await Cluster.StartAsync(Token);
+            // The first calls may still find the connections of the killed server.
+            await Eventually.TrueAsync(async () => await Record.ExceptionAsync(async () => await storage.DeleteSessionAsync(Guid.NewGuid(), Token)) is null, Token);
+            await Task.WhenAll(Enumerable.Range(0, callers.Count).Select(check));
+        }
+    }
+
+    /// <summary>
+    /// The control for every test of this folder that kills a server: the same load, on a server that is asked for nothing, loses what it acknowledged, and
+    /// that is seen.
+    /// </summary>
+    [Theory, Rule("N3")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_that_a_killed_server_loses_what_it_acknowledged_and_that_is_seen(bool coalesces)
+    {
+        await using var database = await TestDatabase.MigratedAsync(await Cluster.CreateDatabaseAsync(Token));
+
+        // Goes before PostgreSQL's own, and sets nothing.
+        await database.ExecuteAsync(
+            """
+            CREATE SCHEMA careless;
+            CREATE FUNCTION careless.set_config(text, text, boolean) RETURNS text LANGUAGE sql AS 'SELECT $2';
+            """);
+        await using var storage = database.Open(text => text.SearchPath = "careless,pg_catalog", options => options.CoalesceCalls = coalesces);
+
+        var load = LaunchLoad.Start(storage, callers: 16);
+        await load.SomeMoreAsync(200);
+        await Cluster.KillAsync(Token);
+        await Cluster.StartAsync(Token);
+        var launches = await load.EndAsync();
+
+        await using var fresh = database.Open();
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => launches.AssertNothingIsLostAsync(fresh));
+    }
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}

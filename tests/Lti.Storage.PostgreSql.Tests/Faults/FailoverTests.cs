@@ -1,0 +1,115 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Lti.Storage.PostgreSqlServer;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>A primary and a synchronous standby, both in the connection string, that change their parts while callers launch.</summary>
+public sealed class FailoverTests : IAsyncLifetime
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(1);
+
+    private PostgreSqlCluster? _primary;
+    private PostgreSqlCluster? _standby;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private PostgreSqlCluster Primary => _primary!;
+
+    private PostgreSqlCluster Standby => _standby!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _primary = await FaultCluster.CreateAsync();
+        _standby = await _primary.StartStandbyAsync(cancellationToken: Token);
+        await using var storage = new PostgreSqlLtiStorage(_primary.AdminConnectionString);
+        await storage.Schema.MigrateAsync(Token);
+    }
+
+    [Theory, Rule("F1", "F2", "N3", "L5")]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task After_the_standby_was_promoted_and_the_primary_stopped_work_goes_on_with_all_that_was_acknowledged(bool coalesces, bool overTheCallersSource)
+    {
+        var text = Text();
+        text.HostRecheckSeconds = 1;
+        await using var source = new NpgsqlDataSourceBuilder(text.ConnectionString).BuildMultiHost();
+        await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions
+        {
+            ConnectionString = overTheCallersSource ? null : text.ConnectionString,
+            DataSource = overTheCallersSource ? source.WithTargetSession(TargetSessionAttributes.Primary) : null,
+            CommandTimeout = _limit,
+            CoalesceCalls = coalesces,
+        });
+        var load = LaunchLoad.Start(storage, callers: 16);
+        await load.SomeMoreAsync(200);
+
+        await Standby.PromoteAsync(Token);
+
+        // The old primary is there, takes writes and may acknowledge none any more: its standby has gone. So calls run into their time-outs.
+        await load.SomeMoreAsync(64);
+        await Primary.StopAsync(StopMode.Fast, Token);
+        var stopped = TimeProvider.System.GetTimestamp();
+        await load.SomeMoreAsync(1);
+        var resumed = TimeProvider.System.GetElapsedTime(stopped);
+        await load.SomeMoreAsync(200);
+        var launches = await load.EndAsync();
+
+        await using var fresh = new PostgreSqlLtiStorage(Standby.AdminConnectionString);
+        await launches.AssertNothingIsLostAsync(fresh);
+        FaultRun.Note($"{launches.Accepted.Count} launches accepted, {launches.Failures} calls failed; work went on {resumed.TotalMilliseconds:F0} ms after the old primary had stopped.");
+        if (FaultRun.IsLong)
+        {
+            Assert.InRange(resumed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        }
+    }
+
+    [Theory, Rule("F1", "F2", "N3")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_that_meets_a_primary_that_was_demoted_goes_to_its_successor_and_nobody_notices(bool coalesces)
+    {
+        var refused = 0;
+        var log = new CapturingLoggerFactory(line => Interlocked.Add(ref refused, line.Message.Contains($"({FailureKind.ReadOnly})", StringComparison.Ordinal) ? 1 : 0));
+
+        // So that it takes the old primary for one still, and has no connection to it that would tell.
+        var text = Text();
+        (text.HostRecheckSeconds, text.ConnectionIdleLifetime, text.ConnectionPruningInterval) = (3600, 1, 1);
+        await using var storage = new PostgreSqlLtiStorage(
+            new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, CommandTimeout = _limit, CoalesceCalls = coalesces }, loggerFactory: log);
+        var nonces = Enumerable.Range(0, 8).Select(_ => Sample.Nonce()).ToList();
+        await Task.WhenAll(nonces.Select(nonce => storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask()));
+        await Eventually.TrueAsync(async () => await ConnectionsAsync() == 0, Token);
+
+        await Standby.PromoteAsync(Token);
+        await Primary.DemoteAsync(Token);
+        var outcomes = await Task.WhenAll(nonces.Select(nonce => storage.ConsumeNonceAsync(nonce, Token).AsTask()));
+
+        Assert.All(outcomes, outcome => Assert.Equal(NonceOutcome.Consumed, outcome));
+        Assert.True(refused > 0, "No call met the old primary.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Standby.DisposeAsync();
+        await Primary.DisposeAsync();
+    }
+
+    // The standby comes first: a storage that takes the first that answers would fail at once.
+    private NpgsqlConnectionStringBuilder Text() => new(Primary.AdminConnectionString)
+    {
+        Host = $"127.0.0.1:{Standby.Port},127.0.0.1:{Primary.Port}",
+        ApplicationName = "storage",
+        Timeout = 2,
+    };
+
+    private async Task<long> ConnectionsAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(Primary.AdminConnectionString);
+        await using var command = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'storage'");
+        return (long)(await command.ExecuteScalarAsync(Token))!;
+    }
+}

@@ -1,0 +1,43 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>
+/// Callers on two nodes, one of them with calls that share statements, meet over nonces while the server or the path to it fails; what each was told of each
+/// nonce has to be explained by some order. (Of single objects that are linearizable any history of them all is: Herlihy and Wing.)
+/// </summary>
+/// <param name="server">The server.</param>
+public sealed class NonceHistoryTests(FaultyServer server) : IClassFixture<FaultyServer>
+{
+    public static TheoryData<Fault> Faults { get; } = [.. Enum.GetValues<Fault>()];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, Rule("F1", "N1", "N3", "N5")]
+    [MemberData(nameof(Faults))]
+    public async Task Every_history_of_a_nonce_is_explained_by_some_order_of_its_calls(Fault fault)
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        await using var alone = server.Open(database, coalesces: false);
+        await using var sharing = server.Open(database, coalesces: true);
+        var random = FaultRun.Random();
+
+        var load = NonceLoad.Start([alone, sharing], callers: 16, random);
+        for (var time = 0; time < FaultRun.Times(2, 20); time++)
+        {
+            await load.SomeMoreAsync(200);
+            await server.StrikeAsync(fault, random, meanwhile: () => load.SomeMoreFailuresAsync(16));
+        }
+
+        await load.SomeMoreAsync(200);
+        await load.EndAsync();
+
+        // What is so in the end counts too.
+        await using var fresh = database.Open();
+        var histories = await load.CloseAsync(fresh);
+        Assert.All(histories, history => Assert.True(history.IsExplained(), $"No order explains this history of a nonce:\n{history}"));
+        FaultRun.Note($"{fault}: {histories.Sum(history => history.Calls)} calls on {histories.Count} nonces, {histories.Sum(history => history.InDoubt)} of unknown outcome.");
+        Assert.Contains(histories, history => history.InDoubt > 0);
+    }
+}

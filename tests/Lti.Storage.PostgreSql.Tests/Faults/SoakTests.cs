@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lti.Storage.Caching;
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>
+/// Everything that a tool does, on two cached nodes, one of them with calls that share statements, with a fault every now and then: every 30 seconds for 20
+/// minutes in the long form, or for as many as <c>LTI_FAULTS_MINUTES</c> says.
+/// </summary>
+/// <param name="server">The server.</param>
+public sealed class SoakTests(FaultyServer server) : IClassFixture<FaultyServer>
+{
+    private const int PoolSize = 8;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact, Rule("F1", "F2", "N3", "L5", "K1")]
+    public async Task After_any_number_of_faults_all_is_as_it_was()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        await using var alone = server.Open(database, coalesces: false, PoolSize, Listen);
+        await using var sharing = server.Open(database, coalesces: true, PoolSize, Listen);
+        await using var direct = database.Open();
+        await using var one = alone.WithCaching();
+        await using var other = sharing.WithCaching();
+        var random = FaultRun.Random();
+        var faults = Enum.GetValues<Fault>();
+        random.Shuffle(faults);
+        List<Footprint> footprints = [];
+
+        var load = SoakLoad.Start([one, other], direct, callers: 16);
+        for (var time = 0; time < Faults(faults.Length); time++)
+        {
+            await load.SomeMoreAsync(200);
+            var fault = faults[time % faults.Length];
+            await server.StrikeAsync(fault, random, meanwhile: () => load.SomeMoreFailuresAsync(16));
+            await load.SomeMoreAsync(200);
+            if (FaultRun.IsLong)
+            {
+                await Task.Delay(_pause, TimeProvider.System, Token);
+
+                // By then all is quiet again.
+                footprints.Add(Footprint.Now());
+            }
+        }
+
+        await load.EndAsync();
+        await Pool.AssertIsWholeAsync(alone, PoolSize);
+        await Pool.AssertIsWholeAsync(sharing, PoolSize);
+        await Eventually.TrueAsync(() => Task.FromResult(alone.State == InvalidationState.Listening && sharing.State == InvalidationState.Listening), Token);
+        FaultRun.Note($"{load}");
+        if (FaultRun.IsLong)
+        {
+            AssertFlat("MB of memory", footprints, footprint => footprint.Megabytes, leeway: 4);
+            AssertFlat("handles", footprints, footprint => footprint.Handles, leeway: 8);
+            AssertFlat("threads", footprints, footprint => footprint.Threads, leeway: 8);
+        }
+    }
+
+    private static void Listen(PostgreSqlStorageOptions options) => options.ListenerKeepAlive = TimeSpan.FromSeconds(1);
+
+    private static int Faults(int kinds)
+    {
+        var minutes = int.TryParse(Environment.GetEnvironmentVariable("LTI_FAULTS_MINUTES"), CultureInfo.InvariantCulture, out var given) ? given : 20;
+        return FaultRun.Times(kinds, (int)(TimeSpan.FromMinutes(minutes) / _pause));
+    }
+
+    /// <summary>The straight line through what was measured, without the first fifth, rises by less than a tenth, or by less than the leeway.</summary>
+    private static void AssertFlat(string what, IReadOnlyList<Footprint> footprints, Func<Footprint, double> measure, double leeway)
+    {
+        var values = footprints.Skip(footprints.Count / 5).Select(measure).ToList();
+        var (middle, mean) = ((values.Count - 1) / 2.0, values.Average());
+        var slope = values.Select((value, i) => (i - middle) * (value - mean)).Sum() / values.Select((_, i) => (i - middle) * (i - middle)).Sum();
+        var rise = slope * (values.Count - 1);
+        FaultRun.Note($"{mean:F1} {what} on average, from {values.Min():F1} to {values.Max():F1}; the trend is {rise:+0.0;-0.0;0} over the whole time.");
+        Assert.True(rise < Math.Max(leeway, mean / 10), $"{what}: {string.Join(", ", values.Select(value => $"{value:F1}"))}");
+    }
+
+    private sealed record Footprint(double Megabytes, double Handles, double Threads)
+    {
+        public static Footprint Now()
+        {
+            using var process = Process.GetCurrentProcess();
+            return new Footprint(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0, process.HandleCount, process.Threads.Count);
+        }
+    }
+}
