@@ -38,19 +38,15 @@ internal sealed class Contenders<TKey, TValue>
         await _hybrid.SetAsync(text, new Immutable(value), _hybridOptions);
     }
 
-    public bool TryGet(TKey key) => _lru.TryGet(key, out _);
+    public bool TryGet(TKey key, out TValue? value) => _lru.TryGet(key, out value);
 
-    public bool TryGetExpiring(TKey key) => _expiring.TryGet(key, out _);
+    public bool TryGetExpiring(TKey key, out TValue? value) => _expiring.TryGet(key, out value);
 
-    public bool MemoryCache(object key) => _memory.TryGetValue(key, out TValue? _);
+    public bool MemoryCache(object key, out TValue? value) => _memory.TryGetValue(key, out value);
 
-    public bool HybridCache(string key) => _hybrid.GetOrCreateAsync(key, static _ => Missed<Immutable>(), _hybridOptions).Result is not null;
+    public TValue? HybridCache(string key) => _hybrid.GetOrCreateAsync(key, static _ => Missed<Immutable>(), _hybridOptions).Result.Value;
 
-    public bool FusionCache(string key)
-    {
-        _ = _fusion.GetOrSetAsync<TValue?>(key, static (_, _) => Missed<TValue?>().AsTask(), _lifetime).Result;
-        return true;
-    }
+    public TValue? FusionCache(string key) => _fusion.GetOrSetAsync<TValue?>(key, static (_, _) => Missed<TValue?>().AsTask(), _lifetime).Result;
 
     private static ValueTask<T> Missed<T>()
         => throw new InvalidOperationException("A cache does not have what it was given, so its time would be that of a miss.");

@@ -10,8 +10,10 @@ internal readonly struct LaunchHits : IHits
     private readonly ILtiStorage _cached;
     private readonly Contenders<LaunchCacheKey, LtiLaunchConfig> _others;
     private readonly LaunchKey _asked;
+    private readonly bool _isKnown;
 
-    private LaunchHits(ILtiStorage cached, Contenders<LaunchCacheKey, LtiLaunchConfig> others, LaunchKey asked) => (_cached, _others, _asked) = (cached, others, asked);
+    private LaunchHits(ILtiStorage cached, Contenders<LaunchCacheKey, LtiLaunchConfig> others, LaunchKey asked, bool isKnown)
+        => (_cached, _others, _asked, _isKnown) = (cached, others, asked, isKnown);
 
     public static async Task<LaunchHits> CreateAsync(LaunchHit hit)
     {
@@ -42,20 +44,22 @@ internal readonly struct LaunchHits : IHits
         await others.AddAsync(new(asked), asked, Text(asked), config);
 
         // Equal, but not the same strings: a request brings its own.
-        return new(cached, others, new(new string(asked.Issuer), new string(asked.ClientId), new string(asked.DeploymentId)));
+        return new(cached, others, new(new string(asked.Issuer), new string(asked.ClientId), new string(asked.DeploymentId)), config is not null);
     }
 
-    public bool TryGet() => _others.TryGet(new(_asked));
+    public bool TryGet() => _others.TryGet(new(_asked), out var config) && IsRight(config);
 
-    public bool TryGetExpiring() => _others.TryGetExpiring(new(_asked));
+    public bool TryGetExpiring() => _others.TryGetExpiring(new(_asked), out var config) && IsRight(config);
 
-    public bool Cached() => _cached.FindLaunchConfigAsync(_asked).IsCompletedSuccessfully;
+    public bool Cached() => IsRight(_cached.FindLaunchConfigAsync(_asked).Result);
 
-    public bool MemoryCache() => _others.MemoryCache(_asked);
+    public bool MemoryCache() => _others.MemoryCache(_asked, out var config) && IsRight(config);
 
-    public bool HybridCache() => _others.HybridCache(Text(_asked));
+    public bool HybridCache() => IsRight(_others.HybridCache(Text(_asked)));
 
-    public bool FusionCache() => _others.FusionCache(Text(_asked));
+    public bool FusionCache() => IsRight(_others.FusionCache(Text(_asked)));
+
+    private bool IsRight(LtiLaunchConfig? config) => config is null != _isKnown;
 
     // HybridCache caches nothing under a key with a control character.
     private static string Text(LaunchKey key) => string.Concat(key.Issuer, "|", key.ClientId, "|" + key.DeploymentId);

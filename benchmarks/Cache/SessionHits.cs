@@ -29,15 +29,15 @@ internal readonly struct SessionHits : IHits
         return new(cached, others, id);
     }
 
-    public bool TryGet() => _others.TryGet(_id);
+    public bool TryGet() => _others.TryGet(_id, out var session) && session is not null;
 
-    public bool TryGetExpiring() => _others.TryGetExpiring(_id);
+    public bool TryGetExpiring() => _others.TryGetExpiring(_id, out var session) && session is not null;
 
     public bool Cached() => _cached.FindSessionAsync(_id).Result is not null;
 
-    public bool MemoryCache() => _others.MemoryCache(_id);
+    public bool MemoryCache() => _others.MemoryCache(_id, out var session) && session is not null;
 
-    public bool HybridCache() => _others.HybridCache(_id.ToString());
+    public bool HybridCache() => _others.HybridCache(_id.ToString()) is not null;
 
-    public bool FusionCache() => _others.FusionCache(_id.ToString());
+    public bool FusionCache() => _others.FusionCache(_id.ToString()) is not null;
 }

@@ -77,10 +77,10 @@ internal sealed class HeldLocks : IDisposable
         }
     }
 
-    // Types, methods, threads and strings are the whole process's.
+    // Types, methods, threads, strings and the queue of timers are the whole process's.
     private void Open(object? target)
     {
-        if (target is not (null or string or MemberInfo or Assembly or Module or Thread) && !target.GetType().IsPrimitive && !IsOfPrimitives(target)
+        if (target is not (null or string or MemberInfo or Assembly or Module or Thread or ITimer) && !target.GetType().IsPrimitive && !IsOfPrimitives(target)
             && (target.GetType().IsValueType || _seen.Add(target)))
         {
             _open.Push(target);

@@ -41,6 +41,15 @@ public sealed class HitTests
     }
 
     [Fact]
+    public async Task A_hit_of_a_session_by_the_systems_clock_is_synchronous_and_allocates_nothing()
+    {
+        await using var storage = new InMemoryLtiStorage().WithCaching();
+        var session = Any.Session();
+        await storage.AddSessionAsync(session, cancellationToken: Token);
+        await AssertFreeAsync(() => storage.FindSessionAsync(session.Id, Token));
+    }
+
+    [Fact]
     public async Task A_hit_with_a_cancelled_token_is_cancelled()
     {
         await using var cached = new CachedStorage();

@@ -13,16 +13,18 @@ internal sealed class SessionCache
     private readonly ISessionStore _inner;
     private readonly CachingOptions _options;
     private readonly Lifetimes _lifetimes;
+    private readonly RecentTime _recent;
     private readonly CacheCounters _counters;
     private readonly SessionChanges _changes = new();
     private readonly SingleFlight<Guid, LtiSession?> _loads;
     private readonly BoundedCache<Guid, SessionEntry> _sessions;
 
-    public SessionCache(ISessionStore inner, CachingOptions options, Clock clock, TimeProvider time, CacheCounters counters)
+    public SessionCache(ISessionStore inner, CachingOptions options, Clock clock, RecentTime recent, TimeProvider time, CacheCounters counters)
     {
         _inner = inner;
         _options = options;
         _lifetimes = new(clock, options.Jitter);
+        _recent = recent;
         _counters = counters;
         _loads = new(LoadAsync, (_, load) => Holds(load), Keep, options.LoadTimeout, time);
         _sessions = new(options.SessionCapacity, counters.EvictionsOf(CachingMetrics.SessionCache));
@@ -33,17 +35,29 @@ internal sealed class SessionCache
 
     public ValueTask<LtiSession?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
-        // First this, then whether the entry holds: a change drops the entry before it stops being under way.
-        if (_changes.IsQuiet(id) && _sessions.TryGet(id, out var entry) && Holds(entry.Load) && _lifetimes.Now.IsBefore(entry.Ends))
+        if (_sessions.TryGet(id, out var entry) && entry.IsReady(_recent.Now))
         {
             _counters.Hit(CachingMetrics.SessionCache);
             return new(entry.Session);
         }
 
-        return MissAsync(id, cancellationToken);
+        return LookAsync(id, entry, cancellationToken);
     }
 
-    public void BeginChange(Guid id) => _changes.Begin(id);
+    /// <summary>
+    /// In this order, which is what makes <see cref="SessionEntry.IsReady"/> enough: the count first, then the entry. Whoever is about to make an entry ready has
+    /// found it before looking at the count. Found here too, it is never ready again. Not found here, it came after the count was raised, so that whoever
+    /// found it sees the count (both are interlocked, or read with acquire) and leaves it as it is. Entries that have left the cache do not matter: no find
+    /// that begins later meets them, since an entry is put into it once.
+    /// </summary>
+    public void BeginChange(Guid id)
+    {
+        _changes.Begin(id);
+        if (_sessions.TryGet(id, out var entry))
+        {
+            entry.MakeUnready();
+        }
+    }
 
     /// <summary>A session was added, or may have been. None of it was kept, but a read may be under way that found none.</summary>
     public void EndAdding(Guid id)
@@ -73,7 +87,12 @@ internal sealed class SessionCache
         _changes.End(id);
     }
 
-    public void BeginDeletionOfMany() => _changes.BeginAll();
+    /// <summary>The count first here too: a mark that was taken after the leap was taken after the count, and whoever took it sees that.</summary>
+    public void BeginDeletionOfMany()
+    {
+        _changes.BeginAll();
+        _recent.Leap();
+    }
 
     public void EndDeletionOfMany(ChangeOutcome outcome)
     {
@@ -97,6 +116,7 @@ internal sealed class SessionCache
     {
         _counters.Invalidated(CachingMetrics.SessionCache, source);
         _changes.AddAll();
+        _recent.Leap();
     }
 
     private bool MayHaveHappened(ChangeOutcome outcome)
@@ -107,6 +127,25 @@ internal sealed class SessionCache
         }
 
         return outcome != ChangeOutcome.NotApplied;
+    }
+
+    private ValueTask<LtiSession?> LookAsync(Guid id, SessionEntry? entry, CancellationToken cancellationToken)
+    {
+        // First the mark, since a leap after it counts. Then whether the session is being changed, and only then whether the entry holds: a change drops the
+        // entry before it stops being under way.
+        var mark = _recent.Mark();
+        if (entry is not null && _changes.IsQuiet(id) && Holds(entry.Load))
+        {
+            var now = _lifetimes.Now;
+            if (now.IsBefore(entry.Ends))
+            {
+                entry.MakeReady(RecentTime.PointBefore(entry.Ends, mark, now));
+                _counters.Hit(CachingMetrics.SessionCache);
+                return new(entry.Session);
+            }
+        }
+
+        return MissAsync(id, cancellationToken);
     }
 
     private ValueTask<LtiSession?> MissAsync(Guid id, CancellationToken cancellationToken)
