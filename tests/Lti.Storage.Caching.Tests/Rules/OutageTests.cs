@@ -165,6 +165,25 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task What_is_read_a_minute_after_a_failed_change_is_kept_for_its_whole_lifetime()
+    {
+        await using var cached = new CachedStorage();
+        await FailAsync(cached, nameof(ILtiStorage.DeleteClientAsync));
+        await FailAsync(cached, nameof(ILtiStorage.DeleteSessionAsync));
+        cached.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var (key, config) = await cached.RegisterAsync();
+        var session = await cached.LaunchAsync();
+        await cached.FindAsync(key);
+        await cached.FindAsync(session.Id);
+        cached.Clock.Advance(TimeSpan.FromMinutes(4));
+
+        await cached.AssertHitAsync(key, config);
+        Assert.Equal(session, await cached.FindAsync(session.Id));
+        Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.SessionFinds));
+    }
+
+    [Fact]
     public async Task A_failed_change_of_a_client_shortens_the_lifetimes_of_launches_and_not_those_of_sessions()
     {
         await using var cached = new CachedStorage();

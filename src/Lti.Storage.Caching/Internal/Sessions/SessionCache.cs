@@ -145,10 +145,10 @@ internal sealed class SessionCache
             }
         }
 
-        return MissAsync(id, cancellationToken);
+        return MissAsync(id, entry, cancellationToken);
     }
 
-    private ValueTask<LtiSession?> MissAsync(Guid id, CancellationToken cancellationToken)
+    private ValueTask<LtiSession?> MissAsync(Guid id, SessionEntry? over, CancellationToken cancellationToken)
     {
         _counters.Miss(CachingMetrics.SessionCache);
         if (!_changes.IsQuiet(id))
@@ -156,13 +156,12 @@ internal sealed class SessionCache
             return LoadAsync(id, cancellationToken);
         }
 
-        var load = new Load(_changes.AllChanged, _lifetimes.Now);
-        if (_sessions.TryGet(id, out var entry) && !(Holds(entry.Load) && load.Began.IsBefore(entry.Ends)))
+        if (over is not null)
         {
-            _sessions.Remove(id, entry);
+            _sessions.Remove(id, over);
         }
 
-        return _loads.JoinAsync(id, load, cancellationToken);
+        return _loads.JoinAsync(id, new Load(_changes.AllChanged, _lifetimes.Now), cancellationToken);
     }
 
     private bool Holds(Load load) => !load.IsDropped && load.Change == _changes.AllChanged;
@@ -171,10 +170,7 @@ internal sealed class SessionCache
     private void Drop(Guid id)
     {
         _loads.Drop(id);
-        if (_sessions.TryRemove(id, out var entry))
-        {
-            entry.Load.Drop();
-        }
+        _sessions.TryRemove(id, out _);
     }
 
     private ValueTask<LtiSession?> LoadAsync(Guid id, CancellationToken cancellationToken)
