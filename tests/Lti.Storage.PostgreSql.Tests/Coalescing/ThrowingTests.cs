@@ -33,7 +33,7 @@ public sealed class ThrowingTests : IAsyncLifetime
             "SELECT text, place::int FROM unnest($1) WITH ORDINALITY AS member (text, place)",
             static (parameters, texts) => parameters.AddTexts(texts, Bindable));
         var calls = new Coalescer<string, string>(
-            echo, new StatementRunner(pool, repeats, 30), new SharedStatementRunner(pool, repeats, 30, metrics), new CoalescingLimits(Statements: 1), TimeSpan.FromSeconds(30), metrics);
+            echo, new StatementRunner(pool, repeats, new CommandLimit(30)), new SharedStatementRunner(pool, repeats, new CommandLimit(30), metrics), new CoalescingLimits(Statements: 1), TimeSpan.FromSeconds(30), metrics);
         Task<string>[] answers;
         await using (await pool.OpenAsync(Token))
         {
