@@ -1,0 +1,123 @@
+using ScottPlot;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>The figures as drawings: how much, how long, how near the floor, and how much garbage.</summary>
+internal static class ComparePlots
+{
+    private const int PreferredCallers = 32;
+
+    public static void Draw(DirectoryInfo folder, IReadOnlyList<ComparedResult> results)
+    {
+        // Beside what memory does, nothing on a server could be seen.
+        var onServer = results.Where(result => !Contender.InMemory.ContainsKey(result.Contender)).ToList();
+        if (onServer is [])
+        {
+            onServer = [.. results];
+        }
+
+        string[] names = [.. Contender.Names.Where(name => onServer.Any(result => result.Contender == name))];
+        var operation = onServer[^1].Operation;
+        ComparedResult[] last = [.. onServer.Where(result => result.Operation == operation)];
+        var title = operation == "launch" ? "launches a second" : $"{operation}: calls a second";
+        Bars($"PostgreSQL: {title}", "callers at once", "", last, names, result => Units.Count(result.Callers), result => result.OpsPerSecond, Units.Count)
+            .Save(folder, "compare-throughput");
+        Latencies(operation, last, names).Save(folder, "compare-latency");
+
+        var callers = onServer.Select(result => result.Callers).Distinct().OrderBy(count => Math.Abs(count - PreferredCallers)).First();
+        ComparedResult[] chosen = [.. onServer.Where(result => result.Callers == callers)];
+        if (chosen.Any(result => result.RatioToFloor is not null))
+        {
+            Ratios(chosen, names, callers).Save(folder, "compare-ratios");
+        }
+
+        ComparedResult[] allocating = [.. chosen.Where(result => result.AllocatedBytes is not null)];
+        Bars("Allocated a call", "", "", allocating, [.. names.Where(name => name != Pgbench.Name)], result => result.Operation, result => result.AllocatedBytes!.Value, Units.Bytes)
+            .Save(folder, "compare-allocated");
+    }
+
+    private static Color ColorOf(string name) => Chart.ColorOf(Contender.Names.ToList().IndexOf(name));
+
+    private static Chart Bars(
+        string title,
+        string horizontal,
+        string vertical,
+        ComparedResult[] results,
+        string[] names,
+        Func<ComparedResult, string> groupOf,
+        Func<ComparedResult, double> figureOf,
+        Func<double, string> label)
+    {
+        var chart = new Chart(title, horizontal, vertical);
+        string[] groups = [.. results.Select(groupOf).Distinct(StringComparer.Ordinal)];
+        var width = 0.84 / names.Length;
+        for (var i = 0; i < names.Length; i++)
+        {
+            var color = ColorOf(names[i]);
+            chart.Legend(names[i], color);
+            foreach (var result in results.Where(result => result.Contender == names[i]))
+            {
+                var bar = chart.Plot.Add.Bar(new Bar
+                {
+                    Position = Array.IndexOf(groups, groupOf(result)) + ((i - ((names.Length - 1) / 2.0)) * width),
+                    Value = figureOf(result),
+                    Size = width * 0.92,
+                    FillColor = color,
+                    LineWidth = 0,
+                    Label = names.Length * groups.Length <= 24 ? label(figureOf(result)) : "",
+                });
+                bar.ValueLabelStyle.FontSize = 9;
+            }
+        }
+
+        chart.Plot.Axes.Bottom.TickGenerator = Chart.Ticks(groups);
+        chart.Plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = label };
+        chart.Plot.Axes.Margins(bottom: 0, top: 0.12);
+        return chart;
+    }
+
+    private static Chart Latencies(string operation, ComparedResult[] results, string[] names)
+    {
+        var chart = new Chart($"PostgreSQL: {operation}, median (dots) and 99th percentile (squares)", "callers at once", "");
+        foreach (var name in names)
+        {
+            ComparedResult[] own = [.. results.Where(result => result.Contender == name)];
+            double[] callers = [.. own.Select(result => Math.Log10(result.Callers))];
+            chart.Line(name, ColorOf(name), callers, [.. own.Select(result => Math.Log10(result.P50Microseconds))]);
+            chart.Line("", ColorOf(name), callers, [.. own.Select(result => Math.Log10(result.P99Microseconds))], isSecond: true);
+        }
+
+        int[] counts = [.. results.Select(result => result.Callers).Distinct()];
+        chart.Plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
+            [.. counts.Select(count => Math.Log10(count))], [.. counts.Select(count => Units.Count(count))]);
+        chart.Plot.Axes.Left.TickGenerator = Chart.Decades(results.SelectMany(result => new[] { result.P50Microseconds, result.P99Microseconds }), Units.Time);
+        return chart;
+    }
+
+    private static Chart Ratios(ComparedResult[] results, string[] names, int callers)
+    {
+        var chart = new Chart($"Calls a second against hand-written Npgsql, {callers} callers (95 % confidence)", "× the floor", "");
+        string[] operations = [.. results.Select(result => result.Operation).Distinct(StringComparer.Ordinal).Reverse()];
+        string[] others = [.. names.Where(name => name != Contender.Floor)];
+        for (var i = 0; i < others.Length; i++)
+        {
+            var color = ColorOf(others[i]);
+            chart.Legend(others[i], color);
+            foreach (var result in results.Where(result => result.Contender == others[i]))
+            {
+                var height = Array.IndexOf(operations, result.Operation) + ((((others.Length - 1) / 2.0) - i) * 0.16);
+                var span = chart.Plot.Add.Line(Math.Log10(result.RatioLow!.Value), height, Math.Log10(result.RatioHigh!.Value), height);
+                span.LineColor = color;
+                span.LineWidth = 2;
+                chart.Plot.Add.Marker(Math.Log10(result.RatioToFloor!.Value), height, MarkerShape.FilledCircle, 8, color);
+            }
+        }
+
+        chart.Plot.Add.VerticalLine(0, 1, Colors.Black);
+        double[] marks = [0.1, 0.2, 0.5, 0.8, 1, 1.25, 2, 5, 10, 100, 1000];
+        chart.Plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
+            [.. marks.Select(Math.Log10)], [.. marks.Select(mark => Units.Count(mark))]);
+        chart.Plot.Axes.Left.TickGenerator = Chart.Ticks(operations);
+        return chart;
+    }
+}

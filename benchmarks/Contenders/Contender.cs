@@ -1,0 +1,36 @@
+using Lti.Storage.Caching;
+using Lti.Storage.InMemory;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>The contenders, by the names that tables and options have for them.</summary>
+internal static class Contender
+{
+    public const string Floor = "npgsql";
+
+    /// <summary>Those that work on a server, given a database and the size of their pool. A further one is a line here.</summary>
+    public static IReadOnlyDictionary<string, Func<string, int, IContender>> OnServer { get; } =
+        new OrderedDictionary<string, Func<string, int, IContender>>(StringComparer.Ordinal)
+        {
+            [Floor] = (database, connections) => new NpgsqlContender(ContenderPool.Open(database, connections)),
+            ["provider"] = (database, connections) => new StorageContender(new PostgreSqlLtiStorage(Options(database, connections))),
+            ["provider-cached"] = (database, connections) => new StorageContender(Cached(new PostgreSqlLtiStorage(Options(database, connections)))),
+            ["efcore"] = (database, connections) => new EfCoreContender(ContenderPool.Open(database, connections)),
+        };
+
+    /// <summary>Those that work in this process's memory.</summary>
+    public static IReadOnlyDictionary<string, Func<StorageContender>> InMemory { get; } =
+        new OrderedDictionary<string, Func<StorageContender>>(StringComparer.Ordinal)
+        {
+            ["inmemory"] = () => new StorageContender(new InMemoryLtiStorage()),
+            ["inmemory-cached"] = () => new StorageContender(new InMemoryLtiStorage().WithCaching()),
+        };
+
+    /// <summary>All of them, as tables list them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. OnServer.Keys, .. InMemory.Keys, Pgbench.Name];
+
+    private static PostgreSqlStorageOptions Options(string database, int connections) => new() { ConnectionString = database, MaxPoolSize = connections };
+
+    private static ILtiStorage Cached(PostgreSqlLtiStorage storage) => storage.WithCaching(invalidation: storage);
+}

@@ -1,0 +1,19 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>How many times longer a call may take among the most rows than among the fewest.</summary>
+/// <param name="OnServer">On a server: an index one or two pages deeper, and rows that are not in its buffers.</param>
+/// <param name="InMemory">
+/// In memory: a call of some hundred nanoseconds pays for each miss of the processor's caches, and a million entries don't fit them; a search through
+/// all entries would take hundreds of times longer.
+/// </param>
+internal sealed record Budget(double OnServer, double InMemory)
+{
+    /// <summary>Launches wait for it: the design's own figure.</summary>
+    public static Budget Launch { get; } = new(1.3, 15);
+
+    /// <summary>Rows that are somewhere among all of them.</summary>
+    public static Budget AnyRow { get; } = new(2, 15);
+
+    /// <summary>A page or a batch of many rows.</summary>
+    public static Budget Page { get; } = new(2, 15);
+}

@@ -1,0 +1,12 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>A call whose time is taken at several numbers of rows.</summary>
+/// <param name="Name">What tables call it.</param>
+/// <param name="Calls">How many calls in one go, whose mean counts.</param>
+/// <param name="Budget">How many times longer it may take among the most rows than among the fewest.</param>
+/// <param name="CallAsync">The call, with the number of its turn.</param>
+internal sealed record Series(string Name, int Calls, Budget Budget, Func<ScaledStorage, int, Task> CallAsync)
+{
+    /// <summary>What has to be done before one go; not measured.</summary>
+    public Func<ScaledStorage, CancellationToken, Task> PrepareAsync { get; init; } = (_, _) => Task.CompletedTask;
+}
