@@ -19,9 +19,9 @@ internal sealed class CompareCommand : Command
 
     private readonly Option<IReadOnlyList<string>> _contenders = NameOption.Create("--contender", "Which contenders.", Contender.Names, Contender.Names);
 
-    private readonly Option<FileInfo?> _json = new("--json") { Description = "Also write the figures to this file, as JSON." };
+    private readonly Option<FileInfo?> _json = OutputOption.Json();
 
-    private readonly Option<DirectoryInfo?> _plots = new("--plots") { Description = "Also draw them into this folder, as SVG." };
+    private readonly Option<DirectoryInfo?> _plots = OutputOption.Plots();
 
     public CompareCommand(Run run)
         : base("compare", "The hot operations side by side: hand-written Npgsql, this library with and without its cache, EF Core, in memory, and pgbench.")

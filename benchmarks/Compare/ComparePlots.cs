@@ -7,6 +7,10 @@ internal static class ComparePlots
 {
     private const int PreferredCallers = 32;
 
+    // What is further away is written beside the edge.
+    private const double LeastRatio = 0.2;
+    private const double MostRatio = 10;
+
     public static void Draw(DirectoryInfo folder, IReadOnlyList<ComparedResult> results)
     {
         // Beside what memory does, nothing on a server could be seen.
@@ -32,7 +36,7 @@ internal static class ComparePlots
         }
 
         ComparedResult[] allocating = [.. chosen.Where(result => result.AllocatedBytes is not null)];
-        Bars("Allocated a call", "", "", allocating, [.. names.Where(name => name != Pgbench.Name)], result => result.Operation, result => result.AllocatedBytes!.Value, Units.Bytes)
+        Bars("Allocated a call", "", "", allocating, [.. names.Where(name => name != Pgbench.Name)], result => result.Operation.Replace("-", "-\n", StringComparison.Ordinal), result => result.AllocatedBytes!.Value, Units.Bytes)
             .Save(folder, "compare-allocated");
     }
 
@@ -94,6 +98,8 @@ internal static class ComparePlots
         return chart;
     }
 
+    private static double OnScale(double ratio) => Math.Log10(Math.Clamp(ratio, LeastRatio, MostRatio));
+
     private static Chart Ratios(ComparedResult[] results, string[] names, int callers)
     {
         var chart = new Chart($"Calls a second against hand-written Npgsql, {callers} callers (95 % confidence)", "× the floor", "");
@@ -106,18 +112,30 @@ internal static class ComparePlots
             foreach (var result in results.Where(result => result.Contender == others[i]))
             {
                 var height = Array.IndexOf(operations, result.Operation) + ((((others.Length - 1) / 2.0) - i) * 0.16);
-                var span = chart.Plot.Add.Line(Math.Log10(result.RatioLow!.Value), height, Math.Log10(result.RatioHigh!.Value), height);
+                var span = chart.Plot.Add.Line(OnScale(result.RatioLow!.Value), height, OnScale(result.RatioHigh!.Value), height);
                 span.LineColor = color;
                 span.LineWidth = 2;
-                chart.Plot.Add.Marker(Math.Log10(result.RatioToFloor!.Value), height, MarkerShape.FilledCircle, 8, color);
+                var ratio = result.RatioToFloor!.Value;
+                if (ratio is >= LeastRatio and <= MostRatio)
+                {
+                    chart.Plot.Add.Marker(Math.Log10(ratio), height, MarkerShape.FilledCircle, 8, color);
+                }
+                else
+                {
+                    var text = chart.Plot.Add.Text($"{Units.Count(ratio)} ×", OnScale(ratio), height);
+                    text.LabelFontColor = color;
+                    text.LabelFontSize = 11;
+                    text.LabelAlignment = ratio > MostRatio ? Alignment.MiddleRight : Alignment.MiddleLeft;
+                }
             }
         }
 
         chart.Plot.Add.VerticalLine(0, 1, Colors.Black);
-        double[] marks = [0.1, 0.2, 0.5, 0.8, 1, 1.25, 2, 5, 10, 100, 1000];
+        double[] marks = [0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10];
         chart.Plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
             [.. marks.Select(Math.Log10)], [.. marks.Select(mark => Units.Count(mark))]);
         chart.Plot.Axes.Left.TickGenerator = Chart.Ticks(operations);
+        chart.Plot.Axes.SetLimitsX(OnScale(LeastRatio) - 0.02, OnScale(MostRatio) + 0.02);
         return chart;
     }
 }

@@ -12,9 +12,9 @@ internal sealed class ScaleCommand : Command
 
     private readonly Option<IReadOnlyList<string>> _storages = NameOption.Create("--storage", "Which storages.", ScaleOptions.AllStorages, ScaleOptions.AllStorages);
 
-    private readonly Option<FileInfo?> _json = new("--json") { Description = "Also write the figures to this file, as JSON." };
+    private readonly Option<FileInfo?> _json = OutputOption.Json();
 
-    private readonly Option<DirectoryInfo?> _plots = new("--plots") { Description = "Also draw them into this folder, as SVG." };
+    private readonly Option<DirectoryInfo?> _plots = OutputOption.Plots();
 
     public ScaleCommand(Run run)
         : base("scale", "Finds, consumption, cleanup and listings among a thousand rows and very many: fails where a call takes longer than its budget allows.")
