@@ -25,6 +25,12 @@ internal static class BenchmarkCommand
             return await EndAsync(Refused, $"{error.Message} See --help.");
         }
 
+        // Only BenchmarkDotNet, behind the root, has arguments that are not known here.
+        if (parsed.CommandResult.Command is not MicroCommand && parsed.UnmatchedTokens is [var stranger, ..])
+        {
+            return await EndAsync(Refused, $"{parsed.CommandResult.Command.Name} does not know {stranger}. See --help.");
+        }
+
         try
         {
             return await parsed.InvokeAsync(

@@ -13,10 +13,10 @@ internal static class Contender
     public static IReadOnlyDictionary<string, Func<string, int, IContender>> OnServer { get; } =
         new OrderedDictionary<string, Func<string, int, IContender>>(StringComparer.Ordinal)
         {
-            [Floor] = (database, connections) => new NpgsqlContender(ContenderPool.Open(database, connections)),
+            [Floor] = (database, connections) => new NpgsqlContender(ContenderPool.Open(database, connections), TimeProvider.System),
             ["provider"] = (database, connections) => new StorageContender(new PostgreSqlLtiStorage(Options(database, connections))),
             ["provider-cached"] = (database, connections) => new StorageContender(Cached(new PostgreSqlLtiStorage(Options(database, connections)))),
-            ["efcore"] = (database, connections) => new EfCoreContender(ContenderPool.Open(database, connections)),
+            ["efcore"] = (database, connections) => new EfCoreContender(ContenderPool.Open(database, connections), TimeProvider.System),
         };
 
     /// <summary>Those that work in this process's memory.</summary>

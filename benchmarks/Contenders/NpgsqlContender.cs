@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace Lti.Storage.Benchmarks;
 
 /// <summary>The floor: the least code that does each operation in one prepared statement, with positional, typed parameters.</summary>
-internal sealed class NpgsqlContender(NpgsqlDataSource dataSource) : IContender
+internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider clock) : IContender
 {
     public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key)
     {
@@ -71,7 +71,7 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource) : IContender
 
     public async ValueTask<LtiSession?> FindSessionAsync(Guid id)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = clock.GetUtcNow();
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var command = new NpgsqlCommand(NpgsqlStatements.FindSession, connection) { Parameters = { Id(id) } };
         await using var row = await command.ExecuteReaderAsync();
@@ -97,7 +97,7 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource) : IContender
 
     public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = clock.GetUtcNow();
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var command = new NpgsqlCommand(NpgsqlStatements.ConsumeRegistrationSession, connection) { Parameters = { Id(id) } };
         await using var row = await command.ExecuteReaderAsync();

@@ -4,7 +4,7 @@ namespace Lti.Storage.Benchmarks;
 internal static class AllSeries
 {
     private const int PageSize = 100;
-    private const int Batch = 1_000;
+    private const int Expired = 1_000;
     private const int Few = 10;
     private const int Many = 200;
 
@@ -18,23 +18,23 @@ internal static class AllSeries
         new("find launch config, the large client through default", Many, Budget.Launch, (at, _) => FindAsync(at, ScaledKeys.LargeClient with { DeploymentId = "not stored" })),
         Consume(),
         new("find session, any", Many, Budget.AnyRow, async (at, _) => Require(await at.Storage.FindSessionAsync(at.Any(at.Rows.Sessions)) is not null)),
-        new("cleanup, a batch of 1,000 nonces and 1,000 sessions", 1, Budget.Page, async (at, _) => Require(await at.Storage.CleanupAsync() is { Nonces: Batch, Sessions: Batch }))
+        new("cleanup, a batch of 1,000 nonces and 1,000 sessions", 1, Budget.Batch, async (at, _) => Require(await at.Storage.CleanupAsync() is { Nonces: Expired, Sessions: Expired }))
         {
-            PrepareAsync = (at, cancellationToken) => at.Rows.AddExpiredAsync(Batch, cancellationToken),
+            PrepareAsync = (at, _, cancellationToken) => at.Rows.AddExpiredAsync(Expired, cancellationToken),
         },
         new("list clients, a page", Few, Budget.Page, (at, _) => PageAsync(at.Storage.ListClientsAsync(at.Any(at.Rows.Clients)))),
-        new("find the clients of an issuer", Few, Budget.Page, async (at, _) => Require((await at.Storage.FindClientsAsync(ScaledKeys.Issuer(at.AnyNumber()))).Count > 0)),
+        new("find the clients of an issuer", Few, Budget.Batch, async (at, _) => Require((await at.Storage.FindClientsAsync(ScaledKeys.Issuer(at.AnyNumber()))).Count > 0)),
         new("list deployments, a page", Few, Budget.Page, (at, _) => PageAsync(at.Storage.ListDeploymentsAsync(at.Rows.LargeClient, at.Any(at.Rows.Deployments)))),
         new("list sessions by issuer, a page", Few, Budget.Page, (at, _) => PageAsync(at.Storage.ListSessionsAsync(new SessionFilter { Issuer = Payload.Issuer }, at.Any(at.Rows.Sessions)))),
         new("list sessions by issuer and client, a page", Few, Budget.Page, (at, _) => PageAsync(at.Storage.ListSessionsAsync(
             new SessionFilter { Issuer = Payload.Issuer, ClientId = Payload.ClientId }, at.Any(at.Rows.Sessions)))),
-        new("list sessions by deployment", Few, Budget.Page, (at, _) => AllAsync(at.Storage.ListSessionsAsync(new SessionFilter
+        new("list sessions by deployment", Few, Budget.Batch, (at, _) => AllAsync(at.Storage.ListSessionsAsync(new SessionFilter
         {
             Issuer = Payload.Issuer,
             ClientId = Payload.ClientId,
             DeploymentId = ScaledKeys.SessionDeployment(at.AnyNumber()),
         }))),
-        new("list sessions by user", Few, Budget.Page, (at, _) => AllAsync(at.Storage.ListSessionsAsync(new SessionFilter
+        new("list sessions by user", Few, Budget.Batch, (at, _) => AllAsync(at.Storage.ListSessionsAsync(new SessionFilter
         {
             Issuer = Payload.Issuer,
             UserId = ScaledKeys.User(at.AnyNumber()),
@@ -46,9 +46,9 @@ internal static class AllSeries
         var nonces = new Queue<string>();
         return new Series("consume nonce", Many, Budget.Launch, async (at, _) => Require(await at.Storage.ConsumeNonceAsync(nonces.Dequeue()) == NonceOutcome.Consumed))
         {
-            PrepareAsync = async (at, cancellationToken) =>
+            PrepareAsync = async (at, calls, cancellationToken) =>
             {
-                foreach (var nonce in Stock.NewNonces(Many))
+                foreach (var nonce in Stock.NewNonces(calls))
                 {
                     nonces.Enqueue(nonce);
                     await at.Storage.StoreNonceAsync(nonce, _hour, cancellationToken);

@@ -6,7 +6,7 @@ namespace Lti.Storage.Benchmarks;
 internal sealed class ScaleCommand : Command
 {
     private readonly Option<int> _maxRows = NumberOption.Create(
-        "--max-rows", "The most rows of each kind; measured at powers of ten up to it.", ScaleOptions.DefaultRows, ScaleOptions.LeastRows * 10, ScaleOptions.MostRows);
+        "--max-rows", "The most rows of each kind; measured at powers of ten up to it.", ScaleOptions.DefaultRows, ScaleOptions.LeastRows, ScaleOptions.MostRows);
 
     private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How often each number of rows takes its turn.", ScaleOptions.DefaultRounds, 5, 1000);
 

@@ -20,6 +20,7 @@ internal sealed class Scaling(int rounds)
 
     private async Task<Growth> RunAsync(Series series, string storage, IReadOnlyList<ScaledStorage> sizes, CancellationToken cancellationToken)
     {
+        var calls = series.CallsOn(storage);
         var times = sizes.Select(_ => new List<double>()).ToList();
         for (var round = -WarmUpRounds; round < rounds; round++)
         {
@@ -28,16 +29,16 @@ internal sealed class Scaling(int rounds)
             foreach (var i in order)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await series.PrepareAsync(sizes[i], cancellationToken);
+                await series.PrepareAsync(sizes[i], calls, cancellationToken);
                 var start = TimeProvider.System.GetTimestamp();
-                for (var call = 0; call < series.Calls; call++)
+                for (var call = 0; call < calls; call++)
                 {
                     await series.CallAsync(sizes[i], call);
                 }
 
                 if (round >= 0)
                 {
-                    times[i].Add(TimeProvider.System.GetElapsedTime(start).TotalMicroseconds / series.Calls);
+                    times[i].Add(TimeProvider.System.GetElapsedTime(start).TotalMicroseconds / calls);
                 }
             }
         }

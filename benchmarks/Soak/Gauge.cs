@@ -21,13 +21,17 @@ internal sealed record Gauge(string Name, bool IsBytes, double Tolerance, double
 
     public static Gauge Table(string name) => new($"table {name}", IsBytes: true, 0.1, MB);
 
-    /// <summary>Looks at the second half of the samples: what a run begins with, such as filling its caches, is over by then.</summary>
+    /// <summary>
+    /// Looks at the second half of the samples: what a run begins with, such as filling its caches, is over by then. It grows if its trend says so and
+    /// its last quarter stands above the one before, which a figure that rises and falls back, as between two vacuums, does not do.
+    /// </summary>
     public GaugeVerdict Judge(IReadOnlyList<double> samples)
     {
         double[] second = [.. samples.Skip(samples.Count / 2)];
         var trend = Trend.Of(second);
         var median = Quantile.Median(second);
         var allowed = Math.Max(Tolerance * median, Slack);
-        return new GaugeVerdict(median, trend, allowed, trend.LeastRise > allowed);
+        var step = Quantile.Median(second.Skip(second.Length / 2)) - Quantile.Median(second.Take(second.Length / 2));
+        return new GaugeVerdict(median, trend, allowed, trend.LeastRise > allowed && step > allowed / 2);
     }
 }

@@ -9,7 +9,7 @@ namespace Lti.Storage.Benchmarks;
 /// EF Core 10 at its fastest: pooled contexts without tracking, compiled queries, and its own commands with SQL where LINQ can't say it in one statement
 /// (an insert whose expiry the database computes, <c>ON CONFLICT</c>, two tables at once, <c>DELETE … RETURNING</c>).
 /// </summary>
-internal sealed class EfCoreContender(NpgsqlDataSource dataSource) : IContender
+internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider clock) : IContender
 {
     private readonly PooledDbContextFactory<LtiContext> _contexts = new(new DbContextOptionsBuilder<LtiContext>()
         .UseNpgsql(dataSource)
@@ -84,7 +84,7 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource) : IContender
 
     public async ValueTask<LtiSession?> FindSessionAsync(Guid id)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = clock.GetUtcNow();
         await using var db = await _contexts.CreateDbContextAsync();
         var row = await EfCoreQueries.FindSession(db, id);
         return row is null ? null : LtiSession.FromDocument(id, Encoding.UTF8.GetBytes(row.Data), now + row.Remaining);
@@ -111,7 +111,7 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource) : IContender
 
     public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = clock.GetUtcNow();
         await using var db = await _contexts.CreateDbContextAsync();
         var rows = await db.Database
             .SqlQuery<DocumentRow>($"""DELETE FROM registration_sessions WHERE id = {id} RETURNING data AS "Data", expires_at - now() AS "Remaining" """)

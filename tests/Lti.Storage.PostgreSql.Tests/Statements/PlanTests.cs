@@ -92,6 +92,37 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
         Assert.Contains(index, plan, StringComparison.Ordinal);
     }
 
+    [Theory, Rule("S4")]
+    [InlineData(null, null, "sessions_issuer_idx")]
+    [InlineData("client 7", null, "sessions_issuer_idx")]
+    [InlineData("client 7", "deployment 3", "sessions_deployment_idx")]
+    public async Task A_page_of_a_listing_of_sessions_is_read_in_its_order_and_nothing_is_sorted(string? clientId, string? deploymentId, string index)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var one = new NpgsqlConnectionStringBuilder(populated.Database.ConnectionString) { MaxPoolSize = 1, MaxAutoPrepare = 8, AutoPrepareMinUsages = 1, NoResetOnClose = true };
+        await using var source = NpgsqlDataSource.Create(one);
+        await using var storage = new PostgreSqlLtiStorage(source);
+        var filter = new SessionFilter { Issuer = "https://lms7.example.edu", ClientId = clientId, DeploymentId = deploymentId };
+        await foreach (var _ in storage.ListSessionsAsync(filter, Guid.NewGuid(), token))
+        {
+        }
+
+        // The statement that it prepared on the only connection there is.
+        await using var connection = await source.OpenConnectionAsync(token);
+        var call = await ReadAsync(
+            connection,
+            """
+            SELECT name || '(' || (
+                SELECT string_agg(CASE type::text WHEN 'integer' THEN '100' WHEN 'uuid' THEN 'gen_random_uuid()' ELSE quote_literal('x') END, ',' ORDER BY place)
+                FROM unnest(parameter_types) WITH ORDINALITY AS parameter (type, place)) || ')'
+            FROM pg_prepared_statements WHERE statement LIKE '%ORDER BY%session_1.id%' AND cardinality(parameter_types) > 0
+            """);
+        var plan = await ReadAsync(connection, "SET plan_cache_mode = force_generic_plan", $"EXPLAIN EXECUTE {call}");
+
+        Assert.Contains($"Index Scan using {index}", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Marking_a_nonce_used_is_a_hot_update()
     {
