@@ -1,18 +1,23 @@
 using Lti.Storage;
 using Microsoft.Extensions.Options;
 using QuickStart;
+using QuickStart.Commands;
+using QuickStart.Register;
 using QuickStart.Replay;
 
 // Without arguments: a small LTI 1.3 tool and a simulated platform on http://localhost:5080.
-// replay <folder>: plays launches from files, without a browser.
+// replay <folder> and register <folder>: play launches and registrations from files, without a browser.
 switch (args)
 {
-    case ["--help" or "-h" or "help", ..] or ["replay", "--help" or "-h"]:
+    case ["--help" or "-h" or "help", ..] or ["replay" or "register", "--help" or "-h"]:
         Console.WriteLine(Usage.Text);
         return 0;
     case ["replay", .. var rest]:
-        return await ReplayCommand.RunAsync(
-            rest, WebApplication.CreateBuilder().Configuration, Console.Out, Console.Error, CancellationToken.None);
+        return await FolderCommand.RunAsync<FileReplay>(
+            "replay", rest, WebApplication.CreateBuilder().Configuration, Console.Out, Console.Error, CancellationToken.None);
+    case ["register", .. var rest]:
+        return await FolderCommand.RunAsync<FileRegistration>(
+            "register", rest, WebApplication.CreateBuilder().Configuration, Console.Out, Console.Error, CancellationToken.None);
     case [var unknown, ..] when !unknown.StartsWith("--", StringComparison.Ordinal):
         await Console.Error.WriteLineAsync($"There is no command '{unknown}'.\n\n{Usage.Text}");
         return 2;

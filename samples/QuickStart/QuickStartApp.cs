@@ -1,8 +1,15 @@
-using Lti.Storage;
+using Lti.Storage.Caching;
+using Lti.Storage.PostgreSql;
+using Lti.Storage.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using QuickStart.Pages;
 using QuickStart.Platform;
+using QuickStart.Platform.Registration;
 using QuickStart.Tool;
+using QuickStart.Tool.Registration;
 
 namespace QuickStart;
 
@@ -26,8 +33,8 @@ internal static class QuickStartApp
         // A demonstration for this machine: a request for any other host has no business here.
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
         AddTool(builder.Services, StorageChoice.Of(builder.Configuration));
-        builder.Services.AddSingleton<PlatformKey>();
-        builder.Services.AddSingleton<IdTokens>();
+        AddPlatforms(builder.Services);
+        AddExport(builder);
 
         var app = builder.Build();
 
@@ -38,23 +45,55 @@ internal static class QuickStartApp
         app.MapHome();
         app.MapTool();
         app.MapPlatforms();
+        app.MapHealthChecks("/healthz");
         return app;
     }
 
-    /// <summary>The tool alone, which is all that <c>replay</c> needs of it.</summary>
+    /// <summary>The tool alone, which is all that the commands need of it.</summary>
     public static void AddTool(IServiceCollection services, StorageChoice storage)
     {
-        storage.AddTo(services.AddLtiStorage(options => options.SchemaOnStart = SchemaOnStart.Migrate)).WithCaching();
+        // The order of a sentence: the provider, what goes around it, and what the host does for it.
+        storage.AddTo(services.AddLtiStorage())
+            .WithCaching()
+            .WithTelemetry()
+            .MigrateOnStartup()
+            .AddCleanup()
+            .AddHealthCheck();
         services.AddSingleton(storage);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection();
         services.AddAntiforgery(options => options.Cookie.Name = "quickstart-antiforgery");
-        services.AddHttpClient<PlatformKeySets>();
+
+        // The simulated platforms are in this program: a tool in production allows no loopback.
+        var addresses = new PublicAddresses(allowLoopback: true);
+        services.AddHttpClient<PlatformKeySets>().ConfigurePrimaryHttpMessageHandler(addresses.CreateHandler);
+        services.AddHttpClient<IRegistrationPlatform, RegistrationClient>().ConfigurePrimaryHttpMessageHandler(addresses.CreateHandler);
+        services.AddTransient<Registrations>();
         services.AddMetrics();
         services.AddSingleton<CacheCounts>();
         services.AddSingleton<ToolKey>();
         services.AddSingleton<LoginStates>();
         services.AddSingleton<IdTokenVerifier>();
         services.AddSingleton<Launches>();
+        services.AddSingleton<NonceOutcomes>();
+    }
+
+    public static void AddPlatforms(IServiceCollection services)
+    {
+        services.AddSingleton<PlatformKey>();
+        services.AddSingleton<IdTokens>();
+        services.AddSingleton<RegistrationDesk>();
+    }
+
+    /// <summary>Traces and metrics go to a collector if the environment names one, as every OpenTelemetry program has it.</summary>
+    private static void AddExport(WebApplicationBuilder builder)
+    {
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            builder.Services.AddOpenTelemetry()
+                .WithTracing(traces => traces.AddSource(TelemetryNames.ActivitySourceName))
+                .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.MeterName, CachingMetrics.MeterName, PostgreSqlMetrics.MeterName, "Npgsql"))
+                .UseOtlpExporter();
+        }
     }
 }

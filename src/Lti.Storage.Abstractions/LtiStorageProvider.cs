@@ -29,6 +29,13 @@ public abstract class LtiStorageProvider : ILtiStorage
         }
     }
 
+    /// <summary>
+    /// The kind of database, for traces and metrics: the value of <c>db.system.name</c> in OpenTelemetry's conventions, such as <c>postgresql</c>, or a
+    /// name of the provider's own where they have none. The same for every storage of the provider; nothing of a connection belongs in it. Default:
+    /// <c>other_sql</c>, what the conventions call a database without a name of its own.
+    /// </summary>
+    public virtual string DatabaseSystemName => "other_sql";
+
     /// <summary>The storage's own copy of the options. Do not change it.</summary>
     protected LtiStorageOptions Options { get; }
 

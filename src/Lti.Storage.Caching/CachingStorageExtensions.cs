@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Lti.Storage.Caching.Internal;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +27,6 @@ public static class CachingStorageExtensions
         TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        return CachingLtiStorage.Around(storage, options, invalidation, timeProvider, new Meter(CachingMetrics.MeterName));
+        return CachingLtiStorage.Around(storage, options, invalidation, timeProvider, meters: null);
     }
 }

@@ -39,6 +39,9 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider
         _cleanup = new Cleanup(TimeProvider, Options.CleanupBatchSize);
     }
 
+    /// <summary><c>in_memory</c>: OpenTelemetry's conventions have no name for memory.</summary>
+    public override string DatabaseSystemName => "in_memory";
+
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)
         => Stream(() => _clients.List(after), cancellationToken);

@@ -86,7 +86,9 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _configs = new LaunchConfigAdministration(queries, _deployments, TimeProvider);
         _sessionsByFilter = new SessionAdministration(queries, TimeProvider);
         _cleanup = new CleanupRun(_runner, new CleanupStatements(schema), Options.CleanupBatchSize);
-        _listener = new NotificationListener(ListenerSource.Of(chosen, loggerFactory), _pool, chosen.Schema, logger);
+
+        // By the system's clock: a caller's may stand still, in a test.
+        _listener = new NotificationListener(ListenerSource.Of(chosen, loggerFactory), _pool, chosen.Schema, new InvalidationMetrics(), TimeProvider.System, logger);
         Schema = new PostgreSqlSchema(_pool, chosen.Schema, logger);
     }
 
@@ -94,6 +96,9 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     public PostgreSqlSchema Schema { get; }
 
     IStorageSchema IVersionedStorage.Schema => Schema;
+
+    /// <summary><c>postgresql</c>, also where another engine speaks PostgreSQL's protocol.</summary>
+    public override string DatabaseSystemName => "postgresql";
 
     /// <summary>Whether changes by other nodes are heard of at present.</summary>
     public InvalidationState State => _listener.State;
@@ -113,6 +118,29 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         SchemaOnStart.Migrate => Schema.MigrateAsync(cancellationToken),
         _ => Task.CompletedTask,
     };
+
+    /// <summary>
+    /// Opens a connection just as the storage's own calls do (same pool, settings and choice of host), for what the storage doesn't do, such as an operator's
+    /// look at the server. Its state has to be left as it came: no setting, temporary table or lock of a session may stay behind.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait for a connection.</param>
+    /// <returns>The open connection, outside any ambient transaction. Disposing it gives it back.</returns>
+    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
+    public ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken = default) => _pool.OpenAsync(cancellationToken);
+
+    /// <summary>
+    /// Cleans up as <see cref="ILtiStorage.CleanupAsync"/> does, and tells after each batch how many of each kind were removed so far.
+    /// </summary>
+    /// <param name="progress">Told after each batch, with <see cref="CleanupResult.Completed"/> false. It is called while no connection is held.</param>
+    /// <param name="cancellationToken">Ends the run, as there (rule K3).</param>
+    /// <returns>How many of each kind were removed.</returns>
+    public ValueTask<CleanupResult> CleanupAsync(IProgress<CleanupResult> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CleanupResult>(cancellationToken)
+            : _cleanup.RunAsync(progress, cancellationToken);
+    }
 
     /// <summary>Closes the connections that the storage opened. A data source that the caller gave stays open. Safe to call again.</summary>
     /// <returns>A task that ends when they are closed.</returns>
@@ -255,7 +283,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
-        => _cleanup.RunAsync(cancellationToken);
+        => _cleanup.RunAsync(progress: null, cancellationToken);
 
     private static int CommandTimeoutSeconds(PostgreSqlStorageOptions options, NpgsqlDataSource dataSource)
         => options.CommandTimeout is { } given ? (int)Math.Ceiling(given.TotalSeconds) : new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).CommandTimeout;

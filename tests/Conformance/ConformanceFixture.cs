@@ -9,6 +9,12 @@ namespace Lti.Storage.Conformance;
 public abstract class ConformanceFixture
 {
     /// <summary>
+    /// What the suite's nonces, sessions and registration tokens carry: run with everything captured that a provider logs, traces and measures, and search
+    /// that for it (rule E8). Odd input that some tests need as it is does without.
+    /// </summary>
+    public const string Canary = "canary-3b9e";
+
+    /// <summary>
     /// How often a race is run, each time on fresh keys. A race that is lost once in a thousand runs is lost in production; a provider with slow
     /// round trips may lower it.
     /// </summary>

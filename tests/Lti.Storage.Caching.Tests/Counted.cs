@@ -7,7 +7,8 @@ namespace Lti.Storage.Caching.Tests;
 internal sealed class Counted : IDisposable
 {
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<(string Instrument, string Cache), long> _counts = new();
+    private readonly ConcurrentDictionary<(string Instrument, string Cache, string? Source), long> _counts = new();
+    private int _ended;
 
     public Counted(Meter meter)
     {
@@ -20,15 +21,24 @@ internal sealed class Counted : IDisposable
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
         {
-            var cache = (string)Assert.Single(tags.ToArray(), tag => tag.Key == CachingMetrics.CacheTag).Value!;
-            _counts.AddOrUpdate((instrument.Name, cache), value, (_, sum) => instrument.IsObservable ? value : sum + value);
+            string? cache = null, source = null;
+            foreach (var (tag, name) in tags)
+            {
+                (cache, source) = tag == CachingMetrics.CacheTag ? ((string?)name, source) : (cache, (string?)name);
+            }
+
+            _counts.AddOrUpdate((instrument.Name, cache!, source), value, (_, sum) => sum + value);
         });
+        _listener.MeasurementsCompleted = (_, _) => Interlocked.Increment(ref _ended);
         _listener.Start();
     }
 
-    public long this[string instrument, string cache] => _counts.GetValueOrDefault((instrument, cache));
+    /// <summary>How many of the instruments have ended with their meter.</summary>
+    public int Ended => Volatile.Read(ref _ended);
 
-    public void Observe() => _listener.RecordObservableInstruments();
+    public long this[string instrument, string cache] => _counts.GetValueOrDefault((instrument, cache, null));
+
+    public long Invalidations(string cache, string source) => _counts.GetValueOrDefault((CachingMetrics.Invalidations, cache, source));
 
     public void Dispose() => _listener.Dispose();
 }

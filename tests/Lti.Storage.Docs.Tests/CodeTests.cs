@@ -34,7 +34,12 @@ public sealed class CodeTests(PagesDatabase database)
     [Fact]
     public void The_pages_that_show_code_are_found()
         => Assert.All(
-            ["README.md", "docs/postgresql.md", "docs/failures.md", "src/Lti.Storage.InMemory/README.md", "src/Lti.Storage.PostgreSql/README.md", "src/Lti.Storage.Caching/README.md", "tests/Conformance/README.md"],
+            [
+                "README.md",
+                .. new[] { "getting-started", "platforms", "deployment", "scaling", "security", "postgresql", "failures" }.Select(page => $"docs/{page}.md"),
+                .. new[] { "InMemory", "PostgreSql", "Caching", "Hosting" }.Select(package => $"src/Lti.Storage.{package}/README.md"),
+                "tests/Conformance/README.md",
+            ],
             page => Assert.NotEmpty(CodeBlocks.Of(page)));
 
     [Fact]

@@ -10,7 +10,11 @@ internal static class Compilation
     private const string Usings = """
         global using System;
         global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
         global using System.Security.Cryptography;
+        global using System.Text.Json;
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Lti.Storage;
@@ -18,13 +22,19 @@ internal static class Compilation
         global using Lti.Storage.Conformance;
         global using Lti.Storage.Conformance.Faults;
         global using Lti.Storage.Conformance.Suite;
+        global using Lti.Storage.Hosting;
         global using Lti.Storage.InMemory;
         global using Lti.Storage.PostgreSql;
+        global using Lti.Storage.Telemetry;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Diagnostics.HealthChecks;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Hosting;
         global using Microsoft.Extensions.Logging;
         global using Microsoft.Extensions.Time.Testing;
         global using Npgsql;
+        global using OpenTelemetry.Metrics;
+        global using OpenTelemetry.Trace;
         global using Xunit;
         """;
 

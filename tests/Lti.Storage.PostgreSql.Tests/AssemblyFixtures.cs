@@ -7,4 +7,4 @@ using Lti.Storage.PostgreSql.Tests.Server;
 [assembly: AssemblyFixture(typeof(SerializableFixture))]
 [assembly: AssemblyFixture(typeof(PublicSchemaFixture))]
 [assembly: AssemblyFixture(typeof(PgBouncerFixture))]
-[assembly: AssemblyFixture(typeof(CachedFixture))]
+[assembly: AssemblyFixture(typeof(ObservedFixture))]

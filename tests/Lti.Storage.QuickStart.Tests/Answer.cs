@@ -17,6 +17,9 @@ internal sealed partial record Answer(HttpStatusCode Status, string Html, Uri? L
         }
     }
 
+    /// <summary>The address of the page's frame.</summary>
+    public string Frame => WebUtility.HtmlDecode(FramePattern().Match(Html).Groups["address"].Value);
+
     public void ShouldRefuse(string reason, HttpStatusCode status = HttpStatusCode.BadRequest)
     {
         Assert.Equal(status, Status);
@@ -24,6 +27,9 @@ internal sealed partial record Answer(HttpStatusCode Status, string Html, Uri? L
         Assert.DoesNotContain("   at ", Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", Html, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("<iframe src=\"(?<address>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FramePattern();
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FormPattern();

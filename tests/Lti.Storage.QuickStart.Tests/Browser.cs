@@ -29,6 +29,9 @@ internal sealed class Browser(HttpClient http)
     public async Task<Answer> LaunchAsync(string platform, string role = "instructor", string method = "get")
         => await PostAsync("/tool/launch", await LoginAsync(platform, role, method));
 
+    /// <summary>From the platform's page to the tool's, where the administrator confirms.</summary>
+    public async Task<Answer> StartRegistrationAsync(string platform) => await GetAsync((await GetAsync($"/platform/{platform}/register")).Frame);
+
     private static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
         using (response)

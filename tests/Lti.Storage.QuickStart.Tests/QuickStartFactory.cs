@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using QuickStart.Tool;
+using QuickStart.Tool.Registration;
 
 namespace Lti.Storage.QuickStart.Tests;
 
-/// <summary>The whole application on a test server; the tool fetches the platform's keys from that same server.</summary>
+/// <summary>The whole application on a test server; the tool asks the platforms on that same server.</summary>
 public sealed class QuickStartFactory : WebApplicationFactory<Program>
 {
     /// <summary>A connection string of PostgreSQL, or nothing for storage in memory.</summary>
@@ -24,6 +25,9 @@ public sealed class QuickStartFactory : WebApplicationFactory<Program>
         // Over the environment's: DATABASE_URL may be somebody's server.
         builder.UseSetting("DATABASE_URL", "").UseSetting("ConnectionStrings:Lti", Database);
         builder.ConfigureTestServices(services =>
-            services.AddHttpClient<PlatformKeySets>().ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler()));
+        {
+            services.AddHttpClient<PlatformKeySets>().ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
+            services.AddHttpClient<IRegistrationPlatform, RegistrationClient>().ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
+        });
     }
 }

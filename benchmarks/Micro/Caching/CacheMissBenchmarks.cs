@@ -4,18 +4,43 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What the cache adds to a find that it can't answer, over the provider in memory, which answers at once: a session that is not stored.</summary>
+/// <summary>
+/// What the cache adds to a find that it can't answer, over the provider in memory, which answers at once: a session that is not stored, and a launch
+/// configuration that was invalidated just before, by a report of another node.
+/// </summary>
 [MemoryDiagnoser, MinColumn]
 public class CacheMissBenchmarks
 {
     private static readonly Guid _unknown = Guid.NewGuid();
 
     private readonly InMemoryLtiStorage _memory = new();
-    private readonly ILtiStorage _cached = new InMemoryLtiStorage().WithCaching();
+    private readonly InvalidationHub _hub = new();
+    private readonly ILtiStorage _cached;
+    private LaunchKey _launch;
+    private Guid _client;
+
+    public CacheMissBenchmarks() => _cached = _memory.WithCaching(invalidation: _hub);
+
+    [GlobalSetup]
+    public async Task SetupAsync()
+    {
+        _launch = Keys.Launch(0);
+        _client = (await _cached.SaveLaunchConfigAsync(_launch, Keys.Endpoints)).LtiClientId;
+    }
 
     [Benchmark(Baseline = true)]
     public LtiSession? InMemory() => _memory.FindSessionAsync(_unknown).Result;
 
     [Benchmark]
     public LtiSession? Cached() => _cached.FindSessionAsync(_unknown).Result;
+
+    [Benchmark]
+    public LtiLaunchConfig? InMemoryLaunch() => _memory.FindLaunchConfigAsync(_launch).Result;
+
+    [Benchmark]
+    public LtiLaunchConfig? CachedLaunch()
+    {
+        _hub.ClientChanged(_client);
+        return _cached.FindLaunchConfigAsync(_launch).Result;
+    }
 }

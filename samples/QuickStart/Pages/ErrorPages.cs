@@ -54,5 +54,9 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
     };
 
     private static Task WriteAsync(HttpContext context, int status, string reason)
-        => Page.WriteAsync(context, $"{status} {ReasonPhrases.GetReasonPhrase(status)}", $"<p class=\"refused\">{reason}</p><p><a href=\"/\">Back to the start</a></p>", status);
+    {
+        // In a platform's frame the start of this program has no place.
+        Html back = Page.IsFramed(context) ? (Html)$"" : $"<p><a href=\"/\">Back to the start</a></p>";
+        return Page.WriteAsync(context, $"{status} {ReasonPhrases.GetReasonPhrase(status)}", $"<p class=\"refused\">{reason}</p>{back}", status);
+    }
 }

@@ -16,6 +16,9 @@ internal readonly struct Html
 
     public static Html Empty { get; } = new("");
 
+    /// <summary>Encoded text, for where no interpolation is.</summary>
+    public static Html Text(object? value) => $"{value}";
+
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts));
 
     public void AppendLiteral(string literal) => _text.Append(literal);

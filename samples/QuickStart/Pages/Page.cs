@@ -3,53 +3,64 @@ namespace QuickStart.Pages;
 /// <summary>The frame around every page.</summary>
 internal static class Page
 {
-    /// <summary>The only script: it sends the form that carries a login or an id_token on, as LTI does; without it the form has a button.</summary>
-    private const string SubmitScript = "document.forms[0].submit()";
+    private static readonly (string Address, string Name)[] _navigation = [("/", "Launch"), ("/tool/clients", "Clients"), ("/tool/sessions", "Sessions"), ("/tool/activity", "Activity")];
 
-    private static readonly string _scriptHash =
-        Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(SubmitScript)));
-
-    public static IResult Show(string title, Html body, int status = StatusCodes.Status200OK) => new PageResult(title, body, status);
+    /// <param name="title">The heading, and the title of the window.</param>
+    /// <param name="body">What stands below it.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="script">The page's script, or null for none.</param>
+    /// <param name="hasFrame">Whether the page shows another of this program in a frame.</param>
+    public static IResult Show(string title, Html body, int status = StatusCodes.Status200OK, PageScript? script = null, bool hasFrame = false)
+        => new PageResult(title, body, status, script, hasFrame);
 
     /// <summary>A form that sends itself by POST.</summary>
-    public static IResult Post(string title, string action, IEnumerable<(string Name, string Value)> fields)
-    {
-        Html script = $"<script>{Raw(SubmitScript)}</script>";
-        return Show(title, $"""
-            <form method="post" action="{action}">
-            {Html.Join(fields.Select(field => (Html)$"<input type=\"hidden\" name=\"{field.Name}\" value=\"{field.Value}\">"))}
-            <p>{title}</p><p><button>Continue</button></p>
-            </form>
-            {script}
-            """);
-    }
+    public static IResult Post(string title, string action, IEnumerable<(string Name, string Value)> fields) => Show(title, $"""
+        <form method="post" action="{action}">
+        {Html.Join(fields.Select(field => (Html)$"<input type=\"hidden\" name=\"{field.Name}\" value=\"{field.Value}\">"))}
+        <p>{title}</p><p><button>Continue</button></p>
+        </form>
+        """, script: PageScript.Submit);
 
-    public static async Task WriteAsync(HttpContext context, string title, Html body, int status)
+    /// <summary>Whether a browser shows the page in a frame: a platform has a navigation of its own around it.</summary>
+    public static bool IsFramed(HttpContext context) => context.Request.Headers["Sec-Fetch-Dest"] == "iframe";
+
+    public static async Task WriteAsync(HttpContext context, string title, Html body, int status, PageScript? script = null, bool hasFrame = false)
     {
+        var headers = context.Response.Headers;
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'sha256-{_scriptHash}'; base-uri 'none'";
+        headers.CacheControl = "no-store";
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
+            + (script is null ? "" : $"; script-src {script.Source}") + (hasFrame ? "; frame-src 'self'" : "");
+
+        // The address of a registration holds its token.
+        headers["Referrer-Policy"] = "no-referrer";
         Html page = $"""
             <!doctype html>
             <html lang="en">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{title} – Lti.Storage QuickStart</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head>
             <body>
-            <header><a href="/">Lti.Storage <span>QuickStart</span></a><nav><a href="/">Launch</a><a href="/tool/sessions">Sessions</a></nav></header>
-            <main><h1>{title}</h1>
+            {(IsFramed(context) ? Html.Empty : Header(context.Request.Path))}
+            <main aria-labelledby="title"><h1 id="title">{title}</h1>
             {body}
             </main>
+            {script?.Html ?? Html.Empty}
             </body>
             </html>
             """;
         await context.Response.WriteAsync(page.ToString(), context.RequestAborted);
     }
 
-    private static Html Raw(string text)
+    private static Html Header(PathString path) => $"""
+        <header><a href="/">Lti.Storage <span>QuickStart</span></a>
+        <nav aria-label="Pages">{Html.Join(_navigation.Select(item => Link(item.Address, item.Name, path)))}</nav></header>
+        """;
+
+    private static Html Link(string address, string name, PathString path)
     {
-        Html html = $"";
-        html.AppendLiteral(text);
-        return html;
+        var isHere = address == "/" ? path == "/" : path.StartsWithSegments(address, StringComparison.Ordinal);
+        Html current = isHere ? (Html)$" aria-current=\"page\"" : $"";
+        return $"<a href=\"{address}\"{current}>{name}</a>";
     }
 }

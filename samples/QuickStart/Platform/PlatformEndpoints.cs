@@ -2,8 +2,9 @@ using System.Text.Json;
 using Lti.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using QuickStart.Pages;
+using QuickStart.Platform.Registration;
 using QuickStart.Tool;
-using Registration = Lti.Storage.PlatformEndpoints;
+using Endpoints = Lti.Storage.PlatformEndpoints;
 
 namespace QuickStart.Platform;
 
@@ -19,60 +20,73 @@ internal static class PlatformEndpoints
         app.MapGet("/platform/launch", StartAsync);
         app.MapMethods("/platform/{slug}/authorize", _getOrPost, AuthorizeAsync);
         app.MapGet("/platform/jwks", (PlatformKey key) => Results.Json(KeySet.Of(key.Key)));
+        app.MapRegistrationDesk();
     }
 
     /// <summary>A click on a link in a course: the platform, which has the tool registered, begins a login.</summary>
-    private static async Task<IResult> StartAsync(HttpContext context, ILaunchConfigStore configs, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(HttpContext context, ILaunchConfigStore configs, RegistrationDesk desk, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var platform = SimulatedPlatform.Get(parameters.Required("platform"));
         var role = LaunchRole.Get(parameters("role"));
         var method = parameters("method") ?? "get";
-
-        // The platform registers the tool where that is not done yet for the address that this program is reached at.
         var root = $"{context.Request.Scheme}://{context.Request.Host}";
-        var endpoints = new Registration { AuthorizationUrl = $"{root}/platform/{platform.Slug}/authorize", TokenUrl = $"{root}/platform/token", JwksUrl = $"{root}/platform/jwks" };
+        var tool = parameters("client") is { } client
+            ? desk.Find(RegistrationPages.Issuer(context, platform), client) ?? throw RequestRefusedException.BadRequest("This platform has no tool registered by that client.")
+            : await ReadyAsync(platform, root, configs, cancellationToken);
+
+        (string Name, string Value)[] login =
+        [
+            ("iss", tool.Issuer),
+            ("login_hint", LoginHint),
+            ("target_link_uri", tool.RedirectUrl),
+            ("client_id", tool.ClientId),
+            ("lti_deployment_id", tool.DeploymentId),
+            ("lti_message_hint", role.Slug),
+        ];
+        return method switch
+        {
+            "get" => Results.Redirect(QueryHelpers.AddQueryString(tool.LoginUrl, login.ToDictionary(field => field.Name, field => (string?)field.Value, StringComparer.Ordinal))),
+            "post" => Page.Post($"{platform.Name} opens the tool", tool.LoginUrl, login),
+            _ => throw RequestRefusedException.BadRequest("The method must be get or post."),
+        };
+    }
+
+    /// <summary>The tool that each platform has from the start: it is registered where that is not done yet for the address that this program is reached at.</summary>
+    private static async Task<RegisteredTool> ReadyAsync(SimulatedPlatform platform, string root, ILaunchConfigStore configs, CancellationToken cancellationToken)
+    {
+        var endpoints = new Endpoints { AuthorizationUrl = $"{root}/platform/{platform.Slug}/authorize", TokenUrl = $"{root}/platform/token", JwksUrl = $"{root}/platform/jwks" };
         if ((await configs.FindLaunchConfigAsync(platform.Key, cancellationToken))?.Endpoints != endpoints)
         {
             await configs.SaveLaunchConfigAsync(platform.Key, endpoints, cancellationToken);
         }
 
-        (string Name, string Value)[] login =
-        [
-            ("iss", platform.Issuer),
-            ("login_hint", LoginHint),
-            ("target_link_uri", $"{root}/tool/launch"),
-            ("client_id", platform.ClientId),
-            ("lti_deployment_id", platform.Key.DeploymentId),
-            ("lti_message_hint", role.Slug),
-        ];
-        return method switch
-        {
-            "get" => Results.Redirect(QueryHelpers.AddQueryString($"{root}/tool/login", login.ToDictionary(field => field.Name, field => (string?)field.Value, StringComparer.Ordinal))),
-            "post" => Page.Post($"{platform.Name} opens the tool", "/tool/login", login),
-            _ => throw RequestRefusedException.BadRequest("The method must be get or post."),
-        };
+        return RegisteredTool.Ready(platform, root);
     }
 
     /// <summary>The authentication request of the tool (LTI 1.3, section 5.1.1.2): answered with a signed id_token by form post.</summary>
-    private static async Task<IResult> AuthorizeAsync(string slug, HttpContext context, IdTokens tokens, CancellationToken cancellationToken)
+    private static async Task<IResult> AuthorizeAsync(string slug, HttpContext context, IdTokens tokens, RegistrationDesk desk, CancellationToken cancellationToken)
     {
         var platform = SimulatedPlatform.Get(slug);
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var redirectUri = parameters.Required("redirect_uri");
-        if (redirectUri != $"{context.Request.Scheme}://{context.Request.Host}/tool/launch")
+        var tool = desk.Find(RegistrationPages.Issuer(context, platform), parameters("client_id"))
+            ?? RegisteredTool.Ready(platform, $"{context.Request.Scheme}://{context.Request.Host}");
+        if (redirectUri != tool.RedirectUrl)
         {
             throw RequestRefusedException.BadRequest("The redirect_uri is not registered for this tool.");
         }
 
-        Expect(parameters, "client_id", platform.ClientId);
+        Expect(parameters, "client_id", tool.ClientId);
         Expect(parameters, "login_hint", LoginHint);
         Expect(parameters, "scope", "openid");
         Expect(parameters, "response_type", "id_token");
         Expect(parameters, "response_mode", "form_post");
-        var role = LaunchRole.Get(parameters("lti_message_hint"));
-        var payload = tokens.Compose(
-            platform.Claims, parameters.Required("nonce"), new Dictionary<string, JsonElement>(StringComparer.Ordinal) { [LaunchRole.Claim] = role.Json });
+
+        // The payload that a platform ships names the tool that it has from the start.
+        Dictionary<string, JsonElement> claims = tool.Issuer == platform.Issuer ? new(StringComparer.Ordinal) : tool.Claims;
+        claims[LaunchRole.Claim] = LaunchRole.Get(parameters("lti_message_hint")).Json;
+        var payload = tokens.Compose(platform.Claims, parameters.Required("nonce"), claims);
         return Page.Post($"{platform.Name} launches the tool", redirectUri, [("state", parameters.Required("state")), ("id_token", tokens.Sign(payload))]);
     }
 

@@ -27,6 +27,9 @@ internal sealed record SimulatedPlatform(string Slug, string Name, string Course
 
     public LaunchKey Key => new(Issuer, ClientId, Claims.GetProperty(DeploymentClaim).GetString()!);
 
+    /// <summary>Whether the answer to a registration names the deployment: Canvas makes one later only.</summary>
+    public bool TellsDeployment => Slug != "canvas";
+
     public static SimulatedPlatform Get(string slug)
         => All.FirstOrDefault(platform => platform.Slug == slug)
             ?? throw new RequestRefusedException(StatusCodes.Status404NotFound, "There is no simulated platform of that name.");

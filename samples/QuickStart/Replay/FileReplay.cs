@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Lti.Storage;
+using QuickStart.Commands;
 using QuickStart.Platform;
 using QuickStart.Tool;
 using Registration = Lti.Storage.PlatformEndpoints;
@@ -8,7 +9,7 @@ using Registration = Lti.Storage.PlatformEndpoints;
 namespace QuickStart.Replay;
 
 /// <summary>Plays one file of claims through the platform's signing and the tool's launch.</summary>
-internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdTokens tokens, PlatformKey key, TimeProvider clock)
+internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdTokens tokens, PlatformKey key, TimeProvider clock) : IFilePlayer
 {
     private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];
     private static readonly JsonDocumentOptions _anyDepth = new() { MaxDepth = 100_000 };
@@ -22,7 +23,9 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
 
     private readonly KnownKey _keySet = new(key);
 
-    public async Task<FileResult> RunAsync(string file, CancellationToken cancellationToken)
+    public static IReadOnlyList<string> Columns { get; } = ["file", "platform", "message type", "size", "stored", "equal", "replay refused", "time", ""];
+
+    public async Task<IFileResult> RunAsync(string file, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         var result = new FileResult(Path.GetFileName(file));
@@ -53,7 +56,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         }
         catch (ArgumentException refused)
         {
-            return result with { RefusedBy = FirstLine(refused.Message), IsStored = await IsAnythingStoredAsync(clients, checkedSessions, cancellationToken) };
+            return result with { RefusedBy = Table.FirstLine(refused.Message), IsStored = await IsAnythingStoredAsync(clients, checkedSessions, cancellationToken) };
         }
 
         var platform = checkedSessions[^1].Platform;
@@ -143,10 +146,4 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
     }
 
     private async Task<int> CountClientsAsync(CancellationToken cancellationToken) => await storage.ListClientsAsync(cancellationToken: cancellationToken).CountAsync(cancellationToken);
-
-    private static string FirstLine(string text)
-    {
-        var line = text.Split('\n')[0];
-        return line.Length > 140 ? line[..139] + "…" : line;
-    }
 }

@@ -1,7 +1,9 @@
+using QuickStart.Commands;
+
 namespace QuickStart.Replay;
 
 /// <summary>What became of one file. One that the contract refuses is as expected when nothing of it was stored.</summary>
-internal sealed record FileResult(string File)
+internal sealed record FileResult(string File) : IFileResult
 {
     public string Platform { get; init; } = "";
 
@@ -24,4 +26,17 @@ internal sealed record FileResult(string File)
     public TimeSpan Time { get; init; }
 
     public bool IsAsExpected => Mistake is null && (RefusedBy is not null ? !IsStored : IsStored && IsEqual && IsReplayRefused);
+
+    public IReadOnlyList<string> Cells =>
+    [
+        Table.OneLine(File, 100),
+        Table.OneLine(Platform, 28),
+        Table.OneLine(MessageType, 32),
+        Table.Size(Size),
+        Table.YesNo(IsStored),
+        RefusedBy is null ? Table.YesNo(IsEqual) : "-",
+        RefusedBy is null ? Table.YesNo(IsReplayRefused) : "-",
+        Table.Time(Time),
+        Table.Note(Mistake, RefusedBy),
+    ];
 }

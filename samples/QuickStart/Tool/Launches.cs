@@ -5,7 +5,7 @@ using Lti.Storage;
 namespace QuickStart.Tool;
 
 /// <summary>The tool's part in a launch, on the storage contract alone.</summary>
-internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier)
+internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, NonceOutcomes outcomes)
 {
     /// <summary>Finds the registration that a login is for; a platform with many clients has to say which (LTI Security Framework 1.0, section 5.1.1.1).</summary>
     public async Task<LtiClient> FindClientAsync(string issuer, string? clientId, CancellationToken cancellationToken)
@@ -40,7 +40,9 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier)
         }
 
         var session = LtiSession.FromClaims(token.Payload, token.ClientId);
-        return await storage.CompleteLaunchAsync(token.Nonce, session, cancellationToken: cancellationToken) switch
+        var outcome = await storage.CompleteLaunchAsync(token.Nonce, session, cancellationToken: cancellationToken);
+        outcomes.Add(outcome, token.Issuer);
+        return outcome switch
         {
             NonceOutcome.Consumed => session,
             NonceOutcome.AlreadyUsed => throw RequestRefusedException.BadRequest("Launch refused: its nonce is already used (AlreadyUsed). A launch works once; start again from the platform."),

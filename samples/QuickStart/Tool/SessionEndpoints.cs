@@ -1,8 +1,6 @@
 using Lti.Storage;
-using Lti.Storage.Caching;
 using Microsoft.AspNetCore.Antiforgery;
 using QuickStart.Pages;
-using QuickStart.Platform;
 
 namespace QuickStart.Tool;
 
@@ -21,10 +19,10 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, ISessionStore sessions, IAntiforgery antiforgery, CacheCounts counts, CancellationToken cancellationToken)
+        HttpContext context, IClientStore clients, ISessionStore sessions, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
-        var issuers = parameters("issuer") is { } issuer ? [issuer] : SimulatedPlatform.All.Select(platform => platform.Issuer).ToArray();
+        var issuers = parameters("issuer") is { } issuer ? [issuer] : await IssuersAsync(clients, cancellationToken);
         var found = new List<SessionSummary>();
         foreach (var each in issuers)
         {
@@ -35,11 +33,9 @@ internal static class SessionEndpoints
         }
 
         var token = Token(antiforgery, context);
-        Html list = found.Count == 0 ? (Html)$"<p>There are none. <a href=\"/\">Launch the tool</a> first.</p>" : $"""
-            <div class="scroll"><table class="list"><tr><th>Platform</th><th>User</th><th>Deployment</th><th>Expires</th><th></th></tr>
-            {Html.Join(found.Select(session => Row(session, token)))}
-            </table></div>
-            """;
+        Html list = found.Count == 0
+            ? $"<p>There are none. <a href=\"/\">Launch the tool</a> first.</p>"
+            : ListTable.Of(["Platform", "User", "Deployment", "Expires", ""], found.Select(session => Row(session, token)));
         Html endAll = parameters("issuer") is { } one && found.Count > 0
             ? (Html)$"<form method=\"post\" action=\"/tool/sessions/end\">{token}<input type=\"hidden\" name=\"issuer\" value=\"{one}\"><button class=\"quiet\">End all of this platform</button></form>"
             : $"";
@@ -47,8 +43,6 @@ internal static class SessionEndpoints
         return Page.Show("Sessions", $"""
             {list}{more}
             <div class="actions">{endAll}<form method="post" action="/tool/cleanup">{token}<button class="quiet">Clean up what has expired</button></form></div>
-            <h2>Answered from the cache</h2>
-            {Cache(counts)}
             """);
     }
 
@@ -79,27 +73,22 @@ internal static class SessionEndpoints
         await antiforgery.ValidateRequestAsync(context);
         var removed = await storage.CleanupAsync(cancellationToken);
         return Page.Show("Cleaned up", $"""
-            <div class="scroll"><table>
-            <tr><th scope="row">Nonces</th><td>{removed.Nonces}</td></tr>
-            <tr><th scope="row">Sessions</th><td>{removed.Sessions}</td></tr>
-            <tr><th scope="row">Registration sessions</th><td>{removed.RegistrationSessions}</td></tr>
-            </table></div><p><a href="/tool/sessions">Sessions</a></p>
+            {Details.Of(("Nonces", $"{removed.Nonces}"), ("Sessions", $"{removed.Sessions}"), ("Registration sessions", $"{removed.RegistrationSessions}"))}
+            <p><a href="/tool/sessions">Sessions</a></p>
             """);
     }
 
-    private static Html Cache(CacheCounts counts) => $"""
-        <div class="scroll"><table><tr><th></th><th>Hits</th><th>Misses</th></tr>
-        <tr><th scope="row">Launch configurations</th><td>{counts.Hits(CachingMetrics.LaunchCache, CachingMetrics.DefaultLaunchCache)}</td><td>{counts.Misses(CachingMetrics.LaunchCache)}</td></tr>
-        <tr><th scope="row">Unknown launches</th><td>{counts.Hits(CachingMetrics.UnknownLaunchCache)}</td><td></td></tr>
-        <tr><th scope="row">Sessions</th><td>{counts.Hits(CachingMetrics.SessionCache)}</td><td>{counts.Misses(CachingMetrics.SessionCache)}</td></tr>
-        </table></div>
-        """;
+    private static async Task<string[]> IssuersAsync(IClientStore clients, CancellationToken cancellationToken)
+        => await clients.ListClientsAsync(cancellationToken: cancellationToken).Take(Shown).Select(client => client.Issuer).Distinct(StringComparer.Ordinal).ToArrayAsync(cancellationToken);
 
-    private static Html Row(SessionSummary session, Html token) => $"""
-        <tr><td><a href="/tool/sessions?issuer={Uri.EscapeDataString(session.Issuer)}">{session.Issuer}</a></td><td><a href="/tool/sessions/{session.Id}">{session.UserId ?? "anonymous"}</a></td>
-        <td>{session.DeploymentId}</td><td>{session.ExpiresAt.ToString("u")}</td>
-        <td><form method="post" action="/tool/sessions/{session.Id}/end">{token}<button class="quiet">End</button></form></td></tr>
-        """;
+    private static Html[] Row(SessionSummary session, Html token) =>
+    [
+        $"<a href=\"/tool/sessions?issuer={Uri.EscapeDataString(session.Issuer)}\">{session.Issuer}</a>",
+        $"<a href=\"/tool/sessions/{session.Id}\">{session.UserId ?? "anonymous"}</a>",
+        Html.Text(session.DeploymentId),
+        Html.Text(session.ExpiresAt.ToString("u")),
+        $"<form method=\"post\" action=\"/tool/sessions/{session.Id}/end\">{token}<button class=\"quiet\" aria-label=\"End session of {session.UserId ?? "anonymous"}\">End</button></form>",
+    ];
 
     private static Guid Id(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is no session id.");
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using QuickStart.Pages;
+using QuickStart.Tool.Registration;
 
 namespace QuickStart.Tool;
 
@@ -13,7 +14,10 @@ internal static class ToolEndpoints
         app.MapMethods("/tool/login", _getOrPost, LoginAsync);
         app.MapPost("/tool/launch", LaunchAsync).DisableAntiforgery();
         app.MapGet("/tool/jwks", (ToolKey key) => Results.Json(KeySet.Of(key.Key)));
+        app.MapRegistration();
+        app.MapClients();
         app.MapSessions();
+        app.MapActivity();
     }
 
     /// <summary>OpenID Connect third-party initiated login, by GET or POST (LTI 1.3, section 5.1.1.1).</summary>

@@ -110,11 +110,13 @@ public sealed record LtiSession
         return FromClaims(JsonMarshal.GetRawUtf8Value(claims), verifiedClientId);
     }
 
-    /// <inheritdoc cref="FromClaims(JsonElement, string?)"/>
-    /// <param name="utf8Claims">The id_token's payload as UTF-8 JSON text.</param>
+    /// <summary>Builds a new session, with a new random id, from the claims of a verified id_token. Nothing is lost.</summary>
+    /// <param name="utf8Claims">The id_token's payload as UTF-8 JSON text, an object. Of duplicate member names the last counts.</param>
     /// <param name="verifiedClientId">
     /// The client id that the token was verified for; it must be one of the audiences. Null is enough where the token has a single audience.
     /// </param>
+    /// <returns>The session, not yet stored.</returns>
+    /// <exception cref="ArgumentException">The text is no JSON, or the claims break rule E2, as with the other overload.</exception>
     public static LtiSession FromClaims(ReadOnlySpan<byte> utf8Claims, string? verifiedClientId)
         => new(SessionId.New(), SessionWriter.Write(utf8Claims, verifiedClientId), expiresAt: null, isStorable: true);
 

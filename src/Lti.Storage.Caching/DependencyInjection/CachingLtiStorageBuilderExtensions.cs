@@ -34,6 +34,6 @@ public static class CachingLtiStorageBuilderExtensions
             services.GetRequiredService<IOptions<CachingOptions>>().Value,
             services.GetService<IInvalidationSource>(),
             services.GetService<TimeProvider>(),
-            services.GetService<IMeterFactory>()?.Create(CachingMetrics.MeterName) ?? new Meter(CachingMetrics.MeterName)));
+            services.GetService<IMeterFactory>()));
     }
 }

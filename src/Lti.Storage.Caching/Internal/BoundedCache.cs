@@ -1,19 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
 using BitFaster.Caching.Lru;
+using Lti.Storage.Caching.Internal.Metrics;
 
 namespace Lti.Storage.Caching.Internal;
 
 /// <summary>So many entries at most; those found least go first. Whether an entry still holds is its owner's business.</summary>
-internal sealed class BoundedCache<TKey, TEntry>(int capacity)
+internal sealed class BoundedCache<TKey, TEntry>(int capacity, Action evicted)
     where TKey : notnull
     where TEntry : class
 {
-    private readonly ConcurrentLru<TKey, TEntry> _lru = new(Environment.ProcessorCount, capacity, EqualityComparer<TKey>.Default);
+    // As ConcurrentLru, but counting evictions alone: a hit need not be counted there and here.
+    private readonly ConcurrentLruCore<TKey, TEntry, LruItem<TKey, TEntry>, LruPolicy<TKey, TEntry>, EvictionTelemetry<TKey, TEntry>> _lru
+        = new(Environment.ProcessorCount, new FavorWarmPartition(capacity), EqualityComparer<TKey>.Default, default, new(evicted));
 
     public int Count => _lru.Count;
-
-    /// <summary>How many entries made room for others.</summary>
-    public long Evicted => _lru.Metrics.Value?.Evicted ?? 0;
 
     public bool TryGet(in TKey key, [MaybeNullWhen(false)] out TEntry entry) => _lru.TryGet(key, out entry);
 

@@ -4,25 +4,26 @@ namespace Lti.Storage.Caching.Internal;
 /// A change through this storage: the caches are told before it is sent and when it has ended, well or not, since one that failed may have happened
 /// all the same (rule H3).
 /// </summary>
-internal readonly struct Change(Lifetimes lifetimes, Action begin, Action end)
+internal readonly struct Change(Action begin, Action<ChangeOutcome> end)
 {
     public async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> send, CancellationToken cancellationToken)
     {
         // Cancelled before it is sent it is refused, and changes nothing (rule E5).
         var isRefused = cancellationToken.IsCancellationRequested;
+        var outcome = ChangeOutcome.Answered;
         begin();
         try
         {
             return await send().ConfigureAwait(false);
         }
-        catch (Exception e) when (!isRefused && !IsKnownNotToHaveHappened(e))
+        catch (Exception e)
         {
-            lifetimes.BeginDoubt();
+            outcome = isRefused ? ChangeOutcome.NotApplied : OutcomeOf(e);
             throw;
         }
         finally
         {
-            end();
+            end(outcome);
         }
     }
 
@@ -35,6 +36,10 @@ internal readonly struct Change(Lifetimes lifetimes, Action begin, Action end)
             },
             cancellationToken).ConfigureAwait(false);
 
-    private static bool IsKnownNotToHaveHappened(Exception e)
-        => e is ArgumentException or LtiConflictException or LtiNotFoundException or LtiStorageUnavailableException { Outcome: LtiWorkOutcome.NotApplied };
+    private static ChangeOutcome OutcomeOf(Exception e) => e switch
+    {
+        LtiConflictException or LtiNotFoundException => ChangeOutcome.Answered,
+        ArgumentException or LtiStorageUnavailableException { Outcome: LtiWorkOutcome.NotApplied } => ChangeOutcome.NotApplied,
+        _ => ChangeOutcome.Unknown,
+    };
 }

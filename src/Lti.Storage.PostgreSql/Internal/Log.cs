@@ -24,12 +24,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "Changes by other nodes are listened for.")]
     public static partial void ListenerConnected(this ILogger logger);
 
-    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "The connection that listens for changes by other nodes was lost ({Kind}); it is made again.")]
-    public static partial void ListenerLost(this ILogger logger, string kind);
+    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "Changes by other nodes are not heard of at present: {Reason} The connection that listens is made again.")]
+    public static partial void ListenerLost(this ILogger logger, string reason);
 
-    [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "Notifications are not delivered here, as behind a pooler in transaction mode. What other nodes change is seen when a cached answer's lifetime ends. Give the listener a way round the pooler with ListenerDataSource, or turn ListenForChanges off.")]
-    public static partial void NothingIsDelivered(this ILogger logger);
-
-    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "Changes by other nodes are not listened for: {Reason}. They are seen when a cached answer's lifetime ends.")]
+    [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "Changes by other nodes are not heard of: {Reason}. They are seen when a cached answer's lifetime ends.")]
     public static partial void ListenerIsOff(this ILogger logger, string reason);
 }

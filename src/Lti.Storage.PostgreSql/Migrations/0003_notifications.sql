@@ -55,3 +55,11 @@ CREATE OR REPLACE TRIGGER lti_storage_changed AFTER UPDATE OF data ON sessions
     FOR EACH ROW WHEN (OLD.data IS DISTINCT FROM NEW.data) EXECUTE FUNCTION lti_storage_notify();
 CREATE OR REPLACE TRIGGER lti_storage_truncated AFTER TRUNCATE ON sessions
     FOR EACH STATEMENT EXECUTE FUNCTION lti_storage_notify();
+
+-- Also in sessions whose replication role is that of a replica, such as those that apply a subscription's changes or load a dump.
+ALTER TABLE clients ENABLE ALWAYS TRIGGER lti_storage_added_or_deleted, ENABLE ALWAYS TRIGGER lti_storage_changed,
+    ENABLE ALWAYS TRIGGER lti_storage_truncated;
+ALTER TABLE deployments ENABLE ALWAYS TRIGGER lti_storage_added_or_deleted, ENABLE ALWAYS TRIGGER lti_storage_changed,
+    ENABLE ALWAYS TRIGGER lti_storage_truncated;
+ALTER TABLE sessions ENABLE ALWAYS TRIGGER lti_storage_deleted, ENABLE ALWAYS TRIGGER lti_storage_shortened,
+    ENABLE ALWAYS TRIGGER lti_storage_changed, ENABLE ALWAYS TRIGGER lti_storage_truncated;

@@ -22,7 +22,7 @@ internal static class NonceSteps
 
     private static Step Store(string name, TimeSpan lifetime) => new($"StoreNonce({name}, {lifetime})", async (subject, node) =>
     {
-        var nonce = subject.Key(name);
+        var nonce = subject.Nonce(name);
         var answer = await node.StoreNonceAsync(nonce, lifetime).AnswerAsync();
         return answer.JudgedBy(model => IsLive(model, nonce)
             ? model.If(answer.IsConflict(LtiEntity.Nonce))
@@ -31,7 +31,7 @@ internal static class NonceSteps
 
     private static Step Consume(string name) => new($"ConsumeNonce({name})", async (subject, node) =>
     {
-        var nonce = subject.Key(name);
+        var nonce = subject.Nonce(name);
         var answer = await node.ConsumeNonceAsync(nonce).AnswerAsync();
         return answer.JudgedBy(model => model.If(model.IsAllowed(nonce, answer.Value)) is { } allowed && answer.Value == NonceOutcome.Consumed
             ? allowed.WithUsed(nonce)
@@ -40,7 +40,7 @@ internal static class NonceSteps
 
     private static Step Claim(string name, TimeSpan lifetime) => new($"ClaimNonce({name}, {lifetime})", async (subject, node) =>
     {
-        var nonce = subject.Key(name);
+        var nonce = subject.Nonce(name);
         var answer = await node.ClaimNonceAsync(nonce, lifetime).AnswerAsync();
         return answer.JudgedBy(model => IsLive(model, nonce)
             ? model.If(answer.Is(false))

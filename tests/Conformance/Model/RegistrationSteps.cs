@@ -15,7 +15,7 @@ internal static class RegistrationSteps
 
     private static Step Save(string name, string token, TimeSpan lifetime) => new($"SaveRegistrationSession({name}, {token}, {lifetime})", async (subject, node) =>
     {
-        var session = Any.Registration(subject.Id(name), token);
+        var session = Any.Registration(subject.Id(name), $"{ConformanceFixture.Canary}-{token}");
         var answer = await node.SaveRegistrationSessionAsync(session, lifetime).AnswerAsync();
         return answer.JudgedBy(model => model.If(answer.Succeeded) is { } after
             ? after with { Registrations = after.Registrations.SetItem(session.Id, new(session, after.Now + lifetime)) }

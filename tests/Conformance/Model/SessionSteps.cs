@@ -31,7 +31,7 @@ internal static class SessionSteps
     private static Step CompleteLaunch(string nonceName, string name, string user, TimeSpan lifetime)
         => new($"CompleteLaunch({nonceName}, {name}, {user}, {lifetime})", async (subject, node) =>
     {
-        var (nonce, session) = (subject.Key(nonceName), Session(subject, name, "i", user));
+        var (nonce, session) = (subject.Nonce(nonceName), Session(subject, name, "i", user));
         var answer = await node.CompleteLaunchAsync(nonce, session, lifetime).AnswerAsync();
         return answer.JudgedBy(model => answer.Succeeded && answer.Value != NonceOutcome.Consumed
             ? model.If(model.IsAllowed(nonce, answer.Value))

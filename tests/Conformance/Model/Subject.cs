@@ -15,6 +15,8 @@ internal sealed class Subject(StorageEnvironment environment)
 
     public string Key(string name) => $"{_prefix}-{name}";
 
+    public string Nonce(string name) => $"{ConformanceFixture.Canary}-{Key(name)}";
+
     /// <summary>The id that a name stands for: what was last learnt, else one that nothing has.</summary>
     public Guid Id(string name) => _ids.GetOrAdd(name, _ => Guid.NewGuid());
 

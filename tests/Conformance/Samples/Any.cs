@@ -23,7 +23,7 @@ internal static class Any
 
     public static string Key(string prefix) => $"{prefix}-{Interlocked.Increment(ref _count)}";
 
-    public static string Nonce() => Key("nonce");
+    public static string Nonce() => Key($"{ConformanceFixture.Canary}-nonce");
 
     public static string Issuer() => $"https://{Key("lms")}.example.edu";
 
@@ -45,10 +45,10 @@ internal static class Any
     public static LaunchKey LaunchKey() => new(Issuer(), Key("client"), Key("deployment"));
 
     public static LtiSession Session(
-        string issuer = "https://lms.example.edu", string clientId = "client", string deploymentId = "deployment", string? userId = "user")
+        string issuer = "https://lms.example.edu", string clientId = "client", string deploymentId = "deployment", string? userId = $"{ConformanceFixture.Canary}-user")
         => LtiSession.FromClaims(Encoding.UTF8.GetBytes(Claims(issuer, clientId, deploymentId, userId)), clientId);
 
-    public static LtiRegistrationSession Registration(Guid id, string token = "registration-token") => LtiRegistrationSession.Create(
+    public static LtiRegistrationSession Registration(Guid id, string token = $"{ConformanceFixture.Canary}-token") => LtiRegistrationSession.Create(
         id,
         System.Text.Json.JsonElement.Parse("""{"issuer":"https://lms.example.edu","registration_endpoint":"https://lms.example.edu/register","x":[1.00,null,{}]}"""),
         token);
@@ -58,6 +58,7 @@ internal static class Any
           "iss": {{Json(issuer)}},
           "aud": {{Json(clientId)}},
           {{(userId is null ? "" : $"\"sub\": {Json(userId)},")}}
+          "name": "{{ConformanceFixture.Canary}}-name",
           "https://purl.imsglobal.org/spec/lti/claim/deployment_id": {{Json(deploymentId)}},
           "https://purl.imsglobal.org/spec/lti/claim/message_type": "LtiResourceLinkRequest",
           "https://purl.imsglobal.org/spec/lti/claim/roles": ["http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"]

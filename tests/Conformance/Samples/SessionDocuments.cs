@@ -30,6 +30,6 @@ internal static class SessionDocuments
             + string.Concat(Enumerable.Range(0, levels).Reverse().Select(i => i % 2 == 0 ? "]" : "}"));
 
     private static string WithClaim(string members) => string.Create(CultureInfo.InvariantCulture, $$"""
-        { "iss": "https://lms.example.edu", "aud": "client", "sub": "user", "https://purl.imsglobal.org/spec/lti/claim/deployment_id": "1", {{members}} }
+        { "iss": "https://lms.example.edu", "aud": "client", "sub": "{{ConformanceFixture.Canary}}-user", "https://purl.imsglobal.org/spec/lti/claim/deployment_id": "1", {{members}} }
         """);
 }

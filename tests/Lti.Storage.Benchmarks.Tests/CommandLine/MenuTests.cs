@@ -2,14 +2,14 @@ namespace Lti.Storage.Benchmarks.Tests;
 
 public sealed class MenuTests
 {
-    private static readonly Type[] _classes = [typeof(CacheHitBenchmarks), typeof(CacheMissBenchmarks), typeof(LaunchBenchmarks)];
+    private static readonly Type[] _classes = [typeof(CacheInvalidationBenchmarks), typeof(CacheMissBenchmarks), typeof(LaunchBenchmarks)];
 
     [Theory]
     [InlineData("", "")]
     [InlineData("*", "--filter *")]
     [InlineData("3", "--filter *.LaunchBenchmarks.*")]
-    [InlineData("1, 3", "--filter *.CacheHitBenchmarks.* *.LaunchBenchmarks.*")]
-    [InlineData("cache", "--filter *.CacheHitBenchmarks.* *.CacheMissBenchmarks.*")]
+    [InlineData("1, 3", "--filter *.CacheInvalidationBenchmarks.* *.LaunchBenchmarks.*")]
+    [InlineData("cache", "--filter *.CacheInvalidationBenchmarks.* *.CacheMissBenchmarks.*")]
     public async Task Somebody_at_a_terminal_chooses_by_number_or_by_name(string answer, string arguments)
     {
         var output = new StringWriter();

@@ -69,6 +69,24 @@ public sealed class CachingHostingTests
     }
 
     [Fact]
+    public async Task A_disposed_cache_answers_nothing_from_memory_but_passes_on_what_the_storage_says()
+    {
+        var inner = new DisposableStorage();
+        var storage = inner.WithCaching();
+        var key = Any.LaunchKey();
+        var session = Any.Session();
+        await storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        await storage.AddSessionAsync(session, cancellationToken: Token);
+        await storage.FindLaunchConfigAsync(key, Token);
+        await storage.FindSessionAsync(session.Id, Token);
+
+        await storage.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => storage.FindLaunchConfigAsync(key, Token).AsTask());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => storage.FindSessionAsync(session.Id, Token).AsTask());
+    }
+
+    [Fact]
     public async Task The_containers_clock_options_and_source_of_invalidations_are_taken()
     {
         var clock = new FakeTimeProvider();
@@ -110,6 +128,18 @@ public sealed class CachingHostingTests
     private sealed class DisposableStorage() : DelegatingLtiStorage(new InMemoryLtiStorage())
     {
         public int Disposals { get; private set; }
+
+        public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
+        {
+            ObjectDisposedException.ThrowIf(Disposals > 0, this);
+            return base.FindLaunchConfigAsync(key, cancellationToken);
+        }
+
+        public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        {
+            ObjectDisposedException.ThrowIf(Disposals > 0, this);
+            return base.FindSessionAsync(id, cancellationToken);
+        }
 
         public override ValueTask DisposeAsync()
         {

@@ -122,15 +122,29 @@ public sealed class TwoNodesTests
     [Fact]
     public async Task A_cache_that_is_disposed_listens_no_more()
     {
-        var hub = new InvalidationHub();
-        var cached = new CachedStorage(invalidation: hub);
-        var (key, config) = await cached.RegisterAsync();
-        await cached.FindAsync(key);
+        var source = new WatchedSource();
+        var cached = new CachedStorage(invalidation: source);
+        Assert.Equal(1, source.Subscribed);
 
         await cached.DisposeAsync();
-        hub.ClientChanged(config.LtiClientId);
 
-        await cached.AssertHitAsync(key, config);
+        Assert.Equal(0, source.Subscribed);
+    }
+
+    /// <summary>Counts its subscriptions.</summary>
+    private sealed class WatchedSource : IInvalidationSource, IDisposable
+    {
+        public int Subscribed { get; private set; }
+
+        public InvalidationState State => InvalidationState.Listening;
+
+        public IDisposable Subscribe(IInvalidationListener listener)
+        {
+            Subscribed++;
+            return this;
+        }
+
+        public void Dispose() => Subscribed--;
     }
 
     /// <summary>Two caches around one storage that announces what changes.</summary>

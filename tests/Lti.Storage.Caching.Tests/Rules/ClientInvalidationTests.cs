@@ -1,3 +1,5 @@
+using Lti.Storage.Caching.Internal.Launches;
+using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
@@ -86,5 +88,66 @@ public sealed class ClientInvalidationTests
         await cached.Storage.UpdateClientAsync(other.Id, new ClientUpdate { ClientId = key.ClientId }, Token);
 
         await cached.AssertFreshAsync(key);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_another_node_deleted_is_gone_when_another_may_have_been_given_its_name_here(bool isIssuerGiven)
+    {
+        await using var cached = new CachedStorage();
+        var (key, old) = await cached.RegisterAsync();
+        await cached.FindAsync(key);
+        await cached.Memory.DeleteClientAsync(old.LtiClientId, Token);
+        var other = await cached.Memory.AddClientAsync(Any.Client(key.Issuer), Token);
+        cached.Inner.Fail(nameof(ILtiStorage.UpdateClientAsync), FaultMoment.After, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+
+        var update = new ClientUpdate { Issuer = isIssuerGiven ? key.Issuer : null, ClientId = key.ClientId };
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.UpdateClientAsync(other.Id, update, Token).AsTask());
+
+        await cached.AssertFreshAsync(key);
+        Assert.Null(await cached.FindAsync(key));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_saved_at_each_launch_leaves_other_clients_answers_and_reads_alone()
+    {
+        // So many slots that no two of the clients here share one.
+        await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 100_000, Jitter = 0 });
+        var (saved, _) = await cached.RegisterAsync();
+        var (other, config) = await cached.RegisterAsync();
+        var unknown = Any.LaunchKey();
+        Assert.Null(await cached.FindAsync(unknown));
+        var held = cached.Inner.Hold(nameof(ILtiStorage.SaveLaunchConfigAsync), FaultMoment.Before);
+        var saving = cached.Storage.SaveLaunchConfigAsync(saved, Any.OtherEndpoints, Token).AsTask();
+        await held.Reached;
+
+        await cached.AssertHitAsync(unknown, expected: null);
+        var (calls, finding) = (cached.Inner.CallsOf(CachedStorage.Finds), cached.Inner.Hold(CachedStorage.Finds, FaultMoment.Before));
+        var finds = Enumerable.Range(0, 100).Select(_ => cached.FindAsync(other)).ToList();
+        finding.Release();
+        Assert.All(await Task.WhenAll(finds), found => Assert.Equal(config, found));
+        Assert.Equal(calls + 1, cached.Inner.CallsOf(CachedStorage.Finds));
+
+        held.Release();
+        await saving;
+        await cached.AssertHitAsync(unknown, expected: null);
+        await cached.AssertHitAsync(other, config);
+    }
+
+    [Fact]
+    public void Keys_that_differ_in_one_part_alone_do_not_share_a_hash_code()
+    {
+        const int Keys = 1000;
+        var key = Any.LaunchKey();
+
+        Assert.All(
+            new Func<int, LaunchKey>[]
+            {
+                i => key with { Issuer = $"https://{i:D4}.example.edu" },
+                i => key with { ClientId = $"{i:D4}" },
+                i => key with { DeploymentId = $"{i:D4}" },
+            },
+            vary => Assert.InRange(Enumerable.Range(0, Keys).Select(i => new LaunchCacheKey(vary(i)).GetHashCode()).Distinct().Count(), Keys - 10, Keys));
     }
 }

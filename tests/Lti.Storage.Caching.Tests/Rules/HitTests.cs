@@ -1,8 +1,9 @@
 using Lti.Storage.Conformance.Samples;
+using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>A hit is complete when the call returns, and allocates nothing.</summary>
+/// <summary>A hit is complete when the call returns, allocates nothing and takes no lock.</summary>
 public sealed class HitTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -51,6 +52,56 @@ public sealed class HitTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.FindLaunchConfigAsync(key, cancelled).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.FindSessionAsync(session.Id, cancelled).AsTask());
+    }
+
+    // A hit that took a lock would wait for ever; that it does is then told after a minute.
+    [Fact]
+    public async Task Hits_wait_for_no_lock_that_the_cache_or_the_storage_in_it_could_take()
+    {
+        await using var storage = new InMemoryLtiStorage().WithCaching();
+        var config = await storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
+        var exact = new LaunchKey(config.Issuer, config.ClientId, config.DeploymentId);
+        var byDefault = Any.LaunchKey();
+        await storage.SaveLaunchConfigAsync(byDefault with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Any.Endpoints, Token);
+        var unknown = Any.LaunchKey();
+        var session = Any.Session();
+        await storage.AddSessionAsync(session, cancellationToken: Token);
+        Assert.True(IsAllFound());
+
+        using (var held = new HeldLocks(storage))
+        {
+            Assert.NotEqual(0, held.Count);
+            var found = false;
+            var finder = new Thread(() => found = IsAllFound());
+            finder.Start();
+            Assert.True(finder.Join(TimeSpan.FromMinutes(1)), "A hit waits for a lock.");
+            Assert.True(found);
+        }
+
+        bool IsAllFound() => IsComplete(storage.FindSessionAsync(session.Id, Token))
+            & IsComplete(storage.FindLaunchConfigAsync(exact, Token))
+            & IsComplete(storage.FindLaunchConfigAsync(byDefault, Token))
+            & IsComplete(storage.FindLaunchConfigAsync(unknown, Token));
+    }
+
+    [Fact]
+    public async Task A_launch_with_a_warm_cache_makes_two_calls_of_the_storage()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        await cached.FindAsync(key);
+        var before = Calls();
+        var nonce = Any.Nonce();
+
+        await cached.Storage.StoreNonceAsync(nonce, cancellationToken: Token);
+        Assert.Equal(config, await cached.Storage.FindLaunchConfigAsync(key, Token));
+        Assert.Equal(NonceOutcome.Consumed, await cached.Storage.CompleteLaunchAsync(nonce, Any.Session(), cancellationToken: Token));
+
+        string[] expected = [nameof(ILtiStorage.StoreNonceAsync), nameof(ILtiStorage.CompleteLaunchAsync)];
+        Assert.Equal(expected, Calls().Except(before).Select(call => call.Operation), StringComparer.Ordinal);
+        Assert.Equal(Calls().Sum(call => call.Count), before.Sum(call => call.Count) + 2);
+
+        List<(string Operation, int Count)> Calls() => [.. Operations.All.Select(operation => (operation.Name, cached.Inner.CallsOf(operation.Name)))];
     }
 
     private static async Task AssertFreeAsync<T>(Func<ValueTask<T>> find)

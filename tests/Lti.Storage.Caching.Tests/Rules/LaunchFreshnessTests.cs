@@ -32,8 +32,21 @@ public sealed class LaunchFreshnessTests
     public Task Of_ten_thousand_loads_that_began_before_a_change_none_puts_its_answer_back(string name) => LoadMeanwhileAsync(name, Trials);
 
     [Theory]
+    [InlineData("found, client updated")]
+    [InlineData("found, client deleted")]
+    [InlineData("unknown, deployment added")]
+    [InlineData("by default, client updated")]
+    public Task Of_ten_thousand_loads_that_began_before_a_change_whose_outcome_is_unknown_none_puts_its_answer_back(string name)
+        => LoadMeanwhileAsync(name, Trials, changeFails: true);
+
+    [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
     public Task A_load_that_began_before_a_change_never_puts_its_answer_back(string name) => LoadMeanwhileAsync(name, FewTrials);
+
+    [Theory]
+    [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
+    public Task A_load_that_began_before_a_change_whose_outcome_is_unknown_never_puts_its_answer_back(string name)
+        => LoadMeanwhileAsync(name, FewTrials, changeFails: true);
 
     [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
@@ -159,7 +172,7 @@ public sealed class LaunchFreshnessTests
         await cached.AssertFreshAsync(key);
     }
 
-    private static async Task LoadMeanwhileAsync(string name, int trials)
+    private static async Task LoadMeanwhileAsync(string name, int trials, bool changeFails = false)
     {
         await using var cached = new CachedStorage();
         var arranged = LaunchChanges.Of(name);
@@ -169,7 +182,15 @@ public sealed class LaunchFreshnessTests
             var held = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After);
             var early = cached.FindAsync(key);
             await held.Reached;
-            await change(cached.Storage);
+            if (changeFails)
+            {
+                FailNextChange(cached, FaultMoment.After);
+                await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => change(cached.Storage));
+            }
+            else
+            {
+                await change(cached.Storage);
+            }
 
             // The early load lands while the late find is under way; before and after it as the threads will have it.
             held.Release();

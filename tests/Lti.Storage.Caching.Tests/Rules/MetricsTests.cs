@@ -1,5 +1,9 @@
+using System.Diagnostics.Metrics;
+using Lti.Storage.Caching.Internal;
 using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
+using Lti.Storage.InMemory;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
@@ -66,8 +70,6 @@ public sealed class MetricsTests
             await cached.FindAsync(Any.LaunchKey());
         }
 
-        counted.Observe();
-
         var (exact, byDefault, unknown, _) = cached.Storage.Launches!.Counts;
         Assert.Equal(10 - exact, counted[CachingMetrics.Evictions, CachingMetrics.LaunchCache]);
         Assert.Equal(10 - byDefault, counted[CachingMetrics.Evictions, CachingMetrics.DefaultLaunchCache]);
@@ -76,7 +78,24 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task Invalidations_are_counted_by_changes_here_and_by_reports()
+    public async Task Entries_that_were_deleted_or_have_ended_count_as_no_eviction()
+    {
+        await using var cached = new CachedStorage();
+        using var counted = new Counted(cached.Storage.Meter);
+        var (deleted, ended) = (await cached.LaunchAsync(), await cached.LaunchAsync());
+        await cached.FindAsync(deleted.Id);
+        await cached.FindAsync(ended.Id);
+
+        await cached.Storage.DeleteSessionAsync(deleted.Id, Token);
+        cached.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Null(await cached.FindAsync(ended.Id));
+
+        Assert.Equal((0, 0), cached.Storage.Sessions!.Counts);
+        Assert.Equal(0, counted[CachingMetrics.Evictions, CachingMetrics.SessionCache]);
+    }
+
+    [Fact]
+    public async Task Invalidations_are_counted_by_what_made_them()
     {
         var hub = new InvalidationHub();
         await using var cached = new CachedStorage(invalidation: hub);
@@ -85,13 +104,52 @@ public sealed class MetricsTests
         var session = await cached.LaunchAsync();
 
         await cached.Storage.EnsureDeploymentAsync(config.LtiClientId, "2", Token);
+        await cached.Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
         await cached.Storage.RenewSessionAsync(session.Id, cancellationToken: Token);
+        await cached.Storage.DeleteSessionAsync(session.Id, Token);
+        await cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = Any.Issuer() }, Token);
         hub.ClientChanged(config.LtiClientId);
         hub.SessionDeleted(session.Id);
         hub.EverythingChanged();
 
-        Assert.Equal(3, counted[CachingMetrics.Invalidations, CachingMetrics.LaunchCache]);
-        Assert.Equal(3, counted[CachingMetrics.Invalidations, CachingMetrics.SessionCache]);
+        Assert.Equal(2, counted.Invalidations(CachingMetrics.LaunchCache, CachingMetrics.ChangeSource));
+        Assert.Equal(3, counted.Invalidations(CachingMetrics.SessionCache, CachingMetrics.ChangeSource));
+        Assert.Equal(2, counted.Invalidations(CachingMetrics.LaunchCache, CachingMetrics.ReportSource));
+        Assert.Equal(2, counted.Invalidations(CachingMetrics.SessionCache, CachingMetrics.ReportSource));
+    }
+
+    [Fact]
+    public async Task Sessions_that_are_added_count_as_no_invalidation()
+    {
+        await using var cached = new CachedStorage();
+        using var counted = new Counted(cached.Storage.Meter);
+        var nonce = Any.Nonce();
+        await cached.Storage.StoreNonceAsync(nonce, cancellationToken: Token);
+
+        await cached.Storage.AddSessionAsync(Any.Session(), cancellationToken: Token);
+        await cached.Storage.CompleteLaunchAsync(nonce, Any.Session(), cancellationToken: Token);
+
+        Assert.Equal(0, counted.Invalidations(CachingMetrics.SessionCache, CachingMetrics.ChangeSource));
+    }
+
+    [Fact]
+    public async Task Changes_that_never_happened_count_as_no_invalidation()
+    {
+        await using var cached = new CachedStorage();
+        using var counted = new Counted(cached.Storage.Meter);
+        var (_, config) = await cached.RegisterAsync();
+        var cancelled = new CancellationToken(canceled: true);
+
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.DeleteSessionAsync(Guid.NewGuid(), cancelled).AsTask());
+        cached.Inner.BeginOutage(new LtiStorageUnavailableException("The database is down.", LtiWorkOutcome.NotApplied));
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.RenewSessionAsync(Guid.NewGuid(), cancellationToken: Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = "lms" }, Token).AsTask());
+
+        Assert.Equal(0, counted.Invalidations(CachingMetrics.LaunchCache, CachingMetrics.ChangeSource));
+        Assert.Equal(0, counted.Invalidations(CachingMetrics.SessionCache, CachingMetrics.ChangeSource));
     }
 
     [Fact]
@@ -99,12 +157,59 @@ public sealed class MetricsTests
     {
         var cached = new CachedStorage();
         using var counted = new Counted(cached.Storage.Meter);
-        var session = await cached.LaunchAsync();
         Assert.Equal("Lti.Storage.Caching", cached.Storage.Meter.Name);
+        Assert.Equal(0, counted.Ended);
 
         await cached.DisposeAsync();
-        await cached.FindAsync(session.Id);
 
-        Assert.Equal(0, counted[CachingMetrics.Misses, CachingMetrics.SessionCache]);
+        Assert.Equal(5, counted.Ended);
+    }
+
+    [Fact, CacheRule("H1")]
+    public async Task Caches_with_one_meter_factory_count_together_and_the_meter_outlives_each()
+    {
+        using var meters = new OneMeterFactory();
+        var one = CachingLtiStorage.Around(new InMemoryLtiStorage(), options: null, invalidation: null, time: null, meters);
+        await using var other = CachingLtiStorage.Around(new InMemoryLtiStorage(), options: null, invalidation: null, time: null, meters);
+        using var counted = new Counted(one.Meter);
+        await one.FindSessionAsync(Guid.NewGuid(), Token);
+        await other.FindSessionAsync(Guid.NewGuid(), Token);
+        Assert.Equal(2, counted[CachingMetrics.Misses, CachingMetrics.SessionCache]);
+
+        await one.DisposeAsync();
+        await other.FindSessionAsync(Guid.NewGuid(), Token);
+
+        Assert.Equal(3, counted[CachingMetrics.Misses, CachingMetrics.SessionCache]);
+        Assert.Equal(0, counted.Ended);
+    }
+
+    [Fact, CacheRule("H1")]
+    public async Task The_caches_of_two_containers_count_apart()
+    {
+        await using var one = Container();
+        await using var other = Container();
+        using var counted = new Counted(((CachingLtiStorage)one.GetRequiredService<ILtiStorage>()).Meter);
+
+        await one.GetRequiredService<ILtiStorage>().FindSessionAsync(Guid.NewGuid(), Token);
+        await other.GetRequiredService<ILtiStorage>().FindSessionAsync(Guid.NewGuid(), Token);
+
+        Assert.Equal(1, counted[CachingMetrics.Misses, CachingMetrics.SessionCache]);
+
+        static ServiceProvider Container()
+        {
+            var services = new ServiceCollection().AddMetrics();
+            services.AddLtiStorage().UseInMemory().WithCaching();
+            return services.BuildServiceProvider();
+        }
+    }
+
+    /// <summary>Hands out the same meter to whoever asks, as a container's does for one name.</summary>
+    private sealed class OneMeterFactory : IMeterFactory
+    {
+        private Meter? _meter;
+
+        public Meter Create(MeterOptions options) => _meter ??= new Meter(options);
+
+        public void Dispose() => _meter?.Dispose();
     }
 }

@@ -70,6 +70,45 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task A_change_that_never_reached_the_storage_leaves_what_is_cached_as_it_was()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        var unknown = Any.LaunchKey();
+        var session = await cached.LaunchAsync();
+        await cached.FindAsync(key);
+        await cached.FindAsync(unknown);
+        await cached.FindAsync(session.Id);
+        cached.Inner.BeginOutage(_outage);
+
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionAsync(session.Id, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }, Token).AsTask());
+
+        await cached.AssertHitAsync(key, config);
+        await cached.AssertHitAsync(unknown, expected: null);
+        Assert.Equal(session, await cached.FindAsync(session.Id));
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_asked_for_while_its_client_was_being_changed_holds_again_if_the_change_did_not_happen()
+    {
+        await using var cached = new CachedStorage();
+        var (key, config) = await cached.RegisterAsync();
+        await cached.FindAsync(key);
+        var held = cached.Inner.Hold(nameof(ILtiStorage.DeleteClientAsync), Lti.Storage.Conformance.Faults.FaultMoment.Before);
+        var changing = cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask();
+        cached.Inner.BeginOutage(_outage);
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(key));
+
+        held.Fail(_outage);
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => changing);
+
+        await cached.AssertHitAsync(key, config);
+    }
+
+    [Fact]
     public async Task A_refused_change_leaves_no_doubt()
     {
         await using var cached = new CachedStorage();
@@ -83,5 +122,70 @@ public sealed class OutageTests
         cached.Clock.Advance(TimeSpan.FromMinutes(14));
 
         await cached.AssertHitAsync(key, config);
+    }
+
+    /// <summary>Changes of sessions that can't make stale what is read after them, whenever they happen.</summary>
+    public static TheoryData<string> HarmlessChanges { get; } = [nameof(ILtiStorage.AddSessionAsync), nameof(ILtiStorage.CompleteLaunchAsync), nameof(ILtiStorage.RenewSessionAsync)];
+
+    [Theory]
+    [MemberData(nameof(HarmlessChanges))]
+    public async Task A_failed_change_that_could_harm_no_entry_shortens_no_lifetime(string operation)
+    {
+        await using var cached = new CachedStorage();
+        await FailAsync(cached, operation);
+
+        var (key, config) = await cached.RegisterAsync();
+        var session = await cached.LaunchAsync();
+        await cached.FindAsync(key);
+        await cached.FindAsync(session.Id);
+        cached.Clock.Advance(TimeSpan.FromMinutes(4));
+
+        await cached.AssertHitAsync(key, config);
+        Assert.Equal(session, await cached.FindAsync(session.Id));
+        Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.SessionFinds));
+    }
+
+    [Theory]
+    [InlineData(nameof(ILtiStorage.DeleteSessionAsync))]
+    [InlineData(nameof(ILtiStorage.DeleteSessionsAsync))]
+    public async Task A_failed_deletion_of_sessions_shortens_their_lifetimes_and_not_those_of_launches(string operation)
+    {
+        await using var cached = new CachedStorage();
+        await FailAsync(cached, operation);
+
+        var (key, config) = await cached.RegisterAsync();
+        var session = await cached.LaunchAsync();
+        await cached.FindAsync(key);
+        await cached.FindAsync(session.Id);
+        cached.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await cached.AssertHitAsync(key, config);
+        await cached.FindAsync(session.Id);
+        Assert.Equal(2, cached.Inner.CallsOf(CachedStorage.SessionFinds));
+    }
+
+    [Fact]
+    public async Task A_failed_change_of_a_client_shortens_the_lifetimes_of_launches_and_not_those_of_sessions()
+    {
+        await using var cached = new CachedStorage();
+        await FailAsync(cached, nameof(ILtiStorage.DeleteClientAsync));
+
+        var (key, _) = await cached.RegisterAsync();
+        var session = await cached.LaunchAsync();
+        await cached.FindAsync(key);
+        await cached.FindAsync(session.Id);
+        cached.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await cached.FindAsync(key);
+        Assert.Equal(2, cached.Inner.CallsOf(CachedStorage.Finds));
+        Assert.Equal(session, await cached.FindAsync(session.Id));
+        Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.SessionFinds));
+    }
+
+    /// <summary>Calls an operation, whose outcome stays unknown.</summary>
+    private static async Task FailAsync(CachedStorage cached, string operation)
+    {
+        cached.Inner.Fail(operation, Lti.Storage.Conformance.Faults.FaultMoment.Before, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => Operations.All.Single(each => each.Name == operation).Call(cached.Storage, Token));
     }
 }

@@ -34,8 +34,20 @@ public sealed class SessionFreshnessTests
     public Task Of_ten_thousand_loads_that_began_before_a_change_none_puts_its_answer_back(string name) => LoadMeanwhileAsync(name, Trials);
 
     [Theory]
+    [InlineData("stored, deleted")]
+    [InlineData("stored, renewed")]
+    [InlineData("not stored, added")]
+    public Task Of_ten_thousand_loads_that_began_before_a_change_whose_outcome_is_unknown_none_puts_its_answer_back(string name)
+        => LoadMeanwhileAsync(name, Trials, changeFails: true);
+
+    [Theory]
     [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
     public Task A_load_that_began_before_a_change_never_puts_its_answer_back(string name) => LoadMeanwhileAsync(name, FewTrials);
+
+    [Theory]
+    [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
+    public Task A_load_that_began_before_a_change_whose_outcome_is_unknown_never_puts_its_answer_back(string name)
+        => LoadMeanwhileAsync(name, FewTrials, changeFails: true);
 
     [Theory]
     [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
@@ -66,7 +78,7 @@ public sealed class SessionFreshnessTests
         var change = SessionChanges.Of(name);
         var session = await change.ArrangeAsync(cached);
         await cached.FindAsync(session.Id);
-        cached.Inner.Hold(SessionChanges.Operations, FaultMoment.After).Fail(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        FailNextChange(cached, FaultMoment.After);
 
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => change.ChangeAsync(cached.Storage, session));
 
@@ -178,7 +190,7 @@ public sealed class SessionFreshnessTests
         Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.SessionFinds));
     }
 
-    private static async Task LoadMeanwhileAsync(string name, int trials)
+    private static async Task LoadMeanwhileAsync(string name, int trials, bool changeFails = false)
     {
         await using var cached = new CachedStorage();
         var change = SessionChanges.Of(name);
@@ -188,7 +200,15 @@ public sealed class SessionFreshnessTests
             var held = cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After);
             var early = cached.FindAsync(session.Id);
             await held.Reached;
-            await change.ChangeAsync(cached.Storage, session);
+            if (changeFails)
+            {
+                FailNextChange(cached, FaultMoment.After);
+                await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => change.ChangeAsync(cached.Storage, session));
+            }
+            else
+            {
+                await change.ChangeAsync(cached.Storage, session);
+            }
 
             // The early load lands while the late find is under way; before and after it as the threads will have it.
             held.Release();
@@ -199,6 +219,9 @@ public sealed class SessionFreshnessTests
 
         cached.AssertNoLeftovers();
     }
+
+    private static void FailNextChange(CachedStorage cached, FaultMoment moment)
+        => cached.Inner.Hold(SessionChanges.Operations, moment).Fail(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
 
     /// <summary>Asserts that a find gives what is stored, its expiry included.</summary>
     private static async Task AssertFreshAsync(CachedStorage cached, LtiSession session)

@@ -1,6 +1,7 @@
 using Lti.Storage.Caching;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Lti.Storage.PostgreSqlServer;
+using Npgsql;
 using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Invalidation;
@@ -66,26 +67,64 @@ public sealed class CachedNodesTests
             await storage.Schema.MigrateAsync(Token);
         }
 
-        var postgreSql = new PostgreSqlLtiStorage(cluster.AdminConnectionString);
+        await using var proxy = new TcpProxy("127.0.0.1", cluster.Port);
+        var postgreSql = new PostgreSqlLtiStorage(proxy.Through(cluster.AdminConnectionString));
         await using var node = postgreSql.WithCaching();
         await ListeningAsync(postgreSql);
         var key = Sample.LaunchKey();
-        await node.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
-        Assert.NotNull(await node.FindLaunchConfigAsync(key, Token));
+        await SaveAndKeepAsync(node, postgreSql, key);
 
+        proxy.Refuse();
         await cluster.StopAsync(mode, Token);
         await Eventually.TrueAsync(() => Task.FromResult(postgreSql.State == InvalidationState.Reconnecting), Token);
         await cluster.StartAsync(Token);
 
-        // Changed while nobody may be listening yet.
+        // Changed while the node is kept from connecting, so that nobody is told.
         await using (var writer = new PostgreSqlLtiStorage(cluster.AdminConnectionString))
         {
             await writer.SaveLaunchConfigAsync(key, _moved, Token);
         }
 
+        Assert.Equal(Sample.Endpoints, (await node.FindLaunchConfigAsync(key, Token))!.Endpoints);
+        proxy.Forward();
         await ListeningAsync(postgreSql);
         Assert.Equal(_moved, (await node.FindLaunchConfigAsync(key, Token))!.Endpoints);
         Assert.Equal(NonceOutcome.Unknown, await node.ConsumeNonceAsync("nonce", Token));
+    }
+
+    [Fact]
+    public async Task After_a_connection_that_died_without_a_word_nothing_older_than_the_reconnect_is_served()
+    {
+        await using var database = await TestDatabase.MigratedAsync();
+        var server = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await using var proxy = new TcpProxy(server.Host!, server.Port);
+        var postgreSql = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = proxy.Through(database.ConnectionString), ListenerKeepAlive = TimeSpan.FromSeconds(1) });
+        await using var node = postgreSql.WithCaching();
+        await ListeningAsync(postgreSql);
+        var key = Sample.LaunchKey();
+        await SaveAndKeepAsync(node, postgreSql, key);
+
+        proxy.Swallow();
+        await using (var writer = database.Open())
+        {
+            await writer.SaveLaunchConfigAsync(key, _moved, Token);
+        }
+
+        await Eventually.TrueAsync(() => Task.FromResult(postgreSql.State == InvalidationState.Reconnecting), Token);
+        Assert.Equal(Sample.Endpoints, (await node.FindLaunchConfigAsync(key, Token))!.Endpoints);
+        proxy.Forward();
+        await ListeningAsync(postgreSql);
+        Assert.Equal(_moved, (await node.FindLaunchConfigAsync(key, Token))!.Endpoints);
+    }
+
+    /// <summary>Saves a launch configuration and finds it once the node has heard of its own change, so that the cache keeps it.</summary>
+    private static async Task SaveAndKeepAsync(ILtiStorage node, PostgreSqlLtiStorage storage, LaunchKey key)
+    {
+        var heard = new Heard();
+        using var subscription = storage.Subscribe(heard);
+        var config = await node.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        await heard.UntilAsync($"client {config.LtiClientId}");
+        Assert.NotNull(await node.FindLaunchConfigAsync(key, Token));
     }
 
     private static async Task<ILtiStorage> OpenAsync(string connectionString)

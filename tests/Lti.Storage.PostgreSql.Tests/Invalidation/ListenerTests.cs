@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-using Lti.Storage.PostgreSql.Internal.Invalidation;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -72,50 +70,43 @@ public sealed class ListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hostile_payloads_are_ignored_and_counted_and_end_nothing()
+    public async Task It_takes_no_place_in_a_pool_of_one_and_hears_while_that_is_taken()
     {
-        var ignored = 0L;
-        using var meter = new MeterListener();
-        meter.InstrumentPublished = (instrument, listener) =>
+        await using var writer = Database.Open();
+        await using var storage = Database.Open(text => (text.ApplicationName, text.MaxPoolSize, text.Timeout) = ("single", 1, 60));
+        var client = await writer.AddClientAsync(Sample.Client(), Token);
+        await using var locked = await Database.ConnectAsync();
+        await using var transaction = await locked.BeginTransactionAsync(Token);
+        await using (var command = new NpgsqlCommand("SELECT FROM clients FOR UPDATE", locked))
         {
-            if (instrument.Name == "lti.storage.invalidation.ignored")
-            {
-                listener.EnableMeasurementEvents(instrument);
-            }
-        };
-        meter.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref ignored, value));
-        meter.Start();
-        await using var storage = Database.Open();
-        var heard = new Heard();
-        storage.Subscribe(heard);
-        await ListeningAsync(storage);
-
-        string[] payloads = ["", "c", "c:", "c:not-a-guid", "c:{00000000-0000-0000-0000-000000000000}", "s:", "**", "x:1", new string('c', 7000), "c:00000000-0000-0000-0000-00000000000é"];
-        foreach (var payload in payloads)
-        {
-            await Database.ExecuteAsync($"SELECT pg_notify('{Notifications.Channel("public")}', '{payload}')");
+            await command.ExecuteNonQueryAsync(Token);
         }
 
-        var client = await storage.AddClientAsync(Sample.Client(), Token);
-        await heard.UntilAsync($"client {client.Id}");
-        Assert.Equal(["everything", $"client {client.Id}"], heard.Reports);
-        Assert.InRange(Interlocked.Read(ref ignored), payloads.Length, int.MaxValue);
-    }
+        // The pool is taken before the listener has connected. It waits its turn to send its proof, and gives the place back.
+        var update = storage.UpdateClientAsync(client.Id, new ClientUpdate { Name = "New" }, Token).AsTask();
+        await WaitingAsync();
+        var heard = new Heard();
+        storage.Subscribe(heard);
+        await Eventually.TrueAsync(async () => await ListenersAsync("single") == 1, Token);
+        Assert.Equal(InvalidationState.Reconnecting, storage.State);
+        await transaction.RollbackAsync(Token);
+        await update;
+        await ListeningAsync(storage);
 
-    [Fact]
-    public async Task Behind_a_pooler_in_transaction_mode_it_finds_out_says_so_once_and_stays_off()
-    {
-        var pooler = await RunningServer.GetPoolerAsync();
-        var log = new CapturingLoggerFactory();
-        await using var storage = new PostgreSqlLtiStorage(
-            new PostgreSqlStorageOptions { ConnectionString = pooler.Through(Database.ConnectionString), PrepareStatements = false }, loggerFactory: log);
-        storage.Subscribe(new Heard());
+        // And while it listens, the pool is taken again, and what others change is heard all the same.
+        await using var again = await locked.BeginTransactionAsync(Token);
+        await using (var command = new NpgsqlCommand("SELECT FROM clients FOR UPDATE", locked))
+        {
+            await command.ExecuteNonQueryAsync(Token);
+        }
 
-        await log.FirstAsync(line => line.Message.Contains("not delivered here", StringComparison.Ordinal), Token);
-
-        Assert.Equal(InvalidationState.Off, storage.State);
-        Assert.True(await storage.ClaimNonceAsync("nonce", cancellationToken: Token));
-        Assert.Single(log.Lines, line => line.Message.Contains("not delivered here", StringComparison.Ordinal));
+        update = storage.UpdateClientAsync(client.Id, new ClientUpdate { Name = "Newer" }, Token).AsTask();
+        await WaitingAsync();
+        var other = await writer.AddClientAsync(Sample.Client(), Token);
+        await heard.UntilAsync($"client {other.Id}");
+        await again.RollbackAsync(Token);
+        await update;
+        Assert.Equal(1L, await Database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'single'"));
     }
 
     [Fact]
@@ -130,7 +121,7 @@ public sealed class ListenerTests : IAsyncLifetime
             Assert.Single(log.Lines, line => line.Level == LogLevel.Warning && line.Message.Contains("ListenerDataSource", StringComparison.Ordinal));
         }
 
-        await using var second = NpgsqlDataSource.Create(Database.ConnectionString);
+        await using var second = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1 });
         await using var listening = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = source, ListenerDataSource = second });
         listening.Subscribe(new Heard());
         await ListeningAsync(listening);
@@ -156,6 +147,9 @@ public sealed class ListenerTests : IAsyncLifetime
 
     private static Task ListeningAsync(PostgreSqlLtiStorage storage)
         => Eventually.TrueAsync(() => Task.FromResult(storage.State == InvalidationState.Listening), Token);
+
+    private Task WaitingAsync()
+        => Eventually.TrueAsync(async () => await Database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'single' AND wait_event_type = 'Lock'") == 1, Token);
 
     private Task<long> ListenersAsync(string name)
         => Database.QueryAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{name} listener'");

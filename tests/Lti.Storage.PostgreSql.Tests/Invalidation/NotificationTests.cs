@@ -103,6 +103,25 @@ public sealed class NotificationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Truncating_deployments_alone_says_everything()
+    {
+        await _database!.ExecuteAsync("TRUNCATE deployments");
+
+        await AssertToldAsync("*");
+    }
+
+    [Fact]
+    public async Task Sessions_with_the_replication_role_of_a_replica_tell_too()
+    {
+        var client = await Storage.AddClientAsync(Sample.Client(), Token);
+        await AssertToldAsync($"c:{client.Id}");
+
+        await _database!.ExecuteAsync("SET LOCAL session_replication_role = replica; UPDATE clients SET name = 'New'");
+
+        await AssertToldAsync($"c:{client.Id}");
+    }
+
+    [Fact]
     public async Task A_change_that_is_rolled_back_is_not_told()
     {
         await _database!.ExecuteAsync("BEGIN; INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url) VALUES ('n', 'i', 'c', 'a', 't', 'j'); ROLLBACK");

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
+using Lti.Storage.Caching;
 using Lti.Storage.Conformance;
 using Lti.Storage.PostgreSql.Tests.Server;
+using Lti.Storage.Telemetry;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
@@ -12,8 +12,6 @@ public sealed class SecrecyTests : IAsyncLifetime
 {
     private const string Canary = "canary-9Xw4";
 
-    private readonly CapturingLoggerFactory _log = new();
-    private readonly ConcurrentQueue<string> _traces = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private TestDatabase? _database;
 
@@ -28,27 +26,13 @@ public sealed class SecrecyTests : IAsyncLifetime
         await using var login = await TestLogin.CreateAsync(_database!, $"{Canary}-password");
         await _database!.ExecuteAsync($"GRANT USAGE ON SCHEMA public TO {login.Name}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {login.Name}");
 
-        using var activities = new ActivityListener
-        {
-            ShouldListenTo = _ => true,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => _traces.Enqueue(string.Join(
-                ' ', activity.TagObjects.Concat(activity.Events.SelectMany(e => e.Tags)).Select(tag => $"{tag.Key}={tag.Value}").Append(activity.DisplayName))),
-        };
-        ActivitySource.AddActivityListener(activities);
-        using var meters = new MeterListener();
-        meters.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
-        meters.SetMeasurementEventCallback<long>((_, _, tags, _) => Keep(tags));
-        meters.SetMeasurementEventCallback<int>((_, _, tags, _) => Keep(tags));
-        meters.SetMeasurementEventCallback<double>((_, _, tags, _) => Keep(tags));
-        meters.Start();
-
-        await using (var storage = Open(login, schema: "public"))
+        using var capture = new Capture(Canary);
+        await using (var storage = Open(login, schema: "public", capture))
         {
             await CallAsync(storage);
         }
 
-        await using (var storage = Open(login, schema: "missing"))
+        await using (var storage = Open(login, schema: "missing", capture))
         {
             await CallAsync(storage);
         }
@@ -57,21 +41,43 @@ public sealed class SecrecyTests : IAsyncLifetime
         login.Use(detailed);
         var builder = new NpgsqlDataSourceBuilder(detailed.ConnectionString);
         await using var source = builder.Build();
-        await using (var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = source }, loggerFactory: _log))
+        await using (var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = source }, loggerFactory: capture.Log))
         {
             await CallAsync(storage);
         }
 
-        meters.RecordObservableInstruments();
-        Assert.NotEmpty(_log.Lines);
-        Assert.NotEmpty(_traces);
+        capture.Observe();
+        string[] origins = ["log Npgsql.Connection", "log Npgsql.Command", "trace Npgsql", "metric Npgsql"];
+        Assert.Superset(origins.ToHashSet(StringComparer.Ordinal), capture.Origins.ToHashSet(StringComparer.Ordinal));
         Assert.NotEmpty(_errors);
-        Assert.DoesNotContain(_log.Lines, line => line.Message.Contains(Canary, StringComparison.Ordinal));
-        Assert.DoesNotContain(_traces, trace => trace.Contains(Canary, StringComparison.Ordinal));
+        Assert.Empty(capture.Leaks);
         Assert.DoesNotContain(_errors, error => error.Contains(Canary, StringComparison.Ordinal));
     }
 
+    [Fact, Rule("E8")]
+    public async Task What_nodes_tell_each_other_of_sessions_is_not_logged_traced_or_measured()
+    {
+        using var capture = new Capture(Canary);
+        await using var one = Open(capture);
+        await using var other = Open(capture);
+        await Eventually.TrueAsync(() => Task.FromResult(Listens(one) && Listens(other)), Token);
+        var session = Sample.Session(user: $"{Canary}-user");
+        capture.Note(session.Id);
+        await one.AddSessionAsync(session, cancellationToken: Token);
+        Assert.NotNull(await other.FindSessionAsync(session.Id, Token));
+
+        await one.DeleteSessionAsync(session.Id, Token);
+
+        // It was told of by its id, which the notification carries.
+        await Eventually.TrueAsync(async () => await other.FindSessionAsync(session.Id, Token) is null, Token);
+        capture.Observe();
+        Assert.Single(capture.Origins, origin => origin == "metric Lti.Storage.PostgreSql");
+        Assert.Empty(capture.Leaks);
+    }
+
     public ValueTask DisposeAsync() => _database!.DisposeAsync();
+
+    private static bool Listens(ILtiStorage node) => node.FindLayer<IInvalidationSource>() is { State: InvalidationState.Listening };
 
     private static async Task ReadAsync<T>(IAsyncEnumerable<T> list)
     {
@@ -80,11 +86,15 @@ public sealed class SecrecyTests : IAsyncLifetime
         }
     }
 
-    private PostgreSqlLtiStorage Open(TestLogin login, string schema)
+    /// <summary>A node as a tool has it: it hears of what others change.</summary>
+    private ILtiStorage Open(Capture capture) => new PostgreSqlLtiStorage(
+        new PostgreSqlStorageOptions { ConnectionString = _database!.ConnectionString }, loggerFactory: capture.Log).WithCaching().WithTelemetry();
+
+    private PostgreSqlLtiStorage Open(TestLogin login, string schema, Capture capture)
     {
         var text = new NpgsqlConnectionStringBuilder(_database!.ConnectionString) { IncludeErrorDetail = true, PersistSecurityInfo = true };
         login.Use(text);
-        return new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, Schema = schema }, loggerFactory: _log);
+        return new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, Schema = schema }, loggerFactory: capture.Log);
     }
 
     /// <summary>Every operation with a secret in it, twice, so that what can collide does.</summary>
@@ -122,6 +132,4 @@ public sealed class SecrecyTests : IAsyncLifetime
             }
         }
     }
-
-    private void Keep(ReadOnlySpan<KeyValuePair<string, object?>> tags) => _traces.Enqueue(string.Join(' ', tags.ToArray()));
 }

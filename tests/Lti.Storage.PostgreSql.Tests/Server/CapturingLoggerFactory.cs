@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>Keeps every line of every level, with its properties and its exception.</summary>
-internal sealed class CapturingLoggerFactory : ILoggerFactory
+/// <summary>Keeps every line of every level, with its properties and its exception, or hands it to what is given for that.</summary>
+internal sealed class CapturingLoggerFactory(Action<CapturingLoggerFactory.LogLine>? keep = null) : ILoggerFactory
 {
     private readonly ConcurrentQueue<LogLine> _lines = new();
     private readonly ConcurrentBag<(Func<LogLine, bool> Match, TaskCompletionSource Found)> _awaited = [];
@@ -37,6 +37,12 @@ internal sealed class CapturingLoggerFactory : ILoggerFactory
 
     private void Add(LogLine line)
     {
+        if (keep is not null)
+        {
+            keep(line);
+            return;
+        }
+
         _lines.Enqueue(line);
         foreach (var (_, found) in _awaited.Where(awaited => awaited.Match(line)))
         {
@@ -49,7 +55,11 @@ internal sealed class CapturingLoggerFactory : ILoggerFactory
     private sealed class Logger(CapturingLoggerFactory factory, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+            where TState : notnull
+        {
+            Log(LogLevel.Trace, default, state, exception: null, static (scope, _) => $"Scope {scope}");
+            return null;
+        }
 
         public bool IsEnabled(LogLevel logLevel) => true;
 

@@ -1,4 +1,5 @@
 using Lti.Storage.Conformance;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
@@ -10,14 +11,17 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
     private readonly LtiStorageOptions _options;
     private readonly Action<TestSchema> _giveBack;
     private readonly Func<ILtiStorage, TimeProvider, ILtiStorage>? _around;
+    private readonly ILoggerFactory? _log;
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(80));
 
-    public PostgreSqlEnvironment(TestSchema schema, LtiStorageOptions options, Action<TestSchema> giveBack, Func<ILtiStorage, TimeProvider, ILtiStorage>? around)
+    public PostgreSqlEnvironment(
+        TestSchema schema, LtiStorageOptions options, Action<TestSchema> giveBack, Func<ILtiStorage, TimeProvider, ILtiStorage>? around, ILoggerFactory? log)
     {
         _schema = schema;
         _options = options;
         _giveBack = giveBack;
         _around = around;
+        _log = log;
         Storage = around is null ? Open(node: 0) : around(Open(node: 0), _clock);
     }
 
@@ -53,5 +57,5 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
     }
 
     private PostgreSqlLtiStorage Open(int node)
-        => new(new PostgreSqlStorageOptions { DataSource = _schema.Nodes[node], Schema = _schema.Name }, _options, _clock);
+        => new(new PostgreSqlStorageOptions { DataSource = _schema.Nodes[node], Schema = _schema.Name }, _options, _clock, _log);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lti.Storage.Conformance;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
@@ -23,6 +24,9 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
     /// <summary>What goes around each storage, or null for nothing.</summary>
     protected virtual Func<ILtiStorage, TimeProvider, ILtiStorage>? Around => null;
 
+    /// <summary>Where storages and their connections log, or null for nowhere.</summary>
+    protected virtual ILoggerFactory? Log => null;
+
     public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
     {
         if (!_idle.TryTake(out var schema))
@@ -31,10 +35,10 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
             await schema.MigrateAsync();
         }
 
-        return new PostgreSqlEnvironment(schema, options, _idle.Add, Around);
+        return new PostgreSqlEnvironment(schema, options, _idle.Add, Around, Log);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         foreach (var schema in _idle)
@@ -46,7 +50,7 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
     internal virtual async Task<TestSchema> OpenSchemaAsync(string name)
     {
         var database = (await _database.Value).ConnectionString;
-        return new TestSchema(database, Node(database, name), name);
+        return new TestSchema(database, Node(database, name), name, Log);
     }
 
     /// <summary>How a node connects: as the provider's own pool would, but with so few connections that many schemas share a server.</summary>

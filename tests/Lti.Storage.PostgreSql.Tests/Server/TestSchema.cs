@@ -1,3 +1,5 @@
+using Lti.Storage.PostgreSql.Internal.Connections;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
@@ -12,13 +14,14 @@ internal sealed class TestSchema : IAsyncDisposable
     /// <param name="administration">The connection string of the database, for what the test does itself.</param>
     /// <param name="node">The connection string of a node.</param>
     /// <param name="name">The name of the schema.</param>
-    public TestSchema(string administration, NpgsqlConnectionStringBuilder node, string name)
+    /// <param name="log">Where the nodes' connections log, as the provider's own do, or null for nowhere.</param>
+    public TestSchema(string administration, NpgsqlConnectionStringBuilder node, string name, ILoggerFactory? log = null)
     {
         Name = name;
         _quoted = Quote(name);
         _clock = ClockOf(name);
         _administration = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(administration) { MaxPoolSize = 2 });
-        Nodes = [NpgsqlDataSource.Create(node), NpgsqlDataSource.Create(node)];
+        Nodes = [DataSources.Create(node, log).DataSource, DataSources.Create(node, log).DataSource];
     }
 
     public string Name { get; }

@@ -51,21 +51,6 @@ public sealed partial class SessionTests : IAsyncDisposable
         Assert.Matches(new Regex("Nonces</th><td>1</td>.*Sessions</th><td>0</td>", RegexOptions.Singleline, TimeSpan.FromSeconds(1)), cleaned.Html);
     }
 
-    [Fact]
-    public async Task The_list_shows_what_the_cache_answered()
-    {
-        var browser = _factory.NewBrowser();
-        await browser.LaunchAsync("brightspace");
-        var id = LaunchTests.SessionId(await browser.LaunchAsync("brightspace"));
-        await browser.GetAsync($"/tool/sessions/{id}");
-        await browser.GetAsync($"/tool/sessions/{id}");
-
-        var list = await browser.GetAsync("/tool/sessions");
-
-        Assert.Contains("Launch configurations</th><td>2</td><td>2</td>", list.Html, StringComparison.Ordinal);
-        Assert.Contains("Sessions</th><td>1</td><td>1</td>", list.Html, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("/tool/cleanup")]
     [InlineData("/tool/sessions/end")]

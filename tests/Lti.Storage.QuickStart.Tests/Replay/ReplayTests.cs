@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
+using Lti.Storage.QuickStart.Tests.Commands;
 using QuickStart.Platform;
 using QuickStart.Replay;
 using QuickStart.Tool;
@@ -11,12 +11,7 @@ public sealed class ReplayTests : IDisposable
 {
     private const string Claims = "\"iss\":\"https://lms.example.edu\",\"aud\":\"client\",\"https://purl.imsglobal.org/spec/lti/claim/deployment_id\":\"1\"";
 
-    // Not the environment: DATABASE_URL may be somebody's server.
-    private static readonly IConfiguration _nothingSet = new ConfigurationBuilder().Build();
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("replay");
-    private readonly StringWriter _output = new();
-    private readonly StringWriter _errors = new();
+    private readonly PlayedFolder<FileReplay> _folder = new("replay");
 
     public static TheoryData<string, string> Accepted { get; } = new()
     {
@@ -69,23 +64,23 @@ public sealed class ReplayTests : IDisposable
     [MemberData(nameof(Accepted))]
     public async Task A_file_that_the_contract_takes_is_stored_equal_and_its_replay_refused(string name, string content)
     {
-        Write("one.json", content);
+        _folder.Write("one.json", content);
 
-        Assert.Equal(0, await RunAsync());
-        Assert.True(_output.ToString().EndsWith($"1 of 1 as expected{Environment.NewLine}", StringComparison.Ordinal), name);
-        Assert.DoesNotContain("refused:", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await _folder.RunAsync());
+        Assert.True(_folder.Output.EndsWith($"1 of 1 as expected{Environment.NewLine}", StringComparison.Ordinal), name);
+        Assert.DoesNotContain("refused:", _folder.Output, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Refused))]
     public async Task A_file_that_the_contract_refuses_is_as_expected_and_the_table_says_what_refused_it(string name, string content)
     {
-        Write("one.json", content);
+        _folder.Write("one.json", content);
 
-        Assert.Equal(0, await RunAsync());
-        Assert.True(_output.ToString().EndsWith($"1 of 1 as expected{Environment.NewLine}", StringComparison.Ordinal), name);
-        Assert.Contains("refused: ", _output.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("yes", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await _folder.RunAsync());
+        Assert.True(_folder.Output.EndsWith($"1 of 1 as expected{Environment.NewLine}", StringComparison.Ordinal), name);
+        Assert.Contains("refused: ", _folder.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("yes", _folder.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,35 +88,35 @@ public sealed class ReplayTests : IDisposable
     {
         var room = LargestFiller();
 
-        Write("fits.json", Filled(room));
-        Write("over.json", Filled(room + 1));
+        _folder.Write("fits.json", Filled(room));
+        _folder.Write("over.json", Filled(room + 1));
 
-        Assert.Equal(0, await RunAsync());
-        Assert.EndsWith($"2 of 2 as expected{Environment.NewLine}", _output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(1, _output.ToString().Split("refused: session has a document of").Length - 1);
+        Assert.Equal(0, await _folder.RunAsync());
+        Assert.EndsWith($"2 of 2 as expected{Environment.NewLine}", _folder.Output, StringComparison.Ordinal);
+        Assert.Equal(1, _folder.Output.Split("refused: session has a document of").Length - 1);
     }
 
     [Fact]
     public async Task Text_that_is_no_utf_8_is_refused_by_the_contract()
     {
-        await File.WriteAllBytesAsync(Path.Combine(_folder.FullName, "one.json"), [.. Encoding.UTF8.GetBytes($"{{{Claims},\"x\":\""), 0xFF, 0xFE, .. "\"}"u8], TestContext.Current.CancellationToken);
+        _folder.Write("one.json", [.. Encoding.UTF8.GetBytes($"{{{Claims},\"x\":\""), 0xFF, 0xFE, .. "\"}"u8]);
 
-        Assert.Equal(0, await RunAsync());
-        Assert.Contains("refused: ", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await _folder.RunAsync());
+        Assert.Contains("refused: ", _folder.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_folder_of_many_files_has_a_row_for_each()
     {
-        Write("a.json", "{}");
-        Write("b.json", "[]");
-        Write("c.json", $"{{{Claims}}}");
-        Write("d\n\u001b[31m.JSON", "{}");
-        Write("ignored.txt", "not looked at");
+        _folder.Write("a.json", "{}");
+        _folder.Write("b.json", "[]");
+        _folder.Write("c.json", $"{{{Claims}}}");
+        _folder.Write("d\n\u001b[31m.JSON", "{}");
+        _folder.Write("ignored.txt", "not looked at");
 
-        Assert.Equal(0, await RunAsync());
-        Assert.DoesNotContain('\u001b', _output.ToString());
-        var lines = _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(0, await _folder.RunAsync());
+        Assert.DoesNotContain('\u001b', _folder.Output);
+        var lines = _folder.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(6, lines.Length);
         Assert.All(["file", "platform", "message type", "size", "stored", "equal", "replay refused", "time"], column => Assert.Contains(column, lines[0], StringComparison.Ordinal));
         Assert.Equal("4 of 4 as expected", lines[^1]);
@@ -130,12 +125,12 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task A_file_that_cannot_be_read_is_not_as_expected()
     {
-        Write("a.json", "{}");
-        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "b.json"), Path.Combine(_folder.FullName, "gone"));
+        _folder.Write("a.json", "{}");
+        File.CreateSymbolicLink(_folder.PathOf("b.json"), _folder.PathOf("gone"));
 
-        Assert.Equal(1, await RunAsync());
-        Assert.Contains("NOT AS EXPECTED", _output.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith($"1 of 2 as expected{Environment.NewLine}", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await _folder.RunAsync());
+        Assert.Contains("NOT AS EXPECTED", _folder.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"1 of 2 as expected{Environment.NewLine}", _folder.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -145,26 +140,21 @@ public sealed class ReplayTests : IDisposable
     [InlineData("a\0b")]
     public async Task A_folder_that_is_missing_is_one_clear_line_and_exit_code_2(string arguments)
     {
-        Assert.Equal(2, await ReplayCommand.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), _nothingSet, _output, _errors, TestContext.Current.CancellationToken));
-        Assert.Single(_errors.ToString().TrimEnd().Split('\n'));
-        Assert.Empty(_output.ToString());
+        Assert.Equal(2, await _folder.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Single(_folder.Errors.TrimEnd().Split('\n'));
+        Assert.Empty(_folder.Output);
     }
 
     [Fact]
     public async Task A_folder_without_json_files_is_one_clear_line_and_exit_code_2()
     {
-        Write("readme.txt", "nothing");
+        _folder.Write("readme.txt", "nothing");
 
-        Assert.Equal(2, await RunAsync());
-        Assert.Contains("holds no JSON file", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, await _folder.RunAsync());
+        Assert.Contains("holds no JSON file", _folder.Errors, StringComparison.Ordinal);
     }
 
-    public void Dispose()
-    {
-        _folder.Delete(recursive: true);
-        _output.Dispose();
-        _errors.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     private static string Filled(int filler) => $"{{{Claims},\"x\":\"{new string('x', filler)}\"}}";
 
@@ -179,8 +169,4 @@ public sealed class ReplayTests : IDisposable
 
     private static string Audiences(string audience, string more)
         => $"{{\"iss\":\"https://lms.example.edu\",\"aud\":{audience}{more},\"https://purl.imsglobal.org/spec/lti/claim/deployment_id\":\"1\"}}";
-
-    private void Write(string name, string content) => File.WriteAllText(Path.Combine(_folder.FullName, name), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-
-    private Task<int> RunAsync() => ReplayCommand.RunAsync([_folder.FullName], _nothingSet, _output, _errors, TestContext.Current.CancellationToken);
 }

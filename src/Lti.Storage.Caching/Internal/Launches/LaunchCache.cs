@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using Lti.Storage.Caching.Internal.Expiry;
 using Lti.Storage.Caching.Internal.Loading;
 using Lti.Storage.Caching.Internal.Metrics;
 
@@ -18,30 +18,27 @@ internal sealed class LaunchCache
     private readonly SingleFlight<LaunchCacheKey, LtiLaunchConfig?> _loads;
     private readonly BoundedCache<LaunchCacheKey, LaunchEntry>? _exact;
     private readonly BoundedCache<LaunchCacheKey, LaunchEntry>? _throughDefault;
-    private readonly BoundedCache<LaunchCacheKey, UnknownLaunch>? _unknown;
+    private readonly BoundedCache<LaunchCacheKey, LaunchEntry>? _unknown;
 
-    public LaunchCache(ILaunchConfigStore inner, CachingOptions options, Lifetimes lifetimes, TimeProvider clock, CacheCounters counters)
+    public LaunchCache(ILaunchConfigStore inner, CachingOptions options, Clock clock, TimeProvider time, CacheCounters counters)
     {
         _inner = inner;
         _options = options;
-        _lifetimes = lifetimes;
+        _lifetimes = new(clock, options.Jitter);
         _counters = counters;
         _changes = new(options.LaunchConfigCapacity);
 
-        // While a client is being changed nothing is shared: what one caller read may be older than what another has seen since.
-        _loads = new(LoadAsync, load => _changes.NothingSince(load.Change), Keep, options.LoadTimeout, clock);
+        // While a client is being changed its launches are not shared: what one caller read may be older than what another has seen since.
+        _loads = new(LoadAsync, (key, load) => _changes.NothingSince(load.Change, _changes.AnyName, key.Name), Keep, options.LoadTimeout, time);
         if (options.CacheLaunchConfigs)
         {
-            _exact = new(options.LaunchConfigCapacity);
-            _throughDefault = new(options.LaunchConfigCapacity);
-            counters.CountEvictions(CachingMetrics.LaunchCache, () => _exact.Evicted);
-            counters.CountEvictions(CachingMetrics.DefaultLaunchCache, () => _throughDefault.Evicted);
+            _exact = new(options.LaunchConfigCapacity, counters.EvictionsOf(CachingMetrics.LaunchCache));
+            _throughDefault = new(options.LaunchConfigCapacity, counters.EvictionsOf(CachingMetrics.DefaultLaunchCache));
         }
 
         if (options.CacheUnknownLaunches)
         {
-            _unknown = new(options.UnknownLaunchCapacity);
-            counters.CountEvictions(CachingMetrics.UnknownLaunchCache, () => _unknown.Evicted);
+            _unknown = new(options.UnknownLaunchCapacity, counters.EvictionsOf(CachingMetrics.UnknownLaunchCache));
         }
     }
 
@@ -51,49 +48,43 @@ internal sealed class LaunchCache
     public ValueTask<LtiLaunchConfig?> FindAsync(LaunchKey asked, CancellationToken cancellationToken)
     {
         var key = new LaunchCacheKey(asked);
-        if (TryGet(_exact, key, out var found))
+        if (TryGet(_exact, CachingMetrics.LaunchCache, key, out var config)
+            || TryGet(_throughDefault, CachingMetrics.DefaultLaunchCache, key, out config)
+            || TryGet(_unknown, CachingMetrics.UnknownLaunchCache, key, out config))
         {
-            _counters.Hit(CachingMetrics.LaunchCache);
-            return new(found);
-        }
-
-        if (TryGet(_throughDefault, key, out found))
-        {
-            _counters.Hit(CachingMetrics.DefaultLaunchCache);
-            return new(found);
-        }
-
-        if (IsUnknown(key))
-        {
-            _counters.Hit(CachingMetrics.UnknownLaunchCache);
-            return new(result: null);
+            return new(config);
         }
 
         _counters.Miss(CachingMetrics.LaunchCache);
         return _loads.JoinAsync(key, new Load(_changes.Last, _lifetimes.Now), cancellationToken);
     }
 
-    public void BeginChange(Guid ltiClientId) => _changes.Begin(_changes.SlotOf(ltiClientId));
+    public void BeginChange(Guid ltiClientId) => _changes.Begin(ltiClientId);
 
-    public void EndChange(Guid ltiClientId) => _changes.End(Invalidated(_changes.SlotOf(ltiClientId)));
+    public void BeginChange(ClientName name) => _changes.Begin(name);
 
-    public void BeginChange(string? issuer, string? clientId) => _changes.Begin(_changes.SlotOf(issuer, clientId));
+    public void EndChange(Guid ltiClientId, ChangeOutcome outcome) => _changes.End(ltiClientId, MayHaveHappened(outcome));
 
-    public void EndChange(string? issuer, string? clientId) => _changes.End(Invalidated(_changes.SlotOf(issuer, clientId)));
+    public void EndChange(ClientName name, ChangeOutcome outcome) => _changes.End(name, MayHaveHappened(outcome));
 
     /// <summary>A client has taken a name.</summary>
-    public void Invalidate(string issuer, string clientId) => _changes.Add(_changes.SlotOf(issuer, clientId));
+    public void Invalidate(ClientName name) => _changes.Add(name);
 
     /// <summary>Another program has changed a client.</summary>
-    public void Invalidate(Guid ltiClientId) => _changes.Add(Invalidated(_changes.SlotOf(ltiClientId)));
-
-    public void InvalidateAll()
+    public void Invalidate(Guid ltiClientId)
     {
-        _counters.Invalidated(CachingMetrics.LaunchCache);
+        _counters.Invalidated(CachingMetrics.LaunchCache, CachingMetrics.ReportSource);
+        _changes.Add(ltiClientId);
+    }
+
+    /// <summary>Anything may have changed, by what the source says.</summary>
+    public void InvalidateAll(string source)
+    {
+        _counters.Invalidated(CachingMetrics.LaunchCache, source);
         _changes.AddAll();
     }
 
-    private bool TryGet(BoundedCache<LaunchCacheKey, LaunchEntry>? cache, in LaunchCacheKey key, [NotNullWhen(true)] out LtiLaunchConfig? config)
+    private bool TryGet(BoundedCache<LaunchCacheKey, LaunchEntry>? cache, string name, in LaunchCacheKey key, out LtiLaunchConfig? config)
     {
         config = null;
         if (cache is null || !cache.TryGet(key, out var entry))
@@ -101,30 +92,21 @@ internal sealed class LaunchCache
             return false;
         }
 
-        if (_lifetimes.Now >= entry.Ends || !Holds(entry))
+        var isOver = !_lifetimes.Now.IsBefore(entry.Ends);
+        if (!isOver && _changes.NothingSince(entry.Change, entry.Slot, key.Name))
+        {
+            _counters.Hit(name);
+            config = entry.Config;
+            return true;
+        }
+
+        // While its client is being changed an entry only waits: the change may not happen.
+        if (isOver || _changes.ChangedSince(entry.Change, entry.Slot, key.Name))
         {
             cache.Remove(key, entry);
-            return false;
         }
 
-        config = entry.Config;
-        return true;
-    }
-
-    private bool IsUnknown(in LaunchCacheKey key)
-    {
-        if (_unknown is null || !_unknown.TryGet(key, out var entry))
-        {
-            return false;
-        }
-
-        if (_lifetimes.Now >= entry.Ends || !_changes.NothingSince(entry.Change))
-        {
-            _unknown.Remove(key, entry);
-            return false;
-        }
-
-        return true;
+        return false;
     }
 
     private ValueTask<LtiLaunchConfig?> LoadAsync(LaunchCacheKey key, CancellationToken cancellationToken)
@@ -135,34 +117,36 @@ internal sealed class LaunchCache
 
     private void Keep(LaunchCacheKey key, Load load, LtiLaunchConfig? config)
     {
+        var slot = config is null ? _changes.AnyName : _changes.SlotOf(config.LtiClientId);
+
         // What has been overtaken would not be handed out, but it could take the place of what is newer.
-        if (config is null)
+        if (_changes.NothingSince(load.Change, slot, key.Name))
         {
-            if (_changes.NothingSince(load.Change))
-            {
-                _unknown?.Set(key, new(load.Change, _lifetimes.End(load.Began, _options.UnknownLaunchLifetime)));
-            }
-
-            return;
-        }
-
-        var entry = new LaunchEntry(
-            config,
-            load.Change,
-            _lifetimes.End(load.Began, _options.LaunchConfigLifetime),
-            _changes.SlotOf(config.LtiClientId),
-            _changes.SlotOf(key.Key.Issuer, key.Key.ClientId));
-        if (Holds(entry))
-        {
-            (config.Match == LaunchConfigMatch.Default ? _throughDefault : _exact)?.Set(key, entry);
+            var lifetime = config is null ? _options.UnknownLaunchLifetime : _options.LaunchConfigLifetime;
+            CacheOf(config)?.Set(key, new(config, load.Change, _lifetimes.End(load.Began, lifetime), slot));
         }
     }
 
-    private bool Holds(LaunchEntry entry) => _changes.NothingSince(entry.Change, entry.IdSlot) && _changes.NothingSince(entry.Change, entry.NameSlot);
-
-    private int Invalidated(int slot)
+    private BoundedCache<LaunchCacheKey, LaunchEntry>? CacheOf(LtiLaunchConfig? config) => config?.Match switch
     {
-        _counters.Invalidated(CachingMetrics.LaunchCache);
-        return slot;
+        null => _unknown,
+        LaunchConfigMatch.Default => _throughDefault,
+        _ => _exact,
+    };
+
+    private bool MayHaveHappened(ChangeOutcome outcome)
+    {
+        if (outcome == ChangeOutcome.Unknown)
+        {
+            _lifetimes.BeginDoubt();
+        }
+
+        if (outcome == ChangeOutcome.NotApplied)
+        {
+            return false;
+        }
+
+        _counters.Invalidated(CachingMetrics.LaunchCache, CachingMetrics.ChangeSource);
+        return true;
     }
 }

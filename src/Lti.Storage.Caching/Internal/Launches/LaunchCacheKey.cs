@@ -1,14 +1,21 @@
 namespace Lti.Storage.Caching.Internal.Launches;
 
-/// <summary>
-/// A launch key that knows its hash code, since it is looked up in several caches one after another. The code leaves the issuer's characters out, which
-/// would cost as much as the rest: a tool's clients differ by their ids. Keys made up to collide are of unknown launches, whose cache is small.
-/// </summary>
-internal readonly struct LaunchCacheKey(LaunchKey key) : IEquatable<LaunchCacheKey>
+/// <summary>A launch key that knows its hash codes, since it is looked up in several caches one after another.</summary>
+internal readonly struct LaunchCacheKey : IEquatable<LaunchCacheKey>
 {
-    private readonly int _hash = HashOf(key);
+    private readonly int _hash;
 
-    public LaunchKey Key { get; } = key;
+    public LaunchCacheKey(LaunchKey key)
+    {
+        Key = key;
+        Name = new(key.Issuer, key.ClientId);
+        _hash = (Name.Hash * 31) + (key.DeploymentId?.GetHashCode(StringComparison.Ordinal) ?? 0);
+    }
+
+    public LaunchKey Key { get; }
+
+    /// <summary>The client's name.</summary>
+    public ClientName Name { get; }
 
     public bool Equals(LaunchCacheKey other)
         => _hash == other._hash
@@ -19,8 +26,4 @@ internal readonly struct LaunchCacheKey(LaunchKey key) : IEquatable<LaunchCacheK
     public override bool Equals(object? obj) => obj is LaunchCacheKey other && Equals(other);
 
     public override int GetHashCode() => _hash;
-
-    // A string's own hash code is different in each process, so that nobody can choose strings that collide.
-    private static int HashOf(in LaunchKey key)
-        => (((key.ClientId?.GetHashCode(StringComparison.Ordinal) ?? 0) * 31) + (key.DeploymentId?.GetHashCode(StringComparison.Ordinal) ?? 0)) ^ (key.Issuer?.Length ?? 0);
 }

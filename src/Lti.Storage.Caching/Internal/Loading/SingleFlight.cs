@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Lti.Storage.Caching.Internal.Loading;
 
 /// <summary>
-/// Makes one load of any number of concurrent ones of a key (rule H2). The load has a token and a time-out of its own, so that no caller takes it away
-/// from the others. Nothing stays when it has ended.
+/// Makes one load of any number of concurrent ones of a key (rule H2). The load has a token, a time-out and a context of its own, so that no caller takes
+/// it away from the others or lends it what is the caller's alone. Nothing stays when it has ended.
 /// </summary>
 /// <param name="read">Reads from the inner storage.</param>
 /// <param name="holds">Whether no change has overtaken a load: only then may others join it (rule H3).</param>
@@ -13,7 +13,7 @@ namespace Lti.Storage.Caching.Internal.Loading;
 /// <param name="clock">The clock of the time-out.</param>
 internal sealed class SingleFlight<TKey, TValue>(
     Func<TKey, CancellationToken, ValueTask<TValue>> read,
-    Func<Load, bool> holds,
+    Func<TKey, Load, bool> holds,
     Action<TKey, Load, TValue> keep,
     TimeSpan timeout,
     TimeProvider clock)
@@ -47,7 +47,7 @@ internal sealed class SingleFlight<TKey, TValue>(
         {
             if (_flights.TryGetValue(key, out var flight))
             {
-                if (holds(flight.Load))
+                if (holds(key, flight.Load))
                 {
                     return flight;
                 }
@@ -64,17 +64,19 @@ internal sealed class SingleFlight<TKey, TValue>(
             }
         }
 
-        _ = FlyAsync(key, begun);
+        NobodysContext.Run(() => _ = FlyAsync(key, begun));
         return begun;
     }
 
     private async Task FlyAsync(TKey key, Flight<TValue> flight)
     {
         var end = new CancellationTokenSource(timeout, clock);
+        Task<TValue>? reading = null;
         try
         {
             // The storage may not look at its token; whoever waits must be told all the same.
-            var value = await read(key, end.Token).AsTask().WaitAsync(end.Token).ConfigureAwait(false);
+            reading = read(key, end.Token).AsTask();
+            var value = await reading.WaitAsync(end.Token).ConfigureAwait(false);
             keep(key, flight.Load, value);
             Remove(key, flight);
             flight.Land(value);
@@ -84,6 +86,7 @@ internal sealed class SingleFlight<TKey, TValue>(
 #pragma warning restore CA1031
         {
             Remove(key, flight);
+            Forget(reading);
             flight.Fail(e is OperationCanceledException && end.IsCancellationRequested ? TimedOut(e) : e);
         }
         finally
@@ -94,6 +97,10 @@ internal sealed class SingleFlight<TKey, TValue>(
 
     // Only itself: another may have taken its place.
     private void Remove(TKey key, Flight<TValue> flight) => _flights.TryRemove(KeyValuePair.Create(key, flight));
+
+    // A read that nobody waits for any more may fail yet; an error that is nobody's is no unobserved one.
+    private static void Forget(Task<TValue>? reading)
+        => _ = reading?.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private LtiStorageUnavailableException TimedOut(Exception cause) => new(
         $"The storage did not answer within {timeout}. Try again; if that is the time it needs, raise CachingOptions.LoadTimeout.",

@@ -2,31 +2,31 @@ using System.Diagnostics.Metrics;
 
 namespace Lti.Storage.Caching.Internal.Metrics;
 
-/// <summary>What a cache counts (rule H7). Nothing is added up here: whoever listens does that, and without a listener a count is a look at a flag.</summary>
+/// <summary>
+/// What a cache counts (rule H7). Nothing is added up here: whoever listens does that, and without a listener a count is a look at a flag. The meter is
+/// the container's where there is one, which then belongs to its factory, and the cache's own otherwise.
+/// </summary>
 internal sealed class CacheCounters : IDisposable
 {
-    private readonly Meter _meter;
+    private readonly Meter? _ownMeter;
     private readonly Counter<long> _hits;
     private readonly Counter<long> _misses;
     private readonly Counter<long> _loads;
+    private readonly Counter<long> _evictions;
     private readonly Counter<long> _invalidations;
-    private readonly List<(string Cache, Func<long> Evicted)> _evictions = [];
 
-    public CacheCounters(Meter meter)
+    public CacheCounters(IMeterFactory? meters)
     {
-        _meter = meter;
-        _hits = meter.CreateCounter<long>(CachingMetrics.Hits, "{find}", "Finds that were answered from the cache.");
-        _misses = meter.CreateCounter<long>(CachingMetrics.Misses, "{find}", "Finds that were not answered from the cache.");
-        _loads = meter.CreateCounter<long>(CachingMetrics.Loads, "{read}", "Reads of the inner storage.");
-        _invalidations = meter.CreateCounter<long>(CachingMetrics.Invalidations, "{invalidation}", "Times that entries were made invalid.");
-        meter.CreateObservableCounter(
-            CachingMetrics.Evictions,
-            () => _evictions.Select(of => new Measurement<long>(of.Evicted(), Tag(of.Cache))),
-            "{entry}",
-            "Entries that made room for others.");
+        _ownMeter = meters is null ? new Meter(CachingMetrics.MeterName) : null;
+        Meter = _ownMeter ?? meters!.Create(CachingMetrics.MeterName);
+        _hits = Meter.CreateCounter<long>(CachingMetrics.Hits, "{find}", "Finds that were answered from the cache.");
+        _misses = Meter.CreateCounter<long>(CachingMetrics.Misses, "{find}", "Finds that were not answered from the cache.");
+        _loads = Meter.CreateCounter<long>(CachingMetrics.Loads, "{read}", "Reads of the inner storage.");
+        _evictions = Meter.CreateCounter<long>(CachingMetrics.Evictions, "{entry}", "Entries that made room for others.");
+        _invalidations = Meter.CreateCounter<long>(CachingMetrics.Invalidations, "{invalidation}", "Times that entries were made invalid.");
     }
 
-    public Meter Meter => _meter;
+    public Meter Meter { get; }
 
     public void Hit(string cache)
     {
@@ -40,18 +40,12 @@ internal sealed class CacheCounters : IDisposable
 
     public void Load(string cache) => _loads.Add(1, Tag(cache));
 
-    public void Invalidated(string cache) => _invalidations.Add(1, Tag(cache));
+    public void Invalidated(string cache, string source) => _invalidations.Add(1, Tag(cache), new(CachingMetrics.SourceTag, source));
 
-    /// <summary>Called while the cache is made, before anything can be evicted.</summary>
-    public void CountEvictions(string cache, Func<long> evicted)
-    {
-        lock (_evictions)
-        {
-            _evictions.Add((cache, evicted));
-        }
-    }
+    /// <summary>Counts one eviction each time it is called.</summary>
+    public Action EvictionsOf(string cache) => () => _evictions.Add(1, Tag(cache));
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => _ownMeter?.Dispose();
 
     private static KeyValuePair<string, object?> Tag(string cache) => new(CachingMetrics.CacheTag, cache);
 }

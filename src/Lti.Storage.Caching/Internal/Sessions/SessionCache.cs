@@ -1,3 +1,4 @@
+using Lti.Storage.Caching.Internal.Expiry;
 using Lti.Storage.Caching.Internal.Loading;
 using Lti.Storage.Caching.Internal.Metrics;
 
@@ -17,15 +18,14 @@ internal sealed class SessionCache
     private readonly SingleFlight<Guid, LtiSession?> _loads;
     private readonly BoundedCache<Guid, SessionEntry> _sessions;
 
-    public SessionCache(ISessionStore inner, CachingOptions options, Lifetimes lifetimes, TimeProvider clock, CacheCounters counters)
+    public SessionCache(ISessionStore inner, CachingOptions options, Clock clock, TimeProvider time, CacheCounters counters)
     {
         _inner = inner;
         _options = options;
-        _lifetimes = lifetimes;
+        _lifetimes = new(clock, options.Jitter);
         _counters = counters;
-        _loads = new(LoadAsync, Holds, Keep, options.LoadTimeout, clock);
-        _sessions = new(options.SessionCapacity);
-        counters.CountEvictions(CachingMetrics.SessionCache, () => _sessions.Evicted);
+        _loads = new(LoadAsync, (_, load) => Holds(load), Keep, options.LoadTimeout, time);
+        _sessions = new(options.SessionCapacity, counters.EvictionsOf(CachingMetrics.SessionCache));
     }
 
     /// <summary>How many entries there are, and loads under way.</summary>
@@ -34,54 +34,96 @@ internal sealed class SessionCache
     public ValueTask<LtiSession?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         // First this, then whether the entry holds: a change drops the entry before it stops being under way.
-        var isQuiet = _changes.IsQuiet(id);
-        if (isQuiet && _sessions.TryGet(id, out var entry))
+        if (_changes.IsQuiet(id) && _sessions.TryGet(id, out var entry) && Holds(entry.Load) && _lifetimes.Now.IsBefore(entry.Ends))
         {
-            if (_lifetimes.Now < entry.Ends && Holds(entry.Load))
-            {
-                _counters.Hit(CachingMetrics.SessionCache);
-                return new(entry.Session);
-            }
-
-            _sessions.Remove(id, entry);
+            _counters.Hit(CachingMetrics.SessionCache);
+            return new(entry.Session);
         }
 
-        _counters.Miss(CachingMetrics.SessionCache);
-        return isQuiet
-            ? _loads.JoinAsync(id, new Load(_changes.AllChanged, _lifetimes.Now), cancellationToken)
-            : LoadAsync(id, cancellationToken);
+        return MissAsync(id, cancellationToken);
     }
 
-    public void BeginChange(Guid id)
+    public void BeginChange(Guid id) => _changes.Begin(id);
+
+    /// <summary>A session was added, or may have been. None of it was kept, but a read may be under way that found none.</summary>
+    public void EndAdding(Guid id)
     {
-        _changes.Begin(id);
         Drop(id);
-    }
-
-    public void EndChange(Guid id)
-    {
-        Invalidate(id);
         _changes.End(id);
     }
 
-    public void BeginChangeOfAll() => _changes.BeginAll();
-
-    public void EndChangeOfAll()
+    /// <summary>A renewal that happens after its call has failed leaves no doubt: it only lengthens, and when the old expiry is reached the storage is asked.</summary>
+    public void EndRenewal(Guid id, ChangeOutcome outcome)
     {
-        _counters.Invalidated(CachingMetrics.SessionCache);
+        if (outcome != ChangeOutcome.NotApplied)
+        {
+            Invalidate(id, CachingMetrics.ChangeSource);
+        }
+
+        _changes.End(id);
+    }
+
+    public void EndDeletion(Guid id, ChangeOutcome outcome)
+    {
+        if (MayHaveHappened(outcome))
+        {
+            Invalidate(id, CachingMetrics.ChangeSource);
+        }
+
+        _changes.End(id);
+    }
+
+    public void BeginDeletionOfMany() => _changes.BeginAll();
+
+    public void EndDeletionOfMany(ChangeOutcome outcome)
+    {
+        if (MayHaveHappened(outcome))
+        {
+            InvalidateAll(CachingMetrics.ChangeSource);
+        }
+
         _changes.EndAll();
     }
 
-    public void Invalidate(Guid id)
+    /// <summary>A session may have changed, by what the source says.</summary>
+    public void Invalidate(Guid id, string source)
     {
-        _counters.Invalidated(CachingMetrics.SessionCache);
+        _counters.Invalidated(CachingMetrics.SessionCache, source);
         Drop(id);
     }
 
-    public void InvalidateAll()
+    /// <summary>Anything may have changed, by what the source says.</summary>
+    public void InvalidateAll(string source)
     {
-        _counters.Invalidated(CachingMetrics.SessionCache);
+        _counters.Invalidated(CachingMetrics.SessionCache, source);
         _changes.AddAll();
+    }
+
+    private bool MayHaveHappened(ChangeOutcome outcome)
+    {
+        if (outcome == ChangeOutcome.Unknown)
+        {
+            _lifetimes.BeginDoubt();
+        }
+
+        return outcome != ChangeOutcome.NotApplied;
+    }
+
+    private ValueTask<LtiSession?> MissAsync(Guid id, CancellationToken cancellationToken)
+    {
+        _counters.Miss(CachingMetrics.SessionCache);
+        if (!_changes.IsQuiet(id))
+        {
+            return LoadAsync(id, cancellationToken);
+        }
+
+        var load = new Load(_changes.AllChanged, _lifetimes.Now);
+        if (_sessions.TryGet(id, out var entry) && !(Holds(entry.Load) && load.Began.IsBefore(entry.Ends)))
+        {
+            _sessions.Remove(id, entry);
+        }
+
+        return _loads.JoinAsync(id, load, cancellationToken);
     }
 
     private bool Holds(Load load) => !load.IsDropped && load.Change == _changes.AllChanged;
@@ -107,7 +149,8 @@ internal sealed class SessionCache
         // Without an expiry nobody could tell when it has expired (rule S2).
         if (session?.ExpiresAt is { } expiresAt && Holds(load))
         {
-            _sessions.Set(id, new(session, load, Math.Min(_lifetimes.End(load.Began, _options.SessionLifetime), expiresAt.UtcTicks)));
+            var left = TimeSpan.FromTicks(expiresAt.UtcTicks - load.Began.Utc);
+            _sessions.Set(id, new(session, load, _lifetimes.End(load.Began, _options.SessionLifetime, left)));
         }
     }
 }

@@ -5,35 +5,40 @@ namespace Lti.Storage.PostgreSql.Internal.Cleanup;
 /// <summary>Removes what has expired, batch by batch (rules K1 to K3).</summary>
 internal sealed class CleanupRun(StatementRunner runner, CleanupStatements statements, int batchSize)
 {
-    public async ValueTask<CleanupResult> RunAsync(CancellationToken cancellationToken)
-    {
-        var (nonces, completed) = await RemoveAsync(statements.Nonces, completed: true, isFirst: true, cancellationToken).ConfigureAwait(false);
-        (var sessions, completed) = await RemoveAsync(statements.Sessions, completed, isFirst: false, cancellationToken).ConfigureAwait(false);
-        (var registrations, completed) = await RemoveAsync(statements.RegistrationSessions, completed, isFirst: false, cancellationToken).ConfigureAwait(false);
-        return new CleanupResult { Nonces = nonces, Sessions = sessions, RegistrationSessions = registrations, Completed = completed };
-    }
+    private static readonly CleanupResult _nothing = new() { Nonces = 0, Sessions = 0, RegistrationSessions = 0, Completed = false };
 
-    // Cancelled before the first batch the run throws; after it, there are counts to tell (rule K3).
-    private async ValueTask<(long Removed, bool Completed)> RemoveAsync(
-        HotStatement<CleanupBatch, RemovedBatch> statement, bool completed, bool isFirst, CancellationToken cancellationToken)
+    public async ValueTask<CleanupResult> RunAsync(IProgress<CleanupResult>? progress, CancellationToken cancellationToken)
     {
-        var removed = 0L;
-        var batch = CleanupBatch.First(batchSize);
-        var isMore = true;
-        while (completed && isMore)
+        var removed = _nothing;
+        var isFirst = true;
+        foreach (var (statement, add) in Kinds())
         {
-            if (!isFirst && cancellationToken.IsCancellationRequested)
+            var batch = CleanupBatch.First(batchSize);
+            RemovedBatch last;
+            do
             {
-                return (removed, Completed: false);
-            }
+                // Cancelled before the first batch the run throws; after it, there are counts to tell (rule K3).
+                if (!isFirst && cancellationToken.IsCancellationRequested)
+                {
+                    return removed;
+                }
 
-            var last = await runner.RunAsync(statement, batch, isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
-            removed += last.Count;
-            isMore = last.Count == batchSize;
-            batch = batch with { From = last.LastExpiry };
-            isFirst = false;
+                last = await runner.RunAsync(statement, batch, isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+                removed = add(removed, last.Count);
+                progress?.Report(removed);
+                batch = batch with { From = last.LastExpiry };
+                isFirst = false;
+            }
+            while (last.Count == batchSize);
         }
 
-        return (removed, completed);
+        return removed with { Completed = true };
+    }
+
+    private IEnumerable<(HotStatement<CleanupBatch, RemovedBatch> Statement, Func<CleanupResult, long, CleanupResult> Add)> Kinds()
+    {
+        yield return (statements.Nonces, static (removed, count) => removed with { Nonces = removed.Nonces + count });
+        yield return (statements.Sessions, static (removed, count) => removed with { Sessions = removed.Sessions + count });
+        yield return (statements.RegistrationSessions, static (removed, count) => removed with { RegistrationSessions = removed.RegistrationSessions + count });
     }
 }

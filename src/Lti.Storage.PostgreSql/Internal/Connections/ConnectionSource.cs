@@ -23,6 +23,11 @@ internal sealed class ConnectionSource : IAsyncDisposable, IDisposable
     /// <summary>The caller's pool. Disposing leaves it alone.</summary>
     public static ConnectionSource Borrow(NpgsqlDataSource dataSource) => new(dataSource, dataSource as NpgsqlMultiHostDataSource, owned: false);
 
+    /// <summary>The same, but where it has several hosts only to the primary.</summary>
+    public static ConnectionSource BorrowPrimary(NpgsqlDataSource dataSource) => dataSource is NpgsqlMultiHostDataSource hosts
+        ? new(hosts.WithTargetSession(TargetSessionAttributes.Primary), hosts, owned: false)
+        : Borrow(dataSource);
+
     /// <summary>
     /// Drops the connections to a server that turned out to be read-only, and what is remembered about the servers: a demoted primary would pass for
     /// one until the next check otherwise.

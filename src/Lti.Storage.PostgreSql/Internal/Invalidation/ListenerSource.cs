@@ -24,7 +24,7 @@ internal sealed record ListenerSource(ConnectionSource? Connections, string? War
 
         if (options.ListenerDataSource is { } given)
         {
-            return new ListenerSource(ConnectionSource.Borrow(given)) { KeepAlive = options.ListenerKeepAlive };
+            return new ListenerSource(ConnectionSource.BorrowPrimary(given)) { KeepAlive = options.ListenerKeepAlive };
         }
 
         return options.DataSource is null

@@ -1,6 +1,5 @@
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Invalidation;
 
@@ -8,22 +7,33 @@ namespace Lti.Storage.PostgreSql.Internal.Invalidation;
 /// Listens on a connection of its own, outside the pool, from the first subscription on. Whenever it has connected, everything is reported as changed,
 /// since what was told in between is gone.
 /// </summary>
-internal sealed class NotificationListener(ListenerSource source, ConnectionPool pool, string schema, ILogger logger) : IInvalidationSource, IAsyncDisposable
+internal sealed class NotificationListener : IInvalidationSource, IAsyncDisposable
 {
-    private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _pauseWithoutDelivery = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan _proofTimeout = TimeSpan.FromSeconds(5);
-
-    private const int AnswerTimeoutSeconds = 5;
-
-    private readonly InvalidationHub _hub = CreateHub();
+    private readonly BackOff _losses = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
+    private readonly BackOff _deafness = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+    private readonly InvalidationHub _hub = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _starting = new();
-    private readonly string _channel = Notifications.Channel(schema);
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private readonly ListenerSource _source;
+    private readonly InvalidationMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly CoalescedReports _reports;
+    private readonly ListeningSession? _session;
     private Task? _listening;
-    private bool _saidWithoutDelivery;
     private Task? _ending;
+
+    public NotificationListener(ListenerSource source, ConnectionPool pool, string schema, InvalidationMetrics metrics, TimeProvider clock, ILogger logger)
+    {
+        (_source, _metrics, _clock, _logger) = (source, metrics, clock, logger);
+        _hub.Become(InvalidationState.Off);
+        _reports = new CoalescedReports(_hub, clock, metrics.Burst);
+        if (source.Connections is { } connections)
+        {
+            _session = new ListeningSession(new ConnectionPool(connections), pool, schema, source.KeepAlive, clock, Receive);
+        }
+    }
 
     public InvalidationState State => _hub.State;
 
@@ -32,14 +42,14 @@ internal sealed class NotificationListener(ListenerSource source, ConnectionPool
         var subscription = _hub.Subscribe(listener);
         lock (_starting)
         {
-            if (_listening is null && source.Connections is not null && _ending is null)
+            if (_listening is null && _session is not null && _ending is null)
             {
                 _hub.Become(InvalidationState.Reconnecting);
-                _listening = Task.Run(ListenAsync);
+                _listening = Task.Run(() => ListenAsync(_session));
             }
-            else if (source.Warning is { } warning)
+            else if (_source.Warning is { } warning)
             {
-                logger.ListenerIsOff(warning);
+                _logger.ListenerIsOff(warning);
             }
         }
 
@@ -54,12 +64,12 @@ internal sealed class NotificationListener(ListenerSource source, ConnectionPool
         }
     }
 
-    private static InvalidationHub CreateHub()
+    private static string Describe(Exception e) => e switch
     {
-        var hub = new InvalidationHub();
-        hub.Become(InvalidationState.Off);
-        return hub;
-    }
+        LtiStorageException => e.Message,
+        TimeoutException => "PostgreSQL did not answer in time: the server or the network is overloaded or gone.",
+        _ => Failure.AfterSending(e)?.Message ?? e.GetType().Name,
+    };
 
     private async Task EndAsync(Task? listening)
     {
@@ -69,144 +79,74 @@ internal sealed class NotificationListener(ListenerSource source, ConnectionPool
             await listening.ConfigureAwait(false);
         }
 
+        await _reports.DisposeAsync().ConfigureAwait(false);
         _hub.Become(InvalidationState.Off);
-        if (source.Connections is not null)
+        if (_source.Connections is not null)
         {
-            await source.Connections.DisposeAsync().ConfigureAwait(false);
+            await _source.Connections.DisposeAsync().ConfigureAwait(false);
         }
 
+        _metrics.Dispose();
         _stop.Dispose();
     }
 
-    private async Task ListenAsync()
+    private async Task ListenAsync(ListeningSession session)
     {
-        var backOff = _shortestPause;
         while (!_stop.IsCancellationRequested)
         {
             TimeSpan pause;
             try
             {
-                await ListenOnceAsync(() => backOff = _shortestPause).ConfigureAwait(false);
-                pause = WithoutDelivery();
+                var reason = await session.RunAsync(Listens, _stop.Token).ConfigureAwait(false);
+                _hub.Become(InvalidationState.Off);
+                if (_said.Add(reason))
+                {
+                    _logger.ListenerIsOff(reason);
+                }
+
+                pause = _deafness.Next();
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 return;
-            }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.SyntaxError)
-            {
-                // An engine that speaks PostgreSQL's protocol and has no LISTEN.
-                pause = WithoutDelivery();
             }
 #pragma warning disable CA1031 // Whatever ended it, the next attempt is all that can be done; nobody waits for this task to be told.
             catch (Exception e)
 #pragma warning restore CA1031
             {
                 _hub.Become(InvalidationState.Reconnecting);
-                logger.ListenerLost((Failure.AfterSending(e)?.Kind ?? FailureKind.Unreachable).ToString());
-                pause = backOff;
-                backOff = backOff * 2 < _longestPause ? backOff * 2 : _longestPause;
-            }
-
-            await Task.Delay(pause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Listens until the connection breaks, which throws; returns where nothing is delivered.</summary>
-    private async Task ListenOnceAsync(Action connected)
-    {
-        var connection = await source.Connections!.DataSource.OpenConnectionAsync(_stop.Token).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            var proof = $"{Notifications.Proof}{Guid.NewGuid():D}";
-            var proved = false;
-            connection.Notification += (_, notification) =>
-            {
-                proved |= notification.Payload == proof;
-                Receive(notification.Payload);
-            };
-            await ExecuteAsync(connection, $"LISTEN {_channel}").ConfigureAwait(false);
-            if (!await ProveAsync(connection, proof, () => proved).ConfigureAwait(false))
-            {
-                return;
-            }
-
-            connected();
-            _saidWithoutDelivery = false;
-            InvalidationMetrics.Connections.Add(1);
-            _hub.Become(InvalidationState.Reconnecting);
-            _hub.Become(InvalidationState.Listening);
-            logger.ListenerConnected();
-            while (true)
-            {
-                // A connection that died without a word is only noticed by saying something.
-                if (!await connection.WaitAsync(source.KeepAlive, _stop.Token).ConfigureAwait(false))
+                if (_said.Add(Describe(e)))
                 {
-                    await ExecuteAsync(connection, "SELECT 1").ConfigureAwait(false);
+                    _logger.ListenerLost(Describe(e));
                 }
+
+                pause = _losses.Next();
             }
+
+            await Task.Delay(pause, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>
-    /// Sends a notification from elsewhere and waits for it: a pooler that hands out connections for each transaction takes LISTEN and delivers nothing.
-    /// (Sent on the listening connection itself it could come back with the answer even there.)
-    /// </summary>
-    private async Task<bool> ProveAsync(NpgsqlConnection connection, string proof, Func<bool> proved)
+    private void Listens()
     {
-        var sender = await pool.OpenAsync(_stop.Token).ConfigureAwait(false);
-        await using (sender.ConfigureAwait(false))
-        {
-            await ExecuteAsync(sender, $"NOTIFY {_channel}, '{proof}'").ConfigureAwait(false);
-        }
-
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        limit.CancelAfter(_proofTimeout);
-        try
-        {
-            while (!proved())
-            {
-                await connection.WaitAsync(limit.Token).ConfigureAwait(false);
-            }
-
-            return true;
-        }
-        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    private TimeSpan WithoutDelivery()
-    {
-        _hub.Become(InvalidationState.Off);
-        if (!_saidWithoutDelivery)
-        {
-            _saidWithoutDelivery = true;
-            logger.NothingIsDelivered();
-        }
-
-        return _pauseWithoutDelivery;
+        _losses.Reset();
+        _deafness.Reset();
+        _said.Clear();
+        _metrics.Connected();
+        _hub.Become(InvalidationState.Reconnecting);
+        _hub.Become(InvalidationState.Listening);
+        _logger.ListenerConnected();
     }
 
     private void Receive(string payload)
     {
-        if (Notifications.TryReport(payload, _hub))
+        if (Notifications.TryReport(payload, _reports))
         {
-            InvalidationMetrics.Received.Add(1);
+            _metrics.Received();
         }
-        else
+        else if (!Notifications.IsProof(payload))
         {
-            InvalidationMetrics.Ignored.Add(1);
-        }
-    }
-
-    private async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-    {
-        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = AnswerTimeoutSeconds };
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
+            _metrics.Ignored();
         }
     }
 }

@@ -6,15 +6,19 @@ namespace Lti.Storage.PostgreSql.Internal.Invalidation;
 /// <summary>What the triggers of the schema say, and on which channel.</summary>
 internal static class Notifications
 {
-    /// <summary>What a listener sends to itself to see whether it hears anything; followed by a value of its own.</summary>
-    public const string Proof = "p:";
-
+    private const string Proof = "p:";
     private const string ClientChanged = "c:";
     private const string SessionDeleted = "s:";
     private const string EverythingChanged = "*";
 
     /// <summary>The channel of a schema: channels belong to the whole database, and their names are short.</summary>
     public static string Channel(string schema) => $"lti_storage_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(schema)))[..32]}";
+
+    /// <summary>What a listener sends to itself to see whether it hears anything.</summary>
+    public static string NewProof() => $"{Proof}{Guid.NewGuid():D}";
+
+    /// <summary>Whether a payload is a listener's own, of this node or another.</summary>
+    public static bool IsProof(string payload) => IsOf(Proof, payload, out _);
 
     /// <summary>Reports what a payload says; false for one that says nothing known. Anybody on the database may send anything.</summary>
     public static bool TryReport(string payload, IInvalidationListener listener)
@@ -25,19 +29,24 @@ internal static class Notifications
             return true;
         }
 
-        if (payload.StartsWith(ClientChanged, StringComparison.Ordinal) && Guid.TryParseExact(payload.AsSpan(ClientChanged.Length), "D", out var client))
+        if (IsOf(ClientChanged, payload, out var client))
         {
             listener.ClientChanged(client);
             return true;
         }
 
-        if (payload.StartsWith(SessionDeleted, StringComparison.Ordinal) && Guid.TryParseExact(payload.AsSpan(SessionDeleted.Length), "D", out var session))
+        if (IsOf(SessionDeleted, payload, out var session))
         {
             listener.SessionDeleted(session);
             return true;
         }
 
-        // Of another listener on the same channel.
-        return payload.StartsWith(Proof, StringComparison.Ordinal) && Guid.TryParseExact(payload.AsSpan(Proof.Length), "D", out _);
+        return false;
+    }
+
+    private static bool IsOf(string prefix, string payload, out Guid id)
+    {
+        id = Guid.Empty;
+        return payload.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(payload.AsSpan(prefix.Length), "D", out id);
     }
 }

@@ -1,0 +1,83 @@
+using Lti.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using QuickStart.Platform;
+
+namespace QuickStart.Commands;
+
+/// <summary><c>replay &lt;folder&gt;</c> and <c>register &lt;folder&gt;</c>: play each JSON file of a folder, without a browser, and say which were as expected.</summary>
+internal static class FolderCommand
+{
+    private const int AsExpected = 0;
+    private const int NotAsExpected = 1;
+    private const int BadFolder = 2;
+    private const int BadDatabase = 3;
+
+    /// <summary>Every file that says it is JSON, in whatever case; a folder that can't be read is an error and not an empty one.</summary>
+    private static readonly EnumerationOptions _anyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+
+    public static async Task<int> RunAsync<TPlayer>(
+        string name, IReadOnlyList<string> arguments, IConfiguration configuration, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+        where TPlayer : class, IFilePlayer
+    {
+        if (arguments is not [var folder])
+        {
+            await errors.WriteLineAsync($"{name} takes one folder of JSON files: {name} <folder>");
+            return BadFolder;
+        }
+
+        string[] files;
+        try
+        {
+            files = [.. Directory.EnumerateFiles(folder, "*.json", _anyCase).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            await errors.WriteLineAsync($"The folder '{folder}' can't be read: {e.Message}");
+            return BadFolder;
+        }
+
+        if (files.Length == 0)
+        {
+            await errors.WriteLineAsync($"The folder '{folder}' holds no JSON file.");
+            return BadFolder;
+        }
+
+        var services = new ServiceCollection();
+        services.AddLogging();
+        QuickStartApp.AddTool(services, StorageChoice.Of(configuration));
+        QuickStartApp.AddPlatforms(services);
+        services.TryAddSingleton<TPlayer>();
+        await using var provider = services.BuildServiceProvider();
+        try
+        {
+            await StartStorageAsync(provider, cancellationToken);
+        }
+        catch (Exception e) when (e is LtiStorageException or OptionsValidationException)
+        {
+            await errors.WriteLineAsync($"The database can't be used: {e.Message}");
+            return BadDatabase;
+        }
+
+        var player = provider.GetRequiredService<TPlayer>();
+        List<IFileResult> results = [];
+        foreach (var file in files)
+        {
+            results.Add(await player.RunAsync(file, cancellationToken));
+        }
+
+        await Table.WriteAsync([TPlayer.Columns, .. results.Select(result => result.Cells)], output);
+        var expected = results.Count(result => result.IsAsExpected);
+        await output.WriteLineAsync($"{expected} of {results.Count} as expected");
+        return expected == results.Count ? AsExpected : NotAsExpected;
+    }
+
+    /// <summary>What a host does before anything else: a storage checks or migrates its schema there.</summary>
+    private static async Task StartStorageAsync(IServiceProvider provider, CancellationToken cancellationToken)
+    {
+        foreach (var service in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+        {
+            await service.StartingAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace QuickStart.Platform.Registration;
+
+/// <summary>The tool as a simulated platform knows it: what it launches it by, and where.</summary>
+internal sealed record RegisteredTool(string Issuer, string ClientId, string DeploymentId, string LoginUrl, string RedirectUrl)
+{
+    private const string Claim = "https://purl.imsglobal.org/spec/lti/claim/";
+
+    /// <summary>The tool that each platform has from the start.</summary>
+    public static RegisteredTool Ready(SimulatedPlatform platform, string root)
+        => new(platform.Issuer, platform.ClientId, platform.Key.DeploymentId, $"{root}/tool/login", $"{root}/tool/launch");
+
+    /// <summary>The claims that name this tool in a launch.</summary>
+    public Dictionary<string, JsonElement> Claims => new(StringComparer.Ordinal)
+    {
+        ["iss"] = JsonSerializer.SerializeToElement(Issuer),
+        ["aud"] = JsonSerializer.SerializeToElement(ClientId),
+        ["azp"] = JsonSerializer.SerializeToElement(ClientId),
+        [Claim + "target_link_uri"] = JsonSerializer.SerializeToElement(RedirectUrl),
+        [SimulatedPlatform.DeploymentClaim] = JsonSerializer.SerializeToElement(DeploymentId),
+    };
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Lti.Storage;
+using QuickStart.Commands;
+using QuickStart.Platform;
+using QuickStart.Platform.Registration;
+using QuickStart.Replay;
+using QuickStart.Tool;
+using QuickStart.Tool.Registration;
+
+namespace QuickStart.Register;
+
+/// <summary>Plays one file, a platform's configuration, through both requests of a dynamic registration and the launch that follows it.</summary>
+internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk desk, Launches launches, IdTokens tokens, PlatformKey key, TimeProvider clock) : IFilePlayer
+{
+    private static readonly Uri _root = new("http://localhost:5080");
+
+    private readonly KnownKey _keySet = new(key);
+
+    public static IReadOnlyList<string> Columns { get; } =
+        ["file", "platform", "issuer", "size", "kept", "stored", "deployment", "launched", "second refused", "time", ""];
+
+    public async Task<IFileResult> RunAsync(string file, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var result = new RegistrationResult(Path.GetFileName(file));
+        try
+        {
+            // A byte over what the tool takes is enough to see it refused.
+            await using var content = File.OpenRead(file);
+            var bytes = new byte[Math.Min(content.Length, BoundedBody.MaxBytes + 1)];
+            await content.ReadExactlyAsync(bytes, cancellationToken);
+            var platform = new FilePlatform(bytes, desk);
+            result = await PlayAsync(platform, bytes, result with { Size = content.Length, Platform = platform.Product, Issuer = platform.Issuer }, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            result = result with { Mistake = $"{e.GetType().Name}: {e.Message}" };
+        }
+
+        return result with { Time = clock.GetElapsedTime(started) };
+    }
+
+    private async Task<RegistrationResult> PlayAsync(FilePlatform platform, byte[] bytes, RegistrationResult result, CancellationToken cancellationToken)
+    {
+        var registrations = new Registrations(storage, platform);
+        var id = Registrations.NewId();
+        var clients = await CountClientsAsync(cancellationToken);
+        try
+        {
+            await registrations.StartAsync(id, platform.ConfigurationUrl, platform.Token, cancellationToken);
+        }
+        catch (Exception refused) when (refused is RequestRefusedException or ArgumentException)
+        {
+            return result with
+            {
+                RefusedBy = Table.FirstLine(refused.Message),
+                IsKept = await storage.FindRegistrationSessionAsync(id, cancellationToken) is not null,
+                IsStored = platform.Accepted > 0 || await CountClientsAsync(cancellationToken) != clients,
+            };
+        }
+
+        var kept = await storage.FindRegistrationSessionAsync(id, cancellationToken);
+        var json = StrictJson.Parse(bytes, "The file");
+        result = result with { IsKept = kept is { OpenIdConfiguration: { } document } && kept.RegistrationToken == platform.Token && SameJson.Equal(json, document) };
+
+        var config = await registrations.CompleteAsync(id, _root, cancellationToken);
+        var isSecondRefused = await IsRefusedAsync(registrations, id, cancellationToken);
+        var tool = desk.Tools(platform.Issuer)[0];
+        return result with
+        {
+            Deployment = config.DeploymentId,
+            IsStored = await CountClientsAsync(cancellationToken) == clients + 1 && await IsStoredAsync(json, tool, platform, cancellationToken),
+            IsSecondRefused = isSecondRefused && platform.Accepted == 1,
+            IsLaunched = await IsLaunchedAsync(tool, cancellationToken),
+        };
+    }
+
+    /// <summary>Whether the client is there with the addresses of the file, and its one deployment.</summary>
+    private async Task<bool> IsStoredAsync(JsonElement json, RegisteredTool tool, FilePlatform platform, CancellationToken cancellationToken)
+    {
+        if (await storage.FindClientsAsync(tool.Issuer, tool.ClientId, cancellationToken) is not [var client]
+            || await storage.FindClientWithDeploymentsAsync(client.Id, cancellationToken) is not { Deployments: [var deployment] })
+        {
+            return false;
+        }
+
+        var expected = platform.TellsDeployment ? FilePlatform.DeploymentId : LtiDeployment.DefaultDeploymentId;
+        return deployment.DeploymentId == expected
+            && client.Issuer == json.GetProperty("issuer").GetString()
+            && client.Endpoints.AuthorizationUrl == json.GetProperty("authorization_endpoint").GetString()
+            && client.Endpoints.TokenUrl == json.GetProperty("token_endpoint").GetString()
+            && client.Endpoints.JwksUrl == json.GetProperty("jwks_uri").GetString();
+    }
+
+    private async Task<bool> IsRefusedAsync(Registrations registrations, Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await registrations.CompleteAsync(id, _root, cancellationToken);
+            return false;
+        }
+        catch (RequestRefusedException refused) when (refused.Status == StatusCodes.Status404NotFound)
+        {
+            return await storage.FindRegistrationSessionAsync(id, cancellationToken) is null;
+        }
+    }
+
+    /// <summary>Whether the platform can launch the tool that it registered, in the deployment that it has by then.</summary>
+    private async Task<bool> IsLaunchedAsync(RegisteredTool tool, CancellationToken cancellationToken)
+    {
+        var login = await launches.BeginAsync(await launches.FindClientAsync(tool.Issuer, tool.ClientId, cancellationToken), cancellationToken);
+        var payload = tokens.Compose(JsonSerializer.SerializeToElement(tool.Claims), login.Nonce);
+        var session = await launches.CompleteAsync(tokens.Sign(payload), login, _keySet, cancellationToken);
+        return await storage.FindSessionAsync(session.Id, cancellationToken) == session;
+    }
+
+    private async Task<int> CountClientsAsync(CancellationToken cancellationToken) => await storage.ListClientsAsync(cancellationToken: cancellationToken).CountAsync(cancellationToken);
+}

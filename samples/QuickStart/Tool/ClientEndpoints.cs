@@ -1,0 +1,66 @@
+using Lti.Storage;
+using QuickStart.Pages;
+
+namespace QuickStart.Tool;
+
+/// <summary>Clients and their deployments, in pages by cursor. A real tool shows these to its administrators only.</summary>
+internal static class ClientEndpoints
+{
+    public static void MapClients(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/tool/clients", ListAsync);
+        app.MapGet("/tool/clients/{id}", ShowAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, IClientStore clients, CancellationToken cancellationToken)
+    {
+        var after = await AfterAsync(context, cancellationToken);
+        var page = await PageOf<LtiClient>.TakeAsync(clients.ListClientsAsync(after, cancellationToken), cancellationToken);
+        Html list = page.Items.Count == 0
+            ? $"<p>There are none{(after is null ? "" : " after that one")}. <a href=\"/\">Launch the tool, or register it</a> first.</p>"
+            : ListTable.Of(["Client", "Issuer", "Name"], page.Items.Select(Row));
+        return Page.Show("Clients", $"{list}{Turn("/tool/clients", after, page.HasMore ? page.Items[^1].Id : null)}");
+    }
+
+    private static async Task<IResult> ShowAsync(string id, HttpContext context, IClientStore clients, IDeploymentStore deployments, CancellationToken cancellationToken)
+    {
+        var client = await clients.FindClientAsync(Id(id), cancellationToken)
+            ?? throw new RequestRefusedException(StatusCodes.Status404NotFound, "There is no such client: it was deleted, or never was.");
+        var after = await AfterAsync(context, cancellationToken);
+        var page = await PageOf<LtiDeployment>.TakeAsync(deployments.ListDeploymentsAsync(client.Id, after, cancellationToken), cancellationToken);
+        Html list = page.Items.Count == 0
+            ? $"<p>There are none{(after is null ? "" : " after that one")}.</p>"
+            : ListTable.Of(["Deployment", "Name", "Description"], page.Items.Select(Row));
+        return Page.Show("Client", $"""
+            {Details.Of(
+                ("Name", client.Name),
+                ("Issuer", client.Issuer),
+                ("Client", client.ClientId),
+                ("Authorization", client.Endpoints.AuthorizationUrl),
+                ("Token", client.Endpoints.TokenUrl),
+                ("Key set", client.Endpoints.JwksUrl))}
+            <h2>Deployments</h2>
+            {list}{Turn($"/tool/clients/{client.Id}", after, page.HasMore ? page.Items[^1].Id : null)}
+            <p><a href="/tool/clients">All clients</a></p>
+            """);
+    }
+
+    /// <summary>A client that a launch configuration made is named by its issuer, which needs no saying twice.</summary>
+    private static Html[] Row(LtiClient client) =>
+        [$"<a href=\"/tool/clients/{client.Id}\">{client.ClientId}</a>", Html.Text(client.Issuer), Html.Text(client.Name == client.Issuer ? "" : client.Name)];
+
+    private static Html[] Row(LtiDeployment deployment) => [Html.Text(deployment.DeploymentId), Html.Text(deployment.Name), Html.Text(deployment.Description)];
+
+    /// <summary>Links to the first page and to the next.</summary>
+    private static Html Turn(string address, Guid? after, Guid? next)
+    {
+        Html first = after is null ? (Html)$"" : $"<a href=\"{address}\">First page</a>";
+        Html following = next is null ? (Html)$"" : $"<a href=\"{address}?after={next}\" rel=\"next\">Next page</a>";
+        return after is null && next is null ? Html.Empty : $"<nav class=\"actions\" aria-label=\"Pages of the list\">{first}{following}</nav>";
+    }
+
+    private static async Task<Guid?> AfterAsync(HttpContext context, CancellationToken cancellationToken)
+        => (await Parameters.ReadAsync(context.Request, cancellationToken))("after") is { } after ? Id(after) : null;
+
+    private static Guid Id(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is no id of the storage's.");
+}

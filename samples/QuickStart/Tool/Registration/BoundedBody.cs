@@ -1,0 +1,26 @@
+namespace QuickStart.Tool.Registration;
+
+/// <summary>Reads what a stranger sends and stops where no honest one would still be sending.</summary>
+internal static class BoundedBody
+{
+    /// <summary>Twenty times the largest configuration that is known, Canvas's.</summary>
+    public const int MaxBytes = 262_144;
+
+    public static async Task<byte[]> ReadAsync(Stream body, string what, CancellationToken cancellationToken)
+    {
+        using var kept = new MemoryStream();
+        var buffer = new byte[16_384];
+        int read;
+        while ((read = await body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (kept.Length + read > MaxBytes)
+            {
+                throw RequestRefusedException.BadRequest($"{what} is larger than {MaxBytes} bytes.");
+            }
+
+            kept.Write(buffer, 0, read);
+        }
+
+        return kept.ToArray();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace QuickStart.Tool.Registration;
+
+/// <summary>What this tool tells a platform of itself (LTI Dynamic Registration 1.0). It asks for no scope, since it calls no service.</summary>
+internal static class ToolRegistration
+{
+    public const string Claim = "https://purl.imsglobal.org/spec/lti-tool-configuration";
+
+    public const string Name = "Lti.Storage QuickStart";
+
+    /// <summary>The claims of a user that the tool shows: it asks for no more than these.</summary>
+    public static readonly string[] Claims = ["iss", "sub", "name"];
+
+    /// <param name="root">Where the tool is reached, such as <c>https://tool.example.edu</c>.</param>
+    public static byte[] Compose(Uri root)
+    {
+        var launch = new Uri(root, "/tool/launch");
+        return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["application_type"] = "web",
+            ["response_types"] = new[] { "id_token" },
+            ["grant_types"] = new[] { "implicit", "client_credentials" },
+            ["initiate_login_uri"] = new Uri(root, "/tool/login"),
+            ["redirect_uris"] = new[] { launch },
+            ["client_name"] = Name,
+            ["jwks_uri"] = new Uri(root, "/tool/jwks"),
+            ["token_endpoint_auth_method"] = "private_key_jwt",
+            ["scope"] = "",
+            [Claim] = new
+            {
+                domain = root.Authority,
+                target_link_uri = launch,
+                claims = Claims,
+                messages = new[] { new { type = "LtiResourceLinkRequest", target_link_uri = launch, label = Name } },
+                description = "Shows a launch as it is stored.",
+            },
+        });
+    }
+}

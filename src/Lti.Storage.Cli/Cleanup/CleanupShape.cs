@@ -1,0 +1,7 @@
+namespace Lti.Storage.Cli.Cleanup;
+
+/// <summary>A <see cref="CleanupResult"/>.</summary>
+internal sealed record CleanupShape(long Nonces, long Sessions, long RegistrationSessions, bool Completed)
+{
+    public static CleanupShape Of(CleanupResult result) => new(result.Nonces, result.Sessions, result.RegistrationSessions, result.Completed);
+}

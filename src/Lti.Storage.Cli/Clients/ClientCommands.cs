@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Lti.Storage.Cli.Clients;
+
+/// <summary><c>clients</c>.</summary>
+internal static class ClientCommands
+{
+    public static Command Create() => new("clients", "The tool's registrations on platforms.")
+    {
+        ListClients.Create(),
+        ShowClient.Create(),
+        AddClient.Create(),
+        UpdateClient.Create(),
+        RemoveClient.Create(),
+    };
+}

@@ -1,0 +1,7 @@
+namespace Lti.Storage.Cli.Clients;
+
+internal sealed record ClientShape(Guid Id, string Name, string Issuer, string ClientId, string AuthorizationUrl, string TokenUrl, string JwksUrl)
+{
+    public static ClientShape Of(LtiClient client) => new(
+        client.Id, client.Name, client.Issuer, client.ClientId, client.Endpoints.AuthorizationUrl, client.Endpoints.TokenUrl, client.Endpoints.JwksUrl);
+}

@@ -1,0 +1,16 @@
+using Lti.Storage.Cli.Deployments;
+
+namespace Lti.Storage.Cli.Clients;
+
+/// <summary>A client as <c>clients show</c> prints it: what the list has of it, and its deployments.</summary>
+internal sealed record ClientWithDeploymentsShape(
+    Guid Id, string Name, string Issuer, string ClientId, string AuthorizationUrl, string TokenUrl, string JwksUrl, IReadOnlyList<DeploymentShape> Deployments)
+{
+    public static ClientWithDeploymentsShape Of(ClientWithDeployments found)
+    {
+        var client = ClientShape.Of(found.Client);
+        return new(
+            client.Id, client.Name, client.Issuer, client.ClientId, client.AuthorizationUrl, client.TokenUrl, client.JwksUrl,
+            [.. found.Deployments.Select(DeploymentShape.Of)]);
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Lti.Storage.Cli.Output;
+using Lti.Storage.Cli.Parsing;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Cli.Clients;
+
+/// <summary><c>clients list</c>.</summary>
+internal static class ListClients
+{
+    private static readonly Option<string?> _issuer = Inputs.Optional("--issuer", "Only those of this issuer.", "iss");
+    private static readonly Option<string?> _clientId = Inputs.Optional("--client-id", "Only the one with this OAuth2 client_id; with --issuer.");
+
+    private static readonly Listing<ClientShape> _listing = new(
+        ToolJson.Default.ClientShape,
+        ["id", "name", "issuer", "client id"],
+        client => [client.Id.ToString(), client.Name, client.Issuer, client.ClientId],
+        "No clients.");
+
+    public static Command Create()
+    {
+        var command = new ToolCommand(
+            "list",
+            "Lists clients, in the order of their ids.",
+            "clients list",
+            "clients list --issuer https://canvas.instructure.com",
+            "clients list --json | jq -r .issuer | sort | uniq -c")
+        {
+            _issuer,
+            _clientId,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_clientId) is not null && result.GetResult(_issuer) is null)
+            {
+                result.AddError("--client-id needs --issuer: a client_id is unique within its issuer only.");
+            }
+        });
+        return command.RunsOnStorage(RunAsync);
+    }
+
+    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    {
+        var clients = run.Value(_issuer) is { } issuer
+            ? (await storage.FindClientsAsync(issuer, run.Value(_clientId), cancellationToken).ConfigureAwait(false)).ToAsyncEnumerable()
+            : storage.ListClientsAsync(cancellationToken: cancellationToken);
+        await run.Output.WriteAsync(clients.Select(ClientShape.Of), _listing, cancellationToken).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Lti.Storage.Cli.Deployments;
+using Lti.Storage.Cli.Output;
+using Lti.Storage.Cli.Parsing;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Cli.Clients;
+
+/// <summary><c>clients show</c>.</summary>
+internal static class ShowClient
+{
+    private static readonly Argument<Guid> _client = Inputs.Id("client", "The client's internal id.");
+
+    public static Command Create() => new ToolCommand(
+        "show",
+        "Shows a client with its endpoints and its deployments.",
+        "clients show 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12")
+    {
+        _client,
+    }.RunsOnStorage(RunAsync);
+
+    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    {
+        var id = run.Value(_client);
+        var found = await storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false) ?? throw Missing.ToException(LtiEntity.Client, id);
+        run.Output.Write(ClientWithDeploymentsShape.Of(found), ToolJson.Default.ClientWithDeploymentsShape, text =>
+        {
+            var (client, endpoints) = (found.Client, found.Client.Endpoints);
+            text.Properties(
+                ("id", client.Id.ToString()),
+                ("name", client.Name),
+                ("issuer", client.Issuer),
+                ("client id", client.ClientId),
+                ("authorization URL", endpoints.AuthorizationUrl),
+                ("token URL", endpoints.TokenUrl),
+                ("JWKS URL", endpoints.JwksUrl));
+            text.Line("");
+            var table = new ListingTable<DeploymentShape>(text, ListDeployments.Listing, found.Deployments.Count + 1);
+            foreach (var deployment in found.Deployments)
+            {
+                table.Add(DeploymentShape.Of(deployment));
+            }
+
+            table.End();
+        });
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Lti.Storage.Cli.Output;
+using Lti.Storage.Cli.Parsing;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Cli.Clients;
+
+/// <summary><c>clients update</c>.</summary>
+internal static class UpdateClient
+{
+    private static readonly Argument<Guid> _client = Inputs.Id("client", "The client's internal id.");
+    private static readonly Option<string?> _name = Inputs.Optional("--name", ClientOptions.Name);
+    private static readonly Option<string?> _issuer = Inputs.Optional("--issuer", ClientOptions.Issuer, "iss");
+    private static readonly Option<string?> _clientId = Inputs.Optional("--client-id", ClientOptions.ClientId);
+    private static readonly Option<string?> _authorizationUrl = Inputs.Optional("--authorization-url", ClientOptions.AuthorizationUrl, "url");
+    private static readonly Option<string?> _tokenUrl = Inputs.Optional("--token-url", ClientOptions.TokenUrl, "url");
+    private static readonly Option<string?> _jwksUrl = Inputs.Optional("--jwks-url", ClientOptions.JwksUrl, "url");
+
+    private static readonly Option<string?>[] _fields = [_name, _issuer, _clientId, _authorizationUrl, _tokenUrl, _jwksUrl];
+
+    public static Command Create()
+    {
+        var command = new ToolCommand(
+            "update",
+            "Changes the given fields of a client, and no others.",
+            "clients update 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12 --name 'Moodle, Faculty of Arts'",
+            "clients update 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12 --jwks-url https://moodle.example.edu/mod/lti/certs.php")
+        {
+            _client,
+        };
+        foreach (var field in _fields)
+        {
+            command.Add(field);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (!_fields.Any(field => result.GetResult(field) is not null))
+            {
+                result.AddError("No field to change is given.");
+            }
+        });
+        return command.RunsOnStorage(RunAsync);
+    }
+
+    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    {
+        var update = new ClientUpdate
+        {
+            Name = run.Value(_name),
+            Issuer = run.Value(_issuer),
+            ClientId = run.Value(_clientId),
+            AuthorizationUrl = run.Value(_authorizationUrl),
+            TokenUrl = run.Value(_tokenUrl),
+            JwksUrl = run.Value(_jwksUrl),
+        };
+        var updated = await storage.UpdateClientAsync(run.Value(_client), update, cancellationToken).ConfigureAwait(false);
+        run.Output.Write(ClientShape.Of(updated), ToolJson.Default.ClientShape, text => text.Line($"Updated the client '{updated.Name}' with the id {updated.Id}."));
+        return ExitCode.Done;
+    }
+}

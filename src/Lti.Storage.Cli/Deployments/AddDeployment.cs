@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Lti.Storage.Cli.Output;
+using Lti.Storage.Cli.Parsing;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Cli.Deployments;
+
+/// <summary><c>deployments add</c>.</summary>
+internal static class AddDeployment
+{
+    private static readonly Argument<Guid> _client = Inputs.Id("client", "The internal id of the client.");
+    private static readonly Option<string> _deploymentId = Inputs.Required("--deployment-id", "The platform's deployment_id. One called default answers for those that are not stored.");
+    private static readonly Option<string?> _name = Inputs.Optional("--name", "A name for people.");
+    private static readonly Option<string?> _description = Inputs.Optional("--description", "A description for people.");
+
+    public static Command Create() => new ToolCommand(
+        "add",
+        "Adds a deployment to a client.",
+        "deployments add 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12 --deployment-id 1:8865aa05b4b79b64",
+        "deployments add 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12 --deployment-id default --name 'Whole site'")
+    {
+        _client,
+        _deploymentId,
+        _name,
+        _description,
+    }.RunsOnStorage(RunAsync);
+
+    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    {
+        var added = await storage.AddDeploymentAsync(
+            run.Value(_client),
+            new NewDeployment { DeploymentId = run.Required(_deploymentId), Name = run.Value(_name), Description = run.Value(_description) },
+            cancellationToken).ConfigureAwait(false);
+        run.Output.Write(
+            DeploymentShape.Of(added), ToolJson.Default.DeploymentShape, text => text.Line($"Added the deployment '{added.DeploymentId}' with the id {added.Id}."));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace Lti.Storage.Cli.Deployments;
+
+/// <summary><c>deployments</c>.</summary>
+internal static class DeploymentCommands
+{
+    public static Command Create() => new("deployments", "The installations of a client.")
+    {
+        ListDeployments.Create(),
+        AddDeployment.Create(),
+        RemoveDeployment.Create(),
+    };
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Lti.Storage.Cli.Output;
+using Lti.Storage.Cli.Parsing;
+using Lti.Storage.Cli.Questions;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Cli.Deployments;
+
+/// <summary><c>deployments remove</c>.</summary>
+internal static class RemoveDeployment
+{
+    private static readonly Argument<Guid> _client = Inputs.Id("client", "The internal id of the client.");
+    private static readonly Argument<Guid> _deployment = Inputs.Id("deployment", "The deployment's internal id.");
+
+    public static Command Create() => new ToolCommand(
+        "remove",
+        "Removes a deployment. Sessions stay until they expire or are revoked.",
+        "deployments remove 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12 01981d90-4b7a-7c21-9d0e-5a6f7b8c9d01")
+    {
+        _client,
+        _deployment,
+        Question.Yes,
+    }.RunsOnStorage(RunAsync);
+
+    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    {
+        var (client, id) = (run.Value(_client), run.Value(_deployment));
+        var owner = await storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false) ?? throw Missing.ToException(LtiEntity.Client, client);
+        var found = await storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false) ?? throw Missing.ToException(LtiEntity.Deployment, id);
+        var what = $"the deployment '{found.DeploymentId}' of the client '{owner.Name}' ({owner.Issuer}, client_id {owner.ClientId})";
+        await run.Question.RequireYesAsync(() => Task.FromResult($"Remove {what}?"), cancellationToken).ConfigureAwait(false);
+        if (!await storage.DeleteDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false))
+        {
+            throw Missing.ToException(LtiEntity.Deployment, id);
+        }
+
+        run.Output.Write(new(id), ToolJson.Default.RemovedDeploymentShape, text => text.Line($"Removed {what}."));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,36 @@
+using Lti.Storage.Cli.Output;
+
+namespace Lti.Storage.Cli.Doctor.Checks;
+
+/// <summary>Whether the server has room for the pools of all nodes.</summary>
+internal sealed class ConnectionsCheck : ICheck
+{
+    private const double Much = 0.8;
+    private const string Advice = "Lower Maximum Pool Size, raise max_connections, or put a pooler between. Say with --nodes how many programs share the database.";
+
+    public string Name => "connections";
+
+    public bool NeedsTables => false;
+
+    public async Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken)
+    {
+        var (limit, inUse) = await database.ReadOneAsync(
+            """
+            SELECT least(
+                    current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
+                        - coalesce(nullif(current_setting('reserved_connections', true), ''), '0')::integer,
+                    (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user),
+                    (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database())),
+                (SELECT sum(numbackends) FROM pg_stat_database WHERE datid <> 0)::integer
+            """,
+            row => (Limit: row.GetInt32(0), InUse: row.GetInt32(1)),
+            cancellationToken).ConfigureAwait(false);
+
+        // A cache's listener has a connection of its own outside the pool.
+        var needed = database.Nodes * (database.PoolSize + 1);
+        var sentence = $"Room for {limit}, {inUse} open now; {Count.Of(database.Nodes, "node")} may open {needed}, with a pool of {database.PoolSize} and a listener each.";
+        return needed > limit ? [Finding.Problem(sentence, Advice)]
+            : Math.Max(needed, inUse) > Much * limit ? [Finding.Warning(sentence, Advice)]
+            : [Finding.Ok(sentence)];
+    }
+}

@@ -1,0 +1,43 @@
+namespace Lti.Storage.Cli.Doctor.Checks;
+
+/// <summary>What the migrations make. A test compares it with a database that was just migrated.</summary>
+internal static class ExpectedTables
+{
+    /// <summary>All but the journal of migrations.</summary>
+    public static IReadOnlyList<string> Tables { get; } = ["clients", "deployments", "sessions", "nonces", "registration_sessions"];
+
+    public static IReadOnlyList<ExpectedIndex> Indexes { get; } =
+    [
+        new("clients", "clients_pkey", "btree (id)", IsUnique: true),
+        new("clients", "iss_client_id_unique", "btree (iss, client_id)", IsUnique: true),
+        new("clients", "issuer_client_idx", "btree (client_id, iss)", IsUnique: false),
+        new("deployments", "deployments_pkey", "btree (id)", IsUnique: true),
+        new("deployments", "client_deployment_unique", "btree (client_id, deployment_id)", IsUnique: true),
+        new("deployments", "deployment_id_idx", "btree (deployment_id)", IsUnique: false),
+        new("deployments", "deployments_client_idx", "btree (client_id, id) WHERE (id IS NOT NULL)", IsUnique: false),
+        new("sessions", "sessions_pkey", "btree (id)", IsUnique: true),
+        new("sessions", "sessions_expires_at_idx", "btree (expires_at)", IsUnique: false),
+        new("sessions", "sessions_user_idx", $"btree ({Hash("platform,issuer")}, {Hash("user,id")})", IsUnique: false),
+        new("sessions", "sessions_deployment_idx", $"btree ({Hash("platform,issuer")}, {Hash("platform,clientId")}, {Hash("platform,deploymentId")})", IsUnique: false),
+        new("nonces", "nonces_pkey", "btree (nonce)", IsUnique: true),
+        new("nonces", "nonces_expires_at_idx", "btree (expires_at)", IsUnique: false),
+        new("registration_sessions", "registration_sessions_pkey", "btree (id)", IsUnique: true),
+        new("registration_sessions", "reg_sessions_expires_at_idx", "btree (expires_at)", IsUnique: false),
+    ];
+
+    public static IReadOnlyList<(string Table, string Trigger)> Triggers { get; } =
+    [
+        ("clients", "lti_storage_added_or_deleted"),
+        ("clients", "lti_storage_changed"),
+        ("clients", "lti_storage_truncated"),
+        ("deployments", "lti_storage_added_or_deleted"),
+        ("deployments", "lti_storage_changed"),
+        ("deployments", "lti_storage_truncated"),
+        ("sessions", "lti_storage_deleted"),
+        ("sessions", "lti_storage_shortened"),
+        ("sessions", "lti_storage_changed"),
+        ("sessions", "lti_storage_truncated"),
+    ];
+
+    private static string Hash(string path) => $"hashtextextended((data #>> '{{{path}}}'::text[]), (0)::bigint)";
+}

@@ -1,0 +1,31 @@
+using Lti.Storage.Cli.Schema;
+
+namespace Lti.Storage.Cli.Doctor.Checks;
+
+/// <summary>Migrations, as <c>migrate --check</c> sees them.</summary>
+internal sealed class SchemaCheck : ICheck
+{
+    public string Name => "schema";
+
+    public bool NeedsTables => false;
+
+    public Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<Finding>>([Find(database.Schema)]);
+
+    private static Finding Find(ExaminedSchema schema)
+    {
+        if (schema.Status is not { } status)
+        {
+            return new Finding(FindingStatus.Problem, schema.Problem!, Advice: null);
+        }
+
+        var sentence = SchemaSentence.Of(schema.Name, status);
+        return status switch
+        {
+            { IsIncompatible: true } => Finding.Problem(sentence, "Update the library in the tool, and lti-storage."),
+            { MissingVersions: [_, ..] } => Finding.Problem(sentence, "Run lti-storage migrate, or have the database administrator apply what lti-storage migrate --script prints."),
+            _ when status.Version > status.KnownVersion => Finding.Warning(sentence, "Update lti-storage, and the library in programs that are as old."),
+            _ => Finding.Ok(sentence),
+        };
+    }
+}

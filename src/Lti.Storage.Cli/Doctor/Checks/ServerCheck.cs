@@ -1,0 +1,29 @@
+namespace Lti.Storage.Cli.Doctor.Checks;
+
+/// <summary>A server that is new enough and takes writes.</summary>
+internal sealed class ServerCheck : ICheck
+{
+    private const int OldestVersion = 15;
+
+    public string Name => "server";
+
+    public bool NeedsTables => false;
+
+    public async Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken)
+    {
+        var version = database.Connection.PostgreSqlVersion;
+        if (version.Major < OldestVersion)
+        {
+            return [Finding.Problem($"PostgreSQL {version} is too old.", $"Upgrade the server to version {OldestVersion} or later.")];
+        }
+
+        var (isStandby, isReadOnly) = await database.ReadOneAsync(
+            "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'", row => (row.GetBoolean(0), row.GetBoolean(1)), cancellationToken).ConfigureAwait(false);
+        return (isStandby, isReadOnly) switch
+        {
+            (true, _) => [Finding.Problem($"PostgreSQL {version}, a standby: it takes no writes.", "Connect to the primary, for instance with several hosts and Target Session Attributes=primary.")],
+            (_, true) => [Finding.Problem($"PostgreSQL {version} takes no writes from this user or database: default_transaction_read_only is on.", "Turn it off for the role and the database.")],
+            _ => [Finding.Ok($"PostgreSQL {version}, which takes writes.")],
+        };
+    }
+}

@@ -1,0 +1,3 @@
+namespace Lti.Storage.Cli.Doctor;
+
+internal sealed record FindingShape(string Check, FindingStatus Status, string Message, string? Advice);

@@ -1,0 +1,62 @@
+using System.Text;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Lti.Storage.Cli.Output;
+
+/// <summary>Text for people: aligned, in colours on a terminal only.</summary>
+internal sealed class TextResults(TextWriter output)
+{
+    private static readonly Style _head = new(decoration: Decoration.Bold);
+
+    public void Line(string text) => output.WriteLine(Printable.Line(text));
+
+    /// <summary>Text of the tool's own that is several lines.</summary>
+    public void Verbatim(string text) => output.WriteLine(text);
+
+    /// <param name="columns">The heads of the columns; null for a table that goes on.</param>
+    /// <param name="rows">The cells; null is an empty one.</param>
+    public void Table(IReadOnlyList<string>? columns, IReadOnlyList<IReadOnlyList<string?>> rows)
+        => Table(columns, rows.Select(row => row.Select(IRenderable (cell) => new Text(Printable.Line(cell))).ToArray()).ToArray());
+
+    /// <summary>Names and values, one a line.</summary>
+    public void Properties(params (string Name, string? Value)[] properties)
+        => Table(columns: null, properties.Select(property => new IRenderable[] { new Text(property.Name, _head), new Text(Printable.Line(property.Value)) }).ToArray());
+
+    public void Table(IReadOnlyList<string>? columns, IReadOnlyList<IRenderable[]> rows)
+    {
+        var width = columns?.Count ?? rows[0].Length;
+        var table = new Table { Border = TableBorder.None, ShowHeaders = columns is not null };
+        for (var i = 0; i < width; i++)
+        {
+            table.AddColumn(new TableColumn(new Text(columns?[i] ?? "", _head)) { Padding = new Padding(0, 0, i == width - 1 ? 0 : 2, 0), NoWrap = i == 0 });
+        }
+
+        foreach (var row in rows)
+        {
+            table.Rows.Add(row);
+        }
+
+        Write(table);
+    }
+
+    private void Write(IRenderable what)
+    {
+        if (Terminal.IsOutput)
+        {
+            Consoles.Create(output, isTerminal: true).Write(what);
+            return;
+        }
+
+        // Columns are padded to their width, which leaves spaces at the ends of lines.
+        var text = new StringWriter { NewLine = "\n" };
+        Consoles.Create(text, isTerminal: false).Write(what);
+        var trimmed = new StringBuilder();
+        foreach (var line in text.ToString().TrimEnd('\n').Split('\n'))
+        {
+            trimmed.Append(line.AsSpan().TrimEnd()).Append('\n');
+        }
+
+        output.Write(trimmed);
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Cli.Parsing;
+
+/// <summary>Options that every command takes, before or after its name.</summary>
+internal static class GlobalOptions
+{
+    public static Option<string?> Connection { get; } = new("--connection")
+    {
+        Description = "The database: a postgresql:// URI, or Npgsql's form (Host=…;Username=…). Other users of this machine can read it here; better set DATABASE_URL.",
+        HelpName = "text",
+        Recursive = true,
+    };
+
+    public static Option<string> Schema { get; } = new("--schema")
+    {
+        Description = "The schema that the tables are in.",
+        HelpName = "name",
+        Recursive = true,
+        DefaultValueFactory = _ => PostgreSqlStorageOptions.DefaultSchema,
+    };
+
+    public static Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print JSON for scripts: one object a line.",
+        Recursive = true,
+    };
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Lti.Storage.Cli.Parsing;
+
+/// <summary>The help of System.CommandLine, with the examples of the command, or of those under it, at its end.</summary>
+internal sealed class HelpWithExamples : SynchronousCommandLineAction
+{
+    // Nobody reads lines that are wider, and a terminal may say that it has no width at all.
+    private const int MaxWidth = 100;
+
+    private readonly HelpAction _help;
+
+    public HelpWithExamples(HelpAction help)
+    {
+        _help = help;
+        _help.MaxWidth = MaxWidth;
+    }
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        _help.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var example in Examples(parseResult.CommandResult.Command))
+        {
+            output.WriteLine($"  lti-storage {example}");
+        }
+
+        output.WriteLine();
+        return ExitCode.Done;
+    }
+
+    /// <summary>A group shows the first example of each command in it.</summary>
+    private static IEnumerable<string> Examples(Command command) => command is ToolCommand { Examples: [_, ..] examples }
+        ? examples
+        : command.Subcommands.SelectMany(inner => Examples(inner).Take(1));
+}

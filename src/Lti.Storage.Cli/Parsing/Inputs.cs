@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Lti.Storage.Cli.Parsing;
+
+/// <summary>Makes arguments and options. Their errors never repeat what was given.</summary>
+internal static class Inputs
+{
+    /// <summary>An internal id.</summary>
+    public static Argument<Guid> Id(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => ParseId(result, $"<{name}>"),
+    };
+
+    /// <summary>An internal id that may be left out.</summary>
+    public static Argument<Guid?> OptionalId(string name, string description) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => result.Tokens.Count == 0 ? null : ParseId(result, $"<{name}>"),
+    };
+
+    public static Option<string> Required(string name, string description, string helpName = "text") => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        Required = true,
+    };
+
+    public static Option<string?> Optional(string name, string description, string helpName = "text") => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+    };
+
+    public static Option<int?> Number(string name, string description, int from, int to) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
+            {
+                return number;
+            }
+
+            result.AddError($"{name} must be a whole number from {from} to {to}.");
+            return null;
+        },
+    };
+
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    private static Guid ParseId(ArgumentResult result, string name)
+    {
+        if (Guid.TryParse(result.Tokens[0].Value, out var id))
+        {
+            return id;
+        }
+
+        result.AddError($"{name} must be an id of Lti.Storage's own, which is a UUID such as 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12.");
+        return default;
+    }
+}

@@ -1,0 +1,3 @@
+using Lti.Storage.Cli;
+
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,26 @@
+namespace Lti.Storage.PostgreSql;
+
+/// <summary>
+/// The names of what the storage counts of changes by other nodes, for whoever listens (<c>System.Diagnostics.Metrics</c>). All are counters since the
+/// storage was made. They stay as they are from version to version, and cost next to nothing while nobody listens.
+/// </summary>
+public static class PostgreSqlMetrics
+{
+    /// <summary>The meter: <c>Lti.Storage.PostgreSql</c>. Each storage has a meter of its own of this name.</summary>
+    public const string MeterName = "Lti.Storage.PostgreSql";
+
+    /// <summary>Notifications of changes, by any program on the database, this storage included.</summary>
+    public const string InvalidationsReceived = "lti_storage.invalidation.received";
+
+    /// <summary>Notifications that say nothing known: anybody on the database may send some.</summary>
+    public const string InvalidationsIgnored = "lti_storage.invalidation.ignored";
+
+    /// <summary>
+    /// Times that changes came faster than they are reported one by one, and those of a quarter of a second were reported together: each client and
+    /// session once, or that everything changed.
+    /// </summary>
+    public const string InvalidationBursts = "lti_storage.invalidation.bursts";
+
+    /// <summary>Times that the listening connection was made, each with a report that everything may have changed.</summary>
+    public const string InvalidationConnections = "lti_storage.invalidation.connections";
+}

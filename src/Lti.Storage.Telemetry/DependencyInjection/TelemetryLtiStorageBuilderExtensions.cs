@@ -1,0 +1,40 @@
+using System.Diagnostics.Metrics;
+using Lti.Storage;
+using Lti.Storage.Telemetry;
+using Lti.Storage.Telemetry.Internal;
+using Lti.Storage.Telemetry.Internal.Metrics;
+using Lti.Storage.Telemetry.Internal.Options;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Puts traces and metrics around what is registered.</summary>
+public static class TelemetryLtiStorageBuilderExtensions
+{
+    /// <summary>
+    /// Traces and measures the storage as it is so far, as <see cref="TelemetryStorageExtensions.WithTelemetry"/> does: call it last. The clock is the
+    /// container's <see cref="TimeProvider"/>, and the source of invalidations its <see cref="IInvalidationSource"/>, if it has them; else the
+    /// system's clock and the source that the storage itself offers.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
+    /// <param name="configure">Sets the options, or null for the defaults. They are checked when the host starts.</param>
+    /// <returns>The builder.</returns>
+    public static LtiStorageBuilder WithTelemetry(this LtiStorageBuilder builder, Action<TelemetryOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = builder.Services.AddOptions<TelemetryOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>());
+        return builder.Decorate(static (services, storage) => TelemetryLtiStorage.Around(
+            storage,
+            services.GetRequiredService<IOptions<TelemetryOptions>>().Value,
+            services.GetService<IInvalidationSource>(),
+            services.GetService<TimeProvider>(),
+            services.GetService<IMeterFactory>()?.Create(Instruments.MeterOptions()) ?? new Meter(Instruments.MeterOptions())));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Data.Common;
+
+namespace Lti.Storage.Telemetry.Internal.Calls;
+
+/// <summary>What is told of an error: never its message.</summary>
+internal static class ErrorClass
+{
+    private const int SqlStateLength = 5;
+
+    public static string Of(Exception error) => error switch
+    {
+        LtiStorageUnavailableException { Outcome: LtiWorkOutcome.NotApplied } => ErrorTypes.UnavailableNotApplied,
+        LtiStorageUnavailableException => ErrorTypes.UnavailableUnknown,
+        LtiConflictException => ErrorTypes.Conflict,
+        LtiNotFoundException => ErrorTypes.NotFound,
+        LtiStorageException => ErrorTypes.Storage,
+        OperationCanceledException => ErrorTypes.Cancelled,
+        ArgumentException => ErrorTypes.InvalidArgument,
+        _ => ErrorTypes.Other,
+    };
+
+    /// <summary>The database's own code, from the cause that is nearest to the error; null where there is none of the standard's form.</summary>
+    public static string? SqlState(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is DbException { SqlState: { Length: SqlStateLength } state } && state.All(char.IsAsciiLetterOrDigit))
+            {
+                return state;
+            }
+        }
+
+        return null;
+    }
+}

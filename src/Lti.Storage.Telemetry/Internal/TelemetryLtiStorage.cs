@@ -1,0 +1,230 @@
+using System.Diagnostics.Metrics;
+using Lti.Storage.Telemetry.Internal.Calls;
+using Lti.Storage.Telemetry.Internal.Metrics;
+using Lti.Storage.Telemetry.Internal.Options;
+using Microsoft.Extensions.Options;
+
+namespace Lti.Storage.Telemetry.Internal;
+
+/// <summary>The decorator: every call is passed on as it is, with what traces and metrics call it.</summary>
+internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
+{
+    private const string UnknownSystem = "other_sql";
+
+    private readonly Instruments _instruments;
+    private readonly Operations _operations;
+    private readonly CallObserver _calls;
+
+    private TelemetryLtiStorage(ILtiStorage inner, string system, Instruments instruments, TimeProvider clock)
+        : base(inner)
+    {
+        _instruments = instruments;
+        _operations = new(system, instruments);
+        _calls = new(inner, instruments, clock);
+    }
+
+    public Meter Meter => _instruments.Meter;
+
+    public static TelemetryLtiStorage Around(
+        ILtiStorage inner, TelemetryOptions? options, IInvalidationSource? invalidation, TimeProvider? clock, Meter meter)
+    {
+        options = options?.Copy() ?? new();
+        var result = new TelemetryOptionsValidator().Validate(name: null, options);
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(nameof(TelemetryOptions), typeof(TelemetryOptions), result.Failures);
+        }
+
+        var system = options.DatabaseSystemName ?? inner.FindLayer<LtiStorageProvider>()?.DatabaseSystemName ?? UnknownSystem;
+        return new(inner, system, new(meter, system, invalidation ?? inner.FindLayer<IInvalidationSource>()), clock ?? TimeProvider.System);
+    }
+
+    public override IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+        => _calls.Stream(_operations.ListClients, after, static (inner, after, token) => inner.ListClientsAsync(after, token), cancellationToken);
+
+    public override ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(_operations.FindClient, id, static (inner, id, token) => inner.FindClientAsync(id, token), cancellationToken);
+
+    public override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.FindClientWithDeployments,
+            id,
+            static (inner, id, token) => inner.FindClientWithDeploymentsAsync(id, token),
+            cancellationToken);
+
+    public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
+        string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.FindClients,
+            (issuer, clientId),
+            static (inner, of, token) => inner.FindClientsAsync(of.issuer, of.clientId, token),
+            cancellationToken);
+
+    public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(_operations.AddClient, client, static (inner, client, token) => inner.AddClientAsync(client, token), cancellationToken);
+
+    public override ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.UpdateClient, (id, update), static (inner, of, token) => inner.UpdateClientAsync(of.id, of.update, token), cancellationToken);
+
+    public override ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(_operations.DeleteClient, id, static (inner, id, token) => inner.DeleteClientAsync(id, token), cancellationToken);
+
+    public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
+        Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
+        => _calls.Stream(
+            _operations.ListDeployments,
+            (ltiClientId, after),
+            static (inner, of, token) => inner.ListDeploymentsAsync(of.ltiClientId, of.after, token),
+            cancellationToken);
+
+    public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.FindDeployment,
+            (ltiClientId, id),
+            static (inner, of, token) => inner.FindDeploymentAsync(of.ltiClientId, of.id, token),
+            cancellationToken);
+
+    public override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.FindDeploymentByPlatformId,
+            (ltiClientId, deploymentId),
+            static (inner, of, token) => inner.FindDeploymentByPlatformIdAsync(of.ltiClientId, of.deploymentId, token),
+            cancellationToken);
+
+    public override ValueTask<LtiDeployment> AddDeploymentAsync(
+        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.AddDeployment,
+            (ltiClientId, deployment),
+            static (inner, of, token) => inner.AddDeploymentAsync(of.ltiClientId, of.deployment, token),
+            cancellationToken);
+
+    public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.EnsureDeployment,
+            (ltiClientId, deploymentId),
+            static (inner, of, token) => inner.EnsureDeploymentAsync(of.ltiClientId, of.deploymentId, token),
+            cancellationToken);
+
+    public override ValueTask<LtiDeployment> UpdateDeploymentAsync(
+        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.UpdateDeployment,
+            (ltiClientId, id, update),
+            static (inner, of, token) => inner.UpdateDeploymentAsync(of.ltiClientId, of.id, of.update, token),
+            cancellationToken);
+
+    public override ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.DeleteDeployment,
+            (ltiClientId, id),
+            static (inner, of, token) => inner.DeleteDeploymentAsync(of.ltiClientId, of.id, token),
+            cancellationToken);
+
+    public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.FindLaunchConfig, key, static (inner, key, token) => inner.FindLaunchConfigAsync(key, token), cancellationToken);
+
+    public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
+        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.SaveLaunchConfig,
+            (key, endpoints),
+            static (inner, of, token) => inner.SaveLaunchConfigAsync(of.key, of.endpoints, token),
+            cancellationToken);
+
+    public override ValueTask StoreNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.StoreNonce,
+            (nonce, lifetime),
+            static (inner, of, token) => inner.StoreNonceAsync(of.nonce, of.lifetime, token),
+            cancellationToken);
+
+    public override ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(_operations.ConsumeNonce, nonce, static (inner, nonce, token) => inner.ConsumeNonceAsync(nonce, token), cancellationToken);
+
+    public override ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.ClaimNonce,
+            (nonce, lifetime),
+            static (inner, of, token) => inner.ClaimNonceAsync(of.nonce, of.lifetime, token),
+            cancellationToken);
+
+    public override ValueTask AddSessionAsync(LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.AddSession,
+            (session, lifetime),
+            static (inner, of, token) => inner.AddSessionAsync(of.session, of.lifetime, token),
+            cancellationToken);
+
+    public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(_operations.FindSession, id, static (inner, id, token) => inner.FindSessionAsync(id, token), cancellationToken);
+
+    public override ValueTask<bool> RenewSessionAsync(Guid id, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.RenewSession,
+            (id, lifetime),
+            static (inner, of, token) => inner.RenewSessionAsync(of.id, of.lifetime, token),
+            cancellationToken);
+
+    public override ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(_operations.DeleteSession, id, static (inner, id, token) => inner.DeleteSessionAsync(id, token), cancellationToken);
+
+    public override IAsyncEnumerable<SessionSummary> ListSessionsAsync(
+        SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
+        => _calls.Stream(
+            _operations.ListSessions,
+            (filter, after),
+            static (inner, of, token) => inner.ListSessionsAsync(of.filter, of.after, token),
+            cancellationToken);
+
+    public override ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.DeleteSessions, filter, static (inner, filter, token) => inner.DeleteSessionsAsync(filter, token), cancellationToken);
+
+    public override ValueTask SaveRegistrationSessionAsync(
+        LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.SaveRegistrationSession,
+            (session, lifetime),
+            static (inner, of, token) => inner.SaveRegistrationSessionAsync(of.session, of.lifetime, token),
+            cancellationToken);
+
+    public override ValueTask<LtiRegistrationSession?> FindRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.FindRegistrationSession, id, static (inner, id, token) => inner.FindRegistrationSessionAsync(id, token), cancellationToken);
+
+    public override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.ConsumeRegistrationSession,
+            id,
+            static (inner, id, token) => inner.ConsumeRegistrationSessionAsync(id, token),
+            cancellationToken);
+
+    public override ValueTask<bool> DeleteRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.DeleteRegistrationSession,
+            id,
+            static (inner, id, token) => inner.DeleteRegistrationSessionAsync(id, token),
+            cancellationToken);
+
+    public override ValueTask<NonceOutcome> CompleteLaunchAsync(
+        string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.CompleteLaunch,
+            (nonce, session, lifetime),
+            static (inner, of, token) => inner.CompleteLaunchAsync(of.nonce, of.session, of.lifetime, token),
+            cancellationToken);
+
+    public override ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
+        => _calls.RunAsync(_operations.Cleanup, default(None), static (inner, _, token) => inner.CleanupAsync(token), cancellationToken);
+
+    public override ValueTask DisposeAsync()
+    {
+        _instruments.Dispose();
+        return base.DisposeAsync();
+    }
+}

@@ -1,0 +1,28 @@
+namespace Lti.Storage.AotSmoke;
+
+/// <summary>Writes a line for each operation, and remembers whether all went as they should.</summary>
+internal sealed class Checks
+{
+    /// <summary>0 if all did.</summary>
+    public int ExitCode { get; private set; }
+
+    public void That(string operation, bool isAsExpected)
+    {
+        Console.WriteLine($"{(isAsExpected ? "ok" : "WRONG")} {operation}");
+        ExitCode |= isAsExpected ? 0 : 1;
+    }
+
+    public void Refuses<TException>(string what, string says, Action act)
+        where TException : Exception
+    {
+        try
+        {
+            act();
+            That($"refuse {what}", isAsExpected: false);
+        }
+        catch (TException e)
+        {
+            That($"refuse {what}", e.Message.Contains(says, StringComparison.Ordinal));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Lti.Storage.InMemory;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lti.Storage.Caching.Tests.Rules;
+
+/// <summary>A load is everybody's: it carries nothing of the caller that happened to come first, and leaves no error behind when all have given it up.</summary>
+[CacheRule("H2")]
+public sealed class LoadContextTests
+{
+    private static readonly AsyncLocal<string?> _ambient = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_load_sees_nothing_of_what_its_first_caller_carries_along_but_the_trace()
+    {
+        var inner = new WatchingStorage();
+        await using var storage = inner.WithCaching();
+        using var activity = new Activity("launch").Start();
+        _ambient.Value = "the caller's own";
+
+        await storage.FindSessionAsync(Guid.NewGuid(), Token);
+
+        Assert.Equal([null, null], inner.Ambient);
+        Assert.Equal([activity, activity], inner.Activities);
+        Assert.Equal("the caller's own", _ambient.Value);
+        Assert.Same(activity, Activity.Current);
+    }
+
+    [Fact]
+    public async Task A_load_does_not_go_on_in_its_first_callers_synchronization_context()
+    {
+        var inner = new WatchingStorage();
+        await using var storage = inner.WithCaching();
+        var before = SynchronizationContext.Current;
+        var own = new SynchronizationContext();
+        SynchronizationContext.SetSynchronizationContext(own);
+        try
+        {
+            var find = storage.FindSessionAsync(Guid.NewGuid(), Token);
+            Assert.Same(own, SynchronizationContext.Current);
+            SynchronizationContext.SetSynchronizationContext(before);
+            await find;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+
+        Assert.Equal([null, null], inner.Contexts);
+    }
+
+    [Fact]
+    public void A_read_that_fails_after_all_have_given_it_up_is_no_unobserved_error()
+    {
+        var late = new InvalidOperationException("Too late for anyone.");
+        var unobserved = false;
+        EventHandler<UnobservedTaskExceptionEventArgs> watch = (_, e) => unobserved |= e.Exception.InnerExceptions.Contains(late);
+        TaskScheduler.UnobservedTaskException += watch;
+        try
+        {
+            FailLate(late);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= watch;
+        }
+
+        Assert.False(unobserved);
+    }
+
+    // Nothing of it may stay in the frame of the test, or its finalizers would not run.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FailLate(Exception late)
+    {
+        var clock = new FakeTimeProvider();
+        var read = new TaskCompletionSource<LtiSession?>();
+        var storage = new HungStorage(read.Task).WithCaching(timeProvider: clock);
+        var find = storage.FindSessionAsync(Guid.NewGuid(), CancellationToken.None).AsTask();
+        clock.Advance(new CachingOptions().LoadTimeout);
+        Assert.Throws<LtiStorageUnavailableException>(() => find.GetAwaiter().GetResult());
+        read.SetException(late);
+    }
+
+    private sealed class HungStorage(Task<LtiSession?> read) : DelegatingLtiStorage(new InMemoryLtiStorage())
+    {
+        public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default) => new(read);
+    }
+
+    /// <summary>Notes what it sees around it, at first and when it goes on.</summary>
+    private sealed class WatchingStorage() : DelegatingLtiStorage(new InMemoryLtiStorage())
+    {
+        public List<string?> Ambient { get; } = [];
+
+        public List<Activity?> Activities { get; } = [];
+
+        public List<SynchronizationContext?> Contexts { get; } = [];
+
+        public override async ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default)
+        {
+            Note();
+            await Task.Yield();
+            Note();
+            return null;
+        }
+
+        private void Note()
+        {
+            Ambient.Add(_ambient.Value);
+            Activities.Add(Activity.Current);
+            Contexts.Add(SynchronizationContext.Current);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Lti.Storage.Cli.Tests.Golden;
+using Lti.Storage.Cli.Tests.Running;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Cli.Tests.Commands;
+
+public sealed class MigrateTests
+{
+    [Fact]
+    public async Task A_fresh_database_is_checked_migrated_and_up_to_date()
+    {
+        await using var database = await Database.CreateAsync();
+        var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
+
+        await transcript.RunAsync("migrate", "--check");
+        await transcript.RunAsync("migrate");
+        await transcript.RunAsync("migrate");
+        await transcript.RunAsync("migrate", "--check", "--json");
+        await transcript.RunAsync("migrate", "--schema", "another tool", "--json");
+        await transcript.RunAsync("migrate", "--schema", "another tool", "--json");
+        await database.ExecuteAsync("DELETE FROM lti_storage_migrations WHERE version > 1");
+        await transcript.RunAsync("migrate", "--check");
+        await transcript.RunAsync("migrate", "--check", "--json");
+
+        transcript.ShouldMatch("migrate.txt");
+    }
+
+    [Fact]
+    public async Task A_newer_schema_is_a_warning_and_a_breaking_one_a_refusal()
+    {
+        await using var database = await Database.MigratedAsync();
+        var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
+
+        await database.ExecuteAsync("INSERT INTO lti_storage_migrations (version, name, breaking) VALUES (1000, 'later', false)");
+        await transcript.RunAsync("migrate", "--check");
+        await transcript.RunAsync("migrate");
+        await database.ExecuteAsync("INSERT INTO lti_storage_migrations (version, name, breaking) VALUES (1001, 'much later', true)");
+        await transcript.RunAsync("migrate", "--check");
+        await transcript.RunAsync("migrate", "--check", "--json");
+        await transcript.RunAsync("migrate");
+
+        transcript.ShouldMatch("migrate-newer.txt");
+    }
+
+    [Fact]
+    public async Task The_script_is_the_library_s_and_needs_no_database()
+    {
+        var whole = await Tool.RunAsync(["migrate", "--script"]);
+        var rest = await Tool.RunAsync(["migrate", "--script", "--from", "1", "--schema", "another tool"]);
+
+        Assert.Equal(PostgreSqlSchema.Script(), whole.Succeeded().Output);
+        Assert.Equal(PostgreSqlSchema.Script("another tool", 1), rest.Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task Several_at_once_all_succeed_and_each_migration_is_applied_once()
+    {
+        await using var database = await Database.CreateAsync();
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => database.RunAsync("migrate", "--json")));
+
+        Assert.All(runs, run => run.Succeeded());
+        Assert.Single(runs, run => run.Output.Contains("\"applied\":[1,2,3]", StringComparison.Ordinal));
+        Assert.Equal(2, runs.Count(run => run.Output.Contains("\"applied\":[]", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_wait_for_a_busy_table_is_told_and_ends_with_Ctrl_C_and_nothing_changed()
+    {
+        await using var database = await Database.MigratedAsync();
+        await database.ExecuteAsync("DELETE FROM lti_storage_migrations WHERE version = 3");
+        await using var busy = await database.ConnectAsync();
+        await using var transaction = await busy.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var command = busy.CreateCommand())
+        {
+            command.CommandText = "LOCK TABLE clients IN ACCESS EXCLUSIVE MODE";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var tool = Tool.Start(["migrate"], folder: null, ("DATABASE_URL", database.ConnectionString));
+        var waits = await tool.Errors.ReadLineAsync(TestContext.Current.CancellationToken);
+        await tool.SignalAsync("INT");
+
+        Assert.StartsWith("warning: A table is busy", waits, StringComparison.Ordinal);
+        Assert.Equal(130, await tool.ExitAsync());
+        Assert.Equal("Cancelled. Nothing was changed.\n", await tool.Errors.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2L, await database.QueryAsync<long>("SELECT count(*) FROM lti_storage_migrations"));
+    }
+}

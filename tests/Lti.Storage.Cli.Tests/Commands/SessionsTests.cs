@@ -1,0 +1,87 @@
+using System.Text;
+using Lti.Storage.Cli.Tests.Golden;
+using Lti.Storage.Cli.Tests.Running;
+
+namespace Lti.Storage.Cli.Tests.Commands;
+
+public sealed class SessionsTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_is_shown_whole_and_revoked()
+    {
+        await using var database = await Database.MigratedAsync();
+        var id = (await LaunchAsync(database, "client-1", "1", "42")).ToString();
+        var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
+
+        await transcript.RunAsync("sessions", "show", id);
+        await transcript.RunAsync("sessions", "show", id, "--json");
+        await transcript.RunAsync("sessions", "revoke", id);
+        await transcript.RunAsync("sessions", "revoke", id, "--yes");
+        await transcript.RunAsync("sessions", "revoke", id, "--yes");
+        await transcript.RunAsync("sessions", "show", id);
+
+        transcript.ShouldMatch("session.txt");
+    }
+
+    [Fact]
+    public async Task Those_of_a_user_client_or_deployment_are_listed_and_revoked_and_no_others()
+    {
+        await using var database = await Database.MigratedAsync();
+        await LaunchAsync(database, "client-1", "1", "42");
+        await LaunchAsync(database, "client-1", "2", "42");
+        await LaunchAsync(database, "client-1", "2", "43");
+        await LaunchAsync(database, "client-2", "1", "42");
+        await LaunchAsync(database, "client-2", "1", user: null);
+        var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
+        const string Issuer = "https://lms.example.edu";
+
+        await transcript.RunAsync("sessions", "show", "--issuer", Issuer, "--user-id", "43");
+        await transcript.RunAsync("sessions", "show", "--issuer", Issuer, "--user-id", "43", "--json");
+        await transcript.RunAsync("sessions", "show", "--issuer", "https://lms.example.org");
+        await transcript.RunAsync("sessions", "revoke", "--issuer", Issuer, "--client-id", "client-1", "--user-id", "42");
+        await transcript.RunAsync("sessions", "revoke", "--issuer", Issuer, "--client-id", "client-1", "--user-id", "42", "--yes");
+        Assert.Equal(3L, await database.QueryAsync<long>("SELECT count(*) FROM sessions"));
+        await transcript.RunAsync("sessions", "revoke", "--issuer", Issuer, "--client-id", "client-1", "--deployment-id", "2", "--yes", "--json");
+        Assert.Equal(2L, await database.QueryAsync<long>("SELECT count(*) FROM sessions"));
+        await transcript.RunAsync("sessions", "revoke", "--issuer", Issuer, "--yes");
+        await transcript.RunAsync("sessions", "revoke", "--issuer", Issuer, "--yes");
+
+        transcript.ShouldMatch("sessions.txt");
+    }
+
+    [Fact]
+    public async Task What_a_platform_sent_can_not_drive_a_terminal()
+    {
+        await using var database = await Database.MigratedAsync();
+        var id = await LaunchAsync(database, "client-1\\u001b[2J\\u202e", "1\\nnext line", "42\\u009b31m");
+
+        var shown = await database.RunAsync("sessions", "show", id.ToString());
+        var listed = await database.RunAsync("sessions", "show", "--issuer", "https://lms.example.edu");
+
+        Assert.All([shown, listed], run => Assert.DoesNotContain(run.Succeeded().Output, character => (char.IsControl(character) && character != '\n') || character == '\u202e'));
+        Assert.Equal(2, listed.Output.TrimEnd('\n').Split('\n').Length);
+        Assert.Contains("client-1\uFFFD[2J\uFFFD", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_of_a_document_are_shown_as_they_are_stored()
+    {
+        await using var database = await Database.MigratedAsync();
+        var id = await LaunchAsync(database, "client-1", "1", "42", """, "precise": 0.1234567890123456789012345678901""");
+
+        var shown = await database.RunAsync("sessions", "show", id.ToString(), "--json");
+
+        Assert.Contains("\"precise\":0.1234567890123456789012345678901", shown.Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<Guid> LaunchAsync(Database database, string client, string deployment, string? user, string more = "")
+    {
+        var subject = user is null ? "" : $"\"sub\": \"{user}\", \"name\": \"María\", ";
+        var claims = $$"""{ {{subject}}"iss": "https://lms.example.edu", "aud": "{{client}}", "https://purl.imsglobal.org/spec/lti/claim/deployment_id": "{{deployment}}"{{more}} }""";
+        var session = LtiSession.FromClaims(Encoding.UTF8.GetBytes(claims), verifiedClientId: null);
+        await database.Storage.AddSessionAsync(session, cancellationToken: Token);
+        return session.Id;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Lti.Storage.Cli.Tests.Golden;
+
+/// <summary>Replaces what differs from run to run: ids by their order of appearance, times, and what is the server's own.</summary>
+internal static partial class Placeholders
+{
+    private const int Timeout = 1000;
+
+    public static string Replace(string text)
+    {
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        text = Id().Replace(text, id =>
+        {
+            ids.TryAdd(id.Value, $"00000000-0000-0000-0000-{(ids.Count + 1).ToString("D12", CultureInfo.InvariantCulture)}");
+            return ids[id.Value];
+        });
+        text = Time().Replace(text, "2000-01-01T00:00:00Z");
+        text = Server().Replace(text, "PostgreSQL <version>");
+        text = Room().Replace(text, "Room for <n>, <n> open now");
+        return LineEnd().Replace(text, "\n");
+    }
+
+    /// <summary>Those that the library makes; the ones that the examples of the help show stay.</summary>
+    [GeneratedRegex("(?!01981d|5f0c4b)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, Timeout)]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", RegexOptions.None, Timeout)]
+    private static partial Regex Time();
+
+    [GeneratedRegex(@"PostgreSQL \d+(\.\d+)*", RegexOptions.ExplicitCapture, Timeout)]
+    private static partial Regex Server();
+
+    /// <summary>The help breaks its lines after a space.</summary>
+    [GeneratedRegex(" +\n", RegexOptions.None, Timeout)]
+    private static partial Regex LineEnd();
+
+    [GeneratedRegex(@"Room for \d+, \d+ open now", RegexOptions.None, Timeout)]
+    private static partial Regex Room();
+}

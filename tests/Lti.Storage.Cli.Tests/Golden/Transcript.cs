@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Lti.Storage.Cli.Tests.Running;
+
+namespace Lti.Storage.Cli.Tests.Golden;
+
+/// <summary>
+/// Commands and what they answered, as somebody at a keyboard would see it, compared with a file of this folder. Ids, times and what is the server's own
+/// have placeholders of the same length. <c>LTI_GOLDEN=rewrite</c> writes the files anew; look at the difference before you commit it.
+/// </summary>
+internal sealed class Transcript(params (string Name, string? Value)[] variables)
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = typeof(Transcript).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!;
+
+    private static string Folder { get; } = Path.Combine(Root, "tests", "Lti.Storage.Cli.Tests", "Golden");
+
+    public async Task<ToolRun> RunAsync(params string[] arguments)
+    {
+        var run = await Tool.RunAsync(arguments, variables);
+        _text.Append("$ lti-storage ").AppendJoin(' ', arguments.Select(Quoted)).Append('\n').Append(run.Output);
+        foreach (var line in run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            _text.Append("stderr: ").Append(line).Append('\n');
+        }
+
+        _text.Append(CultureInfo.InvariantCulture, $"exit {run.ExitCode}\n\n");
+        return run;
+    }
+
+    public void ShouldMatch(string file)
+    {
+        var text = Placeholders.Replace(_text.ToString()).TrimEnd('\n') + '\n';
+        var path = Path.Combine(Folder, file);
+        if (Environment.GetEnvironmentVariable("LTI_GOLDEN") == "rewrite")
+        {
+            File.WriteAllText(path, text);
+        }
+
+        Assert.Equal(File.ReadAllText(path), text, ignoreLineEndingDifferences: true);
+    }
+
+    private static string Quoted(string argument)
+        => argument.Length > 0 && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_./:=".Contains(character, StringComparison.Ordinal)) ? argument : $"'{argument}'";
+}

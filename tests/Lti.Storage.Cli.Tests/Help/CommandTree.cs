@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace Lti.Storage.Cli.Tests.Help;
+
+/// <summary>Every command with its path: the root has the empty one.</summary>
+internal static class CommandTree
+{
+    public static IReadOnlyList<(string Path, Command Command)> All { get; } = [.. Of("", RootCommands.Create())];
+
+    private static IEnumerable<(string Path, Command Command)> Of(string path, Command command)
+        => command.Subcommands.SelectMany(inner => Of($"{path} {inner.Name}".TrimStart(), inner)).Prepend((path, command));
+}

@@ -1,0 +1,22 @@
+using Lti.Storage.Cli.Tests.Running;
+using Lti.Storage.PostgreSqlServer;
+
+[assembly: AssemblyFixture(typeof(Server))]
+
+namespace Lti.Storage.Cli.Tests.Running;
+
+/// <summary>The server that the tests share, found or started when the first one asks. Without one a test is skipped, or fails in CI.</summary>
+public sealed class Server : IAsyncDisposable
+{
+    private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync());
+
+    public static async Task<TestServer> GetAsync() => (await _server.Value).OrSkip(Assert.Skip);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server.IsValueCreated && (await _server.Value).Value is { } server)
+        {
+            await server.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Reflection;
+using Lti.Storage.Telemetry;
+
+namespace Lti.Storage.Docs.Tests.Operations;
+
+[Collection(nameof(MeasuredTools))]
+public sealed class InstrumentTests(MeasuredTool tool)
+{
+    [Fact]
+    public void Every_instrument_of_the_library_is_on_the_page_as_it_is_and_no_other_is()
+        => Assert.Equal(
+            Sorted(tool.Instruments().Where(instrument => instrument.Meter != "Npgsql")),
+            Sorted(OperationsPage.Instruments.Select(row => row.Instrument).Where(instrument => instrument.Meter != "Npgsql")));
+
+    [Fact]
+    public void Npgsqls_instruments_on_the_page_are_as_Npgsql_has_them()
+        => Assert.Subset(
+            Sorted(tool.Instruments()).ToHashSet(StringComparer.Ordinal),
+            Sorted(OperationsPage.Instruments.Select(row => row.Instrument).Where(instrument => instrument.Meter == "Npgsql")).ToHashSet(StringComparer.Ordinal));
+
+    [Fact]
+    public void Prometheus_has_each_by_the_name_that_the_page_says()
+    {
+        Assert.Equal(20, OperationsPage.Instruments.Count);
+        Assert.All(
+            OperationsPage.Instruments,
+            row => Assert.Contains($"# TYPE {row.Prometheus} {(row.Instrument.Kind == "up-down counter" ? "gauge" : row.Instrument.Kind)}\n", tool.Exposition, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_class_of_errors_and_every_outcome_is_on_the_page_and_no_other_is()
+    {
+        string[] outcomes = [TelemetryTags.NonceOutcome, TelemetryTags.LaunchOutcome, TelemetryTags.CleanupOutcome];
+
+        Assert.Equal(Constants(typeof(ErrorTypes)), OperationsPage.TagValues[TelemetryTags.ErrorType].Order(StringComparer.Ordinal).ToArray());
+        Assert.Equal(
+            Constants(typeof(TelemetryOutcomes)),
+            outcomes.SelectMany(tag => OperationsPage.TagValues[tag]).Where(value => !char.IsUpper(value[0])).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray());
+        Assert.Equal(Constants(typeof(TelemetryTags)), OperationsPage.TagValues.Keys.Order(StringComparer.Ordinal).ToArray());
+    }
+
+    private static string[] Constants(Type type)
+        => [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
+
+    private static string[] Sorted(IEnumerable<PageInstrument> instruments)
+        => [.. instruments.Select(instrument => instrument.ToString()).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,10 @@
+using YamlDotNet.Serialization;
+
+namespace Lti.Storage.Docs.Tests.Operations;
+
+/// <summary>A file of Prometheus' rules; a member that it does not have is an error.</summary>
+internal sealed class RuleFile
+{
+    [YamlMember(Alias = "groups")]
+    public List<RuleGroup> Groups { get; set; } = [];
+}

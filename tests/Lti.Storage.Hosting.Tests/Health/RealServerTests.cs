@@ -1,0 +1,86 @@
+using Lti.Storage.PostgreSql;
+using Lti.Storage.PostgreSqlServer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Lti.Storage.Hosting.Tests.Health;
+
+/// <summary>Each state on a server that really stops, and comes back.</summary>
+public sealed class RealServerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_check_follows_a_server_that_stops_and_comes_back_and_the_listener_that_is_cut_off()
+    {
+        await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Token)).OrSkip(Assert.Skip);
+        await using var source = NpgsqlDataSource.Create(cluster.AdminConnectionString);
+        using var host = HostOf.Storage(builder => builder.UsePostgreSql(options =>
+        {
+            options.DataSource = source;
+            options.ListenerDataSource = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(cluster.AdminConnectionString)
+            {
+                Username = "listener",
+                Password = "secret",
+                Pooling = false,
+            }.ConnectionString).Build();
+        }).MigrateOnStartup().WithCaching().AddHealthCheck());
+        await ExecuteAsync(source, "CREATE ROLE listener LOGIN PASSWORD 'secret'");
+        await host.StartAsync(Token);
+
+        var healthy = await BecomesAsync(host, HealthStatus.Healthy, nameof(InvalidationState.Listening));
+        Assert.Equal(healthy.Data["knownSchemaVersion"], healthy.Data["schemaVersion"]);
+
+        await ExecuteAsync(source, "ALTER ROLE listener NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'listener'");
+        await BecomesAsync(host, HealthStatus.Degraded, nameof(InvalidationState.Reconnecting));
+
+        await cluster.StopAsync(cancellationToken: Token);
+        var unhealthy = await BecomesAsync(host, HealthStatus.Unhealthy, nameof(InvalidationState.Reconnecting));
+        Assert.DoesNotContain("assword", unhealthy.Description, StringComparison.Ordinal);
+
+        await cluster.StartAsync(Token);
+        await BecomesAsync(host, HealthStatus.Degraded, nameof(InvalidationState.Reconnecting));
+        await ExecuteAsync(source, "ALTER ROLE listener LOGIN");
+        await BecomesAsync(host, HealthStatus.Healthy, nameof(InvalidationState.Listening));
+        await host.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_database_that_was_never_migrated_is_unhealthy_and_says_what_is_missing()
+    {
+        await using var database = await RunningServer.CreateDatabaseAsync();
+        using var host = HostOf.Storage(builder => builder.UsePostgreSql(database.ConnectionString).MigrateOnStartup(SchemaOnStart.Nothing).AddHealthCheck());
+        await host.StartAsync(Token);
+
+        var entry = await CheckAsync(host);
+
+        Assert.Equal(HealthStatus.Unhealthy, entry.Status);
+        Assert.Contains("lacks the migrations 1, 2, 3", entry.Description, StringComparison.Ordinal);
+        await host.StopAsync(Token);
+    }
+
+    private static async Task<HealthReportEntry> BecomesAsync(IHost host, HealthStatus status, string listener)
+    {
+        while (true)
+        {
+            var entry = await CheckAsync(host);
+            if (entry.Status == status && Equals(entry.Data["invalidation"], listener))
+            {
+                return entry;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
+        }
+    }
+
+    private static async Task<HealthReportEntry> CheckAsync(IHost host)
+        => Assert.Single((await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries).Value;
+
+    private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+}

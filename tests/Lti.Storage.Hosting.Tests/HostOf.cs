@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lti.Storage.Hosting.Tests;
+
+/// <summary>A host with a storage, as an application makes it.</summary>
+internal static class HostOf
+{
+    public static IHost Storage(Action<LtiStorageBuilder> configure, TimeProvider? clock = null, CapturedLog? log = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace);
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
+        if (clock is not null)
+        {
+            builder.Services.AddSingleton(clock);
+        }
+
+        configure(builder.Services.AddLtiStorage());
+        return builder.Build();
+    }
+}

@@ -1,0 +1,85 @@
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Cleanup;
+
+/// <summary>A cleanup that is watched.</summary>
+public sealed class CleanupProgressTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_batch_is_told_with_all_that_was_removed_so_far()
+    {
+        await using var database = await FilledAsync();
+        await using var storage = database.Open(configure: options => options.MaxPoolSize = 1, storageOptions: new LtiStorageOptions { CleanupBatchSize = 10 });
+        var told = new Told();
+
+        var result = await storage.CleanupAsync(told, Token);
+
+        Assert.Equal([(10, 0), (20, 0), (25, 0), (25, 10), (25, 12), (25, 12)], told.Results.Select(so => (so.Nonces, so.Sessions)));
+        Assert.All(told.Results, so => Assert.False(so.Completed));
+        Assert.Equal(told.Results[^1] with { Completed = true }, result);
+    }
+
+    [Fact]
+    public async Task Cancelled_by_whoever_is_told_it_ends_after_that_batch()
+    {
+        await using var database = await FilledAsync();
+        await using var storage = database.Open(storageOptions: new LtiStorageOptions { CleanupBatchSize = 10 });
+        using var cancellation = new CancellationTokenSource();
+
+        var result = await storage.CleanupAsync(new Told { Then = cancellation.Cancel }, cancellation.Token);
+
+        Assert.Equal(new CleanupResult { Nonces = 10, Sessions = 0, RegistrationSessions = 0, Completed = false }, result);
+        Assert.Equal(15L, await database.QueryAsync<long>("SELECT count(*) FROM nonces"));
+    }
+
+    [Fact]
+    public async Task No_connection_is_held_while_progress_is_told()
+    {
+        await using var database = await FilledAsync();
+        await using var storage = database.Open(configure: options => options.MaxPoolSize = 1);
+        var found = 0;
+
+        await storage.CleanupAsync(
+            new Told { Then = () => found += storage.FindClientsAsync("https://lms.example.edu", cancellationToken: Token).AsTask().GetAwaiter().GetResult().Count + 1 }, Token);
+
+        Assert.Equal(3, found);
+    }
+
+    [Fact]
+    public async Task Cancelled_before_it_removes_nothing()
+    {
+        await using var database = await FilledAsync();
+        await using var storage = database.Open();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await storage.CleanupAsync(new Told(), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await storage.CleanupAsync(null!, Token));
+
+        Assert.Equal(25L, await database.QueryAsync<long>("SELECT count(*) FROM nonces"));
+    }
+
+    private static async Task<TestDatabase> FilledAsync()
+    {
+        var database = await TestDatabase.MigratedAsync();
+        await database.ExecuteAsync(
+            """
+            INSERT INTO nonces (nonce, expires_at) SELECT 'expired ' || n, now() - n * interval '1 second' FROM generate_series(1, 25) AS n;
+            INSERT INTO sessions (data, expires_at) SELECT '{}', now() - n * interval '1 second' FROM generate_series(1, 12) AS n;
+            """);
+        return database;
+    }
+
+    private sealed class Told : IProgress<CleanupResult>
+    {
+        public List<CleanupResult> Results { get; } = [];
+
+        public Action? Then { get; init; }
+
+        public void Report(CleanupResult value)
+        {
+            Results.Add(value);
+            Then?.Invoke();
+        }
+    }
+}

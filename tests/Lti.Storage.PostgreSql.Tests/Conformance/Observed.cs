@@ -1,0 +1,40 @@
+using Lti.Storage.Conformance.Suite;
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Conformance;
+
+/// <summary>The whole suite on the provider with a cache and telemetry around it, and with everything captured that they log, trace and measure.</summary>
+public static class Observed
+{
+    public sealed class CancellationTests(ObservedFixture fixture) : CancellationConformance(fixture);
+
+    public sealed class CleanupTests(ObservedFixture fixture) : CleanupConformance(fixture);
+
+    public sealed class ClientTests(ObservedFixture fixture) : ClientConformance(fixture);
+
+    public sealed class DeploymentTests(ObservedFixture fixture) : DeploymentConformance(fixture);
+
+    public sealed class InputTests(ObservedFixture fixture) : InputConformance(fixture);
+
+    public sealed class IsolationTests(ObservedFixture fixture) : IsolationConformance(fixture);
+
+    public sealed class LaunchCompletionTests(ObservedFixture fixture) : LaunchCompletionConformance(fixture);
+
+    public sealed class LaunchConfigTests(ObservedFixture fixture) : LaunchConfigConformance(fixture);
+
+    public sealed class LinearizabilityTests(ObservedFixture fixture) : LinearizabilityConformance(fixture);
+
+    public sealed class ModelTests(ObservedFixture fixture) : ModelConformance(fixture);
+
+    public sealed class NonceClaimTests(ObservedFixture fixture) : NonceClaimConformance(fixture);
+
+    public sealed class NonceTests(ObservedFixture fixture) : NonceConformance(fixture);
+
+    public sealed class RegistrationSessionTests(ObservedFixture fixture) : RegistrationSessionConformance(fixture);
+
+    public sealed class SecrecyTests(ObservedFixture fixture) : SecrecyConformance(fixture);
+
+    public sealed class SessionFilterTests(ObservedFixture fixture) : SessionFilterConformance(fixture);
+
+    public sealed class SessionTests(ObservedFixture fixture) : SessionConformance(fixture);
+}

@@ -1,0 +1,96 @@
+using Lti.Storage.PostgreSql.Tests.Server;
+using Lti.Storage.PostgreSqlServer;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+
+/// <summary>A standby refuses LISTEN: the listener goes to a primary, and says so where there is none.</summary>
+public sealed class PrimaryTests : IAsyncLifetime
+{
+    private PostgreSqlCluster? _primary;
+    private PostgreSqlCluster? _standby;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private PostgreSqlCluster Primary => _primary!;
+
+    private PostgreSqlCluster Standby => _standby!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _primary = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Token)).OrSkip(Assert.Skip);
+        _standby = await _primary.StartStandbyAsync(cancellationToken: Token);
+        await using var storage = new PostgreSqlLtiStorage(_primary.AdminConnectionString);
+        await storage.Schema.MigrateAsync(Token);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_several_hosts_it_goes_to_the_primary_and_to_the_next_one_after_a_failover(bool ofTheCallers)
+    {
+        // The standby comes first, and nothing says which one is wanted.
+        var text = new NpgsqlConnectionStringBuilder(Primary.AdminConnectionString)
+        {
+            Host = $"127.0.0.1:{Standby.Port},127.0.0.1:{Primary.Port}",
+            HostRecheckSeconds = 1,
+            ApplicationName = "several",
+        };
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(text.ConnectionString) { ApplicationName = "several listener" });
+        await using var storage = new PostgreSqlLtiStorage(
+            new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, ListenerDataSource = ofTheCallers ? source : null });
+        var heard = new Heard();
+        storage.Subscribe(heard);
+        await ListeningAsync(storage);
+        Assert.Equal(1L, await ListenersAsync());
+
+        await Primary.KillAsync(Token);
+        await Standby.PromoteAsync(Token);
+        await Standby.SetAsync("synchronous_standby_names", "", Token);
+        await Eventually.TrueAsync(() => Task.FromResult(heard.Reports.Count == 2), Token);
+        await ListeningAsync(storage);
+        var client = await storage.AddClientAsync(Sample.Client(), Token);
+        await heard.UntilAsync($"client {client.Id}");
+    }
+
+    [Fact]
+    public async Task On_a_standby_alone_it_says_what_to_do_and_listens_once_that_is_promoted()
+    {
+        var log = new CapturingLoggerFactory();
+        await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = Standby.AdminConnectionString }, loggerFactory: log);
+        var heard = new Heard();
+        storage.Subscribe(heard);
+
+        await log.FirstAsync(line => line.Message.Contains("(SQLSTATE 25006): it is a standby", StringComparison.Ordinal), Token);
+        Assert.Equal(InvalidationState.Reconnecting, storage.State);
+
+        await Standby.PromoteAsync(Token);
+        await Standby.SetAsync("synchronous_standby_names", "", Token);
+        await ListeningAsync(storage);
+        var client = await storage.AddClientAsync(Sample.Client(), Token);
+        await heard.UntilAsync($"client {client.Id}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_standby is not null)
+        {
+            await _standby.DisposeAsync();
+        }
+
+        if (_primary is not null)
+        {
+            await _primary.DisposeAsync();
+        }
+    }
+
+    private static Task ListeningAsync(PostgreSqlLtiStorage storage)
+        => Eventually.TrueAsync(() => Task.FromResult(storage.State == InvalidationState.Listening), Token);
+
+    private async Task<long> ListenersAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(Primary.AdminConnectionString);
+        await using var command = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'several listener'");
+        return (long)(await command.ExecuteScalarAsync(Token))!;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Text.RegularExpressions;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Microsoft.Extensions.Logging;
+
+namespace Lti.Storage.PostgreSql.Tests.Secrecy;
+
+/// <summary>
+/// All that is logged to <see cref="Log"/>, and all that the process traces and measures, searched as it comes for secrets (rule E8): text that carries a
+/// marker, and ids that were noted.
+/// </summary>
+internal sealed partial class Capture : IDisposable
+{
+    private readonly string[] _markers;
+    private readonly ConcurrentDictionary<Guid, bool> _ids = new();
+    private readonly ConcurrentDictionary<string, bool> _searched = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _origins = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _leaks = new();
+    private readonly ActivityListener _spans;
+    private readonly MeterListener _measurements;
+
+    public Capture(params string[] markers)
+    {
+        _markers = markers;
+        Log = new CapturingLoggerFactory(line => Search($"log {line.Category}", line.Message));
+        _spans = new ActivityListener
+        {
+            ShouldListenTo = static _ => true,
+            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = Search,
+        };
+        ActivitySource.AddActivityListener(_spans);
+        _measurements = new MeterListener { InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+        _measurements.SetMeasurementEventCallback<byte>((instrument, _, tags, _) => Search(instrument, tags));
+        _measurements.SetMeasurementEventCallback<short>((instrument, _, tags, _) => Search(instrument, tags));
+        _measurements.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Search(instrument, tags));
+        _measurements.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Search(instrument, tags));
+        _measurements.SetMeasurementEventCallback<float>((instrument, _, tags, _) => Search(instrument, tags));
+        _measurements.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Search(instrument, tags));
+        _measurements.SetMeasurementEventCallback<decimal>((instrument, _, tags, _) => Search(instrument, tags));
+        _measurements.Start();
+    }
+
+    public ILoggerFactory Log { get; }
+
+    /// <summary>What was found, with where it was found; nothing, if all is well.</summary>
+    public IReadOnlyCollection<string> Leaks => _leaks;
+
+    /// <summary>The loggers, sources and meters that said anything, such as <c>log Npgsql.Command</c>, <c>trace Npgsql</c> and <c>metric Lti.Storage</c>.</summary>
+    public ICollection<string> Origins => _origins.Keys;
+
+    /// <summary>An id that acts as a bearer: must appear nowhere from now on.</summary>
+    public void Note(Guid id) => _ids.TryAdd(id, true);
+
+    /// <summary>Asks the instruments that are only measured when somebody asks.</summary>
+    public void Observe()
+    {
+        lock (_measurements)
+        {
+            _measurements.RecordObservableInstruments();
+        }
+    }
+
+    public void Dispose()
+    {
+        _spans.Dispose();
+        _measurements.Dispose();
+        Log.Dispose();
+    }
+
+    [GeneratedRegex("[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Id();
+
+    private void Search(Activity span)
+    {
+        var origin = $"trace {span.Source.Name}";
+        Search(origin, span.OperationName);
+        Search(origin, span.DisplayName);
+        Search(origin, span.StatusDescription);
+        Search(origin, span.TraceStateString);
+        Search(origin, span.TagObjects);
+        Search(origin, span.Baggage.Select(item => KeyValuePair.Create(item.Key, (object?)item.Value)));
+        Search(origin, span.Links.SelectMany(link => link.Tags ?? []));
+        foreach (var happened in span.Events)
+        {
+            Search(origin, happened.Name);
+            Search(origin, happened.Tags);
+        }
+    }
+
+    private void Search(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var origin = $"metric {instrument.Meter.Name}";
+        _origins.TryAdd(origin, true);
+        foreach (var (key, value) in tags)
+        {
+            SearchOnce(origin, key);
+            SearchOnce(origin, value?.ToString());
+        }
+    }
+
+    private void Search(string origin, IEnumerable<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var (key, value) in tags)
+        {
+            SearchOnce(origin, key);
+            SearchOnce(origin, value?.ToString());
+        }
+    }
+
+    /// <summary>For text that comes again and again. What is noted later was not known to whoever said it before.</summary>
+    private void SearchOnce(string origin, string? text)
+    {
+        if (text is not null && _searched.TryAdd(text, true))
+        {
+            Search(origin, text);
+        }
+    }
+
+    private void Search(string origin, string? text)
+    {
+        _origins.TryAdd(origin, true);
+        if (text is not null && (_markers.Any(marker => text.Contains(marker, StringComparison.Ordinal)) || HasId(text)))
+        {
+            _leaks.Enqueue($"{origin}: {text}");
+        }
+    }
+
+    private bool HasId(string text)
+    {
+        foreach (var match in Id().EnumerateMatches(text))
+        {
+            if (Guid.TryParse(text.AsSpan(match.Index, match.Length), out var id) && _ids.ContainsKey(id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,26 @@
+using Lti.Storage.Conformance;
+
+namespace Lti.Storage.PostgreSql.Tests.Secrecy;
+
+/// <summary>An environment at whose end nothing secret may have been found.</summary>
+internal sealed class SearchedEnvironment(StorageEnvironment inner, Capture capture) : StorageEnvironment
+{
+    public override ILtiStorage Storage => inner.Storage;
+
+    public override TimeSpan ClockStep => inner.ClockStep;
+
+    public override TimeProvider CallerClock => inner.CallerClock;
+
+    public override ValueTask PassAsync(TimeSpan time) => inner.PassAsync(time);
+
+    public override ValueTask FreezeAsync() => inner.FreezeAsync();
+
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => inner.OpenSecondNodeAsync();
+
+    public override async ValueTask DisposeAsync()
+    {
+        capture.Observe();
+        await inner.DisposeAsync();
+        Assert.True(capture.Leaks.Count == 0, string.Join('\n', capture.Leaks.Take(10)));
+    }
+}

@@ -1,0 +1,68 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Lti.Storage.QuickStart.Browser.Tests;
+
+/// <summary>Somebody at a browser. What the browser complains of, such as a script that the page's policy forbids, is kept.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    private static readonly string _pictures = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+
+    private readonly IBrowserContext _context;
+    private readonly List<string> _complaints = [];
+
+    public Visitor(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+
+        // An answer with 4xx is a complaint to the browser, and what a refusal is.
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                _complaints.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public ILocator Heading => Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 });
+
+    public ILocator Refusal => Page.Locator(".refused");
+
+    public IFrameLocator Frame => Page.FrameLocator("iframe");
+
+    public Task PressAsync(string button) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button, Exact = true }).ClickAsync();
+
+    public Task PressInFrameAsync(string button) => Frame.GetByRole(AriaRole.Button, new FrameLocatorGetByRoleOptions { Name = button, Exact = true }).ClickAsync();
+
+    public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = link, Exact = true }).ClickAsync();
+
+    /// <summary>Picks a platform on the first page, and presses a button there.</summary>
+    public async Task ChooseAsync(string platform, string button)
+    {
+        await Page.GotoAsync("/");
+        await Page.GetByLabel(platform).CheckAsync();
+        await PressAsync(button);
+    }
+
+    public async Task ShouldBeAtAsync(string heading)
+    {
+        await Assertions.Expect(Heading).ToHaveTextAsync(heading);
+        Assert.Empty(_complaints);
+    }
+
+    /// <summary>Takes a picture of the page, which has to be accessible, as far as a program can tell, and no wider than the screen.</summary>
+    public async Task LookAsync(string name)
+    {
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(_pictures, $"{name}.png"), FullPage = true });
+        var found = await Page.RunAxe();
+        Assert.Empty(found.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{name}: {violation.Help}: {node.Html}")));
+        Assert.False(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{name} is wider than the screen.");
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}

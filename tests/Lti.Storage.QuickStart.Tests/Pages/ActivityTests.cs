@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Lti.Storage.QuickStart.Tests.Pages;
+
+public sealed partial class ActivityTests : IAsyncDisposable
+{
+    private readonly QuickStartFactory _factory = new();
+
+    [Fact]
+    public async Task What_became_of_nonces_is_counted_and_the_last_are_shown_newest_first()
+    {
+        var browser = _factory.NewBrowser();
+        await browser.LaunchAsync("sakai");
+        var form = await browser.LoginAsync("moodle", "student", "get");
+        await browser.PostAsync("/tool/launch", form);
+        await browser.PostAsync("/tool/launch", form);
+
+        var page = (await browser.GetAsync("/tool/activity")).Html;
+
+        Assert.Equal(["Consumed 2", "AlreadyUsed 1", "Expired 0", "Unknown 0"], Counts().Matches(page).Select(match => $"{match.Groups["name"]} {match.Groups["count"]}"), StringComparer.Ordinal);
+        Assert.Equal(
+            ["AlreadyUsed https://moodle.stat.example.org", "Consumed https://moodle.stat.example.org", "Consumed https://sakai.ocean.example.edu"],
+            Uses().Matches(page).Select(match => $"{match.Groups["outcome"]} {match.Groups["issuer"]}"), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_list_shows_a_nonce()
+    {
+        var browser = _factory.NewBrowser();
+        var form = await browser.LoginAsync("canvas", "student", "get");
+        var claims = System.Text.Json.JsonElement.Parse(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(form["id_token"].Split('.')[1]));
+        await browser.PostAsync("/tool/launch", form);
+
+        foreach (var address in (string[])["/tool/activity", "/tool/sessions", "/tool/clients"])
+        {
+            Assert.DoesNotContain(claims.GetProperty("nonce").GetString()!, (await browser.GetAsync(address)).Html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_last_ten_are_kept()
+    {
+        var browser = _factory.NewBrowser();
+        for (var i = 0; i < 12; i++)
+        {
+            await browser.LaunchAsync("schoology");
+        }
+
+        var page = (await browser.GetAsync("/tool/activity")).Html;
+
+        Assert.Equal("12", Counts().Match(page).Groups["count"].Value);
+        Assert.Equal(10, Uses().Count(page));
+    }
+
+    [Fact]
+    public async Task The_page_shows_what_the_cache_answered()
+    {
+        var browser = _factory.NewBrowser();
+        await browser.LaunchAsync("brightspace");
+        var id = LaunchTests.SessionId(await browser.LaunchAsync("brightspace"));
+        await browser.GetAsync($"/tool/sessions/{id}");
+        await browser.GetAsync($"/tool/sessions/{id}");
+
+        var page = (await browser.GetAsync("/tool/activity")).Html;
+
+        Assert.Contains("Launch configurations</td><td data-label=\"Hits\">2</td><td data-label=\"Misses\">2</td>", page, StringComparison.Ordinal);
+        Assert.Contains("Sessions</td><td data-label=\"Hits\">1</td><td data-label=\"Misses\">1</td>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_health_check_answers()
+        => Assert.Equal((HttpStatusCode.OK, "Healthy"), await _factory.NewBrowser().GetAsync("/healthz") is var answer ? (answer.Status, answer.Html) : default);
+
+    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+
+    [GeneratedRegex("<td data-label=\"Outcome\">(?<name>[A-Za-z]+)</td><td data-label=\"Launches\">(?<count>[0-9]+)</td>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Counts();
+
+    [GeneratedRegex("<td data-label=\"Outcome\">(?<outcome>[A-Za-z]+)</td><td data-label=\"Platform\">(?<issuer>[^<]+)</td>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Uses();
+}

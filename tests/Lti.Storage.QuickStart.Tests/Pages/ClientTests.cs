@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Lti.Storage.QuickStart.Tests.Pages;
+
+public sealed partial class ClientTests : IAsyncDisposable
+{
+    private static readonly PlatformEndpoints _endpoints = new() { AuthorizationUrl = "https://a.example/auth", TokenUrl = "https://a.example/token", JwksUrl = "https://a.example/jwks" };
+
+    private readonly QuickStartFactory _factory = new();
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(20, 1)]
+    [InlineData(21, 2)]
+    [InlineData(45, 3)]
+    public async Task Clients_are_listed_in_pages_each_once_in_the_storages_order(int clients, int pages)
+    {
+        for (var i = 0; i < clients; i++)
+        {
+            await _factory.Storage.SaveLaunchConfigAsync(new LaunchKey("https://a.example", $"client-{i:00}", "1"), _endpoints, TestContext.Current.CancellationToken);
+        }
+
+        var found = await TurnPagesAsync("/tool/clients");
+
+        Assert.Equal(pages, found.Count);
+        var stored = await _factory.Storage.ListClientsAsync(cancellationToken: TestContext.Current.CancellationToken).Select(client => client.ClientId).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(clients, stored.Count);
+        Assert.Equal(stored, found.SelectMany(page => ClientIds().Matches(page).Select(match => match.Value)), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deployments_are_listed_in_pages_each_once_in_the_storages_order()
+    {
+        var config = await _factory.Storage.SaveLaunchConfigAsync(new LaunchKey("https://a.example", "the-client", "deployment-00"), _endpoints, TestContext.Current.CancellationToken);
+        for (var i = 1; i < 25; i++)
+        {
+            await _factory.Storage.EnsureDeploymentAsync(config.LtiClientId, $"deployment-{i:00}", TestContext.Current.CancellationToken);
+        }
+
+        var found = await TurnPagesAsync($"/tool/clients/{config.LtiClientId}");
+
+        Assert.Equal(2, found.Count);
+        Assert.All(found, page => Assert.Contains("https://a.example/jwks", page, StringComparison.Ordinal));
+        var stored = await _factory.Storage.FindClientWithDeploymentsAsync(config.LtiClientId, TestContext.Current.CancellationToken);
+        Assert.Equal(stored!.Deployments.Select(deployment => deployment.DeploymentId), found.SelectMany(page => DeploymentIds().Matches(page).Select(match => match.Value)), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_people_named_is_shown_as_text_and_never_as_markup()
+    {
+        var client = await _factory.Storage.AddClientAsync(
+            new NewClient { Name = "<b>Bold & co</b>", Issuer = "https://a.example", ClientId = "\"><script>", Endpoints = _endpoints }, TestContext.Current.CancellationToken);
+        await _factory.Storage.AddDeploymentAsync(
+            client.Id, new NewDeployment { DeploymentId = "<i>", Name = "<u>", Description = "</table>" }, TestContext.Current.CancellationToken);
+        var browser = _factory.NewBrowser();
+
+        var list = await browser.GetAsync("/tool/clients");
+        var shown = await browser.GetAsync($"/tool/clients/{client.Id}");
+
+        Assert.All([list, shown], page =>
+        {
+            Assert.Contains("&lt;b&gt;Bold &amp; co&lt;/b&gt;", page.Html, StringComparison.Ordinal);
+            Assert.Contains("&quot;&gt;&lt;script&gt;", page.Html, StringComparison.Ordinal);
+        });
+        Assert.Contains("<td data-label=\"Deployment\">&lt;i&gt;</td><td data-label=\"Name\">&lt;u&gt;</td><td data-label=\"Description\">&lt;/table&gt;</td>", shown.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/tool/clients/not-a-guid", "That is no id of the storage's.", HttpStatusCode.BadRequest)]
+    [InlineData("/tool/clients?after=not-a-guid", "That is no id of the storage's.", HttpStatusCode.BadRequest)]
+    [InlineData("/tool/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "There is no such client", HttpStatusCode.NotFound)]
+    public async Task A_client_that_is_not_there_is_told(string url, string reason, HttpStatusCode status) => (await _factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason, status);
+
+    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+
+    [GeneratedRegex("client-[0-9]{2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ClientIds();
+
+    [GeneratedRegex("deployment-[0-9]{2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DeploymentIds();
+
+    [GeneratedRegex("href=\"(?<address>[^\"]*)\" rel=\"next\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Next();
+
+    private async Task<List<string>> TurnPagesAsync(string address)
+    {
+        var browser = _factory.NewBrowser();
+        List<string> pages = [];
+        for (var next = address; next.Length > 0; next = Next().Match(pages[^1]).Groups["address"].Value)
+        {
+            var page = await browser.GetAsync(next);
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            pages.Add(page.Html);
+            Assert.True(pages.Count < 10, "The pages go round.");
+        }
+
+        return pages;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Lti.Storage.QuickStart.Tests.Pages;
+
+/// <summary>Both requests of a dynamic registration by the pages of the tool and of a simulated platform.</summary>
+public sealed partial class RegistrationTests : IAsyncDisposable
+{
+    private readonly QuickStartFactory _factory = new();
+
+    [Theory]
+    [InlineData("canvas", LtiDeployment.DefaultDeploymentId)]
+    [InlineData("moodle", "12")]
+    [InlineData("blackboard", "")]
+    [InlineData("brightspace", "")]
+    [InlineData("schoology", "")]
+    [InlineData("sakai", "")]
+    public async Task A_platform_registers_the_tool_and_launches_it_as_the_new_client(string platform, string deployment)
+    {
+        var browser = _factory.NewBrowser();
+        var confirm = await browser.StartRegistrationAsync(platform);
+
+        var registered = await browser.PostAsync("/tool/register/complete", confirm.Fields);
+
+        Assert.Equal(HttpStatusCode.OK, registered.Status);
+        Assert.Contains("org.imsglobal.lti.close", registered.Html, StringComparison.Ordinal);
+        var client = Assert.Single(await _factory.Storage.FindClientsAsync($"http://localhost/platform/{platform}", cancellationToken: TestContext.Current.CancellationToken));
+        var stored = await _factory.Storage.FindClientWithDeploymentsAsync(client.Id, TestContext.Current.CancellationToken);
+        var only = Assert.Single(stored!.Deployments).DeploymentId;
+        Assert.Equal(deployment.Length > 0 ? deployment : global::QuickStart.Platform.SimulatedPlatform.Get(platform).Key.DeploymentId, only);
+
+        var launched = await LaunchAsync(browser, platform, client.ClientId);
+        Assert.Equal(HttpStatusCode.OK, launched.Status);
+        var session = await _factory.Storage.FindSessionAsync(LaunchTests.SessionId(launched), TestContext.Current.CancellationToken);
+        Assert.Equal((client.Issuer, client.ClientId), (session!.Platform.Issuer, session.Platform.ClientId));
+    }
+
+    [Fact]
+    public async Task The_second_completion_is_refused_and_one_client_is_there()
+    {
+        var browser = _factory.NewBrowser();
+        var confirm = await browser.StartRegistrationAsync("moodle");
+        await browser.PostAsync("/tool/register/complete", confirm.Fields);
+
+        (await browser.PostAsync("/tool/register/complete", confirm.Fields)).ShouldRefuse("There is no such registration: it was completed or cancelled", HttpStatusCode.NotFound);
+
+        Assert.Single(await AllClientsAsync());
+    }
+
+    [Fact]
+    public async Task A_cancelled_registration_leaves_nothing_and_closes_the_frame()
+    {
+        var browser = _factory.NewBrowser();
+        var confirm = await browser.StartRegistrationAsync("sakai");
+
+        var cancelled = await browser.PostAsync("/tool/register/cancel", confirm.Fields);
+
+        Assert.Contains("org.imsglobal.lti.close", cancelled.Html, StringComparison.Ordinal);
+        (await browser.PostAsync("/tool/register/complete", confirm.Fields)).ShouldRefuse("There is no such registration", HttpStatusCode.NotFound);
+        Assert.Empty(await AllClientsAsync());
+        Assert.Contains("No tool was registered.", (await browser.GetAsync("/platform/sakai/tools")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_registers_one_tool()
+    {
+        var browser = _factory.NewBrowser();
+        var frame = (await browser.GetAsync("/platform/moodle/register")).Frame;
+        var (first, second) = (await browser.GetAsync(frame), await browser.GetAsync(frame));
+        await browser.PostAsync("/tool/register/complete", first.Fields);
+
+        (await browser.PostAsync("/tool/register/complete", second.Fields)).ShouldRefuse("401 Unauthorized: invalid_token");
+
+        Assert.Single(await AllClientsAsync());
+    }
+
+    [Fact]
+    public async Task Neither_page_repeats_the_token()
+    {
+        var browser = _factory.NewBrowser();
+        var frame = (await browser.GetAsync("/platform/moodle/register")).Frame;
+        var token = Token().Match(frame).Groups["token"].Value;
+        Assert.True(token.Length > 20);
+
+        var confirm = await browser.GetAsync(frame);
+        var registered = await browser.PostAsync("/tool/register/complete", confirm.Fields);
+
+        Assert.All([confirm, registered], page => Assert.DoesNotContain(token, page.Html, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_allows_its_own_script_alone_and_sends_its_address_nowhere()
+    {
+        using var http = _factory.CreateClient();
+
+        using var home = await http.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var register = await http.GetAsync(new Uri("/platform/canvas/register", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        var (plain, framing) = (Policy(home), Policy(register));
+        Assert.StartsWith("default-src 'none'; ", plain, StringComparison.Ordinal);
+        Assert.DoesNotContain("script-src", plain, StringComparison.Ordinal);
+        Assert.DoesNotContain("frame-src", plain, StringComparison.Ordinal);
+        Assert.Matches("script-src 'sha256-[^']+'; frame-src 'self'$", framing);
+        Assert.Equal("no-referrer", Assert.Single(register.Headers.GetValues("Referrer-Policy")));
+    }
+
+    [Theory]
+    [InlineData("/tool/register", "The parameter 'openid_configuration' is missing.")]
+    [InlineData("/tool/register?openid_configuration=here", "'openid_configuration' must be an absolute https URL.")]
+    [InlineData("/tool/register?openid_configuration=http://localhost/&openid_configuration=http://localhost/", "is given more than once")]
+    [InlineData("/tool/register?openid_configuration=http://localhost/nothing/here", "The platform's configuration is an error: 404 Not Found")]
+    [InlineData("/tool/register?openid_configuration=http://localhost/", "The platform's configuration is no JSON")]
+    [InlineData("/tool/register?openid_configuration=http://localhost/tool/jwks", "lacks what a registration needs: issuer")]
+    [InlineData("/tool/register?openid_configuration=http://localhost/platform/moodle/register?a", "The platform's configuration is no JSON")]
+    [InlineData("/platform/register", "The parameter 'platform' is missing.")]
+    [InlineData("/platform/launch?platform=canvas&role=student&client=unknown", "no tool registered by that client")]
+    public async Task A_malformed_start_is_told_what_is_wrong(string url, string reason) => (await _factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason);
+
+    [Theory]
+    [InlineData("", "The parameter 'registration' is missing.", HttpStatusCode.BadRequest)]
+    [InlineData("not a guid", "That is no registration id.", HttpStatusCode.BadRequest)]
+    [InlineData("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "There is no such registration", HttpStatusCode.NotFound)]
+    public async Task A_malformed_completion_is_told_what_is_wrong(string id, string reason, HttpStatusCode status)
+    {
+        foreach (var page in (string[])["/tool/register/complete", "/tool/register/cancel"])
+        {
+            (await _factory.NewBrowser().PostAsync(page, [KeyValuePair.Create("registration", id)])).ShouldRefuse(reason, status);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "redirect_uris": ["https://evil.example/launch"] }""", "'redirect_uris' is not on the tool's domain.")]
+    [InlineData("""{ "redirect_uris": [] }""", "'redirect_uris' must be a list of one URL.")]
+    [InlineData("""{ "initiate_login_uri": null }""", "lacks 'initiate_login_uri'")]
+    [InlineData("""{ "jwks_uri": 7 }""", "'jwks_uri' that is no text")]
+    [InlineData("""{ "token_endpoint_auth_method": "client_secret_basic" }""", "must be private_key_jwt")]
+    [InlineData("""{ "https://purl.imsglobal.org/spec/lti-tool-configuration": 7 }""", "lacks 'https://purl.imsglobal.org/spec/lti-tool-configuration'")]
+    [InlineData("{}", "The registration token is used, expired or unknown.")]
+    public async Task A_platform_says_in_json_why_it_does_not_register_a_tool(string changes, string reason)
+    {
+        using var http = _factory.CreateClient();
+        var registration = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(global::QuickStart.Tool.Registration.ToolRegistration.Compose(new Uri("http://localhost")))!;
+        foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(changes)!)
+        {
+            registration[name] = value;
+        }
+
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(registration));
+        using var answer = await http.PostAsync(new Uri("/platform/moodle/registrations", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(reason.Contains("token is used", StringComparison.Ordinal) ? HttpStatusCode.Unauthorized : HttpStatusCode.BadRequest, answer.StatusCode);
+        var error = JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(reason, error.GetProperty("error_description").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_in_a_platforms_frame_has_no_navigation_of_its_own()
+    {
+        using var http = _factory.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/tool/register");
+        request.Headers.Add("Sec-Fetch-Dest", "iframe");
+
+        using var framed = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var page = await framed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("<nav", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Back to the start", page, StringComparison.Ordinal);
+        Assert.Contains("<nav", (await _factory.NewBrowser().GetAsync("/tool/register")).Html, StringComparison.Ordinal);
+    }
+
+    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+
+    private static string Policy(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+
+    private static async Task<Answer> LaunchAsync(Browser browser, string platform, string clientId)
+    {
+        var start = await browser.GetAsync($"/platform/launch?platform={platform}&client={clientId}&role=instructor");
+        var login = await browser.GetAsync(start.Location!.ToString());
+        var authorized = await browser.GetAsync(login.Location!.ToString());
+        return await browser.PostAsync("/tool/launch", authorized.Fields);
+    }
+
+    [GeneratedRegex("registration_token=(?<token>[^&]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Token();
+
+    private async Task<List<LtiClient>> AllClientsAsync()
+        => await _factory.Storage.ListClientsAsync(cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Lti.Storage.InMemory;
+using Microsoft.AspNetCore.Http;
+using QuickStart;
+using QuickStart.Tool.Registration;
+
+namespace Lti.Storage.QuickStart.Tests.Registration;
+
+/// <summary>The second request: the registration session is good for one registration.</summary>
+public sealed class RegistrationCompletionTests : IAsyncDisposable
+{
+    private static readonly Uri _root = new("https://tool.example.edu");
+
+    private readonly InMemoryLtiStorage _storage = new();
+    private readonly StubPlatform _platform = new();
+    private readonly Guid _id = Registrations.NewId();
+
+    public static TheoryData<string, string> Unusable { get; } = new()
+    {
+        { "", "is no JSON" },
+        { "[]", "is no JSON object" },
+        { "{}", "lacks client_id" },
+        { """{ "client_id": null }""", "lacks client_id" },
+        { """{ "client_id": "" }""", "lacks client_id" },
+        { """{ "client_id": 104 }""", "'client_id' that is no text" },
+        { """{ "client_id": "a", "client_id": "b" }""", "names a member twice" },
+        { """{ "client_id": "a\u0000" }""", "U+0000" },
+        { $$"""{ "client_id": "{{new string('c', 256)}}" }""", "at most 255" },
+        { """{ "client_id": "a", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": 7 } }""", "'deployment_id' that is no text" },
+    };
+
+    [Fact]
+    public async Task The_client_and_its_deployment_are_stored_with_the_platforms_addresses_as_they_stand()
+    {
+        var config = await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+
+        var stored = await _storage.FindLaunchConfigAsync(new LaunchKey("https://lms.example.edu", "client-1", "7"), TestContext.Current.CancellationToken);
+        Assert.Equal(config, stored);
+        Assert.Equal(LaunchConfigMatch.Exact, stored!.Match);
+        Assert.Equal(
+            new PlatformEndpoints { AuthorizationUrl = "https://lms.example.edu/auth?tenant=1", TokenUrl = "https://LMS.example.edu/token/", JwksUrl = "https://keys.example.edu/jwks" },
+            stored.Endpoints);
+        Assert.Null(await _storage.FindRegistrationSessionAsync(_id, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_tool_registers_at_the_endpoint_with_the_token()
+    {
+        await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+
+        var (endpoint, token, registration) = _platform.Registered!.Value;
+        Assert.Equal(("https://lms.example.edu/register/43", "token-1"), (endpoint.OriginalString, token));
+        var json = JsonElement.Parse(registration);
+        Assert.Equal("https://tool.example.edu/tool/login", json.GetProperty("initiate_login_uri").GetString());
+        Assert.Equal("https://tool.example.edu/tool/launch", Assert.Single(json.GetProperty("redirect_uris").EnumerateArray()).GetString());
+        Assert.Equal("https://tool.example.edu/tool/jwks", json.GetProperty("jwks_uri").GetString());
+        Assert.Equal("private_key_jwt", json.GetProperty("token_endpoint_auth_method").GetString());
+        Assert.Equal("id_token", Assert.Single(json.GetProperty("response_types").EnumerateArray()).GetString());
+        var tool = json.GetProperty("https://purl.imsglobal.org/spec/lti-tool-configuration");
+        Assert.Equal("tool.example.edu", tool.GetProperty("domain").GetString());
+        Assert.Equal("https://tool.example.edu/tool/launch", tool.GetProperty("target_link_uri").GetString());
+        Assert.Equal("LtiResourceLinkRequest", Assert.Single(tool.GetProperty("messages").EnumerateArray()).GetProperty("type").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{ "client_id": "client-1" }""")]
+    [InlineData("""{ "client_id": "client-1", "https://purl.imsglobal.org/spec/lti-tool-configuration": {} }""")]
+    [InlineData("""{ "client_id": "client-1", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": "" } }""")]
+    [InlineData("""{ "client_id": "client-1", "https://purl.imsglobal.org/spec/lti-tool-configuration": null }""")]
+    public async Task Where_the_platform_gives_no_deployment_default_answers_for_those_that_come(string answer)
+    {
+        _platform.Answer = answer;
+
+        await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+
+        var later = await _storage.FindLaunchConfigAsync(new LaunchKey("https://lms.example.edu", "client-1", "made later"), TestContext.Current.CancellationToken);
+        Assert.Equal((LtiDeployment.DefaultDeploymentId, LaunchConfigMatch.Default), (later!.DeploymentId, later.Match));
+    }
+
+    [Fact]
+    public async Task A_second_completion_is_refused_and_the_platform_is_not_asked_again()
+    {
+        var registrations = await StartAsync();
+        await registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+
+        await ShouldBeGoneAsync(registrations);
+
+        Assert.Equal(1, _platform.Registrations);
+    }
+
+    [Fact]
+    public async Task Of_completions_at_the_same_time_one_registers_the_tool()
+    {
+        var registrations = await StartAsync();
+        var everyoneAsked = new TaskCompletionSource();
+        _platform.Meanwhile = () =>
+        {
+            // A second one must not come; if it does, let it through to be seen.
+            if (_platform.Registrations > 1)
+            {
+                everyoneAsked.TrySetResult();
+            }
+
+            return everyoneAsked.Task;
+        };
+
+        var completions = Enumerable.Range(0, 8).Select(_ => Task.Run(() => registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken))).ToList();
+        for (var refused = 0; refused < 7; refused++)
+        {
+            var first = await Task.WhenAny(completions);
+            await Assert.ThrowsAsync<RequestRefusedException>(() => first);
+            completions.Remove(first);
+        }
+
+        everyoneAsked.TrySetResult();
+        Assert.Equal("client-1", (await completions.Single()).ClientId);
+        Assert.Equal(1, _platform.Registrations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Unusable))]
+    public async Task An_answer_that_names_no_client_is_refused_and_no_client_is_stored(string answer, string reason)
+    {
+        _platform.Answer = answer;
+        var registrations = await StartAsync();
+
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken));
+
+        Assert.True(refused is RequestRefusedException or ArgumentException, refused.ToString());
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Empty(await _storage.ListClientsAsync(cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+        await ShouldBeGoneAsync(registrations);
+    }
+
+    [Fact]
+    public async Task An_administrator_who_leaves_meanwhile_does_not_leave_the_platform_with_a_client_that_the_tool_does_not_know()
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        _platform.Meanwhile = leaving.CancelAsync;
+
+        await (await StartAsync()).CompleteAsync(_id, _root, leaving.Token);
+
+        Assert.Single(await _storage.FindClientsAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_storage_that_breaks_off_after_the_platform_registered_is_told_with_the_client_to_remove()
+    {
+        await StartAsync();
+        var registrations = new Registrations(new UnreachableForLaunches(_storage), _platform);
+
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken));
+
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, refused.Status);
+        Assert.Contains("'client-1'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_registration_can_be_neither_completed_nor_cancelled_again()
+    {
+        var registrations = await StartAsync();
+
+        await registrations.CancelAsync(_id, TestContext.Current.CancellationToken);
+
+        await ShouldBeGoneAsync(registrations);
+        Assert.Equal(0, _platform.Registrations);
+        await Assert.ThrowsAsync<RequestRefusedException>(() => registrations.CancelAsync(_id, TestContext.Current.CancellationToken));
+    }
+
+    public ValueTask DisposeAsync() => _storage.DisposeAsync();
+
+    private async Task<Registrations> StartAsync()
+    {
+        var registrations = new Registrations(_storage, _platform);
+        await registrations.StartAsync(_id, StubPlatform.ConfigurationUrl, "token-1", TestContext.Current.CancellationToken);
+        return registrations;
+    }
+
+    private async Task ShouldBeGoneAsync(Registrations registrations)
+    {
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken));
+        Assert.Equal(StatusCodes.Status404NotFound, refused.Status);
+        Assert.Contains("it was completed or cancelled, has expired, or never was", refused.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class UnreachableForLaunches(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+            => throw new LtiStorageUnavailableException("The server is down.", LtiWorkOutcome.Unknown);
+    }
+}

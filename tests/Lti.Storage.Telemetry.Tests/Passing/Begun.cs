@@ -1,0 +1,9 @@
+namespace Lti.Storage.Telemetry.Tests.Passing;
+
+/// <summary>A call that a test makes for what happens before there is a task.</summary>
+internal static class Begun
+{
+    public static void Begin(this ValueTask call) => Assert.False(call.IsCompletedSuccessfully);
+
+    public static void Begin<T>(this ValueTask<T> call) => Assert.False(call.IsCompletedSuccessfully);
+}

@@ -1,0 +1,69 @@
+using Lti.Storage.Conformance.Samples;
+using Lti.Storage.InMemory;
+
+namespace Lti.Storage.Telemetry.Tests.Passing;
+
+[Collection(nameof(Alone))]
+public sealed class FreeTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task While_nobody_listens_a_call_allocates_nothing_more_and_does_not_look_at_the_clock()
+    {
+        await using var memory = new InMemoryLtiStorage();
+        await using var storage = memory.WithTelemetry(timeProvider: new NoClock());
+        var (key, nonce) = (Any.LaunchKey(), Any.Nonce());
+        await memory.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        await memory.ClaimNonceAsync(nonce, cancellationToken: Token);
+
+        AssertFree(() => storage.FindLaunchConfigAsync(key, Token), () => memory.FindLaunchConfigAsync(key, Token));
+        AssertFree(() => storage.FindSessionAsync(Guid.NewGuid(), Token), () => memory.FindSessionAsync(Guid.NewGuid(), Token));
+        AssertFree(() => storage.ConsumeNonceAsync(nonce, Token), () => memory.ConsumeNonceAsync(nonce, Token));
+        AssertFree(() => storage.CleanupAsync(Token), () => memory.CleanupAsync(Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
+    public void While_nobody_listens_the_callers_task_is_the_storages_own(string name)
+    {
+        var inner = Recording.Create();
+        var storage = inner.Storage.WithTelemetry(timeProvider: new NoClock());
+        using var source = new CancellationTokenSource();
+
+        var answer = inner.Call(storage, name, source.Token);
+
+        Assert.Equal(inner.Answer, answer);
+        Assert.Equal(source.Token, inner.Arguments[^1]);
+        Assert.Equal(inner.Passed, inner.Arguments);
+    }
+
+    public static TheoryData<string> Operations() => [.. Recording.Operations.Select(operation => operation.Name)];
+
+    private static void AssertFree<T>(Func<ValueTask<T>> decorated, Func<ValueTask<T>> undecorated)
+        => Assert.Equal(Allocated(undecorated), Allocated(decorated));
+
+    private static long Allocated<T>(Func<ValueTask<T>> call)
+    {
+        Assert.True(IsComplete(call()));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var complete = 0;
+        for (var i = 0; i < 1000; i++)
+        {
+            complete += IsComplete(call()) ? 1 : 0;
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(1000, complete);
+        return allocated;
+    }
+
+    private static bool IsComplete<T>(ValueTask<T> call) => call.IsCompletedSuccessfully;
+
+    private sealed class NoClock : TimeProvider
+    {
+        public override long GetTimestamp() => throw new InvalidOperationException("Nobody listens.");
+
+        public override DateTimeOffset GetUtcNow() => throw new InvalidOperationException("Nobody listens.");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Reflection;
+
+namespace Lti.Storage.Telemetry.Tests.Passing;
+
+/// <summary>A storage that does nothing, and notes the one call that reaches it and what it answers, a task or a stream of its own.</summary>
+public class Recording : DispatchProxy
+{
+    private object?[] _passed = [];
+
+    public static IReadOnlyList<MethodInfo> Operations { get; } =
+    [
+        .. typeof(ILtiStorage).GetInterfaces().Append(typeof(ILtiStorage)).Where(type => type != typeof(IAsyncDisposable)).SelectMany(type => type.GetMethods()),
+    ];
+
+    public ILtiStorage Storage => (ILtiStorage)(object)this;
+
+    /// <summary>What the caller passed.</summary>
+    public IReadOnlyList<object?> Passed => _passed;
+
+    /// <summary>What reached the storage.</summary>
+    public IReadOnlyList<object?> Arguments { get; private set; } = [];
+
+    public object? Answer { get; private set; }
+
+    public static Recording Create() => (Recording)(object)Create<ILtiStorage, Recording>();
+
+    public object? Call(ILtiStorage storage, string name, CancellationToken cancellationToken)
+    {
+        var operation = Operations.Single(operation => operation.Name == name);
+        _passed = [.. operation.GetParameters().Select(parameter => Any(parameter.ParameterType, cancellationToken))];
+        return operation.Invoke(storage, BindingFlags.DoNotWrapExceptions, binder: null, _passed, culture: null);
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        Arguments = args!;
+        var type = targetMethod!.ReturnType;
+        Answer = type == typeof(ValueTask) ? new ValueTask(new TaskCompletionSource().Task)
+            : type.GetGenericTypeDefinition() == typeof(ValueTask<>) ? Pending(type.GenericTypeArguments[0])
+            : typeof(AsyncEnumerable).GetMethod(nameof(AsyncEnumerable.Empty))!.MakeGenericMethod(type.GenericTypeArguments).Invoke(obj: null, parameters: null);
+        return Answer;
+    }
+
+    private static object Pending(Type answer)
+    {
+        var source = Activator.CreateInstance(typeof(TaskCompletionSource<>).MakeGenericType(answer))!;
+        var task = source.GetType().GetProperty(nameof(TaskCompletionSource.Task))!.GetValue(source);
+        return Activator.CreateInstance(typeof(ValueTask<>).MakeGenericType(answer), task)!;
+    }
+
+    private static object? Any(Type type, CancellationToken cancellationToken)
+        => type == typeof(CancellationToken) ? cancellationToken
+            : type == typeof(string) ? new string('x', 3)
+            : type == typeof(Guid) || type == typeof(Guid?) ? Guid.NewGuid()
+            : type == typeof(TimeSpan?) ? TimeSpan.FromSeconds(5)
+            : type == typeof(LaunchKey) ? new LaunchKey("i", "c", "d")
+            : null;
+}

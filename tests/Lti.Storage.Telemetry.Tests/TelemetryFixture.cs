@@ -1,0 +1,19 @@
+using Lti.Storage.Conformance;
+
+[assembly: AssemblyFixture(typeof(Lti.Storage.Telemetry.Tests.TelemetryFixture))]
+
+namespace Lti.Storage.Telemetry.Tests;
+
+/// <summary>Telemetry around the in-memory provider, with every span and measurement listened to, so that no call is merely passed on.</summary>
+public sealed class TelemetryFixture : ConformanceFixture
+{
+    public override IReadOnlyDictionary<string, string> NotApplicableRules { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["L2"] = "Memory has no statements and no round trips.",
+        ["E6"] = "Memory has no connections.",
+        ["F1"] = "Telemetry passes on what the storage throws; Passing/ErrorTests proves that.",
+        ["F2"] = "Telemetry keeps nothing that an outage could change.",
+    };
+
+    public override ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options) => new(new TelemetryEnvironment(options));
+}

@@ -1,0 +1,9 @@
+namespace Lti.Storage.PostgreSqlServer.Internal;
+
+/// <summary>What becomes of new connections.</summary>
+internal enum ProxyMode
+{
+    Forward,
+    Swallow,
+    Refuse,
+}
