@@ -70,7 +70,7 @@ internal static class ComparePlots
                     LineWidth = 0,
                     Label = names.Length * groups.Length <= 24 ? label(figureOf(result)) : "",
                 });
-                bar.ValueLabelStyle.FontSize = 9;
+                bar.ValueLabelStyle.FontSize = 8;
             }
         }
 

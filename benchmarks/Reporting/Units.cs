@@ -7,8 +7,8 @@ internal static class Units
 {
     public static string Count(double count) => count switch
     {
-        >= 1_000_000 => Text(count / 1_000_000, " M"),
-        >= 1_000 => Text(count / 1_000, " k"),
+        >= 1_000_000 => Text(count / 1_000_000, "M"),
+        >= 1_000 => Text(count / 1_000, "k"),
         _ => Text(count, ""),
     };
 
@@ -22,9 +22,9 @@ internal static class Units
 
     public static string Bytes(double bytes) => bytes switch
     {
-        >= 1 << 30 => Text(bytes / (1 << 30), " GB"),
-        >= 1 << 20 => Text(bytes / (1 << 20), " MB"),
-        >= 1 << 10 => Text(bytes / (1 << 10), " KB"),
+        >= 1_000_000_000 => Text(bytes / 1_000_000_000, " GB"),
+        >= 1_000_000 => Text(bytes / 1_000_000, " MB"),
+        >= 1_000 => Text(bytes / 1_000, " kB"),
         _ => Text(bytes, " B"),
     };
 
