@@ -1,10 +1,9 @@
 using System.Runtime.Versioning;
 using Lti.Storage.PostgreSql.Internal.Administration;
 using Lti.Storage.PostgreSql.Internal.Cleanup;
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Lti.Storage.PostgreSql.Internal.Invalidation;
-using Lti.Storage.PostgreSql.Internal.Launches;
-using Lti.Storage.PostgreSql.Internal.Nonces;
 using Lti.Storage.PostgreSql.Internal.Options;
 using Lti.Storage.PostgreSql.Internal.Registration;
 using Lti.Storage.PostgreSql.Internal.Sessions;
@@ -30,8 +29,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 {
     private readonly ConnectionPool _pool;
     private readonly StatementRunner _runner;
-    private readonly LaunchStatements _launches;
-    private readonly NonceStatements _nonces;
+    private readonly CoalescingMetrics _metrics;
+    private readonly HotCalls _calls;
     private readonly SessionStatements _sessions;
     private readonly RegistrationStatements _registrations;
     private readonly ClientAdministration _clients;
@@ -75,8 +74,15 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         var commandTimeout = CommandTimeoutSeconds(chosen, _pool.DataSource);
         var repeats = new Repeats(_pool, logger);
         _runner = new StatementRunner(_pool, repeats, commandTimeout);
-        _launches = new LaunchStatements(schema);
-        _nonces = new NonceStatements(schema);
+        _metrics = new CoalescingMetrics(this);
+        _calls = new HotCalls(
+            schema,
+            Options.UseDefaultDeployment,
+            _runner,
+            new SharedStatementRunner(_pool, repeats, commandTimeout, _metrics),
+            CoalescingLimits.Of(chosen, _pool.MaxSize),
+            commandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(commandTimeout),
+            _metrics);
         _sessions = new SessionStatements(schema);
         _registrations = new RegistrationStatements(schema);
 
@@ -148,6 +154,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     {
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _pool.DisposeAsync().ConfigureAwait(false);
+        _metrics.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -209,7 +216,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
-        => _runner.RunAsync(Options.UseDefaultDeployment ? _launches.FindExactOrDefault : _launches.FindExact, key, cancellationToken);
+        => _calls.FindLaunchConfig.RunAsync(key, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
@@ -218,7 +225,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     /// <inheritdoc/>
     protected override async ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        if (!await _runner.RunAsync(_nonces.Store, (nonce, lifetime), cancellationToken).ConfigureAwait(false))
+        if (!await _calls.StoreNonce.RunAsync((nonce, lifetime), cancellationToken).ConfigureAwait(false))
         {
             throw LtiConflictException.ForNonce();
         }
@@ -226,16 +233,16 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken)
-        => _runner.RunAsync(_nonces.Consume, nonce, cancellationToken);
+        => _calls.ConsumeNonce.RunAsync(nonce, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
-        => _runner.RunAsync(_nonces.Claim, (nonce, lifetime), cancellationToken);
+        => _calls.ClaimNonce.RunAsync((nonce, lifetime), cancellationToken);
 
     /// <inheritdoc/>
     protected override async ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        if (!await _runner.RunAsync(_sessions.Add, (session, lifetime), cancellationToken).ConfigureAwait(false))
+        if (!await _calls.AddSession.RunAsync((session, lifetime), cancellationToken).ConfigureAwait(false))
         {
             throw LtiConflictException.ForSession(session.Id);
         }
@@ -243,7 +250,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<LtiSession?> FindSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _runner.RunAsync(_sessions.Find, (id, TimeProvider.GetUtcNow()), cancellationToken);
+        => _calls.FindSession.RunAsync((id, TimeProvider.GetUtcNow()), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -279,7 +286,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => _runner.RunAsync(_launches.Complete, (nonce, session, lifetime), cancellationToken);
+        => _calls.CompleteLaunch.RunAsync((nonce, session, lifetime), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)

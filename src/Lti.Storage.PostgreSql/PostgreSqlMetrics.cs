@@ -1,8 +1,8 @@
 namespace Lti.Storage.PostgreSql;
 
 /// <summary>
-/// The names of what the storage counts of changes by other nodes, for whoever listens (<c>System.Diagnostics.Metrics</c>). All are counters since the
-/// storage was made. They stay as they are from version to version, and cost next to nothing while nobody listens.
+/// The names of what the storage counts of changes by other nodes, and of calls that share statements, for whoever listens
+/// (<c>System.Diagnostics.Metrics</c>). They stay as they are from version to version, and cost next to nothing while nobody listens.
 /// </summary>
 public static class PostgreSqlMetrics
 {
@@ -23,4 +23,19 @@ public static class PostgreSqlMetrics
 
     /// <summary>Times that the listening connection was made, each with a report that everything may have changed.</summary>
     public const string InvalidationConnections = "lti_storage.invalidation.connections";
+
+    /// <summary>How many calls each shared statement carried: a histogram, tagged by <see cref="OperationTag"/> as are the others of shared statements.</summary>
+    public const string CoalescingMembers = "lti_storage.coalescing.members";
+
+    /// <summary>How many seconds calls waited until they were sent, those that waited: a histogram.</summary>
+    public const string CoalescingWait = "lti_storage.coalescing.wait";
+
+    /// <summary>Calls that wait at present.</summary>
+    public const string CoalescingWaiting = "lti_storage.coalescing.waiting";
+
+    /// <summary>Calls that were repeated on their own, since a shared statement failed and changed nothing.</summary>
+    public const string CoalescingRepeats = "lti_storage.coalescing.repeats";
+
+    /// <summary>The tag that names the operation, by its method's name without <c>Async</c>: <c>db.operation.name</c>.</summary>
+    public const string OperationTag = "db.operation.name";
 }

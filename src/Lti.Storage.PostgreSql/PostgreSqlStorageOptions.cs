@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql;
@@ -63,6 +64,13 @@ public sealed class PostgreSqlStorageOptions
     public bool? IsServerless { get; set; }
 
     /// <summary>
+    /// Whether calls that come faster than the database answers share statements: what launches wait for is then sent for up to 64 callers in one round
+    /// trip and one commit, and each gets the answer to their own call, as without it. A call that finds the database free is sent alone and at once.
+    /// Off in a serverless environment whatever is set here. Default: true.
+    /// </summary>
+    public bool CoalesceCalls { get; set; } = true;
+
+    /// <summary>
     /// Whether changes by other nodes are listened for (LISTEN and NOTIFY), on one connection of the storage's own outside the pool, once a cache
     /// subscribes. Off in a serverless environment whatever is set here. Default: true.
     /// </summary>
@@ -81,6 +89,9 @@ public sealed class PostgreSqlStorageOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How far they do, where that is on.</summary>
+    internal CoalescingLimits Coalescing { get; set; } = new();
 
     internal PostgreSqlStorageOptions Copy() => (PostgreSqlStorageOptions)MemberwiseClone();
 }

@@ -36,8 +36,8 @@ public sealed class CodeTests(PagesDatabase database)
         => Assert.All(
             [
                 "README.md",
-                .. new[] { "getting-started", "platforms", "deployment", "scaling", "security", "postgresql", "failures" }.Select(page => $"docs/{page}.md"),
-                .. new[] { "InMemory", "PostgreSql", "Caching", "Hosting" }.Select(package => $"src/Lti.Storage.{package}/README.md"),
+                .. new[] { "getting-started", "platforms", "deployment", "scaling", "security", "postgresql", "failures", "operations" }.Select(page => $"docs/{page}.md"),
+                .. new[] { "InMemory", "PostgreSql", "Caching", "Hosting", "Telemetry" }.Select(package => $"src/Lti.Storage.{package}/README.md"),
                 "tests/Conformance/README.md",
             ],
             page => Assert.NotEmpty(CodeBlocks.Of(page)));

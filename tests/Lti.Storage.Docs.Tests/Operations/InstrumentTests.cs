@@ -21,7 +21,7 @@ public sealed class InstrumentTests(MeasuredTool tool)
     [Fact]
     public void Prometheus_has_each_by_the_name_that_the_page_says()
     {
-        Assert.Equal(20, OperationsPage.Instruments.Count);
+        Assert.Equal(24, OperationsPage.Instruments.Count);
         Assert.All(
             OperationsPage.Instruments,
             row => Assert.Contains($"# TYPE {row.Prometheus} {(row.Instrument.Kind == "up-down counter" ? "gauge" : row.Instrument.Kind)}\n", tool.Exposition, StringComparison.Ordinal));

@@ -54,6 +54,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         await FailAsync(storage);
         await WaitForConnectionsAsync(storage);
         await NotifyAsync();
+        await ComeAtOnceAsync(storage);
         listener.RecordObservableInstruments();
         Exposition = await app.GetTestClient().GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
     }
@@ -134,6 +135,21 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
             await using var notify = source.CreateCommand($"NOTIFY {channel}, 'nothing known'; SELECT pg_notify('{channel}', 'c:' || gen_random_uuid()) FROM generate_series(1, 200)");
             await notify.ExecuteNonQueryAsync(Token);
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
+        }
+    }
+
+    /// <summary>Launches that come faster than they are answered, all with one session id: those that share a statement conflict.</summary>
+    private async Task ComeAtOnceAsync(ILtiStorage storage)
+    {
+        string[] expected = [PostgreSqlMetrics.CoalescingMembers, PostgreSqlMetrics.CoalescingWait, PostgreSqlMetrics.CoalescingRepeats];
+        while (!expected.All(_measured.ContainsKey))
+        {
+            var session = Guid.NewGuid();
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(async i =>
+            {
+                await storage.StoreNonceAsync($"{session} {i}", cancellationToken: Token);
+                await Record.ExceptionAsync(async () => await storage.CompleteLaunchAsync($"{session} {i}", LtiSession.FromDocument(session, "{}"u8), cancellationToken: Token));
+            }));
         }
     }
 

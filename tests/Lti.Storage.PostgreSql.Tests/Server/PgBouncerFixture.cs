@@ -1,3 +1,4 @@
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
@@ -5,6 +6,8 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// <summary>Nodes behind PgBouncer in transaction mode: a connection for each transaction, no session state, statements not prepared.</summary>
 public sealed class PgBouncerFixture : PublicSchemaFixture
 {
+    internal override CoalescingLimits Coalescing { get; } = new();
+
     internal override async Task<TestSchema> OpenSchemaAsync(PostgreSqlServer.TestDatabase database)
     {
         // PgBouncer takes no search path from its clients, so the database has it, for the clock that can be stopped.

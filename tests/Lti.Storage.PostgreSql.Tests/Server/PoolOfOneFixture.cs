@@ -1,3 +1,4 @@
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
@@ -5,6 +6,8 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// <summary>Nodes that have one connection each (rule E6).</summary>
 public sealed class PoolOfOneFixture : PostgreSqlFixture
 {
+    internal override CoalescingLimits Coalescing { get; } = new(Statements: 1, Members: 2);
+
     protected override NpgsqlConnectionStringBuilder Node(string database, string schema)
     {
         var node = base.Node(database, schema);

@@ -1,6 +1,8 @@
 using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
@@ -9,20 +11,27 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
 {
     private readonly TestSchema _schema;
     private readonly LtiStorageOptions _options;
+    private readonly CoalescingLimits _coalescing;
     private readonly Action<TestSchema> _giveBack;
     private readonly Func<ILtiStorage, TimeProvider, ILtiStorage>? _around;
     private readonly ILoggerFactory? _log;
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(80));
 
     public PostgreSqlEnvironment(
-        TestSchema schema, LtiStorageOptions options, Action<TestSchema> giveBack, Func<ILtiStorage, TimeProvider, ILtiStorage>? around, ILoggerFactory? log)
+        TestSchema schema,
+        LtiStorageOptions options,
+        CoalescingLimits coalescing,
+        Action<TestSchema> giveBack,
+        Func<ILtiStorage, TimeProvider, ILtiStorage>? around,
+        ILoggerFactory? log)
     {
         _schema = schema;
         _options = options;
+        _coalescing = coalescing;
         _giveBack = giveBack;
         _around = around;
         _log = log;
-        Storage = around is null ? Open(node: 0) : around(Open(node: 0), _clock);
+        Storage = around is null ? Open(node: 0, coalescing) : around(Open(node: 0, coalescing), _clock);
     }
 
     public override ILtiStorage Storage { get; }
@@ -40,7 +49,7 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
     public override async ValueTask FreezeAsync() => await _schema.FreezeAsync();
 
     // With a cache around it, another node sees a change when it is told of it, which is a test of its own.
-    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_around is null ? Open(node: 1) : Storage);
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_around is null ? Open(node: 1, _coalescing) : Storage);
 
     public override async ValueTask DisposeAsync()
     {
@@ -56,6 +65,8 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
         }
     }
 
-    private PostgreSqlLtiStorage Open(int node)
-        => new(new PostgreSqlStorageOptions { DataSource = _schema.Nodes[node], Schema = _schema.Name }, _options, _clock, _log);
+    public NpgsqlDataSource Source(int node) => _schema.Nodes[node];
+
+    public PostgreSqlLtiStorage Open(int node, CoalescingLimits coalescing)
+        => new(new PostgreSqlStorageOptions { DataSource = Source(node), Schema = _schema.Name, Coalescing = coalescing }, _options, _clock, _log);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -27,6 +28,9 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
     /// <summary>Where storages and their connections log, or null for nowhere.</summary>
     protected virtual ILoggerFactory? Log => null;
 
+    /// <summary>How far calls share statements.</summary>
+    internal virtual CoalescingLimits Coalescing { get; } = new();
+
     public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
     {
         if (!_idle.TryTake(out var schema))
@@ -35,7 +39,7 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
             await schema.MigrateAsync();
         }
 
-        return new PostgreSqlEnvironment(schema, options, _idle.Add, Around, Log);
+        return new PostgreSqlEnvironment(schema, options, Coalescing, _idle.Add, Around, Log);
     }
 
     public virtual async ValueTask DisposeAsync()

@@ -1,8 +1,12 @@
+using Lti.Storage.PostgreSql.Internal.Coalescing;
+
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
 /// <summary>A database for each test that runs at the same time, with the tables in <c>public</c>, as most tools have them.</summary>
 public class PublicSchemaFixture : PostgreSqlFixture
 {
+    internal override CoalescingLimits Coalescing { get; } = new(Statements: 1, Members: 64);
+
     internal override async Task<TestSchema> OpenSchemaAsync(string name) => await OpenSchemaAsync(await RunningServer.CreateSharedDatabaseAsync());
 
     internal virtual Task<TestSchema> OpenSchemaAsync(PostgreSqlServer.TestDatabase database) => Task.FromResult(new TestSchema(

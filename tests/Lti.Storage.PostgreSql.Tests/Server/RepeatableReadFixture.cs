@@ -1,3 +1,4 @@
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
@@ -5,6 +6,8 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// <summary>A server whose transactions are at REPEATABLE READ by default: who loses a race gets 40001.</summary>
 public sealed class RepeatableReadFixture : PostgreSqlFixture
 {
+    internal override CoalescingLimits Coalescing { get; } = new(Statements: 1, Members: 64);
+
     protected override NpgsqlConnectionStringBuilder Node(string database, string schema)
     {
         var node = base.Node(database, schema);

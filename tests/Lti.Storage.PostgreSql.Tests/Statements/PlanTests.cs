@@ -58,7 +58,7 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
         await using var connection = await populated.Database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
         var lookUp = new LaunchStatements(Schema).FindExactOrDefault.Sql;
-        var plan = await ReadAsync(
+        var plan = await Plan.ReadAsync(
             connection,
             """
             WITH added AS (
@@ -156,27 +156,6 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
     private async Task<string> ExplainAsync(params string[] commands)
     {
         await using var connection = await populated.Database.ConnectAsync();
-        return await ReadAsync(connection, ["SET plan_cache_mode = force_generic_plan", .. commands]);
-    }
-
-    private static async Task<string> ReadAsync(NpgsqlConnection connection, params string[] commands)
-    {
-        await using var batch = connection.CreateBatch();
-        foreach (var command in commands)
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
-        }
-
-        List<string> plan = [];
-        await using var reader = await batch.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        do
-        {
-            while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-            {
-                plan.Add(reader.GetString(0));
-            }
-        }
-        while (await reader.NextResultAsync(TestContext.Current.CancellationToken));
-        return string.Join('\n', plan);
+        return await Plan.ReadAsync(connection, ["SET plan_cache_mode = force_generic_plan", .. commands]);
     }
 }

@@ -24,6 +24,6 @@ internal sealed class TriggersCheck : ICheck
             ? [Finding.Ok($"All {ExpectedTables.Triggers.Count} are there and enabled.")]
             : [Finding.Warning(
                 $"Missing or disabled: {string.Join(", ", lacks)}. Caches on other nodes don't hear of what these tell.",
-                "Enable what is disabled (ALTER TABLE … ENABLE TRIGGER …); what lti-storage migrate --script prints makes what is missing.")];
+                "Enable what is disabled (ALTER TABLE … ENABLE ALWAYS TRIGGER …); what lti-storage migrate --script prints makes what is missing.")];
     }
 }

@@ -15,6 +15,9 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
 {
     public NpgsqlDataSource DataSource => source.DataSource;
 
+    /// <summary>How many connections there may be at once.</summary>
+    public int MaxSize { get; } = new NpgsqlConnectionStringBuilder(source.DataSource.ConnectionString) is { Pooling: true } pooled ? pooled.MaxPoolSize : int.MaxValue;
+
     public static ConnectionPool Create(PostgreSqlStorageOptions options, ILoggerFactory? loggerFactory, ILogger logger)
     {
         if (options.DataSource is not { } given)
@@ -34,13 +37,19 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     {
         try
         {
-            using var outside = OutsideTransaction();
-            return await source.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (Failure.WhileConnecting(e) is { } failure)
         {
             throw failure.ToException();
         }
+    }
+
+    /// <summary>The same, with the failure as Npgsql says it.</summary>
+    public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        using var outside = OutsideTransaction();
+        return await source.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The same for a connection of linq2db's.</summary>

@@ -10,6 +10,13 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
     /// <summary>Whether the next attempt needs a connection that was opened after this failure.</summary>
     public bool NeedsFreshConnection => Kind is FailureKind.Broken or FailureKind.StalePlan or FailureKind.ReadOnly;
 
+    /// <summary>A call that waited in vain for others to be sent.</summary>
+    public static Failure WhileWaiting(TimeoutException e) => new(
+        FailureKind.TimedOut,
+        LtiWorkOutcome.NotApplied,
+        "PostgreSQL does not keep up: too many calls waited to be sent, and this one waited as long as the command time-out allows. Check the server's load.",
+        e);
+
     /// <summary>A failure before anything was sent, or null where this is none of the server or the network.</summary>
     public static Failure? WhileConnecting(Exception e) => e switch
     {
@@ -39,6 +46,9 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
             e),
         _ => null,
     };
+
+    /// <summary>The failure of a statement of this kind: a read writes nothing, so none leaves anything in doubt.</summary>
+    public Failure Of(Repetition repetition) => repetition == Repetition.Read ? this with { Outcome = LtiWorkOutcome.NotApplied } : this;
 
     public LtiStorageException ToException()
     {

@@ -26,6 +26,29 @@ internal static class ParameterExtensions
     public static void AddRawInstant(this NpgsqlParameterCollection parameters, long value)
         => parameters.Add(new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
 
+    public static void AddTexts<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, string> value)
+        => parameters.AddArray(members, value, NpgsqlDbType.Text);
+
+    public static void AddIds<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, Guid> value)
+        => parameters.AddArray(members, value, NpgsqlDbType.Uuid);
+
+    public static void AddJsons<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, ReadOnlyMemory<byte>> utf8)
+        => parameters.AddArray(members, utf8, NpgsqlDbType.Jsonb);
+
+    public static void AddLifetimes<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, TimeSpan> value)
+        => parameters.AddArray(members, member => Microseconds(value(member)), NpgsqlDbType.Bigint);
+
+    private static void AddArray<T, TValue>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, TValue> value, NpgsqlDbType type)
+    {
+        var values = new TValue[members.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = value(members[i]);
+        }
+
+        parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+    }
+
     // Rounded up: a lifetime below PostgreSQL's step of one microsecond is still positive.
     private static long Microseconds(TimeSpan lifetime) => (lifetime.Ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond;
 }

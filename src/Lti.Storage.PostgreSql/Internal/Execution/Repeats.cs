@@ -14,19 +14,43 @@ internal sealed class Repeats(ConnectionPool pool, ILogger logger)
     {
         if (!Allows(failure, repetition, attempt))
         {
-            throw (repetition == Repetition.Read ? failure with { Outcome = LtiWorkOutcome.NotApplied } : failure).ToException();
+            throw failure.Of(repetition).ToException();
         }
 
-        logger.StatementRepeated(failure.Kind, attempt);
-        if (failure.NeedsFreshConnection)
-        {
-            pool.Forget();
-        }
-
+        Prepare(failure, attempt);
         if (attempt >= AttemptsAtOnce)
         {
             // Those that collide again and again have to be drawn apart; nothing is waited for that tells its end.
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 * attempt)), TimeProvider.System).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Whether those that shared a statement which failed with this are repeated, each on its own: whenever it is known that nothing was done, since
+    /// one of them may be to blame, or where each may be repeated anyway. A failure of the program (null) may come of what one of them reads.
+    /// </summary>
+    public bool AllowEachAlone(Failure? failure, Repetition repetition)
+    {
+        if (failure is null)
+        {
+            return repetition == Repetition.Read;
+        }
+
+        if (failure.Outcome != LtiWorkOutcome.NotApplied && !Allows(failure, repetition, attempt: 1))
+        {
+            return false;
+        }
+
+        Prepare(failure, attempt: 1);
+        return true;
+    }
+
+    private void Prepare(Failure failure, int attempt)
+    {
+        logger.StatementRepeated(failure.Kind, attempt);
+        if (failure.NeedsFreshConnection)
+        {
+            pool.Forget();
         }
     }
 

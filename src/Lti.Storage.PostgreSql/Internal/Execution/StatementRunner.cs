@@ -6,9 +6,9 @@ namespace Lti.Storage.PostgreSql.Internal.Execution;
 internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, int commandTimeoutSeconds)
 {
     public async ValueTask<TResult> RunAsync<TArguments, TResult>(
-        HotStatement<TArguments, TResult> statement, TArguments arguments, CancellationToken cancellationToken)
+        HotStatement<TArguments, TResult> statement, TArguments arguments, CancellationToken cancellationToken, int attempt = 1)
     {
-        for (var attempt = 1; ; attempt++)
+        for (; ; attempt++)
         {
             var connection = await pool.OpenAsync(cancellationToken).ConfigureAwait(false);
             try

@@ -11,9 +11,9 @@ internal sealed class LaunchStatements(string schema)
     /// <summary>The exact match or none.</summary>
     public HotStatement<LaunchKey, LtiLaunchConfig?> FindExact { get; } = new(
         $"""
-        SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id
+        SELECT {Exact}
         FROM {schema}.clients AS client
-        JOIN {schema}.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = $3
+        {JoinExact(schema, "$3")}
         WHERE client.iss = $1 AND client.client_id = $2
         """,
         Repetition.Read,
@@ -23,11 +23,9 @@ internal sealed class LaunchStatements(string schema)
     /// <summary>The exact match, else the deployment <c>default</c>: two look-ups by key. (One look-up of both would read every deployment of the client.)</summary>
     public HotStatement<LaunchKey, LtiLaunchConfig?> FindExactOrDefault { get; } = new(
         $"""
-        SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id, fallback.id
+        SELECT {ExactOrDefault}
         FROM {schema}.clients AS client
-        LEFT JOIN {schema}.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = $3
-        LEFT JOIN {schema}.deployments AS fallback
-            ON exact.id IS NULL AND fallback.client_id = client.id AND fallback.deployment_id = '{LtiDeployment.DefaultDeploymentId}'
+        {JoinExactOrDefault(schema, "$3")}
         WHERE client.iss = $1 AND client.client_id = $2
         """,
         Repetition.Read,
@@ -59,6 +57,23 @@ internal sealed class LaunchStatements(string schema)
         },
         static (row, _) => NonceStatements.ReadOutcome(row),
         static launch => LtiConflictException.ForSession(launch.Session.Id));
+
+    /// <summary>The columns of an exact match.</summary>
+    public const string Exact = "client.id, client.auth_url, client.token_url, client.jwks_url, exact.id";
+
+    /// <summary>The columns of a match of either kind.</summary>
+    public const string ExactOrDefault = $"{Exact}, fallback.id";
+
+    /// <summary>Joins the client with the deployment of a platform's id.</summary>
+    public static string JoinExact(string schema, string deploymentId)
+        => $"JOIN {schema}.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = {deploymentId}";
+
+    /// <summary>Likewise, and where there is none, with the deployment <c>default</c>.</summary>
+    public static string JoinExactOrDefault(string schema, string deploymentId) => $"""
+        LEFT {JoinExact(schema, deploymentId)}
+        LEFT JOIN {schema}.deployments AS fallback
+            ON exact.id IS NULL AND fallback.client_id = client.id AND fallback.deployment_id = '{LtiDeployment.DefaultDeploymentId}'
+        """;
 
     private static void BindKey(NpgsqlParameterCollection parameters, LaunchKey key)
     {

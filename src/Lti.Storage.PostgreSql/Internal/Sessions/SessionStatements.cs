@@ -8,11 +8,7 @@ internal sealed class SessionStatements(string schema)
 {
     /// <summary>False if the id is taken.</summary>
     public HotStatement<(LtiSession Session, TimeSpan Lifetime), bool> Add { get; } = new(
-        $"""
-        INSERT INTO {schema}.sessions (id, data, expires_at) VALUES ($1, $2, {Sql.Expiry("$3")})
-        ON CONFLICT (id) DO NOTHING
-        RETURNING true
-        """,
+        $"{AddRows(schema, $"VALUES ($1, $2, {Sql.Expiry("$3")})")} RETURNING true",
         Repetition.OnlyIfRolledBack,
         static (parameters, added) =>
         {
@@ -24,9 +20,7 @@ internal sealed class SessionStatements(string schema)
 
     /// <summary>Finds it by its id, and says when it expires on the clock of the caller, which was read as given.</summary>
     public HotStatement<(Guid Id, DateTimeOffset Now), LtiSession?> Find { get; } = new(
-        $"""
-        SELECT data, {Sql.Remaining()} FROM {schema}.sessions WHERE id = $1 AND expires_at > now()
-        """,
+        $"SELECT {Found} FROM {schema}.sessions WHERE id = $1 AND {IsAlive}",
         Repetition.Read,
         static (parameters, sought) => parameters.AddId(sought.Id),
         static (row, sought) => row is null ? null : DocumentRow.Read(row, sought, LtiSession.FromDocument));
@@ -51,4 +45,17 @@ internal sealed class SessionStatements(string schema)
         Repetition.OnlyIfRolledBack,
         static (parameters, id) => parameters.AddId(id),
         static (row, _) => row is not null && row.GetBoolean(0));
+
+    /// <summary>What a session is read from.</summary>
+    public static string Found { get; } = $"data, {Sql.Remaining()}";
+
+    /// <summary>The condition that a session is unexpired.</summary>
+    public const string IsAlive = "expires_at > now()";
+
+    /// <summary>Adds rows of an id, a document and an expiry, where the id is not taken.</summary>
+    public static string AddRows(string schema, string rows) => $"""
+        INSERT INTO {schema}.sessions AS stored (id, data, expires_at)
+        {rows}
+        ON CONFLICT (id) DO NOTHING
+        """;
 }

@@ -1,0 +1,110 @@
+namespace Lti.Storage.PostgreSql.Internal.Coalescing;
+
+/// <summary>
+/// The calls of one kind that wait, in the order in which they came, and how many statements are in flight meanwhile: as many as may be, for as long as
+/// anybody waits. Whoever ends hands the place on.
+/// </summary>
+/// <param name="limits">How far calls share statements.</param>
+/// <param name="size">How many bytes the document of a call has, or null where there is none.</param>
+internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Func<TArguments, int>? size)
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<WaitingCall<TArguments, TResult>> _waiting = new();
+    private int _inFlight;
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes a place in flight, or else queues up.</summary>
+    /// <param name="arguments">What the call is given.</param>
+    /// <param name="metrics">What measures a wait.</param>
+    /// <param name="isBeyond">Whether as many wait before it as the next statements take.</param>
+    /// <returns>Null where there was a place.</returns>
+    public WaitingCall<TArguments, TResult>? Enter(TArguments arguments, CoalescingMetrics metrics, out bool isBeyond)
+    {
+        lock (_gate)
+        {
+            isBeyond = _waiting.Count >= limits.Waiting;
+            if (_inFlight < limits.Statements)
+            {
+                _inFlight++;
+                return null;
+            }
+
+            var waiting = new WaitingCall<TArguments, TResult>(arguments, metrics.StartWait());
+            _waiting.AddLast(waiting.Node);
+            return waiting;
+        }
+    }
+
+    /// <summary>Gives up waiting.</summary>
+    /// <returns>False where it does not wait any more: a statement has taken the call.</returns>
+    public bool TryLeave(WaitingCall<TArguments, TResult> waiting)
+    {
+        lock (_gate)
+        {
+            if (waiting.Node.List is null)
+            {
+                return false;
+            }
+
+            _waiting.Remove(waiting.Node);
+            return true;
+        }
+    }
+
+    /// <summary>Hands on the place of a statement that has ended. A call that waits alone gets it for its own statement, in its own context.</summary>
+    /// <returns>Whether a shared statement has to follow in that place, since several wait.</returns>
+    public bool HandOn()
+    {
+        WaitingCall<TArguments, TResult> only;
+        lock (_gate)
+        {
+            switch (_waiting.Count)
+            {
+                case 0:
+                    _inFlight--;
+                    return false;
+                case > 1:
+                    return true;
+            }
+
+            only = _waiting.First!.Value;
+            _waiting.RemoveFirst();
+        }
+
+        only.TrySetResult(new Turn<TResult>(TurnKind.OwnStatement));
+        return false;
+    }
+
+    /// <summary>Takes as many of those who wait as a statement may carry; none where all have left.</summary>
+    public List<WaitingCall<TArguments, TResult>> Take()
+    {
+        List<WaitingCall<TArguments, TResult>> members = [];
+        var bytes = 0;
+        lock (_gate)
+        {
+            while (_waiting.First is { } first && members.Count < limits.Members)
+            {
+                bytes += size?.Invoke(first.Value.Arguments) ?? 0;
+                if (members.Count > 0 && bytes > limits.Bytes)
+                {
+                    break;
+                }
+
+                _waiting.RemoveFirst();
+                members.Add(first.Value);
+            }
+        }
+
+        return members;
+    }
+}

@@ -1,0 +1,90 @@
+using Lti.Storage.PostgreSql.Internal.Execution;
+
+namespace Lti.Storage.PostgreSql.Internal.Coalescing;
+
+/// <summary>
+/// Sends one kind of statement. While few are in flight, a call is a statement of its own at once; the others wait, and the next that ends is followed
+/// by one for as many of them as it may carry. Nobody waits for company.
+/// </summary>
+/// <param name="shared">The statement.</param>
+/// <param name="runner">Sends it for one call.</param>
+/// <param name="sharedRunner">Sends it for many.</param>
+/// <param name="limits">How far calls share statements.</param>
+/// <param name="patience">How long a call waits behind those that the next statements take.</param>
+/// <param name="metrics">What is measured.</param>
+internal sealed class Coalescer<TArguments, TResult>(
+    SharedStatement<TArguments, TResult> shared,
+    StatementRunner runner,
+    SharedStatementRunner sharedRunner,
+    CoalescingLimits limits,
+    TimeSpan patience,
+    CoalescingMetrics metrics)
+{
+    private readonly CallQueue<TArguments, TResult> _queue = new(limits, shared.Size);
+
+    /// <summary>How many calls wait.</summary>
+    public int Waiting => _queue.Count;
+
+    public async ValueTask<TResult> RunAsync(TArguments arguments, CancellationToken cancellationToken)
+    {
+        if (_queue.Enter(arguments, metrics, out var isBeyond) is { } waiting)
+        {
+            var turn = await WaitAsync(waiting, isBeyond ? patience : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            switch (turn.Kind)
+            {
+                case TurnKind.Answered:
+                    return turn.Answer!;
+                case TurnKind.Failed:
+                    throw turn.Failure!.ToException();
+                case TurnKind.Again:
+                    return await runner.RunAsync(shared.Single, arguments, cancellationToken, attempt: 2).ConfigureAwait(false);
+                default:
+                    metrics.EndWait(waiting.Since, shared.Operation);
+                    break;
+            }
+        }
+
+        try
+        {
+            return await runner.RunAsync(shared.Single, arguments, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (_queue.HandOn())
+            {
+                // In nobody's context: it works for many.
+                ThreadPool.UnsafeQueueUserWorkItem(static coalescer => _ = coalescer.ServeAsync(), this, preferLocal: false);
+            }
+        }
+    }
+
+    private async ValueTask<Turn<TResult>> WaitAsync(WaitingCall<TArguments, TResult> waiting, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await waiting.Task.WaitAsync(timeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_queue.TryLeave(waiting))
+        {
+            throw;
+        }
+        catch (TimeoutException e) when (_queue.TryLeave(waiting))
+        {
+            throw Failure.WhileWaiting(e).ToException();
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            // A statement has taken it, and what is sent is not cut off.
+            return await waiting.Task.ConfigureAwait(false);
+        }
+    }
+
+    private async Task ServeAsync()
+    {
+        do
+        {
+            await sharedRunner.RunAsync(shared, _queue.Take).ConfigureAwait(false);
+        }
+        while (_queue.HandOn());
+    }
+}

@@ -1,0 +1,59 @@
+using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Nonces;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Internal.Launches;
+
+/// <summary>Rules L1, L2 and L5 for many calls at once.</summary>
+/// <param name="schema">The quoted name of the schema.</param>
+/// <param name="single">The statements of one call.</param>
+internal sealed class SharedLaunchStatements(string schema, LaunchStatements single)
+{
+    public SharedStatement<LaunchKey, LtiLaunchConfig?> FindExact { get; } = new(
+        FindOperation,
+        single.FindExact,
+        Find(schema, LaunchStatements.Exact, LaunchStatements.JoinExact(schema, "member.deployment_id")),
+        BindKeys);
+
+    public SharedStatement<LaunchKey, LtiLaunchConfig?> FindExactOrDefault { get; } = new(
+        FindOperation,
+        single.FindExactOrDefault,
+        Find(schema, LaunchStatements.ExactOrDefault, LaunchStatements.JoinExactOrDefault(schema, "member.deployment_id")),
+        BindKeys);
+
+    /// <summary>Nonces first and then sessions, each in the order of their keys. A session id that is taken is an error, and leaves all nonces unused.</summary>
+    public SharedStatement<(string Nonce, LtiSession Session, TimeSpan Lifetime), NonceOutcome> Complete { get; } = new(
+        "CompleteLaunch",
+        single.Complete,
+        $"""
+        WITH member AS (SELECT * FROM {Members.From("nonce text", "id uuid", "data jsonb", "lifetime bigint")}),
+        {SharedNonceStatements.Use(schema, "id", "data", "lifetime")},
+        added AS (INSERT INTO {schema}.sessions (id, data, expires_at) SELECT id, data, {Sql.Expiry("lifetime")} FROM used ORDER BY id)
+        {SharedNonceStatements.Outcome(schema)}
+        """,
+        static (parameters, launches) =>
+        {
+            parameters.AddTexts(launches, static launch => launch.Nonce);
+            parameters.AddIds(launches, static launch => launch.Session.Id);
+            parameters.AddJsons(launches, static launch => launch.Session.Utf8Document);
+            parameters.AddLifetimes(launches, static launch => launch.Lifetime);
+        },
+        static launch => launch.Session.Utf8Document.Length);
+
+    private const string FindOperation = "FindLaunchConfig";
+
+    private static string Find(string schema, string columns, string deployments) => $"""
+        SELECT {columns}, member.place::int
+        FROM {Members.From("iss text", "client_id text", "deployment_id text")}
+        JOIN {schema}.clients AS client ON client.iss = member.iss AND client.client_id = member.client_id
+        {deployments}
+        """;
+
+    private static void BindKeys(NpgsqlParameterCollection parameters, IReadOnlyList<LaunchKey> keys)
+    {
+        parameters.AddTexts(keys, static key => key.Issuer);
+        parameters.AddTexts(keys, static key => key.ClientId);
+        parameters.AddTexts(keys, static key => key.DeploymentId);
+    }
+}

@@ -1,0 +1,40 @@
+using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Execution;
+
+namespace Lti.Storage.PostgreSql.Internal.Sessions;
+
+/// <summary>Rules S1 and S2 for many calls at once. Rows are added in the order of their ids, so that two such statements wait for each other in one direction only.</summary>
+/// <param name="schema">The quoted name of the schema.</param>
+/// <param name="single">The statements of one call.</param>
+internal sealed class SharedSessionStatements(string schema, SessionStatements single)
+{
+    /// <summary>The first of those who bring the same id adds it, and the others find it taken.</summary>
+    public SharedStatement<(LtiSession Session, TimeSpan Lifetime), bool> Add { get; } = new(
+        "AddSession",
+        single.Add,
+        $"""
+        {SessionStatements.AddRows(
+            schema,
+            $"""
+            SELECT DISTINCT ON (id) id, data, {Sql.Expiry("lifetime")} FROM {Members.From("id uuid", "data jsonb", "lifetime bigint")}
+            ORDER BY id, place
+            """)}
+        RETURNING true, array_position($1, stored.id)
+        """,
+        static (parameters, added) =>
+        {
+            parameters.AddIds(added, static one => one.Session.Id);
+            parameters.AddJsons(added, static one => one.Session.Utf8Document);
+            parameters.AddLifetimes(added, static one => one.Lifetime);
+        },
+        static added => added.Session.Utf8Document.Length);
+
+    public SharedStatement<(Guid Id, DateTimeOffset Now), LtiSession?> Find { get; } = new(
+        "FindSession",
+        single.Find,
+        $"""
+        SELECT {SessionStatements.Found}, member.place::int
+        FROM {Members.From("sought uuid")} JOIN {schema}.sessions ON id = member.sought AND {SessionStatements.IsAlive}
+        """,
+        static (parameters, sought) => parameters.AddIds(sought, static one => one.Id));
+}

@@ -1,0 +1,130 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Coalescing;
+
+/// <summary>A shared statement of which it is not known whether it happened, or that was never sent: each of its calls is told so.</summary>
+public sealed class BrokenOffTests : IAsyncLifetime
+{
+    private const string EndOthers = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'victim'";
+
+    private TestDatabase? _database;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private TestDatabase Database => _database!;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
+
+    [Fact, Rule("F1", "F2")]
+    public async Task Of_a_broken_connection_each_write_is_told_that_its_outcome_is_unknown()
+    {
+        await using var sharing = SharingStorage.Open(Database, text => text.ApplicationName = "victim");
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
+        Task<NonceOutcome>[] launches;
+        await using (var locked = await LockedTables.LockAsync(Database, "SELECT FROM nonces WHERE nonce = 'm' FOR UPDATE"))
+        {
+            var occupied = sharing.OccupyAsync();
+            launches = [.. new[] { "a", "m", "z" }.Select(nonce => sharing.Storage.CompleteLaunchAsync(nonce, Sample.Session(), cancellationToken: Token).AsTask())];
+            await locked.UnlockTablesAsync();
+            await occupied;
+            await WaitingAsync();
+            await Database.ExecuteAsync(EndOthers);
+        }
+
+        var errors = await Task.WhenAll(launches.Select(launch => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => launch)));
+        Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
+        Assert.Equal(3, errors.Distinct().Count());
+        Assert.Equal(0, sharing.Measured.Repeated);
+        Assert.Equal(NonceOutcome.Consumed, await sharing.Storage.ConsumeNonceAsync("m", Token));
+    }
+
+    [Fact, Rule("F1", "E5")]
+    public async Task The_command_time_out_of_a_shared_statement_leaves_each_write_unknown()
+    {
+        await using var sharing = SharingStorage.Open(Database, configure: options => options.CommandTimeout = TimeSpan.FromSeconds(1));
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m}'::text[]), now() + interval '1 hour'");
+        await using var locked = await LockedTables.LockAsync(Database, "SELECT FROM nonces WHERE nonce = 'm' FOR UPDATE");
+        var occupied = sharing.OccupyAsync();
+        Task<NonceOutcome>[] consumes = [.. new[] { "a", "m" }.Select(nonce => sharing.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
+        await locked.UnlockTablesAsync();
+        await occupied;
+
+        var errors = await Task.WhenAll(consumes.Select(consume => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => consume)));
+
+        Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
+    }
+
+    [Fact, Rule("F1", "F2")]
+    public async Task Finds_are_repeated_each_on_its_own_when_their_connection_was_ended()
+    {
+        await using var sharing = SharingStorage.Open(Database, text => text.ApplicationName = "victim");
+        var sessions = new[] { Sample.Session(), Sample.Session() };
+        await sharing.Storage.AddSessionAsync(sessions[0], cancellationToken: Token);
+        await sharing.Storage.AddSessionAsync(sessions[1], cancellationToken: Token);
+        var locked = await LockedTables.LockAsync(Database, tables: "sessions");
+        var occupied = sharing.Storage.FindSessionAsync(Guid.NewGuid(), Token).AsTask();
+        Task<LtiSession?>[] finds = [.. sessions.Select(session => sharing.Storage.FindSessionAsync(session.Id, Token).AsTask())];
+        await WaitingAsync(1);
+
+        // Granted after the one that waits already, so that it holds the table when the shared statement comes.
+        var lockedAgain = LockedTables.LockAsync(Database, tables: "sessions");
+        await WaitingAsync(2);
+        await locked.DisposeAsync();
+        await occupied;
+        await using (await lockedAgain)
+        {
+            await WaitingAsync(1);
+            await Database.ExecuteAsync(EndOthers);
+        }
+
+        Assert.Equal(sessions, await Task.WhenAll(finds));
+        Assert.Equal(2, sharing.Measured.Repeated);
+    }
+
+    [Fact, Rule("F1")]
+    public async Task Where_no_connection_can_be_had_each_is_told_that_nothing_was_done()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
+        await using var storage = new PostgreSqlLtiStorage(source);
+        await using (await source.OpenConnectionAsync(Token))
+        {
+            Task[] consumes = [.. Enumerable.Range(0, 4).Select(i => storage.ConsumeNonceAsync($"{i}", Token).AsTask())];
+
+            var errors = await Task.WhenAll(consumes.Select(consume => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => consume)));
+
+            Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome));
+            Assert.Equal(4, errors.Distinct().Count());
+        }
+
+        Assert.Equal(NonceOutcome.Unknown, await storage.ConsumeNonceAsync("nonce", Token));
+    }
+
+    [Fact]
+    public async Task Calls_that_wait_when_the_storage_is_closed_end()
+    {
+        await using var sharing = SharingStorage.Open(Database);
+        Task occupied;
+        Task[] consumes;
+        await using (await LockedTables.LockAsync(Database))
+        {
+            occupied = sharing.OccupyAsync();
+            consumes = [.. Enumerable.Range(0, 4).Select(i => sharing.Storage.ConsumeNonceAsync($"{i}", Token).AsTask())];
+            await Eventually.TrueAsync(
+                () => Database.QueryAsync<bool>("SELECT count(*) = 7 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), Token);
+            await sharing.Storage.DisposeAsync();
+        }
+
+        await occupied;
+        foreach (var consume in consumes)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => consume);
+        }
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private Task WaitingAsync(int statements = 1) => Eventually.TrueAsync(
+        async () => await Database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == statements, Token);
+}

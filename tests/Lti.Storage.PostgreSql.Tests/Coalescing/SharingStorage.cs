@@ -1,0 +1,71 @@
+using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Tests.Coalescing;
+
+/// <summary>
+/// A storage that has one statement of a kind in flight, so that a test knows which calls share the next one: those that come while the tables are
+/// locked and one call of each kind waits for them. One that comes alone is no member of any; so a test brings at least two of a kind.
+/// </summary>
+internal sealed class SharingStorage : IAsyncDisposable
+{
+    private SharingStorage(TestDatabase database, PostgreSqlLtiStorage storage)
+    {
+        (Database, Storage) = (database, storage);
+        Measured = new SharedStatements(storage);
+    }
+
+    public TestDatabase Database { get; }
+
+    public PostgreSqlLtiStorage Storage { get; }
+
+    public SharedStatements Measured { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static SharingStorage Open(TestDatabase database, Action<NpgsqlConnectionStringBuilder>? connection = null, Action<PostgreSqlStorageOptions>? configure = null)
+        => new(database, database.Open(connection, options =>
+        {
+            options.Coalescing = new CoalescingLimits(Statements: 1);
+            configure?.Invoke(options);
+        }));
+
+    /// <summary>A call of each kind, in flight from this moment on: what comes now, waits.</summary>
+    public Task OccupyAsync()
+    {
+        Task[] calls =
+        [
+            Storage.StoreNonceAsync(Sample.Nonce(), cancellationToken: Token).AsTask(),
+            Storage.ClaimNonceAsync(Sample.Nonce(), cancellationToken: Token).AsTask(),
+            Storage.ConsumeNonceAsync(Sample.Nonce(), Token).AsTask(),
+            Storage.CompleteLaunchAsync(Sample.Nonce(), Sample.Session(), cancellationToken: Token).AsTask(),
+            Storage.AddSessionAsync(Sample.Session(), cancellationToken: Token).AsTask(),
+            Storage.FindSessionAsync(Guid.NewGuid(), Token).AsTask(),
+            Storage.FindLaunchConfigAsync(Sample.LaunchKey(), Token).AsTask(),
+        ];
+        return Task.WhenAll(calls);
+    }
+
+    /// <summary>Makes calls share statements, one for each kind, and waits until all have ended, whichever way.</summary>
+    public async Task<Task<T>[]> ShareAsync<T>(params IEnumerable<Func<ValueTask<T>>> calls)
+    {
+        Task occupied;
+        Task<T>[] ended;
+        await using (await LockedTables.LockAsync(Database))
+        {
+            occupied = OccupyAsync();
+            ended = [.. calls.Select(call => call().AsTask())];
+        }
+
+        await occupied;
+        await Task.WhenAll(ended.Select(call => call.ContinueWith(static _ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default)));
+        return ended;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Measured.Dispose();
+        await Storage.DisposeAsync();
+    }
+}
