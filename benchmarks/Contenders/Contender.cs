@@ -14,8 +14,9 @@ internal static class Contender
         new OrderedDictionary<string, Func<string, int, IContender>>(StringComparer.Ordinal)
         {
             [Floor] = (database, connections) => new NpgsqlContender(ContenderPool.Open(database, connections), TimeProvider.System),
-            ["provider"] = (database, connections) => new StorageContender(new PostgreSqlLtiStorage(Options(database, connections))),
-            ["provider-cached"] = (database, connections) => new StorageContender(Cached(new PostgreSqlLtiStorage(Options(database, connections)))),
+            ["provider"] = (database, connections) => new StorageContender(Provider(database, connections)),
+            ["provider-cached"] = (database, connections) => new StorageContender(Cached(Provider(database, connections))),
+            ["provider-coalesced"] = (database, connections) => new StorageContender(Provider(database, connections, coalesceCalls: true)),
             ["efcore"] = (database, connections) => new EfCoreContender(ContenderPool.Open(database, connections), TimeProvider.System),
         };
 
@@ -30,7 +31,9 @@ internal static class Contender
     /// <summary>All of them, as tables list them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. OnServer.Keys, .. InMemory.Keys, Pgbench.Name];
 
-    private static PostgreSqlStorageOptions Options(string database, int connections) => new() { ConnectionString = database, MaxPoolSize = connections };
+    // What the cache and shared statements save is told apart: each is on in one contender.
+    private static PostgreSqlLtiStorage Provider(string database, int connections, bool coalesceCalls = false)
+        => new(new PostgreSqlStorageOptions { ConnectionString = database, MaxPoolSize = connections, CoalesceCalls = coalesceCalls });
 
     private static ILtiStorage Cached(PostgreSqlLtiStorage storage) => storage.WithCaching(invalidation: storage);
 }
