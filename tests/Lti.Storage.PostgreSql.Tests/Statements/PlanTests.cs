@@ -119,7 +119,7 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
         // The statement that it prepared on the only connection there is.
         await using var connection = await source.OpenConnectionAsync(token);
         string[] texts = [Issuer, .. new[] { clientId, deploymentId }.OfType<string>()];
-        var call = await ReadAsync(
+        var call = await Plan.ReadAsync(
             connection,
             $"""
             SELECT name || '(' || (
@@ -127,7 +127,7 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
                 FROM unnest(parameter_types) WITH ORDINALITY AS parameter (type, place)) || ')'
             FROM pg_prepared_statements WHERE statement LIKE '%ORDER BY%session_1.id%' AND cardinality(parameter_types) > 0
             """);
-        var plan = await ReadAsync(connection, $"EXPLAIN EXECUTE {call}");
+        var plan = await Plan.ReadAsync(connection, $"EXPLAIN EXECUTE {call}");
 
         Assert.Contains($"Index Scan using {index}", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
