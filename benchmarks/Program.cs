@@ -1,4 +1,6 @@
 using Lti.Storage.Benchmarks;
 using Lti.Storage.PostgreSqlServer;
 
-return await BenchmarkCommand.RunAsync(new Run(Console.Out, Console.Error, args, new ServerOptions()));
+return args is [FirstLaunch.Argument, var contender]
+    ? await FirstLaunch.RunAsync(contender, Console.Out)
+    : await BenchmarkCommand.RunAsync(new Run(Console.Out, Console.Error, args, new ServerOptions()));

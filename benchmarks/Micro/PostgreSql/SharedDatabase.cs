@@ -3,7 +3,7 @@ namespace Lti.Storage.Benchmarks;
 /// <summary>The database of this run, for the processes that BenchmarkDotNet starts.</summary>
 internal static class SharedDatabase
 {
-    private const string Variable = "LTI_BENCHMARK_DATABASE";
+    public const string Variable = "LTI_BENCHMARK_DATABASE";
 
     public static string ConnectionString
     {

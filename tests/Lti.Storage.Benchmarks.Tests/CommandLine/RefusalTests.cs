@@ -18,7 +18,7 @@ public sealed class RefusalTests(DatabaseFixture database)
     [InlineData("compare does not know --wrong.", "compare", "--wrong")]
     [InlineData("soak does not know extra.", "soak", "extra")]
     [InlineData("--seconds", "compare", "--seconds")]
-    [InlineData("There is no mode 'compair', only compare, scale, soak and hits.", "compair")]
+    [InlineData("There is no mode 'compair', only compare, scale, soak, start and hits.", "compair")]
     [InlineData("--wrong", "--wrong")]
     public async Task Arguments_that_mean_nothing_are_named(string because, params string[] arguments)
         => (await CommandRun.OnAsync(server: null, arguments)).AssertRefused(because);
