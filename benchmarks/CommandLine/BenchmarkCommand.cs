@@ -18,7 +18,7 @@ internal static class BenchmarkCommand
     /// </returns>
     public static async Task<int> RunAsync(Run run, CancellationToken cancellationToken = default)
     {
-        var root = new MicroCommand(run) { new CompareCommand(run), new ScaleCommand(run), new SoakCommand(run), new StartCommand(run), new HitsCommand(run) };
+        var root = new MicroCommand(run) { new CompareCommand(run), new ScaleCommand(run), new SoakCommand(run), new StartCommand(run), new HitsCommand(run), new DrawCommand(run) };
         var parsed = root.Parse(run.Arguments);
         if (parsed.Errors is [var error, ..])
         {

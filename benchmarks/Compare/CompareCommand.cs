@@ -14,6 +14,9 @@ internal sealed class CompareCommand : Command
 
     private readonly Option<int> _connections = NumberOption.Create("--connections", "The size of each contender's pool.", ContenderPool.DefaultSize, 1, 1000);
 
+    private readonly Option<int> _custom = NumberOption.Create(
+        "--custom", "How many parameters of the tool's own a launch has: a session's document is 2 KB without and 6.5 KB with the default.", Payload.DefaultCustomParameters, 0, 1000);
+
     private readonly Option<IReadOnlyList<string>> _operations = NameOption.Create(
         "--operation", "Which operations.", [.. Operations.Hot.Select(operation => operation.Name)], [.. Operations.All.Select(operation => operation.Name)]);
 
@@ -30,6 +33,7 @@ internal sealed class CompareCommand : Command
         Options.Add(_rounds);
         Options.Add(_callers);
         Options.Add(_connections);
+        Options.Add(_custom);
         Options.Add(_operations);
         Options.Add(_contenders);
         Options.Add(_json);
@@ -42,6 +46,7 @@ internal sealed class CompareCommand : Command
         parsed.GetRequiredValue(_rounds),
         parsed.GetRequiredValue(_callers),
         parsed.GetRequiredValue(_connections),
+        parsed.GetRequiredValue(_custom),
         parsed.GetRequiredValue(_operations),
         parsed.GetRequiredValue(_contenders),
         parsed.GetValue(_json),

@@ -6,6 +6,7 @@ internal sealed class CompareMode(Run run, CompareOptions options)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         Run.RequireWritable(options.Json, options.Plots);
+        Payload.SetCustomParameters(options.CustomParameters);
         Operation[] operations = [.. Operations.All.Where(operation => options.Operations.Contains(operation.Name, StringComparer.Ordinal))];
         var pgbench = Pgbench.Find();
         string[] names = [.. Contender.Names.Where(name => options.Contenders.Contains(name, StringComparer.Ordinal) && (name != Pgbench.Name || pgbench is not null))];

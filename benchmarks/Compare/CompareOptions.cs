@@ -5,6 +5,7 @@ namespace Lti.Storage.Benchmarks;
 /// <param name="Rounds">How often each takes its turn.</param>
 /// <param name="Callers">The numbers of callers at once.</param>
 /// <param name="Connections">The size of each pool.</param>
+/// <param name="CustomParameters">How many parameters of the tool's own a launch has.</param>
 /// <param name="Operations">Names of operations.</param>
 /// <param name="Contenders">Names of contenders.</param>
 /// <param name="Json">Where to write the figures, or null.</param>
@@ -14,6 +15,7 @@ internal sealed record CompareOptions(
     int Rounds,
     IReadOnlyList<int> Callers,
     int Connections,
+    int CustomParameters,
     IReadOnlyList<string> Operations,
     IReadOnlyList<string> Contenders,
     FileInfo? Json,

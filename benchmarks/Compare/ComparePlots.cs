@@ -40,7 +40,18 @@ internal static class ComparePlots
             .Save(folder, "compare-allocated");
     }
 
-    private static Color ColorOf(string name) => Chart.ColorOf(Contender.Names.ToList().IndexOf(name));
+    // This library in blue, the darker the more of it is on, and in memory green.
+    private static Color ColorOf(string name) => Color.FromHex(name switch
+    {
+        Contender.Floor => "#5f6b76",
+        "provider" => "#86b6e8",
+        "provider-cached" => "#2f7fd1",
+        "provider-coalesced" => "#0d3f82",
+        "inmemory" => "#8cc592",
+        "inmemory-cached" => "#3a8f4a",
+        "efcore" => "#e58b3a",
+        _ => "#c2c8ce",
+    });
 
     private static Chart Bars(
         string title,
@@ -83,7 +94,9 @@ internal static class ComparePlots
     private static Chart Latencies(string operation, ComparedResult[] results, string[] names)
     {
         var chart = new Chart($"PostgreSQL: {operation}, median (dots) and 99th percentile (squares)", "callers at once", "");
-        foreach (var name in names)
+
+        // Its clients are as many as connections, so none of them waits for one.
+        foreach (var name in names.Where(name => name != Pgbench.Name))
         {
             ComparedResult[] own = [.. results.Where(result => result.Contender == name)];
             double[] callers = [.. own.Select(result => Math.Log10(result.Callers))];

@@ -3,12 +3,13 @@ using System.Globalization;
 namespace Lti.Storage.Benchmarks;
 
 /// <summary>Hits of the cache in one process, the contenders in turns, by one caller and by two at once.</summary>
-internal sealed class HitsMode(Run run)
+internal sealed class HitsMode(Run run, int rounds)
 {
-    private const int Rounds = 200;
+    public const int DefaultRounds = 200;
+
     private const int Calls = 50_000;
 
-    private static readonly TimeSpan _expected = TimeSpan.FromMinutes(3);
+    private readonly TimeSpan _expected = TimeSpan.FromSeconds(rounds * 0.9);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +30,7 @@ internal sealed class HitsMode(Run run)
         foreach (var callers in new[] { 1, 2 })
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var results = await new Interleaved(Rounds).RunAsync(
+            var results = await new Interleaved(rounds).RunAsync(
                 Calls,
                 ContestOf<HitLoop.TryGet, THits>(hits, callers, "TryGet"),
                 ContestOf<HitLoop.TryGetExpiring, THits>(hits, callers, "TryGet, expiring"),

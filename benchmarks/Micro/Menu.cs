@@ -9,7 +9,7 @@ internal static class Menu
     /// <returns>BenchmarkDotNet's arguments for those that were chosen; none where nothing was.</returns>
     public static async Task<string[]> AskAsync(TextReader input, TextWriter output, IReadOnlyList<Type> classes)
     {
-        await output.WriteLineAsync("The modes compare, scale, soak, start and hits are not on it: see --help.\n");
+        await output.WriteLineAsync("The modes compare, scale, soak, start, hits and draw are not on it: see --help.\n");
         for (var i = 0; i < classes.Count; i++)
         {
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{i + 1,3}  {classes[i].Name}"));

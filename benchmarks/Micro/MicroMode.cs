@@ -49,7 +49,7 @@ internal sealed class MicroMode(Run run)
     {
         if (arguments is [[not '-', ..] word, ..])
         {
-            throw new RefusedException($"There is no mode '{word}', only compare, scale, soak, start and hits. See --help.");
+            throw new RefusedException($"There is no mode '{word}', only compare, scale, soak, start, hits and draw. See --help.");
         }
 
         var log = new AccumulationLogger();

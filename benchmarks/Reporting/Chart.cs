@@ -7,6 +7,7 @@ namespace Lti.Storage.Benchmarks;
 internal sealed class Chart
 {
     private const int Width = 860;
+    private const int WideWidth = 1120;
     private const int Height = 480;
     private const string Font = "DejaVu Sans";
 
@@ -58,10 +59,13 @@ internal sealed class Chart
     }
 
     /// <summary>Writes it as SVG. Text stays text, so a reader's machine needs a font and may have another.</summary>
-    public void Save(DirectoryInfo folder, string name)
+    /// <param name="folder">Where to.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="isWide">Whether the legend's texts are long.</param>
+    public void Save(DirectoryInfo folder, string name, bool isWide = false)
     {
         folder.Create();
-        var svg = _plot.GetSvgXml(Width, Height).Replace($"\"{Font}\"", $"\"{Font}, Verdana, sans-serif\"", StringComparison.Ordinal);
+        var svg = _plot.GetSvgXml(isWide ? WideWidth : Width, Height).Replace($"\"{Font}\"", $"\"{Font}, Verdana, sans-serif\"", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder.FullName, $"{name}.svg"), svg);
     }
 }

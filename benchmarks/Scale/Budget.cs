@@ -17,6 +17,8 @@ internal sealed record Budget(double OnServer, double? InMemory)
     /// <summary>A batch of many rows.</summary>
     public static Budget Batch { get; } = new(2, 15);
 
-    /// <summary>A page of a listing.</summary>
-    public static Budget Page { get; } = new(2, InMemory: null);
+    /// <summary>
+    /// A page of a listing: a hundred rows in the order of random ids lie on a hundred pages of a large table, and on a few of a small one.
+    /// </summary>
+    public static Budget Page { get; } = new(5, InMemory: null);
 }

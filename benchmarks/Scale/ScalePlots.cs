@@ -20,6 +20,6 @@ internal static class ScalePlots
         chart.Plot.Axes.Bottom.TickGenerator = Chart.Decades(growths[0].Sizes.Select(size => (double)size), Units.Count);
         chart.Plot.Axes.Left.TickGenerator = Chart.Decades(
             growths.SelectMany(growth => growth.Sizes.Select((_, size) => growth.Microseconds(size))), Units.Time);
-        chart.Save(folder, $"scale-{storage}");
+        chart.Save(folder, $"scale-{storage}", isWide: true);
     }
 }

@@ -10,8 +10,8 @@ internal sealed class ScaledStorage(ILtiStorage storage, IScaledRows rows) : IAs
 
     public IScaledRows Rows => rows;
 
-    /// <summary>A client that is there, from 1.</summary>
-    public int AnyNumber() => _random.Next(rows.Count) + 1;
+    /// <summary>A row's number, from 1. Not the last's: it may be its user's only session, and another issuer's.</summary>
+    public int AnyNumber() => _random.Next(rows.Count - 1) + 1;
 
     public Guid Any(IReadOnlyList<Guid> ids) => ids[_random.Next(ids.Count)];
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
-using Lti.Storage.InMemory;
 using Lti.Storage.Telemetry;
 
 namespace Lti.Storage.Benchmarks;
@@ -16,7 +15,9 @@ public class TelemetryBenchmarks
     private static readonly LaunchKey _key = Keys.Launch(client: 0);
 
     private readonly List<IDisposable> _listeners = [];
-    private readonly InMemoryLtiStorage _memory = new();
+
+    // Both through the interface, as callers have it.
+    private readonly ILtiStorage _memory = Contender.InMemory["inmemory"]().Storage;
     private readonly ILtiStorage _decorated;
 
     public TelemetryBenchmarks() => _decorated = _memory.WithTelemetry();

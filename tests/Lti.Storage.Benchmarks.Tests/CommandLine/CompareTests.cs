@@ -38,6 +38,24 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
         Assert.All(lines.Where(line => line.GetProperty("contender").GetString() == "npgsql"), line => Assert.Equal(1, line.GetProperty("ratioToFloor").GetDouble()));
     }
 
+    [Fact]
+    public async Task Figures_of_several_runs_are_drawn_together()
+    {
+        string[] operations = ["launch", "store-nonce"];
+        foreach (var operation in operations)
+        {
+            await CommandRun.OnAsync(server: null, "compare", "--seconds", "0.1", "--callers", "1", "--operation", operation, "--contender", "inmemory", "--json", FileOf(operation));
+        }
+
+        var run = await CommandRun.OnAsync(server: null, "draw", FileOf(operations[0]), FileOf(operations[1]), "--plots", _folder.FullName);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var allocated = await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "compare-allocated.svg"), TestContext.Current.CancellationToken);
+        Assert.All(["launch", "store-"], name => Assert.Contains(name, allocated, StringComparison.Ordinal));
+
+        string FileOf(string operation) => Path.Combine(_folder.FullName, $"{operation}.json");
+    }
+
     [Theory]
     [InlineData("store-nonce", "npgsql", 1)]
     [InlineData("store-nonce", "pgbench", 1)]

@@ -15,10 +15,14 @@ public sealed class RefusalTests(DatabaseFixture database)
     [InlineData("--max-rows is a number from 1000 to 1000000000, not '5'.", "scale", "--max-rows", "5")]
     [InlineData("there is no 'redis'.", "scale", "--storage", "redis")]
     [InlineData("--minutes is a number from 0.1 to 10080, not '-1'.", "soak", "--minutes", "-1")]
+    [InlineData("--processes is a number from 5 to 1000, not '4'.", "start", "--processes", "4")]
+    [InlineData("there is no 'inmemory'.", "start", "--contender", "inmemory")]
+    [InlineData("no such file", "draw", "no such file", "--plots", "nowhere")]
+    [InlineData("--plots", "draw", "figures.json")]
     [InlineData("compare does not know --wrong.", "compare", "--wrong")]
     [InlineData("soak does not know extra.", "soak", "extra")]
     [InlineData("--seconds", "compare", "--seconds")]
-    [InlineData("There is no mode 'compair', only compare, scale, soak, start and hits.", "compair")]
+    [InlineData("There is no mode 'compair', only compare, scale, soak, start, hits and draw.", "compair")]
     [InlineData("--wrong", "--wrong")]
     public async Task Arguments_that_mean_nothing_are_named(string because, params string[] arguments)
         => (await CommandRun.OnAsync(server: null, arguments)).AssertRefused(because);
@@ -27,6 +31,7 @@ public sealed class RefusalTests(DatabaseFixture database)
     [InlineData("compare")]
     [InlineData("scale")]
     [InlineData("soak")]
+    [InlineData("start")]
     [InlineData("--short")]
     public async Task Without_a_server_it_says_what_was_tried(string argument)
         => (await CommandRun.OnAsync(server: null, argument)).AssertRefused("PostgreSQL's binaries (initdb, pg_ctl) are not on this machine");
