@@ -15,7 +15,7 @@ internal sealed class CompareCommand : Command
     private readonly Option<int> _connections = NumberOption.Create("--connections", "The size of each contender's pool.", ContenderPool.DefaultSize, 1, 1000);
 
     private readonly Option<int> _custom = NumberOption.Create(
-        "--custom", "How many parameters of the tool's own a launch has: a session's document is 2 KB without and 6.5 KB with the default.", Payload.DefaultCustomParameters, 0, 1000);
+        "--custom", "How many parameters of the tool's own a launch has: they are most of a session's document, 6.5 KB by default.", Payload.DefaultCustomParameters, 0, 1000);
 
     private readonly Option<IReadOnlyList<string>> _operations = NameOption.Create(
         "--operation", "Which operations.", [.. Operations.Hot.Select(operation => operation.Name)], [.. Operations.All.Select(operation => operation.Name)]);

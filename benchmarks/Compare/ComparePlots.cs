@@ -24,21 +24,34 @@ internal static class ComparePlots
         var operation = onServer[^1].Operation;
         ComparedResult[] last = [.. onServer.Where(result => result.Operation == operation)];
         var title = operation == "launch" ? "launches a second" : $"{operation}: calls a second";
-        Bars($"PostgreSQL: {title}", "callers at once", "", last, names, result => Units.Count(result.Callers), result => result.OpsPerSecond, Units.Count)
+        Bars($"PostgreSQL: {title}", "callers at once", "", last, names, result => Units.Count(result.Callers), result => result.OpsPerSecond, Rounded)
             .Save(folder, "compare-throughput");
         Latencies(operation, last, names).Save(folder, "compare-latency");
 
         var callers = onServer.Select(result => result.Callers).Distinct().OrderBy(count => Math.Abs(count - PreferredCallers)).First();
         ComparedResult[] chosen = [.. onServer.Where(result => result.Callers == callers)];
-        if (chosen.Any(result => result.RatioToFloor is not null))
+        DrawRatios(folder, "compare-ratios", chosen, names);
+        var most = onServer.Max(result => result.Callers);
+        if (most != callers)
         {
-            Ratios(chosen, names, callers).Save(folder, "compare-ratios");
+            DrawRatios(folder, "compare-ratios-most", [.. onServer.Where(result => result.Callers == most)], names);
         }
 
         ComparedResult[] allocating = [.. chosen.Where(result => result.AllocatedBytes is not null)];
-        Bars("Allocated a call", "", "", allocating, [.. names.Where(name => name != Pgbench.Name)], result => result.Operation.Replace("-", "-\n", StringComparison.Ordinal), result => result.AllocatedBytes!.Value, Units.Bytes)
+        Bars($"Allocated a call, {callers} callers", "", "", allocating, [.. names.Where(name => name != Pgbench.Name)], result => result.Operation.Replace("-", "-\n", StringComparison.Ordinal), result => result.AllocatedBytes!.Value, Units.Bytes)
             .Save(folder, "compare-allocated");
     }
+
+    private static void DrawRatios(DirectoryInfo folder, string name, ComparedResult[] results, string[] names)
+    {
+        if (results.Any(result => result.RatioToFloor is not null))
+        {
+            Ratios(results, names, results[0].Callers).Save(folder, name);
+        }
+    }
+
+    // Labels stand side by side, and are short.
+    private static string Rounded(double count) => Units.Count(count >= 1_000 ? Math.Round(count / 100) * 100 : Math.Round(count));
 
     // This library in blue, the darker the more of it is on, and in memory green.
     private static Color ColorOf(string name) => Color.FromHex(name switch
