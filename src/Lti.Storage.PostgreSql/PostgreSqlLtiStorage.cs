@@ -133,7 +133,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     /// <param name="cancellationToken">Cancels the wait for a connection.</param>
     /// <returns>The open connection, outside any ambient transaction. Disposing it gives it back.</returns>
     /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
-    public ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken = default) => _pool.OpenAsync(cancellationToken);
+    public async ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken = default)
+        => await _pool.OpenAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Cleans up as <see cref="ILtiStorage.CleanupAsync"/> does, and tells after each batch how many of each kind were removed so far.
@@ -254,12 +255,12 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _calls.FindSession.RunAsync((id, TimeProvider.GetUtcNow()), cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
-        => _runner.RunAsync(_sessions.Renew, (id, lifetime), cancellationToken);
+    protected override async ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
+        => await _runner.RunAsync(_sessions.Renew, (id, lifetime), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _runner.RunAsync(_sessions.Delete, id, cancellationToken);
+    protected override async ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => await _runner.RunAsync(_sessions.Delete, id, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
@@ -274,16 +275,16 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => await _runner.RunAsync(_registrations.Save, (session, lifetime), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _runner.RunAsync(_registrations.Find, (id, TimeProvider.GetUtcNow()), cancellationToken);
+    protected override async ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => await _runner.RunAsync(_registrations.Find, (id, TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _runner.RunAsync(_registrations.Consume, (id, TimeProvider.GetUtcNow()), cancellationToken);
+    protected override async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => await _runner.RunAsync(_registrations.Consume, (id, TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _runner.RunAsync(_registrations.Delete, id, cancellationToken);
+    protected override async ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => await _runner.RunAsync(_registrations.Delete, id, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)

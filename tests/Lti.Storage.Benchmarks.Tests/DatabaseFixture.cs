@@ -1,23 +1,23 @@
-using Lti.Storage.Benchmarks.PostgreSql;
 using Lti.Storage.PostgreSqlServer;
 
 [assembly: AssemblyFixture(typeof(Lti.Storage.Benchmarks.Tests.DatabaseFixture))]
 
 namespace Lti.Storage.Benchmarks.Tests;
 
-/// <summary>One database for all tests; each uses keys of its own.</summary>
+/// <summary>One server and one database for all tests; each uses keys or schemas of its own.</summary>
 public sealed class DatabaseFixture : IAsyncLifetime
 {
     private StartResult<TestServer>? _started;
-    private TestDatabase? _test;
-    private BenchmarkDatabase? _database;
+    private TestDatabase? _database;
 
-    internal BenchmarkDatabase Database
+    public TestServer Server => _started!.OrSkip(reason => Assert.Skip(reason));
+
+    public string ConnectionString
     {
         get
         {
-            _started!.OrSkip(reason => Assert.Skip(reason));
-            return _database!;
+            _ = Server;
+            return _database!.ConnectionString;
         }
     }
 
@@ -26,9 +26,7 @@ public sealed class DatabaseFixture : IAsyncLifetime
         _started = await TestServer.TryStartAsync();
         if (_started.Started)
         {
-            _test = await _started.Value.CreateDatabaseAsync();
-            _database = new BenchmarkDatabase(_test.ConnectionString);
-            await _database.ResetAsync(clients: 10);
+            _database = await _started.Value.CreateDatabaseAsync();
         }
     }
 
@@ -37,7 +35,6 @@ public sealed class DatabaseFixture : IAsyncLifetime
         if (_started?.Value is { } server)
         {
             await _database!.DisposeAsync();
-            await _test!.DisposeAsync();
             await server.DisposeAsync();
         }
     }

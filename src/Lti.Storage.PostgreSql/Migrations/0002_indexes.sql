@@ -13,11 +13,14 @@ CREATE INDEX IF NOT EXISTS deployments_client_idx ON deployments (client_id, id)
 ALTER TABLE deployments ALTER COLUMN deployment_id SET (n_distinct = -0.01);
 ANALYZE deployments;
 
--- Hashes, since a user's id may be too long for an index entry; queries compare the values too.
+-- Hashes, since a user's id may be too long for an index entry; queries compare the values too. Where very many sessions may match, the id comes last:
+-- a page of a listing is read in its order, and not found by sorting all of them.
 CREATE INDEX IF NOT EXISTS sessions_user_idx ON sessions (
     hashtextextended(data #>> '{platform,issuer}', 0),
     hashtextextended(data #>> '{user,id}', 0));
 CREATE INDEX IF NOT EXISTS sessions_deployment_idx ON sessions (
     hashtextextended(data #>> '{platform,issuer}', 0),
     hashtextextended(data #>> '{platform,clientId}', 0),
-    hashtextextended(data #>> '{platform,deploymentId}', 0));
+    hashtextextended(data #>> '{platform,deploymentId}', 0),
+    id);
+CREATE INDEX IF NOT EXISTS sessions_issuer_idx ON sessions (hashtextextended(data #>> '{platform,issuer}', 0), id);

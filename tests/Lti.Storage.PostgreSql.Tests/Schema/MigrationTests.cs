@@ -43,6 +43,17 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Empty(await Database.QueryTextsAsync("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"));
     }
 
+    [Fact]
+    public async Task Sessions_are_compressed_with_what_costs_the_server_least_where_it_has_that()
+    {
+        await using var storage = Database.Open();
+        await storage.Schema.MigrateAsync(Token);
+
+        Assert.Equal(
+            await Database.QueryTextsAsync("SELECT CASE WHEN 'lz4' = ANY(enumvals) THEN 'l' ELSE '' END FROM pg_settings WHERE name = 'default_toast_compression'"),
+            await Database.QueryTextsAsync("SELECT attcompression::text FROM pg_attribute WHERE attrelid = 'sessions'::regclass AND attname = 'data'"));
+    }
+
     [Theory]
     [InlineData(SchemaOnStart.Migrate, true)]
     [InlineData(SchemaOnStart.Nothing, false)]

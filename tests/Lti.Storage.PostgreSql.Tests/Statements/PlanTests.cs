@@ -92,6 +92,47 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
         Assert.Contains(index, plan, StringComparison.Ordinal);
     }
 
+    [Theory, Rule("S4")]
+    [InlineData(null, null, "sessions_issuer_idx")]
+    [InlineData("client", null, "sessions_issuer_idx")]
+    [InlineData(null, "deployment", "sessions_issuer_idx")]
+    [InlineData("client", "deployment", "sessions_deployment_idx")]
+    public async Task A_page_of_nearly_all_sessions_is_read_in_its_order_and_they_are_not_sorted_for_it(string? clientId, string? deploymentId, string index)
+    {
+        const string Issuer = "https://lms.example.edu";
+        var token = TestContext.Current.CancellationToken;
+        await using var database = await TestDatabase.MigratedAsync();
+        await database.ExecuteAsync(
+            $$"""
+            INSERT INTO sessions (data, expires_at) SELECT jsonb_build_object('platform', CASE WHEN n % 100 = 0
+                THEN jsonb_build_object('issuer', 'https://other.example.edu', 'clientId', 'client ' || n % 10, 'deploymentId', 'deployment ' || n)
+                ELSE jsonb_build_object('issuer', '{{Issuer}}', 'clientId', 'client', 'deploymentId', 'deployment') END), now() + interval '1 day'
+            FROM generate_series(1, 20000) AS n;
+            ANALYZE sessions
+            """);
+        var one = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 1, MaxAutoPrepare = 8, AutoPrepareMinUsages = 1, NoResetOnClose = true };
+        await using var source = NpgsqlDataSource.Create(one);
+        await using var storage = new PostgreSqlLtiStorage(source);
+        var filter = new SessionFilter { Issuer = Issuer, ClientId = clientId, DeploymentId = deploymentId };
+        Assert.NotNull(await storage.ListSessionsAsync(filter, new Guid(1, 0, 0, new byte[8]), token).FirstOrDefaultAsync(token));
+
+        // The statement that it prepared on the only connection there is.
+        await using var connection = await source.OpenConnectionAsync(token);
+        string[] texts = [Issuer, .. new[] { clientId, deploymentId }.OfType<string>()];
+        var call = await Plan.ReadAsync(
+            connection,
+            $"""
+            SELECT name || '(' || (
+                SELECT string_agg(CASE type::text WHEN 'integer' THEN '100' WHEN 'uuid' THEN 'gen_random_uuid()' ELSE quote_literal((string_to_array('{string.Join(',', texts)}', ','))[place]) END, ',' ORDER BY place)
+                FROM unnest(parameter_types) WITH ORDINALITY AS parameter (type, place)) || ')'
+            FROM pg_prepared_statements WHERE statement LIKE '%ORDER BY%session_1.id%' AND cardinality(parameter_types) > 0
+            """);
+        var plan = await Plan.ReadAsync(connection, $"EXPLAIN EXECUTE {call}");
+
+        Assert.Contains($"Index Scan using {index}", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Marking_a_nonce_used_is_a_hot_update()
     {

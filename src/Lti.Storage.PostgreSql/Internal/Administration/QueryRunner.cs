@@ -11,13 +11,14 @@ namespace Lti.Storage.PostgreSql.Internal.Administration;
 /// </summary>
 internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string schema, int commandTimeoutSeconds)
 {
-    // The dialect is given: to find it out, linq2db would open a connection, synchronously.
-    private readonly DataOptions _options = new DataOptions()
+    // Not before it is needed, and launches never do: loading linq2db takes longer than the first of them. The dialect is given: to find it out,
+    // linq2db would open a connection, synchronously.
+    private readonly Lazy<DataOptions> _options = new(() => new DataOptions()
         .UseConnectionFactory(
             PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15),
             _ => pool.DataSource.CreateConnection())
         .UseCompareNulls(CompareNulls.LikeSql)
-        .UseCommandTimeout(commandTimeoutSeconds);
+        .UseCommandTimeout(commandTimeoutSeconds));
 
     public Task<T> ReadAsync<T>(Func<StorageContext, Task<T>> query, CancellationToken cancellationToken)
         => RunAsync(query, Repetition.Read, cancellationToken);
@@ -43,7 +44,7 @@ internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string s
         {
             try
             {
-                var context = new StorageContext(_options, schema);
+                var context = new StorageContext(_options.Value, schema);
                 await using (context.ConfigureAwait(false))
                 {
                     await ConnectionPool.OpenAsync(context, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Internal.Coalescing;
@@ -54,6 +55,7 @@ internal sealed class Coalescer<TArguments, TResult>(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Turn<TResult>> WaitAsync(WaitingCall<TArguments, TResult> waiting, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try

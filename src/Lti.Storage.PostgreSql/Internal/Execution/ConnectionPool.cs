@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Transactions;
 using LinqToDB.Data;
 using Lti.Storage.PostgreSql.Internal.Connections;
@@ -11,6 +12,7 @@ namespace Lti.Storage.PostgreSql.Internal.Execution;
 /// Connections for one operation at a time, outside any ambient transaction: rolled back there, a used nonce would be unused again. The token is
 /// obeyed while waiting for a connection; a failure here means that nothing was sent. Whoever made the data source closes it.
 /// </summary>
+/// <remarks>What waits is taken from a pool, so it must be awaited, once.</remarks>
 internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
 {
     public NpgsqlDataSource DataSource => source.DataSource;
@@ -33,6 +35,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         return new ConnectionPool(ConnectionSource.Borrow(given));
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         try
@@ -46,6 +49,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     }
 
     /// <summary>The same, with the failure as Npgsql says it.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         using var outside = OutsideTransaction();

@@ -1,10 +1,16 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
 /// <summary>Sends the hot statements: each in one round trip, repeated only as far as contract rule F1 lets it.</summary>
+/// <remarks>
+/// What waits is taken from a pool, so it must be awaited, once. A caller of the library may do otherwise, and gets a <see cref="ValueTask"/> of an
+/// ordinary method's.
+/// </remarks>
 internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, CommandLimit limit)
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResult> RunAsync<TArguments, TResult>(
         HotStatement<TArguments, TResult> statement, TArguments arguments, CancellationToken cancellationToken, int attempt = 1)
     {
@@ -30,7 +36,8 @@ internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, Comm
     }
 
     // No token: what was sent runs to its end, bounded by the command time-out. (Npgsql cancels over a second connection, and may break the first.)
-    private async Task<TResult> ExecuteAsync<TArguments, TResult>(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TResult> ExecuteAsync<TArguments, TResult>(
         HotStatement<TArguments, TResult> statement, TArguments arguments, NpgsqlConnection connection)
     {
         var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = limit.Seconds };

@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>Where figures go beside the terminal.</summary>
+internal static class OutputOption
+{
+    public static Option<FileInfo?> Json() => new("--json") { Description = "Also write the figures to this file, as JSON." };
+
+    public static Option<DirectoryInfo?> Plots() => new("--plots") { Description = "Also draw them into this folder, as SVG." };
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>The command <c>compare</c>.</summary>
+internal sealed class CompareCommand : Command
+{
+    private readonly Option<double> _seconds = NumberOption.Create(
+        "--seconds", "Measured time of each contender at each operation and number of callers, over all rounds.", CompareOptions.DefaultSeconds, 0.1, 3600);
+
+    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How often each contender takes its turn.", CompareOptions.DefaultRounds, 5, 1000);
+
+    private readonly Option<IReadOnlyList<int>> _callers = NumberOption.CreateList("--callers", "How many call at once.", CompareOptions.DefaultCallers, 1, 10_000);
+
+    private readonly Option<int> _connections = NumberOption.Create("--connections", "The size of each contender's pool.", ContenderPool.DefaultSize, 1, 1000);
+
+    private readonly Option<int> _custom = NumberOption.Create(
+        "--custom", "How many parameters of the tool's own a launch has: they are most of a session's document, 6.5 KB by default.", Payload.DefaultCustomParameters, 0, 1000);
+
+    private readonly Option<IReadOnlyList<string>> _operations = NameOption.Create(
+        "--operation", "Which operations.", [.. Operations.Hot.Select(operation => operation.Name)], [.. Operations.All.Select(operation => operation.Name)]);
+
+    private readonly Option<IReadOnlyList<string>> _contenders = NameOption.Create("--contender", "Which contenders.", Contender.Names, Contender.Names);
+
+    private readonly Option<FileInfo?> _json = OutputOption.Json();
+
+    private readonly Option<DirectoryInfo?> _plots = OutputOption.Plots();
+
+    public CompareCommand(Run run)
+        : base("compare", "The hot operations side by side: hand-written Npgsql, this library with and without its cache, EF Core, in memory, and pgbench.")
+    {
+        Options.Add(_seconds);
+        Options.Add(_rounds);
+        Options.Add(_callers);
+        Options.Add(_connections);
+        Options.Add(_custom);
+        Options.Add(_operations);
+        Options.Add(_contenders);
+        Options.Add(_json);
+        Options.Add(_plots);
+        SetAction((parsed, cancellationToken) => new CompareMode(run, Read(parsed)).RunAsync(cancellationToken));
+    }
+
+    private CompareOptions Read(ParseResult parsed) => new(
+        parsed.GetRequiredValue(_seconds),
+        parsed.GetRequiredValue(_rounds),
+        parsed.GetRequiredValue(_callers),
+        parsed.GetRequiredValue(_connections),
+        parsed.GetRequiredValue(_custom),
+        parsed.GetRequiredValue(_operations),
+        parsed.GetRequiredValue(_contenders),
+        parsed.GetValue(_json),
+        parsed.GetValue(_plots));
+}

@@ -1,0 +1,62 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>The hot operations, side by side.</summary>
+internal sealed class CompareMode(Run run, CompareOptions options)
+{
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        Run.RequireWritable(options.Json, options.Plots);
+        Payload.SetCustomParameters(options.CustomParameters);
+        Operation[] operations = [.. Operations.All.Where(operation => options.Operations.Contains(operation.Name, StringComparer.Ordinal))];
+        var pgbench = Pgbench.Find();
+        string[] names = [.. Contender.Names.Where(name => options.Contenders.Contains(name, StringComparer.Ordinal) && (name != Pgbench.Name || pgbench is not null))];
+        string[] onServer = [.. names.Where(name => !Contender.InMemory.ContainsKey(name))];
+
+        // Each has its pool and two connections to make rows with; a cache listens on one more; and round trips are counted on a pool of their own.
+        await using var server = onServer is [] ? null : await run.StartServerAsync((onServer.Length + 1) * (options.Connections + 3), cancellationToken);
+        await run.BeginAsync("Side by side", server, options.Expected);
+        if (pgbench is null && options.Contenders.Contains(Pgbench.Name, StringComparer.Ordinal))
+        {
+            await run.Output.WriteLineAsync("pgbench is not installed on this machine, so the physical limit is missing.\n");
+        }
+
+        await using var contestants = new Contestants();
+        foreach (var name in names)
+        {
+            contestants.Add(Contender.InMemory.ContainsKey(name)
+                ? new MemoryContestant(name)
+                : await OpenAsync(server!, name, pgbench));
+        }
+
+        var comparison = new Comparison(options, contestants.All);
+        var results = new List<ComparedResult>();
+        foreach (var operation in operations)
+        {
+            var measured = await comparison.RunAsync(operation, cancellationToken);
+            await run.Output.WriteLineAsync(CompareTable.Of(operation, measured));
+            results.AddRange(measured);
+        }
+
+        await run.EndAsync();
+        if (options.Json is not null)
+        {
+            await JsonFile.WriteAsync(options.Json, results, cancellationToken);
+        }
+
+        if (options.Plots is not null)
+        {
+            ComparePlots.Draw(options.Plots, results);
+        }
+
+        return 0;
+    }
+
+    private async Task<Contestant> OpenAsync(BenchmarkServer server, string name, Pgbench? pgbench)
+    {
+        // Not cut off: a database half made would be left behind.
+        var database = await server.CreateDatabaseAsync();
+        return name == Pgbench.Name
+            ? new PgbenchContestant(pgbench!, database, options.Connections)
+            : new ServerContestant(name, database, options.Connections);
+    }
+}

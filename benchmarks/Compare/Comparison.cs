@@ -1,0 +1,63 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>
+/// Measures contenders in turns, in rounds whose order is shuffled, so that whatever else the machine does hits all of them alike.
+/// </summary>
+internal sealed class Comparison(CompareOptions options, IReadOnlyList<Contestant> contestants)
+{
+    private const int WarmUpCalls = 200;
+
+    /// <summary>More keys than the last slice would have needed: where they run out, a slice ends early.</summary>
+    private const double SpareKeys = 1.5;
+
+    // The same order in every run.
+    private readonly Random _random = new(20260101);
+
+    public async Task<IReadOnlyList<ComparedResult>> RunAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        var results = new List<ComparedResult>();
+        foreach (var callers in options.Callers)
+        {
+            results.AddRange(await RunAsync(operation, callers, cancellationToken));
+        }
+
+        return results;
+    }
+
+    private async Task<IEnumerable<ComparedResult>> RunAsync(Operation operation, int callers, CancellationToken cancellationToken)
+    {
+        ComparedCell[] cells = [.. contestants.Where(contestant => contestant.CanDo(operation)).Select(contestant => new ComparedCell(contestant))];
+        foreach (var cell in cells)
+        {
+            await cell.Contestant.ResetAsync(operation, cancellationToken);
+            cell.RoundTrips = await cell.Contestant.CountRoundTripsAsync(operation, callers, cancellationToken);
+            cell.WarmedUp(await cell.Contestant.RunAsync(operation, callers, Math.Max(WarmUpCalls, callers), options.Slice, cancellationToken));
+        }
+
+        // Once more: the first slice, too short to be compiled for good, told how many calls the others need.
+        for (var round = -1; round < options.Rounds; round++)
+        {
+            var order = cells.ToArray();
+            _random.Shuffle(order);
+            foreach (var cell in order)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var taken = await cell.Contestant.RunAsync(operation, callers, CallsOf(cell, operation, callers), options.Slice, cancellationToken);
+                if (round < 0)
+                {
+                    cell.WarmedUp(taken);
+                }
+                else
+                {
+                    cell.Add(taken);
+                }
+            }
+        }
+
+        var floor = Array.Find(cells, cell => cell.Contestant.Name == Contender.Floor);
+        return cells.Select(cell => cell.ToResult(operation, callers, floor));
+    }
+
+    private int CallsOf(ComparedCell cell, Operation operation, int callers)
+        => (int)Math.Clamp((cell.LatestRate * options.Slice.TotalSeconds * SpareKeys) + callers, callers, Math.Max(callers, operation.MaxCalls));
+}

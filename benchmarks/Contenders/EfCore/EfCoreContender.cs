@@ -1,0 +1,137 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>
+/// EF Core 10 at its fastest: pooled contexts without tracking, compiled queries, and its own commands with SQL where LINQ can't say it in one statement
+/// (an insert whose expiry the database computes, <c>ON CONFLICT</c>, two tables at once, <c>DELETE … RETURNING</c>).
+/// </summary>
+internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider clock) : IContender
+{
+    private readonly PooledDbContextFactory<LtiContext> _contexts = new(new DbContextOptionsBuilder<LtiContext>()
+        .UseNpgsql(dataSource)
+        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+        .EnableThreadSafetyChecks(false)
+        .Options);
+
+    public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key)
+    {
+        await using var db = await _contexts.CreateDbContextAsync();
+        var row = await EfCoreQueries.FindLaunchConfig(db, key.Issuer, key.ClientId, key.DeploymentId);
+        return (row?.Exact ?? row?.Fallback) is not { } deployment ? null : new LtiLaunchConfig
+        {
+            LtiClientId = row!.ClientId,
+            LtiDeploymentId = deployment,
+            Issuer = key.Issuer,
+            ClientId = key.ClientId,
+            DeploymentId = row.Exact is null ? LtiDeployment.DefaultDeploymentId : key.DeploymentId,
+            Endpoints = new PlatformEndpoints { AuthorizationUrl = row.AuthorizationUrl, TokenUrl = row.TokenUrl, JwksUrl = row.JwksUrl },
+            Match = row.Exact is null ? LaunchConfigMatch.Default : LaunchConfigMatch.Exact,
+        };
+    }
+
+    public async ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime)
+    {
+        await using var db = await _contexts.CreateDbContextAsync();
+        var stored = await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO nonces AS stored (nonce, expires_at) VALUES ({nonce}, now() + {Microseconds(lifetime)} * interval '1 microsecond')
+            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL WHERE stored.expires_at <= now()
+            """);
+        if (stored == 0)
+        {
+            throw LtiConflictException.ForNonce();
+        }
+    }
+
+    public async ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce)
+    {
+        await using var db = await _contexts.CreateDbContextAsync();
+        var used = await db.Nonces
+            .Where(stored => stored.Nonce == nonce && stored.UsedAt == null && stored.ExpiresAt > LtiContext.Now())
+            .ExecuteUpdateAsync(set => set.SetProperty(stored => stored.UsedAt, stored => LtiContext.Now()));
+        return used == 1 ? NonceOutcome.Consumed : await RefusalAsync(db, nonce);
+    }
+
+    public async ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan lifetime)
+    {
+        await using var db = await _contexts.CreateDbContextAsync();
+        var claimed = await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO nonces AS stored (nonce, expires_at, used_at) VALUES ({nonce}, now() + {Microseconds(lifetime)} * interval '1 microsecond', now())
+            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at WHERE stored.expires_at <= now()
+            """);
+        return claimed == 1;
+    }
+
+    public async ValueTask AddSessionAsync(LtiSession session, TimeSpan lifetime)
+    {
+        await using var db = await _contexts.CreateDbContextAsync();
+        var added = await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO sessions (id, data, expires_at)
+            VALUES ({session.Id}, {Text(session)}::jsonb, now() + {Microseconds(lifetime)} * interval '1 microsecond')
+            ON CONFLICT (id) DO NOTHING
+            """);
+        if (added == 0)
+        {
+            throw LtiConflictException.ForSession(session.Id);
+        }
+    }
+
+    public async ValueTask<LtiSession?> FindSessionAsync(Guid id)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await _contexts.CreateDbContextAsync();
+        var row = await EfCoreQueries.FindSession(db, id);
+        return row is null ? null : LtiSession.FromDocument(id, Encoding.UTF8.GetBytes(row.Data), now + row.Remaining);
+    }
+
+    public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime)
+    {
+        await using var db = await _contexts.CreateDbContextAsync();
+        try
+        {
+            var added = await db.Database.ExecuteSqlAsync(
+                $"""
+                WITH used AS (UPDATE nonces SET used_at = now() WHERE nonce = {nonce} AND used_at IS NULL AND expires_at > now() RETURNING 1)
+                INSERT INTO sessions (id, data, expires_at)
+                SELECT {session.Id}, {Text(session)}::jsonb, now() + {Microseconds(lifetime)} * interval '1 microsecond' FROM used
+                """);
+            return added == 1 ? NonceOutcome.Consumed : await RefusalAsync(db, nonce);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw LtiConflictException.ForSession(session.Id);
+        }
+    }
+
+    public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await _contexts.CreateDbContextAsync();
+        var rows = await db.Database
+            .SqlQuery<DocumentRow>($"""DELETE FROM registration_sessions WHERE id = {id} RETURNING data AS "Data", expires_at - now() AS "Remaining" """)
+            .ToListAsync();
+        return rows is [var row] && row.Remaining > TimeSpan.Zero
+            ? LtiRegistrationSession.FromDocument(id, Encoding.UTF8.GetBytes(row.Data), now + row.Remaining)
+            : null;
+    }
+
+    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+
+    // The update may have waited for another that used the nonce up: by now its commit is to be seen.
+    private static async Task<NonceOutcome> RefusalAsync(LtiContext db, string nonce) => await EfCoreQueries.IsExpired(db, nonce) switch
+    {
+        null => NonceOutcome.Unknown,
+        true => NonceOutcome.Expired,
+        false => NonceOutcome.AlreadyUsed,
+    };
+
+    private static string Text(LtiSession session) => Encoding.UTF8.GetString(session.Utf8Document.Span);
+
+    private static long Microseconds(TimeSpan lifetime) => lifetime.Ticks / TimeSpan.TicksPerMicrosecond;
+}

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>The compiled queries of <see cref="EfCoreContender"/>.</summary>
+internal static class EfCoreQueries
+{
+    public static readonly Func<LtiContext, string, string, string, Task<LaunchConfigRow?>> FindLaunchConfig
+        = EF.CompileAsyncQuery((LtiContext db, string issuer, string clientId, string deploymentId) => (
+            from client in db.Clients
+            where client.Issuer == issuer && client.ClientId == clientId
+            join one in db.Deployments on new { Client = client.Id, Deployment = deploymentId } equals new { Client = one.ClientId, Deployment = one.DeploymentId } into matches
+            from exact in matches.DefaultIfEmpty()
+            join other in db.Deployments on new { Client = client.Id, Deployment = LtiDeployment.DefaultDeploymentId } equals new { Client = other.ClientId, Deployment = other.DeploymentId } into fallbacks
+            from fallback in fallbacks.DefaultIfEmpty()
+            select new LaunchConfigRow(
+                client.Id,
+                client.AuthorizationUrl,
+                client.TokenUrl,
+                client.JwksUrl,
+                exact == null ? null : exact.Id,
+                fallback == null ? null : fallback.Id)).FirstOrDefault());
+
+    public static readonly Func<LtiContext, Guid, Task<DocumentRow?>> FindSession
+        = EF.CompileAsyncQuery((LtiContext db, Guid id) => db.Sessions
+            .Where(session => session.Id == id && session.ExpiresAt > LtiContext.Now())
+            .Select(session => new DocumentRow { Data = session.Data, Remaining = session.ExpiresAt - LtiContext.Now() })
+            .FirstOrDefault());
+
+    /// <summary>Whether a nonce has expired, or null where there is none.</summary>
+    public static readonly Func<LtiContext, string, Task<bool?>> IsExpired
+        = EF.CompileAsyncQuery((LtiContext db, string nonce) => db.Nonces
+            .Where(stored => stored.Nonce == nonce)
+            .Select(stored => (bool?)(stored.ExpiresAt <= LtiContext.Now()))
+            .FirstOrDefault());
+}

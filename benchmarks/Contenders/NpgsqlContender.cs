@@ -1,0 +1,123 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>The floor: the least code that does each operation in one prepared statement, with positional, typed parameters.</summary>
+internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider clock) : IContender
+{
+    public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(NpgsqlStatements.FindLaunchConfig, connection)
+        {
+            Parameters = { Text(key.Issuer), Text(key.ClientId), Text(key.DeploymentId) },
+        };
+        await using var row = await command.ExecuteReaderAsync();
+        if (!await row.ReadAsync())
+        {
+            return null;
+        }
+
+        var isExact = !row.IsDBNull(4);
+        return !isExact && row.IsDBNull(5) ? null : new LtiLaunchConfig
+        {
+            LtiClientId = row.GetGuid(0),
+            LtiDeploymentId = row.GetGuid(isExact ? 4 : 5),
+            Issuer = key.Issuer,
+            ClientId = key.ClientId,
+            DeploymentId = isExact ? key.DeploymentId : LtiDeployment.DefaultDeploymentId,
+            Endpoints = new PlatformEndpoints { AuthorizationUrl = row.GetString(1), TokenUrl = row.GetString(2), JwksUrl = row.GetString(3) },
+            Match = isExact ? LaunchConfigMatch.Exact : LaunchConfigMatch.Default,
+        };
+    }
+
+    public async ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(NpgsqlStatements.StoreNonce, connection) { Parameters = { Text(nonce), Lifetime(lifetime) } };
+        if (await command.ExecuteNonQueryAsync() == 0)
+        {
+            throw LtiConflictException.ForNonce();
+        }
+    }
+
+    public async ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(NpgsqlStatements.ConsumeNonce, connection) { Parameters = { Text(nonce) } };
+        return (NonceOutcome)(int)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan lifetime)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(NpgsqlStatements.ClaimNonce, connection) { Parameters = { Text(nonce), Lifetime(lifetime) } };
+        return await command.ExecuteNonQueryAsync() == 1;
+    }
+
+    public async ValueTask AddSessionAsync(LtiSession session, TimeSpan lifetime)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(NpgsqlStatements.AddSession, connection)
+        {
+            Parameters = { Id(session.Id), Json(session.Utf8Document), Lifetime(lifetime) },
+        };
+        if (await command.ExecuteNonQueryAsync() == 0)
+        {
+            throw LtiConflictException.ForSession(session.Id);
+        }
+    }
+
+    public async ValueTask<LtiSession?> FindSessionAsync(Guid id)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(NpgsqlStatements.FindSession, connection) { Parameters = { Id(id) } };
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() ? LtiSession.FromDocument(id, row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(row.GetInt64(1))) : null;
+    }
+
+    public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(NpgsqlStatements.CompleteLaunch, connection)
+        {
+            Parameters = { Text(nonce), Id(session.Id), Json(session.Utf8Document), Lifetime(lifetime) },
+        };
+        try
+        {
+            return (NonceOutcome)(int)(await command.ExecuteScalarAsync())!;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw LtiConflictException.ForSession(session.Id);
+        }
+    }
+
+    public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(NpgsqlStatements.ConsumeRegistrationSession, connection) { Parameters = { Id(id) } };
+        await using var row = await command.ExecuteReaderAsync();
+        var found = await row.ReadAsync() && row.GetInt64(1) is > 0 and var remaining
+            ? LtiRegistrationSession.FromDocument(id, row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(remaining))
+            : null;
+
+        // The row comes before the commit; closing would hide a failure there.
+        await row.NextResultAsync();
+        return found;
+    }
+
+    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+
+    private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    private static NpgsqlParameter<Guid> Id(Guid value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Uuid };
+
+    private static NpgsqlParameter<ReadOnlyMemory<byte>> Json(ReadOnlyMemory<byte> utf8) => new() { TypedValue = utf8, NpgsqlDbType = NpgsqlDbType.Jsonb };
+
+    private static NpgsqlParameter<long> Lifetime(TimeSpan value)
+        => new() { TypedValue = value.Ticks / TimeSpan.TicksPerMicrosecond, NpgsqlDbType = NpgsqlDbType.Bigint };
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>Which classes somebody at a terminal wants.</summary>
+internal static class Menu
+{
+    /// <summary>Shows them and asks.</summary>
+    /// <returns>BenchmarkDotNet's arguments for those that were chosen; none where nothing was.</returns>
+    public static async Task<string[]> AskAsync(TextReader input, TextWriter output, IReadOnlyList<Type> classes)
+    {
+        await output.WriteLineAsync("The modes compare, scale, soak, start, hits and draw are not on it: see --help.\n");
+        for (var i = 0; i < classes.Count; i++)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{i + 1,3}  {classes[i].Name}"));
+        }
+
+        await output.WriteAsync("\nNumbers or parts of names, * for all, nothing to leave: ");
+        await output.FlushAsync();
+        var words = (await input.ReadLineAsync() ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        string[] patterns = [.. words.SelectMany(word => Patterns(word, classes))];
+        return words is [] ? [] : ["--filter", .. patterns];
+    }
+
+    private static List<string> Patterns(string word, IReadOnlyList<Type> classes)
+    {
+        if (word == "*")
+        {
+            return ["*"];
+        }
+
+        var chosen = int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? classes.Where((_, i) => i == number - 1)
+            : classes.Where(type => type.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        var patterns = chosen.Select(type => $"*.{type.Name}.*").ToList();
+        return patterns is [] ? throw new RefusedException($"No class is '{word}'.") : patterns;
+    }
+}

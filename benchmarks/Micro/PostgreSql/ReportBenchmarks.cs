@@ -1,0 +1,73 @@
+using BenchmarkDotNet.Attributes;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>How long it takes until another node has heard of a change, from the beginning of the call that makes it; against that call alone.</summary>
+[MemoryDiagnoser]
+public class ReportBenchmarks : IInvalidationListener
+{
+    // More than a hundred in a quarter of a second are no longer reported one by one.
+    private const int Changes = 50;
+    private readonly TimeSpan _rest = TimeSpan.FromMilliseconds(300);
+
+    private readonly SemaphoreSlim _heard = new(0);
+    private PostgreSqlLtiStorage? _writer;
+    private PostgreSqlLtiStorage? _other;
+    private Guid _client;
+    private int _name;
+
+    [GlobalSetup]
+    public async Task SetupAsync()
+    {
+        await using var database = new BenchmarkDatabase(SharedDatabase.ConnectionString);
+        await database.ResetAsync();
+        _writer = new PostgreSqlLtiStorage(database.ConnectionString);
+        _other = new PostgreSqlLtiStorage(database.ConnectionString);
+        var config = await _writer.SaveLaunchConfigAsync(
+            new LaunchKey(Payload.Issuer, Payload.ClientId, Payload.DeploymentId),
+            new PlatformEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" });
+        _client = config.LtiClientId;
+
+        // It has connected when it says that everything may have changed.
+        _other.Subscribe(this);
+        await _heard.WaitAsync();
+    }
+
+    [IterationSetup]
+    public void Rest() => Task.Delay(_rest, TimeProvider.System).GetAwaiter().GetResult();
+
+    [GlobalCleanup]
+    public async Task CleanupAsync()
+    {
+        await _other!.DisposeAsync();
+        await _writer!.DisposeAsync();
+        _heard.Dispose();
+    }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Changes)]
+    public Task Change() => RunAsync(awaitReport: false);
+
+    [Benchmark(OperationsPerInvoke = Changes)]
+    public Task ChangeHeardByAnotherNode() => RunAsync(awaitReport: true);
+
+    void IInvalidationListener.ClientChanged(Guid ltiClientId) => _heard.Release();
+
+    void IInvalidationListener.SessionDeleted(Guid sessionId)
+    {
+    }
+
+    void IInvalidationListener.EverythingChanged() => _heard.Release();
+
+    private async Task RunAsync(bool awaitReport)
+    {
+        for (var i = 0; i < Changes; i++)
+        {
+            await _writer!.UpdateClientAsync(_client, new ClientUpdate { Name = $"LMS {++_name}" });
+            if (awaitReport)
+            {
+                await _heard.WaitAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>The database of this run, for the processes that BenchmarkDotNet starts.</summary>
+internal static class SharedDatabase
+{
+    public const string Variable = "LTI_BENCHMARK_DATABASE";
+
+    public static string ConnectionString
+    {
+        get => Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException("PostgreSQL benchmarks are started by `dotnet run -c Release` in benchmarks/.");
+        set => Environment.SetEnvironmentVariable(Variable, value);
+    }
+}

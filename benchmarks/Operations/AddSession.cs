@@ -1,0 +1,20 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>Adding a session, made of 4 KB of claims.</summary>
+internal sealed class AddSession() : StoringOperation("add-session")
+{
+    private LtiSession[] _sessions = [];
+
+    public override PgbenchScript Script { get; } = PgbenchScript.Of(
+        NpgsqlStatements.AddSession, PgbenchScript.NewSessionId, PgbenchScript.Document, PgbenchScript.Lifetime);
+
+    public override int MaxCalls => 5_000;
+
+    public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
+    {
+        _sessions = Stock.NewSessions(calls);
+        return Task.CompletedTask;
+    }
+
+    protected override ValueTask CallAsync(IContender contender, int call) => contender.AddSessionAsync(_sessions[call], Lifetime);
+}

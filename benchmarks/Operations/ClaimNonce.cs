@@ -1,0 +1,19 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>Claiming a new nonce: storing it as used.</summary>
+internal sealed class ClaimNonce() : Operation<bool>("claim-nonce")
+{
+    private string[] _nonces = [];
+
+    public override PgbenchScript Script { get; } = PgbenchScript.Of(NpgsqlStatements.ClaimNonce, PgbenchScript.Nonce, PgbenchScript.Lifetime);
+
+    public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
+    {
+        _nonces = Stock.NewNonces(calls);
+        return Task.CompletedTask;
+    }
+
+    protected override ValueTask<bool> CallAsync(IContender contender, int call) => contender.ClaimNonceAsync(_nonces[call], Lifetime);
+
+    protected override bool IsRight(bool answer) => answer;
+}

@@ -1,0 +1,27 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>Using up a nonce and adding a session, both or neither.</summary>
+internal sealed class CompleteLaunch() : Operation<NonceOutcome>("complete-launch")
+{
+    private string[] _nonces = [];
+    private LtiSession[] _sessions = [];
+
+    public override PgbenchScript Script { get; } = PgbenchScript.Of(
+        NpgsqlStatements.CompleteLaunch, PgbenchScript.Nonce, PgbenchScript.NewSessionId, PgbenchScript.Document, PgbenchScript.Lifetime) with
+    {
+        NeedsNonces = true,
+    };
+
+    public override int MaxCalls => 5_000;
+
+    public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
+    {
+        _sessions = Stock.NewSessions(calls);
+        return rows.AddNoncesAsync(_nonces = Stock.NewNonces(calls), cancellationToken);
+    }
+
+    protected override ValueTask<NonceOutcome> CallAsync(IContender contender, int call)
+        => contender.CompleteLaunchAsync(_nonces[call], _sessions[call], Lifetime);
+
+    protected override bool IsRight(NonceOutcome answer) => answer == NonceOutcome.Consumed;
+}

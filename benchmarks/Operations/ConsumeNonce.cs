@@ -1,0 +1,16 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>Using up a nonce that is stored.</summary>
+internal sealed class ConsumeNonce() : Operation<NonceOutcome>("consume-nonce")
+{
+    private string[] _nonces = [];
+
+    public override PgbenchScript Script { get; } = PgbenchScript.Of(NpgsqlStatements.ConsumeNonce, PgbenchScript.Nonce) with { NeedsNonces = true };
+
+    public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
+        => rows.AddNoncesAsync(_nonces = Stock.NewNonces(calls), cancellationToken);
+
+    protected override ValueTask<NonceOutcome> CallAsync(IContender contender, int call) => contender.ConsumeNonceAsync(_nonces[call]);
+
+    protected override bool IsRight(NonceOutcome answer) => answer == NonceOutcome.Consumed;
+}

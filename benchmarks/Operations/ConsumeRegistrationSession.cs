@@ -1,0 +1,17 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>Taking out a registration session of 1 KB.</summary>
+internal sealed class ConsumeRegistrationSession() : Operation<LtiRegistrationSession?>("consume-registration-session")
+{
+    private Guid[] _ids = [];
+
+    public override int MaxCalls => 20_000;
+
+    public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
+        => rows.AddRegistrationSessionsAsync(_ids = Stock.NewIds(calls), cancellationToken);
+
+    protected override ValueTask<LtiRegistrationSession?> CallAsync(IContender contender, int call)
+        => contender.ConsumeRegistrationSessionAsync(_ids[call]);
+
+    protected override bool IsRight(LtiRegistrationSession? answer) => answer is not null;
+}

@@ -1,0 +1,16 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>Finding the launch configuration of a deployment.</summary>
+internal sealed class FindLaunchConfig() : Operation<LtiLaunchConfig?>("find-launch-config")
+{
+    private readonly LaunchKey[] _keys = [.. Enumerable.Range(1, Stock.ActiveClients).Select(Stock.Key)];
+
+    public override PgbenchScript Script { get; } = PgbenchScript.Of(
+        NpgsqlStatements.FindLaunchConfig, PgbenchScript.Issuer, PgbenchScript.ClientId, PgbenchScript.DeploymentId);
+
+    public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override ValueTask<LtiLaunchConfig?> CallAsync(IContender contender, int call) => contender.FindLaunchConfigAsync(_keys[call % _keys.Length]);
+
+    protected override bool IsRight(LtiLaunchConfig? answer) => answer is { Match: LaunchConfigMatch.Exact };
+}

@@ -1,0 +1,14 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>Finding the launch configuration of a deployment that is not stored, through <c>default</c>.</summary>
+internal sealed class FindLaunchConfigThroughDefault() : Operation<LtiLaunchConfig?>("find-launch-config-default")
+{
+    private readonly LaunchKey[] _keys =
+        [.. Enumerable.Range(1, Stock.ActiveClients).Select(client => Stock.Key(client) with { DeploymentId = Payload.DeploymentId })];
+
+    public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override ValueTask<LtiLaunchConfig?> CallAsync(IContender contender, int call) => contender.FindLaunchConfigAsync(_keys[call % _keys.Length]);
+
+    protected override bool IsRight(LtiLaunchConfig? answer) => answer is { Match: LaunchConfigMatch.Default };
+}

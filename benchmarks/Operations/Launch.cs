@@ -1,0 +1,31 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>All that a launch asks of the storage: store a nonce, find the launch configuration, complete the launch.</summary>
+internal sealed class Launch() : Operation<NonceOutcome>("launch")
+{
+    private readonly LaunchKey[] _keys = [.. Enumerable.Range(1, Stock.ActiveClients).Select(Stock.Key)];
+    private string[] _nonces = [];
+    private LtiSession[] _sessions = [];
+
+    public override PgbenchScript Script { get; } = PgbenchScript.Of(NpgsqlStatements.StoreNonce, PgbenchScript.Nonce, PgbenchScript.Lifetime)
+        .Then(NpgsqlStatements.FindLaunchConfig, PgbenchScript.Issuer, PgbenchScript.ClientId, PgbenchScript.DeploymentId)
+        .Then(NpgsqlStatements.CompleteLaunch, PgbenchScript.Nonce, PgbenchScript.NewSessionId, PgbenchScript.Document, PgbenchScript.Lifetime);
+
+    public override int MaxCalls => 5_000;
+
+    public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
+    {
+        (_nonces, _sessions) = (Stock.NewNonces(calls), Stock.NewSessions(calls));
+        return Task.CompletedTask;
+    }
+
+    protected override async ValueTask<NonceOutcome> CallAsync(IContender contender, int call)
+    {
+        await contender.StoreNonceAsync(_nonces[call], Lifetime);
+        return await contender.FindLaunchConfigAsync(_keys[call % _keys.Length]) is null
+            ? NonceOutcome.Unknown
+            : await contender.CompleteLaunchAsync(_nonces[call], _sessions[call], Lifetime);
+    }
+
+    protected override bool IsRight(NonceOutcome answer) => answer == NonceOutcome.Consumed;
+}

@@ -1,0 +1,31 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>An operation whose calls answer something.</summary>
+internal abstract class Operation<T>(string name) : Operation(name)
+{
+    public sealed override async Task CallAsync(IContender contender, Caller caller)
+    {
+        await caller.Gate;
+        caller.Resume();
+        while (caller.TryBegin(out var call))
+        {
+            var pending = CallAsync(contender, call);
+            var atOnce = pending.IsCompletedSuccessfully;
+            if (!IsRight(await pending))
+            {
+                throw new WrongAnswerException(Name);
+            }
+
+            caller.End();
+            if (atOnce && caller.IsOthersTurn)
+            {
+                await Task.Yield();
+                caller.Resume();
+            }
+        }
+    }
+
+    protected abstract ValueTask<T> CallAsync(IContender contender, int call);
+
+    protected abstract bool IsRight(T answer);
+}

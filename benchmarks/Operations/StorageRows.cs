@@ -1,0 +1,53 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary><see cref="Stock"/> in a storage that has no other way in.</summary>
+internal sealed class StorageRows : IRows
+{
+    private readonly ILtiStorage? _storage;
+
+    private StorageRows(ILtiStorage? storage, IReadOnlyList<Guid> sessions)
+    {
+        _storage = storage;
+        Sessions = sessions;
+    }
+
+    public static StorageRows None { get; } = new(storage: null, []);
+
+    public IReadOnlyList<Guid> Sessions { get; }
+
+    public static async Task<StorageRows> FillAsync(ILtiStorage storage, CancellationToken cancellationToken)
+    {
+        for (var client = 1; client <= Stock.Clients; client++)
+        {
+            await storage.SaveLaunchConfigAsync(Stock.Key(client), Keys.Endpoints, cancellationToken);
+        }
+
+        var sessions = Stock.NewSessions(Stock.Sessions);
+        foreach (var session in sessions)
+        {
+            await storage.AddSessionAsync(session, cancellationToken: cancellationToken);
+        }
+
+        var rows = new StorageRows(storage, [.. sessions.Select(session => session.Id)]);
+        await rows.AddNoncesAsync(Stock.NewNonces(Stock.Nonces), cancellationToken);
+        await rows.AddRegistrationSessionsAsync(Stock.NewIds(Stock.Sessions), cancellationToken);
+        return rows;
+    }
+
+    public async Task AddNoncesAsync(IReadOnlyList<string> nonces, CancellationToken cancellationToken)
+    {
+        foreach (var nonce in nonces)
+        {
+            await _storage!.StoreNonceAsync(nonce, cancellationToken: cancellationToken);
+        }
+    }
+
+    public async Task AddRegistrationSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        foreach (var id in ids)
+        {
+            var session = LtiRegistrationSession.FromDocument(id, Payload.Registration.Utf8Document.Span);
+            await _storage!.SaveRegistrationSessionAsync(session, cancellationToken: cancellationToken);
+        }
+    }
+}

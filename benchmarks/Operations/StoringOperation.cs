@@ -1,0 +1,25 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>An operation whose calls throw or have done it.</summary>
+internal abstract class StoringOperation(string name) : Operation(name)
+{
+    public sealed override async Task CallAsync(IContender contender, Caller caller)
+    {
+        await caller.Gate;
+        caller.Resume();
+        while (caller.TryBegin(out var call))
+        {
+            var pending = CallAsync(contender, call);
+            var atOnce = pending.IsCompletedSuccessfully;
+            await pending;
+            caller.End();
+            if (atOnce && caller.IsOthersTurn)
+            {
+                await Task.Yield();
+                caller.Resume();
+            }
+        }
+    }
+
+    protected abstract ValueTask CallAsync(IContender contender, int call);
+}

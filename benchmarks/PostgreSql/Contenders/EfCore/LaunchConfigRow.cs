@@ -1,4 +1,0 @@
-namespace Lti.Storage.Benchmarks.PostgreSql.EfCore;
-
-/// <summary>What the look-up of a launch configuration selects.</summary>
-internal sealed record LaunchConfigRow(Guid ClientId, string AuthorizationUrl, string TokenUrl, string JwksUrl, Guid? Exact, Guid? Fallback);

@@ -1,0 +1,90 @@
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>The rows in a storage in this process's memory, and what an entry of each kind takes there.</summary>
+internal sealed class MemoryRows : IScaledRows
+{
+    private const int Sample = 1_000;
+
+    private static readonly TimeSpan _day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _least = TimeSpan.FromTicks(1);
+
+    private readonly ILtiStorage _storage;
+    private readonly List<(string Kind, double Bytes)> _bytes = [];
+    private int _expired;
+
+    private MemoryRows(ILtiStorage storage, int count)
+    {
+        _storage = storage;
+        Count = count;
+    }
+
+    public int Count { get; }
+
+    public Guid LargeClient { get; private set; }
+
+    public IReadOnlyList<Guid> Clients { get; private set; } = [];
+
+    public IReadOnlyList<Guid> Deployments { get; private set; } = [];
+
+    public IReadOnlyList<Guid> Sessions { get; private set; } = [];
+
+    /// <summary>Bytes of an entry, by kind, after a full collection.</summary>
+    public IReadOnlyList<(string Kind, double Bytes)> BytesAnEntry => _bytes;
+
+    public static async Task<MemoryRows> FillAsync(ILtiStorage storage, int count, CancellationToken cancellationToken)
+    {
+        var rows = new MemoryRows(storage, count);
+        var clients = new List<Guid>(count);
+        await rows.MeasureAsync("client with a deployment", async i =>
+            clients.Add((await storage.SaveLaunchConfigAsync(ScaledKeys.Client(i), Keys.Endpoints, cancellationToken)).LtiClientId));
+        rows.Clients = FirstHalf(clients);
+
+        rows.LargeClient = (await storage.SaveLaunchConfigAsync(ScaledKeys.LargeClient, Keys.Endpoints, cancellationToken)).LtiClientId;
+        var deployments = new List<Guid>(count);
+        await rows.MeasureAsync("deployment", async i =>
+            deployments.Add((await storage.EnsureDeploymentAsync(rows.LargeClient, ScaledKeys.Deployment(i), cancellationToken)).Id));
+        rows.Deployments = FirstHalf(deployments);
+
+        await rows.MeasureAsync("nonce", i => storage.StoreNonceAsync(Nonce(i), _day, cancellationToken));
+
+        var sessions = new List<Guid>(count);
+        await rows.MeasureAsync("session", async i =>
+        {
+            var session = ScaledKeys.Session(i);
+            if (ScaledKeys.SessionIssuer(i) == Payload.Issuer)
+            {
+                sessions.Add(session.Id);
+            }
+
+            await storage.AddSessionAsync(session, _day, cancellationToken);
+        });
+        rows.Sessions = FirstHalf(sessions);
+        return rows;
+    }
+
+    public async Task AddExpiredAsync(int count, CancellationToken cancellationToken)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            await _storage.StoreNonceAsync(Nonce(-++_expired), _least, cancellationToken);
+            await _storage.AddSessionAsync(ScaledKeys.Session(i), _least, cancellationToken);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string Nonce(int number) => $"{number:D43}";
+
+    private static Guid[] FirstHalf(List<Guid> ids) => [.. ids.Order().Take((ids.Count / 2) + 1).Chunk(Math.Max(1, ids.Count / 2 / Sample)).Select(chunk => chunk[0])];
+
+    private async Task MeasureAsync(string kind, Func<int, ValueTask> add)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 1; i <= Count; i++)
+        {
+            await add(i);
+        }
+
+        _bytes.Add((kind, (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count));
+    }
+}

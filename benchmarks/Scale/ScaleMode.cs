@@ -1,0 +1,124 @@
+using Lti.Storage.Caching;
+using Lti.Storage.InMemory;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>What must stay flat, from a thousand rows to very many.</summary>
+internal sealed class ScaleMode(Run run, ScaleOptions options)
+{
+    // Two to make rows with, and the provider's own pool.
+    private const int ConnectionsADatabase = 12;
+
+    private readonly List<Growth> _growths = [];
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        Run.RequireWritable(options.Json, options.Plots);
+        if (options.Storages.Any(storage => storage != ScaleOptions.PostgreSql))
+        {
+            Room.RequireMemory(options.Sizes);
+        }
+
+        await using var server = options.Storages.Contains(ScaleOptions.PostgreSql, StringComparer.Ordinal)
+            ? await run.StartServerAsync((options.Sizes.Count + 2) * ConnectionsADatabase, cancellationToken)
+            : null;
+        if (server is not null && await server.DataFolderAsync(cancellationToken) is { } folder)
+        {
+            Room.RequireDisk(folder, options.Sizes);
+        }
+
+        await run.BeginAsync("Among many rows", server, options.Expected);
+        var isWithin = true;
+        if (server is not null)
+        {
+            await OnServerAsync(server, cancellationToken);
+            isWithin = await BesideTrafficAsync(server, cancellationToken);
+        }
+
+        foreach (var storage in options.Storages.Where(storage => storage != ScaleOptions.PostgreSql))
+        {
+            await InMemoryAsync(storage, cancellationToken);
+        }
+
+        return await EndAsync(isWithin, cancellationToken);
+    }
+
+    private async Task OnServerAsync(BenchmarkServer server, CancellationToken cancellationToken)
+    {
+        await using var sizes = new ScaledStorages();
+        foreach (var size in options.Sizes)
+        {
+            var rows = await DatabaseRows.FillAsync(await server.CreateDatabaseAsync(), size, cancellationToken);
+            sizes.Add(new ScaledStorage(new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = rows.ConnectionString }), rows));
+        }
+
+        await MeasureAsync(ScaleOptions.PostgreSql, sizes, cancellationToken);
+    }
+
+    private async Task<bool> BesideTrafficAsync(BenchmarkServer server, CancellationToken cancellationToken)
+    {
+        if (options.MaxRows < CleanupBesideTraffic.LeastExpired)
+        {
+            return true;
+        }
+
+        await using var database = await server.CreateDatabaseAsync();
+        return await new CleanupBesideTraffic(database.Rows, options.MaxRows, options.Rounds).RunAsync(run.Output, cancellationToken);
+    }
+
+    private async Task InMemoryAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var sizes = new ScaledStorages();
+        IReadOnlyList<(string Kind, double Bytes)> bytes = [];
+        foreach (var size in options.Sizes)
+        {
+            var storage = new InMemoryLtiStorage();
+            var rows = await MemoryRows.FillAsync(storage, size, cancellationToken);
+            if (name == ScaleOptions.Cache)
+            {
+                var cached = new CachedRows(rows);
+                sizes.Add(new ScaledStorage(await cached.FillAsync(storage, cancellationToken), cached));
+                bytes = cached.IsComplete ? cached.BytesAnEntry : bytes;
+            }
+            else
+            {
+                sizes.Add(new ScaledStorage(storage, rows));
+                bytes = rows.BytesAnEntry;
+            }
+        }
+
+        await MeasureAsync(name, sizes, cancellationToken);
+        await run.Output.WriteLineAsync(ScaleTable.OfBytes(bytes));
+    }
+
+    private async Task MeasureAsync(string storage, ScaledStorages sizes, CancellationToken cancellationToken)
+    {
+        var growths = await new Scaling(options.Rounds).RunAsync(storage, sizes.All, cancellationToken);
+        await run.Output.WriteLineAsync(ScaleTable.Of(storage, growths));
+        if (options.Plots is not null)
+        {
+            ScalePlots.Draw(options.Plots, storage, growths);
+        }
+
+        _growths.AddRange(growths);
+    }
+
+    private async Task<int> EndAsync(bool isWithin, CancellationToken cancellationToken)
+    {
+        await run.EndAsync();
+        if (options.Json is not null)
+        {
+            await JsonFile.WriteAsync(options.Json, [.. _growths.SelectMany(ScaledResult.Of)], cancellationToken);
+        }
+
+        foreach (var growth in _growths.Where(growth => growth.IsTooMuch))
+        {
+            isWithin = false;
+            await run.Error.WriteLineAsync(FormattableString.Invariant(
+                $"{growth.Storage}: {growth.Series.Name} takes {growth.Ratio.Value:N1} times as long among {growth.Sizes[^1]:N0} rows as among {growth.Sizes[0]:N0}; the budget is {growth.Budget:0.#}."));
+        }
+
+        return isWithin ? 0 : 1;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>Times among so many rows as a table in Markdown.</summary>
+internal static class ScaleTable
+{
+    public static string Of(string storage, IReadOnlyList<Growth> growths)
+    {
+        var sizes = growths[0].Sizes;
+        var table = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"### {storage}\n\n")
+            .Append(CultureInfo.InvariantCulture, $"| Call | {string.Join(" | ", sizes.Select(size => $"{size:N0} rows"))} | Ratio (95 %) | Budget | |\n")
+            .Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(sizes.Select(_ => "---:|"))}---:|---:|---|\n");
+        foreach (var growth in growths)
+        {
+            table.Append(CultureInfo.InvariantCulture, $"| {growth.Series.Name} | {string.Join(" | ", sizes.Select((_, i) => Units.Time(growth.Microseconds(i))))} ")
+                .Append(CultureInfo.InvariantCulture, $"| {growth.Ratio.Value:N2} ({growth.Ratio.Low:N2}–{growth.Ratio.High:N2}) | {growth.Budget?.ToString("0.#", CultureInfo.InvariantCulture) ?? "–"} | {Verdict(growth)} |\n");
+        }
+
+        return table.ToString();
+    }
+
+    public static string OfBytes(IReadOnlyList<(string Kind, double Bytes)> entries)
+    {
+        var table = new StringBuilder("| An entry | takes |\n|---|---:|\n");
+        foreach (var (kind, bytes) in entries)
+        {
+            table.Append(CultureInfo.InvariantCulture, $"| {kind} | {bytes:N0} B |\n");
+        }
+
+        return table.ToString();
+    }
+
+    private static string Verdict(Growth growth) => growth switch
+    {
+        { Budget: null } => "",
+        { IsTooMuch: true } => "**grows**",
+        _ when growth.Ratio.Value > growth.Budget => "over it, within noise",
+        _ => "flat",
+    };
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>
+/// The first launch of a process, which <see cref="StartMode"/> starts for nothing else: as much as a function of a serverless platform does before its
+/// first answer. Nothing of this program runs before it.
+/// </summary>
+internal static class FirstLaunch
+{
+    /// <summary>The first argument of such a process; the contender's name follows.</summary>
+    public const string Argument = "first-launch";
+
+    private const int Connections = 1;
+    private const int Launches = 20;
+
+    private static readonly TimeSpan _lifetime = TimeSpan.FromHours(1);
+
+    /// <summary>Launches, and writes a <see cref="StartedProcess"/> as one line of JSON.</summary>
+    public static async Task<int> RunAsync(string name, TextWriter output)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        var sinceStart = TimeProvider.System.GetUtcNow().UtcDateTime - Process.GetCurrentProcess().StartTime.ToUniversalTime();
+        await using var contender = Contender.OnServer[name](SharedDatabase.ConnectionString, Connections);
+        var constructed = TimeProvider.System.GetElapsedTime(begun);
+
+        await LaunchAsync(contender);
+        var launched = TimeProvider.System.GetElapsedTime(begun);
+        for (var next = 2; next < Launches; next++)
+        {
+            await LaunchAsync(contender);
+        }
+
+        var before = TimeProvider.System.GetTimestamp();
+        await LaunchAsync(contender);
+        var started = new StartedProcess(
+            sinceStart.TotalMilliseconds,
+            constructed.TotalMilliseconds,
+            launched.TotalMilliseconds,
+            TimeProvider.System.GetElapsedTime(before).TotalMilliseconds,
+            Environment.WorkingSet,
+            AppDomain.CurrentDomain.GetAssemblies().Length);
+        await output.WriteLineAsync(JsonSerializer.Serialize(started));
+        return 0;
+    }
+
+    private static async Task LaunchAsync(IContender contender)
+    {
+        var nonce = Stock.NewNonces(1)[0];
+        await contender.StoreNonceAsync(nonce, _lifetime);
+        if (await contender.FindLaunchConfigAsync(Stock.Key(client: 1)) is null
+            || await contender.CompleteLaunchAsync(nonce, Payload.Session(), _lifetime) != NonceOutcome.Consumed)
+        {
+            throw new WrongAnswerException("launch");
+        }
+    }
+}

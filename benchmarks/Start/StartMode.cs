@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Lti.Storage.Benchmarks;
+
+/// <summary>How long a fresh process takes until its first launch is complete, the contenders in turns.</summary>
+internal sealed class StartMode(Run run, StartOptions options)
+{
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        Run.RequireWritable(options.Json, folder: null);
+        await using var server = await run.StartServerAsync(connections: 10, cancellationToken);
+        await run.BeginAsync("The first launch of a process", server, options.Expected);
+        await using var database = await server.CreateDatabaseAsync();
+        await database.Rows.ResetAsync(cancellationToken);
+
+        var taken = options.Contenders.ToDictionary(name => name, _ => new List<StartedProcess>(), StringComparer.Ordinal);
+
+        // The first of each reads its files from the disk.
+        for (var round = -1; round < options.Processes; round++)
+        {
+            foreach (var name in options.Contenders)
+            {
+                var started = await StartAsync(name, database.Rows.ConnectionString, cancellationToken);
+                if (round >= 0)
+                {
+                    taken[name].Add(started);
+                }
+            }
+        }
+
+        List<StartedResult> results = [.. taken.Select(one => StartedResult.Of(one.Key, one.Value, taken.GetValueOrDefault(Contender.Floor)))];
+        await run.Output.WriteLineAsync("| Contender | First launch | × floor (95 %) | of it until constructed | Twentieth launch | Working set | Assemblies |");
+        await run.Output.WriteLineAsync("|---|---:|---:|---:|---:|---:|---:|");
+        foreach (var result in results)
+        {
+            await run.Output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {result.Contender} | {result.FirstLaunchMilliseconds:N0} ms | {result.RatioToFloor:N2} ({result.RatioLow:N2}–{result.RatioHigh:N2}) | {result.ConstructedMilliseconds:N0} ms | {result.TwentiethLaunchMilliseconds:N1} ms | {Units.Bytes(result.WorkingSetBytes)} | {result.Assemblies:N0} |"));
+        }
+
+        await run.Output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"\nBefore it, the runtime itself took {Quantile.Median(results.Select(result => result.RuntimeMilliseconds)):N0} ms. Medians of {options.Processes} processes each.\n"));
+        await run.EndAsync();
+        if (options.Json is not null)
+        {
+            await JsonFile.WriteAsync(options.Json, results, cancellationToken);
+        }
+
+        return 0;
+    }
+
+    private static async Task<StartedProcess> StartAsync(string contender, string database, CancellationToken cancellationToken)
+    {
+        var program = typeof(StartMode).Assembly.GetName().Name!;
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, program), [FirstLaunch.Argument, contender])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            Environment = { [SharedDatabase.Variable] = database },
+        })!;
+        try
+        {
+            var line = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return process.ExitCode == 0 ? JsonSerializer.Deserialize<StartedProcess>(line)! : throw new WrongAnswerException($"the first launch of {contender}");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace Lti.Storage.Benchmarks.Tests;
+
+public sealed class CompareTests(DatabaseFixture database) : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lti-benchmarks-");
+    private ServerDatabase? _opened;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Figures_come_as_a_table_a_file_and_drawings_with_what_they_depend_on()
+    {
+        var file = Path.Combine(_folder.FullName, "figures.json");
+
+        var run = await CommandRun.OnAsync(
+            database.Server.AdminConnectionString,
+            "compare", "--seconds", "0.1", "--callers", "1,3", "--operation", "store-nonce,launch", "--contender", "npgsql,provider-cached,inmemory", "--json", file, "--plots", _folder.FullName);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.All(
+            ["-- compare --seconds 0.1", "PostgreSQL 1", "`fsync = on`", "`synchronous_commit = on`", "Load average", "### store-nonce", "### launch", "| 3 | provider-cached |"],
+            text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.Equal(4, _folder.GetFiles("compare-*.svg").Length);
+
+        var lines = JsonElement.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).EnumerateArray().ToList();
+        string[] expected =
+        [
+            "store-nonce 1 npgsql", "store-nonce 1 provider-cached", "store-nonce 1 inmemory", "store-nonce 3 npgsql", "store-nonce 3 provider-cached", "store-nonce 3 inmemory",
+            "launch 1 npgsql", "launch 1 provider-cached", "launch 1 inmemory", "launch 3 npgsql", "launch 3 provider-cached", "launch 3 inmemory",
+        ];
+        Assert.Equal(expected, lines.Select(line => $"{line.GetProperty("operation")} {line.GetProperty("callers")} {line.GetProperty("contender")}"), StringComparer.Ordinal);
+        Assert.All(lines, line => Assert.All(
+            ["opsPerSecond", "p50Microseconds", "p99Microseconds", "cpuMicroseconds", "ratioToFloor"],
+            member => Assert.InRange(line.GetProperty(member).GetDouble(), double.Epsilon, double.MaxValue)));
+        Assert.All(lines, line => Assert.Equal(JsonValueKind.Number, line.GetProperty("allocatedBytes").ValueKind));
+        Assert.All(lines.Where(line => line.GetProperty("contender").GetString() == "npgsql"), line => Assert.Equal(1, line.GetProperty("ratioToFloor").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Figures_of_several_runs_are_drawn_together()
+    {
+        string[] operations = ["launch", "store-nonce"];
+        foreach (var operation in operations)
+        {
+            await CommandRun.OnAsync(server: null, "compare", "--seconds", "0.1", "--callers", "1", "--operation", operation, "--contender", "inmemory", "--json", FileOf(operation));
+        }
+
+        var run = await CommandRun.OnAsync(server: null, "draw", FileOf(operations[0]), FileOf(operations[1]), "--plots", _folder.FullName);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var allocated = await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "compare-allocated.svg"), TestContext.Current.CancellationToken);
+        Assert.All(["launch", "store-"], name => Assert.Contains(name, allocated, StringComparison.Ordinal));
+
+        string FileOf(string operation) => Path.Combine(_folder.FullName, $"{operation}.json");
+    }
+
+    [Theory]
+    [InlineData("store-nonce", "npgsql", 1)]
+    [InlineData("store-nonce", "pgbench", 1)]
+    [InlineData("complete-launch", "provider", 1)]
+    [InlineData("launch", "npgsql", 3)]
+    [InlineData("launch", "provider", 3)]
+    [InlineData("launch", "provider-cached", 2)]
+    [InlineData("launch", "provider-coalesced", 3)]
+    [InlineData("launch", "efcore", 3)]
+    [InlineData("launch", "pgbench", 3)]
+    [InlineData("find-session", "provider-cached", 0)]
+    public async Task Round_trips_are_counted_on_the_wire(string operation, string contender, int expected)
+    {
+        var counted = Operations.All.First(known => known.Name == operation);
+        await using var contestant = await OpenAsync(contender);
+        await contestant.ResetAsync(counted, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, (await contestant.CountRoundTripsAsync(counted, callers: 2, TestContext.Current.CancellationToken))!.Value, tolerance: 0.1);
+    }
+
+    [Theory]
+    [InlineData("store-nonce", 40, 0, 0)]
+    [InlineData("find-launch-config", 0, 0, 0)]
+    [InlineData("consume-nonce", 40, 40, 0)]
+    [InlineData("add-session", 0, 0, 40)]
+    [InlineData("find-session", 0, 0, 0)]
+    [InlineData("complete-launch", 40, 40, 40)]
+    [InlineData("launch", 40, 40, 40)]
+    public async Task What_pgbench_sends_does_the_work(string operation, int nonces, int used, int sessions)
+    {
+        var called = Operations.All.First(known => known.Name == operation);
+        await using var contestant = await OpenAsync(Pgbench.Name);
+        await contestant.ResetAsync(called, TestContext.Current.CancellationToken);
+
+        var taken = await contestant.RunAsync(called, callers: 4, calls: 40, Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
+
+        Assert.Equal((40, 40), (taken.Calls, taken.Nanoseconds.Count));
+        Assert.Equal(
+            [Stock.Nonces + nonces, used, Stock.Sessions + sessions],
+            await _opened!.Rows.QueryAsync<long>(
+                "SELECT count(*) FROM nonces UNION ALL SELECT count(*) FROM nonces WHERE used_at IS NOT NULL UNION ALL SELECT count(*) FROM sessions",
+                TestContext.Current.CancellationToken));
+    }
+
+    private async Task<Contestant> OpenAsync(string contender)
+    {
+        _opened = new ServerDatabase(await database.Server.CreateDatabaseAsync(TestContext.Current.CancellationToken));
+        return contender == Pgbench.Name
+            ? new PgbenchContestant(Pgbench.Find() ?? throw new InvalidOperationException("pgbench comes with PostgreSQL's packages."), _opened, connections: 4)
+            : new ServerContestant(contender, _opened, connections: 4);
+    }
+}

@@ -1,0 +1,37 @@
+using Lti.Storage.PostgreSqlServer;
+using Npgsql;
+
+namespace Lti.Storage.Benchmarks.Tests;
+
+public sealed class InterruptionTests
+{
+    [Theory]
+    [InlineData("compare", "--contender", "npgsql")]
+    [InlineData("scale", "--max-rows", "10000")]
+    [InlineData("soak")]
+    public async Task An_interrupted_run_leaves_no_database_behind(params string[] arguments)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: token)).OrSkip(reason => Assert.Skip(reason));
+        using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(token);
+
+        var running = CommandRun.OnAsync(new StringWriter(), cluster.AdminConnectionString, interrupt.Token, arguments);
+        while (await DatabasesAsync(cluster) == 0 && !running.IsCompleted)
+        {
+            await Task.Yield();
+        }
+
+        await interrupt.CancelAsync();
+        var run = await running;
+
+        Assert.Equal((130, "Interrupted: what it had made is gone again."), (run.ExitCode, run.Error.Trim()));
+        Assert.Equal(0, await DatabasesAsync(cluster));
+    }
+
+    private static async Task<long> DatabasesAsync(PostgreSqlCluster cluster)
+    {
+        await using var source = NpgsqlDataSource.Create(cluster.AdminConnectionString);
+        await using var command = source.CreateCommand("SELECT count(*) FROM pg_database WHERE datname LIKE 'lti%'");
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+}

@@ -1,0 +1,83 @@
+namespace Lti.Storage.Benchmarks.Tests;
+
+/// <summary>What can't be done as asked ends with 2 and one line, before anything is measured.</summary>
+public sealed class RefusalTests(DatabaseFixture database)
+{
+    [Theory]
+    [InlineData("--seconds is a number from 0.1 to 3600, not '0'.", "compare", "--seconds", "0")]
+    [InlineData("not 'NaN'", "compare", "--seconds", "NaN")]
+    [InlineData("not 'soon'", "compare", "--seconds", "soon")]
+    [InlineData("--rounds is a number from 5 to 1000, not '4'.", "compare", "--rounds", "4")]
+    [InlineData("--callers is a number from 1 to 10000, not '0'.", "compare", "--callers", "1,0")]
+    [InlineData("--connections is a number from 1 to 1000, not '1001'.", "compare", "--connections", "1001")]
+    [InlineData("there is no 'find'.", "compare", "--operation", "find")]
+    [InlineData("there is no 'dapper'.", "compare", "--contender", "npgsql,dapper")]
+    [InlineData("--max-rows is a number from 1000 to 1000000000, not '5'.", "scale", "--max-rows", "5")]
+    [InlineData("there is no 'redis'.", "scale", "--storage", "redis")]
+    [InlineData("--minutes is a number from 0.1 to 10080, not '-1'.", "soak", "--minutes", "-1")]
+    [InlineData("--processes is a number from 5 to 1000, not '4'.", "start", "--processes", "4")]
+    [InlineData("there is no 'inmemory'.", "start", "--contender", "inmemory")]
+    [InlineData("no such file", "draw", "no such file", "--plots", "nowhere")]
+    [InlineData("--plots", "draw", "figures.json")]
+    [InlineData("compare does not know --wrong.", "compare", "--wrong")]
+    [InlineData("soak does not know extra.", "soak", "extra")]
+    [InlineData("--seconds", "compare", "--seconds")]
+    [InlineData("There is no mode 'compair', only compare, scale, soak, start, hits and draw.", "compair")]
+    [InlineData("--wrong", "--wrong")]
+    public async Task Arguments_that_mean_nothing_are_named(string because, params string[] arguments)
+        => (await CommandRun.OnAsync(server: null, arguments)).AssertRefused(because);
+
+    [Theory]
+    [InlineData("compare")]
+    [InlineData("scale")]
+    [InlineData("soak")]
+    [InlineData("start")]
+    [InlineData("--short")]
+    public async Task Without_a_server_it_says_what_was_tried(string argument)
+        => (await CommandRun.OnAsync(server: null, argument)).AssertRefused("PostgreSQL's binaries (initdb, pg_ctl) are not on this machine");
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_named()
+        => (await CommandRun.OnAsync("Host=127.0.0.1;Port=1;Username=nobody", "compare")).AssertRefused("The server at 127.0.0.1:1 does not take connections");
+
+    [Fact]
+    public async Task More_connections_than_the_server_takes_are_refused()
+        => (await CommandRun.OnAsync(database.Server.AdminConnectionString, "compare", "--connections", "1000")).AssertRefused("lower --connections");
+
+    [Fact]
+    public async Task Figures_that_could_not_be_written_are_not_measured()
+    {
+        var folder = Directory.CreateTempSubdirectory("lti-benchmarks-");
+        try
+        {
+            var missing = Path.Combine(folder.FullName, "no such folder", "figures.json");
+            (await CommandRun.OnAsync(server: null, "compare", "--json", missing)).AssertRefused(missing);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task More_rows_than_memory_holds_are_refused_before_one_is_made()
+        => (await CommandRun.OnAsync(server: null, "scale", "--max-rows", "1000000000", "--storage", "inmemory")).AssertRefused("GB of memory");
+
+    [Fact]
+    public void More_rows_than_the_disk_holds_are_refused()
+    {
+        var refused = Assert.Throws<RefusedException>(() => Room.RequireDisk(Path.GetTempPath(), Enumerable.Repeat(int.MaxValue, 100_000)));
+
+        Assert.Contains("GB of disk", refused.Message, StringComparison.Ordinal);
+        Room.RequireDisk(Path.GetTempPath(), [1]);
+    }
+
+    [Fact]
+    public async Task Help_is_no_refusal()
+    {
+        var help = await CommandRun.OnAsync(server: null, "--help");
+
+        Assert.Equal(0, help.ExitCode);
+        Assert.All(["compare", "scale", "soak", "--filter"], word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,55 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace Lti.Storage.Benchmarks.Tests;
+
+/// <summary>A contender on a schema of its own.</summary>
+internal sealed class ContenderEnvironment : StorageEnvironment
+{
+    private readonly TestSchema _schema;
+    private readonly LtiStorageOptions _options;
+    private readonly Func<NpgsqlDataSource, TimeProvider, IContender> _open;
+    private readonly Action<TestSchema> _giveBack;
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(80));
+
+    public ContenderEnvironment(TestSchema schema, LtiStorageOptions options, Func<NpgsqlDataSource, TimeProvider, IContender> open, Action<TestSchema> giveBack)
+    {
+        (_schema, _options, _open, _giveBack) = (schema, options, open, giveBack);
+        Storage = Open(node: 0);
+    }
+
+    public override ILtiStorage Storage { get; }
+
+    public override TimeSpan ClockStep => TimeSpan.FromMicroseconds(1);
+
+    public override TimeProvider CallerClock => _clock;
+
+    public override async ValueTask PassAsync(TimeSpan time)
+    {
+        await _schema.PassAsync(time);
+        _clock.Advance(time);
+    }
+
+    public override async ValueTask FreezeAsync() => await _schema.FreezeAsync();
+
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(Open(node: 1));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Storage.DisposeAsync();
+        if (_schema.IsFrozen)
+        {
+            await _schema.DisposeAsync();
+        }
+        else
+        {
+            await _schema.EmptyAsync();
+            _giveBack(_schema);
+        }
+    }
+
+    private ContenderStorage Open(int node)
+        => new(_open(_schema.Nodes[node], _clock), _schema.Nodes[node], _schema.Name, _options, _clock);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Npgsql;
+
+namespace Lti.Storage.Benchmarks.Tests;
+
+/// <summary>Makes a contender answer the conformance suite, in schemas of one database.</summary>
+public abstract class ContenderFixture(DatabaseFixture database) : ConformanceFixture, IAsyncDisposable
+{
+    private const string Reason = "A contender is measured and not shipped: what it does on a server that is there is all that its time stands for.";
+
+    private readonly ConcurrentBag<TestSchema> _idle = [];
+
+    public override int RaceRounds => 2;
+
+    public override int ModelSequences => 10;
+
+    public override int ConcurrentHistories => 10;
+
+    public override IReadOnlyDictionary<string, string> NotApplicableRules { get; } =
+        new[] { "L2", "E6", "F1", "F2" }.ToDictionary(rule => rule, _ => Reason, StringComparer.Ordinal);
+
+    public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
+    {
+        if (!_idle.TryTake(out var schema))
+        {
+            var name = $"contender {Guid.NewGuid():N}";
+            schema = new TestSchema(database.ConnectionString, Node(name), name);
+            await schema.MigrateAsync();
+        }
+
+        return new ContenderEnvironment(schema, options, Open, _idle.Add);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var schema in _idle)
+        {
+            await schema.DisposeAsync();
+        }
+    }
+
+    internal abstract IContender Open(NpgsqlDataSource dataSource, TimeProvider clock);
+
+    // A contender's statements name no schema.
+    private NpgsqlConnectionStringBuilder Node(string schema) => new(database.ConnectionString)
+    {
+        SearchPath = $"{TestSchema.SearchPath(schema)},\"{schema}\"",
+        MaxPoolSize = 4,
+        ConnectionIdleLifetime = 2,
+        ConnectionPruningInterval = 1,
+        MaxAutoPrepare = 32,
+        AutoPrepareMinUsages = 1,
+        NoResetOnClose = true,
+    };
+}

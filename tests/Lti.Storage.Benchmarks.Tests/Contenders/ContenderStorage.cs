@@ -1,0 +1,110 @@
+using Lti.Storage.PostgreSql;
+using Npgsql;
+
+namespace Lti.Storage.Benchmarks.Tests;
+
+/// <summary>A storage whose hot operations are a contender's, and the rest the provider's on the same tables.</summary>
+internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource dataSource, string schema, LtiStorageOptions options, TimeProvider clock)
+    : LtiStorageProvider(options, clock)
+{
+    private readonly PostgreSqlLtiStorage _rest = new(new PostgreSqlStorageOptions { DataSource = dataSource, Schema = schema }, options, clock);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _rest.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
+        => Options.UseDefaultDeployment ? contender.FindLaunchConfigAsync(key) : _rest.FindLaunchConfigAsync(key, cancellationToken);
+
+    protected override ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
+        => contender.StoreNonceAsync(nonce, lifetime);
+
+    protected override ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken)
+        => contender.ConsumeNonceAsync(nonce);
+
+    protected override ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
+        => contender.ClaimNonceAsync(nonce, lifetime);
+
+    protected override ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => contender.AddSessionAsync(session, lifetime);
+
+    protected override ValueTask<LtiSession?> FindSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => contender.FindSessionAsync(id);
+
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => contender.CompleteLaunchAsync(nonce, session, lifetime);
+
+    protected override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => contender.ConsumeRegistrationSessionAsync(id);
+
+    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)
+        => _rest.ListClientsAsync(after, cancellationToken);
+
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _rest.FindClientAsync(id, cancellationToken);
+
+    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _rest.FindClientWithDeploymentsAsync(id, cancellationToken);
+
+    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken)
+        => _rest.FindClientsAsync(issuer, clientId, cancellationToken);
+
+    protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
+        => _rest.AddClientAsync(client, cancellationToken);
+
+    protected override ValueTask<LtiClient> UpdateClientCoreAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken)
+        => _rest.UpdateClientAsync(id, update, cancellationToken);
+
+    protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _rest.DeleteClientAsync(id, cancellationToken);
+
+    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
+        => _rest.ListDeploymentsAsync(ltiClientId, after, cancellationToken);
+
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
+        => _rest.FindDeploymentAsync(ltiClientId, id, cancellationToken);
+
+    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
+        => _rest.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId, cancellationToken);
+
+    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
+        => _rest.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
+
+    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
+        => _rest.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken);
+
+    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        => _rest.UpdateDeploymentAsync(ltiClientId, id, update, cancellationToken);
+
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
+        => _rest.DeleteDeploymentAsync(ltiClientId, id, cancellationToken);
+
+    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
+        => _rest.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
+
+    protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
+        => _rest.RenewSessionAsync(id, lifetime, cancellationToken);
+
+    protected override ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _rest.DeleteSessionAsync(id, cancellationToken);
+
+    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
+        => _rest.ListSessionsAsync(filter, after, cancellationToken);
+
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken)
+        => _rest.DeleteSessionsAsync(filter, cancellationToken);
+
+    protected override async ValueTask SaveRegistrationSessionCoreAsync(LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => await _rest.SaveRegistrationSessionAsync(session, lifetime, cancellationToken);
+
+    protected override ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _rest.FindRegistrationSessionAsync(id, cancellationToken);
+
+    protected override ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _rest.DeleteRegistrationSessionAsync(id, cancellationToken);
+
+    protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
+        => _rest.CleanupAsync(cancellationToken);
+}

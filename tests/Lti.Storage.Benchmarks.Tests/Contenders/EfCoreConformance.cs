@@ -1,0 +1,23 @@
+using Lti.Storage.Conformance.Suite;
+
+namespace Lti.Storage.Benchmarks.Tests;
+
+/// <summary>What the suite has of the operations that EF Core is compared at.</summary>
+public static class EfCoreConformance
+{
+    public sealed class LaunchCompletionTests(EfCoreFixture fixture) : LaunchCompletionConformance(fixture), IClassFixture<EfCoreFixture>;
+
+    public sealed class LaunchConfigTests(EfCoreFixture fixture) : LaunchConfigConformance(fixture), IClassFixture<EfCoreFixture>;
+
+    public sealed class LinearizabilityTests(EfCoreFixture fixture) : LinearizabilityConformance(fixture), IClassFixture<EfCoreFixture>;
+
+    public sealed class ModelTests(EfCoreFixture fixture) : ModelConformance(fixture), IClassFixture<EfCoreFixture>;
+
+    public sealed class NonceClaimTests(EfCoreFixture fixture) : NonceClaimConformance(fixture), IClassFixture<EfCoreFixture>;
+
+    public sealed class NonceTests(EfCoreFixture fixture) : NonceConformance(fixture), IClassFixture<EfCoreFixture>;
+
+    public sealed class RegistrationSessionTests(EfCoreFixture fixture) : RegistrationSessionConformance(fixture), IClassFixture<EfCoreFixture>;
+
+    public sealed class SessionTests(EfCoreFixture fixture) : SessionConformance(fixture), IClassFixture<EfCoreFixture>;
+}
