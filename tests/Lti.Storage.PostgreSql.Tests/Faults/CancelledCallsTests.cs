@@ -39,7 +39,7 @@ public sealed class CancelledCallsTests
             await locked.DisposeAsync();
             await using (await lockedAgain)
             {
-                await WaitingAsync(database, coalesces ? 1 : PoolSize);
+                await WaitingAsync(database, coalesces ? 1 : PoolSize, () => Array.TrueForAll(consumes, consume => consume.IsCompleted));
                 await cancel.CancelAsync();
             }
 
@@ -80,8 +80,9 @@ public sealed class CancelledCallsTests
         FaultRun.Note($"Coalescing {coalesces}: {ended.Count} of {Calls} calls ended by their token; {threads[0]} threads before, {threads[1]} after.");
     }
 
-    private static Task WaitingAsync(TestDatabase database, int sessions) => Eventually.TrueAsync(
-        async () => await database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == sessions, Token);
+    /// <summary>Waits until so many sessions wait for a lock, or nothing is left that could.</summary>
+    private static Task WaitingAsync(TestDatabase database, int sessions, Func<bool>? isOver = null) => Eventually.TrueAsync(
+        async () => isOver?.Invoke() == true || await database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == sessions, Token);
 
     /// <summary>Null where the token ended it: then nothing was sent (rule E5).</summary>
     private static async Task<NonceOutcome?> ConsumeAsync(PostgreSqlLtiStorage storage, string nonce, CancellationToken cancellationToken)
