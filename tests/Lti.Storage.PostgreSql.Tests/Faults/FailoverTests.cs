@@ -94,8 +94,15 @@ public sealed class FailoverTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Standby.DisposeAsync();
-        await Primary.DisposeAsync();
+        if (_standby is not null)
+        {
+            await _standby.DisposeAsync();
+        }
+
+        if (_primary is not null)
+        {
+            await _primary.DisposeAsync();
+        }
     }
 
     // The standby comes first: a storage that takes the first that answers would fail at once.
