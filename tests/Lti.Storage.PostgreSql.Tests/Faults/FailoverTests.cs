@@ -30,7 +30,6 @@ public sealed class FailoverTests : IAsyncLifetime
 
     [Theory, Rule("F1", "F2", "N3", "L5")]
     [InlineData(false, false)]
-    [InlineData(true, false)]
     [InlineData(true, true)]
     public async Task After_the_standby_was_promoted_and_the_primary_stopped_work_goes_on_with_all_that_was_acknowledged(bool coalesces, bool overTheCallersSource)
     {
