@@ -1,29 +1,20 @@
 using Lti.Storage.Conformance;
 using Lti.Storage.PostgreSql.Tests.Server;
-using Lti.Storage.PostgreSqlServer;
-using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
 /// <summary>A server that acknowledges commits before they are on its disk, killed: what the storage asks of it, and what is lost without that.</summary>
-public sealed class CarelessServerTests : IAsyncLifetime
+/// <param name="server">The server.</param>
+public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<CarelessServer>
 {
-    private PostgreSqlCluster? _cluster;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private PostgreSqlCluster Cluster => _cluster!;
-
-    // Nothing is written but when a commit asks for it, or the buffers of the log are full.
-    public async ValueTask InitializeAsync()
-        => _cluster = await FaultCluster.CreateAsync(("synchronous_commit", "off"), ("wal_writer_delay", "10s"), ("wal_writer_flush_after", "1GB"));
 
     [Theory, Rule("N3", "N5", "L5", "R3")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_must_happen_once_has_happened(bool coalesces)
     {
-        await using var database = await TestDatabase.MigratedAsync(await Cluster.CreateDatabaseAsync(Token));
+        await using var database = await server.CreateDatabaseAsync();
         await using var storage = database.Open(configure: options => options.CoalesceCalls = coalesces);
         List<(string Consumed, string Claimed, string Launched, LtiSession Session, LtiRegistrationSession Registration)> callers =
             [.. Enumerable.Range(0, 8).Select(_ => (Sample.Nonce(), Sample.Nonce(), Sample.Nonce(), Sample.Session(), Sample.Registration()))];
@@ -58,8 +49,7 @@ public sealed class CarelessServerTests : IAsyncLifetime
         foreach (var (act, check) in kinds.Take(FaultRun.Times(1, kinds.Length)))
         {
             await Task.WhenAll(Enumerable.Range(0, callers.Count).Select(act));
-            await Cluster.KillAsync(Token);
-            await Cluster.StartAsync(Token);
+            await server.KillAsync();
             // The first calls may still find the connections of the killed server.
             await Eventually.TrueAsync(async () => await Record.ExceptionAsync(async () => await storage.DeleteSessionAsync(Guid.NewGuid(), Token)) is null, Token);
             await Task.WhenAll(Enumerable.Range(0, callers.Count).Select(check));
@@ -75,7 +65,7 @@ public sealed class CarelessServerTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Without_that_a_killed_server_loses_what_it_acknowledged_and_that_is_seen(bool coalesces)
     {
-        await using var database = await TestDatabase.MigratedAsync(await Cluster.CreateDatabaseAsync(Token));
+        await using var database = await server.CreateDatabaseAsync();
 
         // Goes before PostgreSQL's own, and sets nothing.
         await database.ExecuteAsync(
@@ -87,13 +77,10 @@ public sealed class CarelessServerTests : IAsyncLifetime
 
         var load = LaunchLoad.Start(storage, callers: 16);
         await load.SomeMoreAsync(200);
-        await Cluster.KillAsync(Token);
-        await Cluster.StartAsync(Token);
+        await server.KillAsync();
         var launches = await load.EndAsync();
 
         await using var fresh = database.Open();
         await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => launches.AssertNothingIsLostAsync(fresh));
     }
-
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }

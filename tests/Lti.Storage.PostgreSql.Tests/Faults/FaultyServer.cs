@@ -24,8 +24,15 @@ public sealed class FaultyServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Proxy.DisposeAsync();
-        await Cluster.DisposeAsync();
+        if (_proxy is not null)
+        {
+            await _proxy.DisposeAsync();
+        }
+
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
     }
 
     internal async Task<TestDatabase> CreateDatabaseAsync() => await TestDatabase.MigratedAsync(await Cluster.CreateDatabaseAsync(Token));

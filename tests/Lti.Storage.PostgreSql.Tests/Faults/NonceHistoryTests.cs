@@ -24,7 +24,7 @@ public sealed class NonceHistoryTests(FaultyServer server) : IClassFixture<Fault
         var random = FaultRun.Random();
 
         var load = NonceLoad.Start([alone, sharing], callers: 16, random);
-        for (var time = 0; time < FaultRun.Times(2, 20); time++)
+        for (var time = 0; time < FaultRun.Times(1, 20); time++)
         {
             await load.SomeMoreAsync(200);
             await server.StrikeAsync(fault, random, meanwhile: () => load.SomeMoreFailuresAsync(16));

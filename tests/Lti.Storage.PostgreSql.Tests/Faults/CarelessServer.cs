@@ -1,0 +1,29 @@
+using Lti.Storage.PostgreSqlServer;
+using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>
+/// A server that acknowledges commits before they are on its disk: nothing is written but when a commit asks for it, or the buffers of the log are full.
+/// </summary>
+public sealed class CarelessServer : IAsyncLifetime
+{
+    private PostgreSqlCluster? _cluster;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private PostgreSqlCluster Cluster => _cluster!;
+
+    public async ValueTask InitializeAsync()
+        => _cluster = await FaultCluster.CreateAsync(("synchronous_commit", "off"), ("wal_writer_delay", "10s"), ("wal_writer_flush_after", "1GB"));
+
+    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    internal async Task<TestDatabase> CreateDatabaseAsync() => await TestDatabase.MigratedAsync(await Cluster.CreateDatabaseAsync(Token));
+
+    internal async Task KillAsync()
+    {
+        await Cluster.KillAsync(Token);
+        await Cluster.StartAsync(Token);
+    }
+}
