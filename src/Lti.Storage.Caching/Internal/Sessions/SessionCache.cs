@@ -145,10 +145,10 @@ internal sealed class SessionCache
             }
         }
 
-        return MissAsync(id, entry, cancellationToken);
+        return MissAsync(id, cancellationToken);
     }
 
-    private ValueTask<LtiSession?> MissAsync(Guid id, SessionEntry? over, CancellationToken cancellationToken)
+    private ValueTask<LtiSession?> MissAsync(Guid id, CancellationToken cancellationToken)
     {
         _counters.Miss(CachingMetrics.SessionCache);
         if (!_changes.IsQuiet(id))
@@ -156,12 +156,13 @@ internal sealed class SessionCache
             return LoadAsync(id, cancellationToken);
         }
 
-        if (over is not null)
+        var load = new Load(_changes.AllChanged, _lifetimes.Now);
+        if (_sessions.TryGet(id, out var entry) && !(Holds(entry.Load) && load.Began.IsBefore(entry.Ends)))
         {
-            _sessions.Remove(id, over);
+            _sessions.Remove(id, entry);
         }
 
-        return _loads.JoinAsync(id, new Load(_changes.AllChanged, _lifetimes.Now), cancellationToken);
+        return _loads.JoinAsync(id, load, cancellationToken);
     }
 
     private bool Holds(Load load) => !load.IsDropped && load.Change == _changes.AllChanged;
@@ -170,7 +171,10 @@ internal sealed class SessionCache
     private void Drop(Guid id)
     {
         _loads.Drop(id);
-        _sessions.TryRemove(id, out _);
+        if (_sessions.TryRemove(id, out var entry))
+        {
+            entry.Load.Drop();
+        }
     }
 
     private ValueTask<LtiSession?> LoadAsync(Guid id, CancellationToken cancellationToken)
