@@ -24,7 +24,7 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         var clock = new Clock(time);
         _counters = new(meters);
         _launches = options.CacheLaunchConfigs || options.CacheUnknownLaunches ? new(inner, options, clock, time, _counters) : null;
-        _sessions = options.CacheSessions ? new(inner, options, clock, new(clock, ReferenceEquals(time, TimeProvider.System) ? time : null), time, _counters) : null;
+        _sessions = options.CacheSessions ? new(inner, options, clock, RecentTime.Of(clock, time), time, _counters) : null;
         _subscription = invalidation?.Subscribe(this);
     }
 

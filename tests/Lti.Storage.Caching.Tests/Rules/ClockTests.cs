@@ -53,6 +53,7 @@ public sealed class ClockTests
         Assert.Equal(2, cached.Inner.CallsOf(CachedStorage.SessionFinds));
     }
 
+    // By the system's clock that holds from the first beat on: RecentTimeTests.
     [Fact]
     public async Task A_machine_that_slept_finds_nothing_that_ended_meanwhile()
     {

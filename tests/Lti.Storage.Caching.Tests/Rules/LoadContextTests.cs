@@ -53,7 +53,12 @@ public sealed class LoadContextTests
     }
 
     [Fact]
-    public void A_read_that_fails_after_all_have_given_it_up_is_no_unobserved_error()
+    public void A_read_that_fails_after_all_have_given_it_up_is_no_unobserved_error() => AssertObserved(FailLate);
+
+    [Fact]
+    public void A_load_that_fails_when_all_have_given_it_up_is_no_unobserved_error() => AssertObserved(FailAlone);
+
+    private static void AssertObserved(Action<Exception> fail)
     {
         var late = new InvalidOperationException("Too late for anyone.");
         var unobserved = false;
@@ -61,7 +66,7 @@ public sealed class LoadContextTests
         TaskScheduler.UnobservedTaskException += watch;
         try
         {
-            FailLate(late);
+            fail(late);
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
@@ -74,6 +79,18 @@ public sealed class LoadContextTests
     }
 
     // Nothing of it may stay in the frame of the test, or its finalizers would not run.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FailAlone(Exception late)
+    {
+        var read = new TaskCompletionSource<LtiSession?>();
+        var storage = new HungStorage(read.Task).WithCaching();
+        using var cancel = new CancellationTokenSource();
+        var find = storage.FindSessionAsync(Guid.NewGuid(), cancel.Token).AsTask();
+        cancel.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => find.GetAwaiter().GetResult());
+        read.SetException(late);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FailLate(Exception late)
     {

@@ -127,6 +127,33 @@ public sealed class ReadySessionTests
         }
     }
 
+    // Whoever begins when the storage has changed may meet the entry still, and look at the change when that has ended.
+    [Fact]
+    public async Task Of_ten_thousand_deletions_none_is_overlooked_by_a_find_that_begins_while_it_is_being_answered()
+    {
+        for (var trial = 0; trial < Trials; trial++)
+        {
+            await using var ready = new ReadySessions();
+            var session = await ready.LaunchAsync();
+            await ready.FindAsync(session);
+            ready.Cache.BeginChange(session.Id);
+            await ready.Inner.DeleteSessionAsync(session.Id, Token);
+            using var together = new Barrier(2);
+            var finding = Task.Run(
+                () =>
+                {
+                    together.SignalAndWait(Token);
+                    return ready.FindAsync(session);
+                },
+                Token);
+            together.SignalAndWait(Token);
+            Thread.SpinWait(trial % 32);
+            ready.Cache.EndDeletion(session.Id, ChangeOutcome.Answered);
+
+            Assert.Null(await finding);
+        }
+    }
+
     // By the system's clock, and while another goes on finding what is deleted.
     [Fact]
     public async Task Of_ten_thousand_sessions_that_were_found_again_and_again_none_is_found_after_its_deletion()

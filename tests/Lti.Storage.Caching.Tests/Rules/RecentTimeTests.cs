@@ -60,6 +60,19 @@ public sealed class RecentTimeTests
         Assert.Equal(2, ready.Loads);
     }
 
+    [Fact]
+    public async Task A_process_that_was_stopped_finds_nothing_that_ended_meanwhile_from_the_first_beat_on()
+    {
+        await using var ready = new ReadySessions();
+        var session = await ready.LaunchReadyAsync();
+
+        // The time of day goes on while the timestamps and the timers stand still.
+        ready.Clock.Step = TimeSpan.FromDays(1);
+        ready.Clock.Advance(RecentTime.Period);
+
+        Assert.Null(await ready.FindAsync(session));
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(-60)]
@@ -108,6 +121,28 @@ public sealed class RecentTimeTests
     }
 
     [Fact]
+    public async Task A_time_that_rests_is_woken_once_however_many_ask_for_it()
+    {
+        using var timers = new WatchedTimers { IsHeld = true };
+        var recent = new RecentTime(new Clock(timers), timers);
+        for (var ask = 0; ask < 1000; ask++)
+        {
+            Assert.Equal(RecentTime.NoMark, recent.Mark());
+        }
+
+        timers.Release();
+        var after = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ThreadPool.UnsafeQueueUserWorkItem(static after => after.SetResult(), after, preferLocal: false);
+        await after.Task;
+        while (recent.Mark() == RecentTime.NoMark)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(1, timers.Asked);
+    }
+
+    [Fact]
     public async Task By_a_clock_that_is_not_the_systems_every_hit_asks_it()
     {
         var clock = new SteppedClock();
@@ -126,7 +161,7 @@ public sealed class RecentTimeTests
     [Fact]
     public void The_timer_keeps_nothing_of_whoever_makes_the_storage()
     {
-        var timers = new WatchedTimers();
+        using var timers = new WatchedTimers();
         _ambient.Value = "the maker's own";
 
         _ = new RecentTime(new Clock(timers), timers);
@@ -135,9 +170,16 @@ public sealed class RecentTimeTests
         Assert.Null(timers.Ambient);
     }
 
-    /// <summary>Notes what is around when a timer is made, which a timer keeps.</summary>
-    private sealed class WatchedTimers : FakeTimeProvider
+    /// <summary>Notes what is around when a timer is made, which a timer keeps, and how often the time is asked for, which it may hold up.</summary>
+    private sealed class WatchedTimers : FakeTimeProvider, IDisposable
     {
+        private readonly ManualResetEventSlim _released = new();
+        private int _asked;
+
+        public bool IsHeld { get; init; }
+
+        public int Asked => Volatile.Read(ref _asked);
+
         public bool IsAsked { get; private set; }
 
         public string? Ambient { get; private set; }
@@ -147,5 +189,20 @@ public sealed class RecentTimeTests
             (IsAsked, Ambient) = (true, _ambient.Value);
             return base.CreateTimer(callback, state, dueTime, period);
         }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (IsHeld)
+            {
+                Interlocked.Increment(ref _asked);
+                _released.Wait(TestContext.Current.CancellationToken);
+            }
+
+            return base.GetUtcNow();
+        }
+
+        public void Release() => _released.Set();
+
+        public void Dispose() => _released.Dispose();
     }
 }

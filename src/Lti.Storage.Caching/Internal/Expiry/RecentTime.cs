@@ -1,4 +1,5 @@
 using Lti.Storage.Caching.Internal.Loading;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage.Caching.Internal.Expiry;
 
@@ -48,7 +49,17 @@ internal sealed class RecentTime : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Whether it always rests, so that nothing is ever told from it.</summary>
+    public bool IsOff => _timer is null;
+
     public long Now => Volatile.Read(ref _now);
+
+    /// <summary>
+    /// Off by any clock but the system's, which is asked each time; and in a function, which may be frozen for long: its timers stand still then, and a request
+    /// that thaws it comes before their first beat.
+    /// </summary>
+    public static RecentTime Of(Clock clock, TimeProvider time)
+        => new(clock, ReferenceEquals(time, TimeProvider.System) && !Serverless.IsDetected(Environment.GetEnvironmentVariable) ? time : null);
 
     /// <summary>
     /// Where it stands, or <see cref="NoMark"/> while it rests; it moves soon then. To be taken before all else that <see cref="PointBefore"/> is to speak for:
@@ -64,7 +75,7 @@ internal sealed class RecentTime : IThreadPoolWorkItem
         }
 
         // Whoever asks takes no lock, and setting a timer does.
-        if (_timer is not null && Interlocked.CompareExchange(ref _state, State.Waking, State.Resting) == State.Resting)
+        if (!IsOff && Interlocked.CompareExchange(ref _state, State.Waking, State.Resting) == State.Resting)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }

@@ -13,7 +13,6 @@ internal sealed class SessionCache
     private readonly ISessionStore _inner;
     private readonly CachingOptions _options;
     private readonly Lifetimes _lifetimes;
-    private readonly RecentTime _recent;
     private readonly CacheCounters _counters;
     private readonly SessionChanges _changes = new();
     private readonly SingleFlight<Guid, LtiSession?> _loads;
@@ -24,7 +23,7 @@ internal sealed class SessionCache
         _inner = inner;
         _options = options;
         _lifetimes = new(clock, options.Jitter);
-        _recent = recent;
+        Recent = recent;
         _counters = counters;
         _loads = new(LoadAsync, (_, load) => Holds(load), Keep, options.LoadTimeout, time);
         _sessions = new(options.SessionCapacity, counters.EvictionsOf(CachingMetrics.SessionCache));
@@ -33,9 +32,12 @@ internal sealed class SessionCache
     /// <summary>How many entries there are, and loads under way.</summary>
     public (int Sessions, int Loads) Counts => (_sessions.Count, _loads.Count);
 
+    /// <summary>By what hits are told that need not ask the clock.</summary>
+    public RecentTime Recent { get; }
+
     public ValueTask<LtiSession?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (_sessions.TryGet(id, out var entry) && entry.IsReady(_recent.Now))
+        if (_sessions.TryGet(id, out var entry) && entry.IsReady(Recent.Now))
         {
             _counters.Hit(CachingMetrics.SessionCache);
             return new(entry.Session);
@@ -91,7 +93,7 @@ internal sealed class SessionCache
     public void BeginDeletionOfMany()
     {
         _changes.BeginAll();
-        _recent.Leap();
+        Recent.Leap();
     }
 
     public void EndDeletionOfMany(ChangeOutcome outcome)
@@ -116,7 +118,7 @@ internal sealed class SessionCache
     {
         _counters.Invalidated(CachingMetrics.SessionCache, source);
         _changes.AddAll();
-        _recent.Leap();
+        Recent.Leap();
     }
 
     private bool MayHaveHappened(ChangeOutcome outcome)
@@ -133,7 +135,7 @@ internal sealed class SessionCache
     {
         // First the mark, since a leap after it counts. Then whether the session is being changed, and only then whether the entry holds: a change drops the
         // entry before it stops being under way.
-        var mark = _recent.Mark();
+        var mark = Recent.Mark();
         if (entry is not null && _changes.IsQuiet(id) && Holds(entry.Load))
         {
             var now = _lifetimes.Now;
@@ -145,10 +147,10 @@ internal sealed class SessionCache
             }
         }
 
-        return MissAsync(id, entry, cancellationToken);
+        return MissAsync(id, cancellationToken);
     }
 
-    private ValueTask<LtiSession?> MissAsync(Guid id, SessionEntry? over, CancellationToken cancellationToken)
+    private ValueTask<LtiSession?> MissAsync(Guid id, CancellationToken cancellationToken)
     {
         _counters.Miss(CachingMetrics.SessionCache);
         if (!_changes.IsQuiet(id))
@@ -156,12 +158,13 @@ internal sealed class SessionCache
             return LoadAsync(id, cancellationToken);
         }
 
-        if (over is not null)
+        var load = new Load(_changes.AllChanged, _lifetimes.Now);
+        if (_sessions.TryGet(id, out var entry) && !(Holds(entry.Load) && load.Began.IsBefore(entry.Ends)))
         {
-            _sessions.Remove(id, over);
+            _sessions.Remove(id, entry);
         }
 
-        return _loads.JoinAsync(id, new Load(_changes.AllChanged, _lifetimes.Now), cancellationToken);
+        return _loads.JoinAsync(id, load, cancellationToken);
     }
 
     private bool Holds(Load load) => !load.IsDropped && load.Change == _changes.AllChanged;
@@ -170,7 +173,10 @@ internal sealed class SessionCache
     private void Drop(Guid id)
     {
         _loads.Drop(id);
-        _sessions.TryRemove(id, out _);
+        if (_sessions.TryRemove(id, out var entry))
+        {
+            entry.Load.Drop();
+        }
     }
 
     private ValueTask<LtiSession?> LoadAsync(Guid id, CancellationToken cancellationToken)

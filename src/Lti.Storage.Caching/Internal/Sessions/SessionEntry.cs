@@ -5,7 +5,7 @@ namespace Lti.Storage.Caching.Internal.Sessions;
 
 /// <summary>A session that was found, with the load that found it, and until when it holds.</summary>
 /// <param name="session">What was found; its expiry is right for as long as the entry holds.</param>
-/// <param name="load">Its load, which a change drops that comes while it is under way.</param>
+/// <param name="load">Its load: a change of the session drops that, whether it is still under way or long over.</param>
 /// <param name="ends">When it expires: never after the session itself (rule S2).</param>
 internal sealed class SessionEntry(LtiSession session, Load load, Moment ends)
 {

@@ -1,4 +1,4 @@
-using Lti.Storage.PostgreSql.Internal.Connections;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 

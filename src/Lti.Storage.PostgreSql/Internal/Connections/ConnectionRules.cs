@@ -1,3 +1,4 @@
+using Lti.Storage.Internal;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

@@ -1,3 +1,4 @@
+using Lti.Storage.Internal;
 using Lti.Storage.PostgreSql.Internal.Connections;
 using Lti.Storage.PostgreSql.Internal.Options;
 using Microsoft.Extensions.Logging;

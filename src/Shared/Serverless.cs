@@ -1,6 +1,9 @@
-namespace Lti.Storage.PostgreSql.Internal.Connections;
+namespace Lti.Storage.Internal;
 
-/// <summary>Whether the process is a function, of which there may be thousands, each serving one request at a time.</summary>
+/// <summary>
+/// Whether the process is a function, of which there may be thousands, each serving one request at a time and frozen in between. The source is shared by the
+/// packages that ask.
+/// </summary>
 internal static class Serverless
 {
     private static readonly string[] _variables =
