@@ -33,7 +33,7 @@ internal sealed class Scaling(int rounds)
                 var start = TimeProvider.System.GetTimestamp();
                 for (var call = 0; call < calls; call++)
                 {
-                    await series.CallAsync(sizes[i], call);
+                    await CallAsync(series, storage, sizes[i], call);
                 }
 
                 if (round >= 0)
@@ -44,5 +44,17 @@ internal sealed class Scaling(int rounds)
         }
 
         return new Growth(series, storage, [.. sizes.Select(size => size.Rows.Count)], times);
+    }
+
+    private static async Task CallAsync(Series series, string storage, ScaledStorage size, int call)
+    {
+        try
+        {
+            await series.CallAsync(size, call);
+        }
+        catch (WrongAnswerException)
+        {
+            throw new WrongAnswerException($"{storage} among {size.Rows.Count} rows: {series.Name}");
+        }
     }
 }
