@@ -12,7 +12,7 @@ public sealed class NonceRaceTests
     [InlineData(true)]
     public async Task Each_nonce_that_all_tasks_of_two_processes_consume_is_consumed_once_and_no_call_fails(bool coalesces)
     {
-        var nonces = FaultRun.Times(200, 10_000);
+        var nonces = FaultRun.Times(50, 10_000);
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await database.ExecuteAsync($"INSERT INTO nonces (nonce, expires_at) SELECT number, now() + interval '1 hour' FROM generate_series(0, {nonces - 1}) AS number");
         await using var first = WorkerProcess.Start("consume", $"{Tasks}", $"{nonces}", $"{coalesces}");
