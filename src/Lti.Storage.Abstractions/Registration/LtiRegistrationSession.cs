@@ -65,7 +65,8 @@ public sealed record LtiRegistrationSession
 
     /// <inheritdoc/>
     public bool Equals(LtiRegistrationSession? other)
-        => other is not null && Id == other.Id && RegistrationDocument.SameContent(View!.Value, other.View!.Value);
+        => other is not null && Id == other.Id
+            && StorableJson.AreEqual(_utf8, other._utf8, () => RegistrationDocument.SameContent(View!.Value, other.View!.Value));
 
     /// <summary>The name of the type and nothing else: the token is a secret (rule E8).</summary>
     /// <returns>The name of the type.</returns>

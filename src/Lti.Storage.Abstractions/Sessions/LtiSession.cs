@@ -134,8 +134,7 @@ public sealed record LtiSession
 
     /// <inheritdoc/>
     public bool Equals(LtiSession? other)
-        => other is not null && Id == other.Id
-            && (_utf8.AsSpan().SequenceEqual(other._utf8) || JsonElement.DeepEquals(Document, other.Document));
+        => other is not null && Id == other.Id && StorableJson.AreEqual(_utf8, other._utf8, () => JsonElement.DeepEquals(Document, other.Document));
 
     /// <summary>The name of the type and nothing else: the id acts as a bearer, the rest is personal data (rule E8).</summary>
     /// <returns>The name of the type.</returns>

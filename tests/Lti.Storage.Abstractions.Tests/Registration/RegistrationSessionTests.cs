@@ -102,6 +102,13 @@ public sealed class RegistrationSessionTests
         Assert.False(session.Equals(null));
     }
 
+    [Fact]
+    public void What_is_no_text_is_equal_by_its_bytes_only()
+    {
+        Assert.Equal(Read("""{"a":"\ud83d"}"""), Read("""{"a":"\ud83d"}"""));
+        Assert.NotEqual(Read("""{"a":"\ud83d"}"""), Read("""{"a": "\ud83d"}"""));
+    }
+
     [Theory]
     [InlineData("""{"a":1,"a":1}""", """{"a":1,"b":2}""")]
     [InlineData("[]", "{}")]

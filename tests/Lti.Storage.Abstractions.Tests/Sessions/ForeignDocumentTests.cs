@@ -187,4 +187,21 @@ public sealed class ForeignDocumentTests
         Assert.Null(session.User.Id);
         Assert.Equal(["student"], session.User.Roles);
     }
+
+    [Fact]
+    public void A_custom_parameter_whose_name_is_no_text_is_left_out()
+    {
+        var session = LtiSession.FromDocument(Guid.NewGuid(), """{"customParameters":{"\ud83d":1,"b":2}}"""u8);
+
+        Assert.Equal("b", Assert.Single(session.CustomParameters).Key);
+    }
+
+    [Fact]
+    public void Documents_with_what_is_no_text_are_equal_by_their_bytes_only()
+    {
+        var session = LtiSession.FromDocument(Guid.NewGuid(), """{"a":"\ud83d"}"""u8);
+
+        Assert.Equal(session, LtiSession.FromDocument(session.Id, session.Utf8Document.Span));
+        Assert.NotEqual(session, LtiSession.FromDocument(session.Id, """{"a": "\ud83d"}"""u8));
+    }
 }

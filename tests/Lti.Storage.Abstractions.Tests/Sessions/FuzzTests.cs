@@ -13,7 +13,7 @@ namespace Lti.Storage.Abstractions.Tests.Sessions;
 public sealed class FuzzTests
 {
     /// <summary>Inputs for each of the tests here; a second or two.</summary>
-    private const int Budget = 10_000;
+    private const int Budget = 4_000;
 
     private static readonly Gen<byte[]> _claims = Gen.OneOf([.. Payload.Names.Select(row => Payload.Claims(row.Data))]);
     private static readonly Gen<byte[]> _documents = Gen.OneOf([.. Payload.Names.Select(row => Payload.Session(row.Data).Utf8Document.ToArray())]);

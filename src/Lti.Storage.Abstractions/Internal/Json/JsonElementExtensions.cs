@@ -24,6 +24,19 @@ internal static class JsonElementExtensions
         }
     }
 
+    /// <summary>The member's name, or null where that is no text.</summary>
+    public static string? NameText(this JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     public static bool IsTrue(this JsonElement? element) => element is { ValueKind: JsonValueKind.True };
 
     /// <summary>True or false, or null where this is neither.</summary>

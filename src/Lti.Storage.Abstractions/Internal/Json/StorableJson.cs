@@ -33,6 +33,21 @@ internal static class StorableJson
         }
     }
 
+    /// <summary>
+    /// Whether two documents are equal by their bytes or else as JSON. What is no text, such as half a surrogate pair, can be compared by its bytes only.
+    /// </summary>
+    public static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Func<bool> asJson)
+    {
+        try
+        {
+            return left.SequenceEqual(right) || asJson();
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);

@@ -132,7 +132,10 @@ internal sealed class SessionView
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var property in e.EnumerateObject())
         {
-            members[property.Name] = property.Value;
+            if (property.NameText() is { } name)
+            {
+                members[name] = property.Value;
+            }
         }
 
         return members.AsReadOnly();
