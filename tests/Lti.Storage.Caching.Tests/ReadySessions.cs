@@ -58,10 +58,10 @@ internal sealed class ReadySessions : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Waits until the time moves on; a worker of the thread pool sees to that.</summary>
+    /// <summary>Waits until the time moves on, with its timer set; a worker of the thread pool sees to that.</summary>
     public async Task MoveAsync()
     {
-        while (Recent.Mark() == RecentTime.NoMark)
+        while (Recent.Mark() == RecentTime.NoMark || !Clock.IsTimerSet)
         {
             await Task.Yield();
         }

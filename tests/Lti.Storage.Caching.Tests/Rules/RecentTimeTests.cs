@@ -201,6 +201,8 @@ public sealed class RecentTimeTests
             return base.GetUtcNow();
         }
 
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
+
         public void Release() => _released.Set();
 
         public void Dispose() => _released.Dispose();
