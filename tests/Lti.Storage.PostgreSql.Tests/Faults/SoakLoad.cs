@@ -42,7 +42,7 @@ internal sealed class SoakLoad
         _stop.Dispose();
     }
 
-    public override string ToString() => $"{_launches} launches, {_calls} calls, of which {_failures} failed.";
+    public override string ToString() => $"{_launches} launches, {_calls} calls that ended well, {_failures} that failed.";
 
     private Task ReachAsync(Func<long> count, int more)
     {
