@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Lti.Storage.Caching.Internal;
 using Lti.Storage.Conformance.Samples;
 using Lti.Storage.InMemory;
@@ -112,6 +113,31 @@ public sealed class CachingHostingTests
         await inner.DeleteClientAsync(config.LtiClientId, Token);
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Null(await storage.FindLaunchConfigAsync(key, Token));
+    }
+
+    [Fact, CacheRule("H7")]
+    public async Task The_containers_meters_count_what_the_cache_does()
+    {
+        var services = new ServiceCollection().AddMetrics();
+        services.AddLtiStorage().UseInMemory().WithCaching();
+        await using var provider = services.BuildServiceProvider();
+        var factory = provider.GetRequiredService<IMeterFactory>();
+        using var listener = new MeterListener();
+        var counted = 0;
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, factory))
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => counted++);
+        listener.Start();
+
+        await provider.GetRequiredService<ILtiStorage>().FindLaunchConfigAsync(Any.LaunchKey(), Token);
+        listener.RecordObservableInstruments();
+
+        Assert.NotEqual(0, counted);
     }
 
     [Fact]

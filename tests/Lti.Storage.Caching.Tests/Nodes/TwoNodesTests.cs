@@ -111,12 +111,15 @@ public sealed class TwoNodesTests
         Assert.Same(announcing, new FaultyStorage(announcing).WithCaching().FindLayer<IInvalidationSource>());
         Assert.Null(new FaultyStorage(memory).FindLayer<IInvalidationSource>());
 
-        await using var cached = new CachedStorage(invalidation: given, memory: memory);
-        var (key, _) = await cached.RegisterAsync();
-        await cached.FindAsync(key);
+        var cached = announcing.WithCaching(invalidation: given);
+        var key = Any.LaunchKey();
+        await memory.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        await cached.FindLaunchConfigAsync(key, Token);
+        await memory.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token);
+        own.EverythingChanged();
+        Assert.Equal(Any.Endpoints, (await cached.FindLaunchConfigAsync(key, Token))!.Endpoints);
         given.EverythingChanged();
-        await cached.FindAsync(key);
-        Assert.Equal(2, cached.Inner.CallsOf(CachedStorage.Finds));
+        Assert.Equal(Any.OtherEndpoints, (await cached.FindLaunchConfigAsync(key, Token))!.Endpoints);
     }
 
     [Fact]

@@ -63,6 +63,19 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
+    public async Task A_client_that_another_node_deleted_is_gone_once_a_change_of_it_finds_none()
+    {
+        await using var cached = new CachedStorage();
+        var (key, old) = await cached.RegisterAsync();
+        await cached.FindAsync(key);
+        await cached.Memory.DeleteClientAsync(old.LtiClientId, Token);
+
+        await Assert.ThrowsAsync<LtiNotFoundException>(() => cached.Storage.UpdateClientAsync(old.LtiClientId, new ClientUpdate { Name = "Other" }, Token).AsTask());
+
+        Assert.Null(await cached.FindAsync(key));
+    }
+
+    [Fact]
     public async Task A_client_that_another_node_deleted_is_gone_when_its_name_is_taken_here()
     {
         await using var cached = new CachedStorage();
