@@ -49,11 +49,31 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     }
 
     /// <summary>The same, with the failure as Npgsql says it.</summary>
+    /// <remarks>
+    /// Npgsql is not told of the token: cancelled in the moment in which a waiting caller is given a connection, its pool loses that one for good. So whoever
+    /// leaves does so here, and what still comes for them goes back.
+    /// </remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var outside = OutsideTransaction();
-        return await source.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var opening = source.DataSource.OpenConnectionAsync(CancellationToken.None);
+        if (opening.IsCompleted || !cancellationToken.CanBeCanceled)
+        {
+            return await opening.ConfigureAwait(false);
+        }
+
+        var connection = opening.AsTask();
+        try
+        {
+            return await connection.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = GiveBackAsync(connection);
+            throw;
+        }
     }
 
     /// <summary>The same for a connection of linq2db's.</summary>
@@ -74,6 +94,15 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     public void Forget() => source.Forget();
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private static async Task GiveBackAsync(Task<NpgsqlConnection> opening)
+    {
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private static TransactionScope? OutsideTransaction()
         => Transaction.Current is null ? null : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
