@@ -60,7 +60,7 @@ public sealed class MigrateTests
         var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => database.RunAsync("migrate", "--json")));
 
         Assert.All(runs, run => run.Succeeded());
-        Assert.Single(runs, run => run.Output.Contains("\"applied\":[1,2,3]", StringComparison.Ordinal));
+        Assert.Single(runs, run => run.Output.Contains("\"applied\":[1,2,3,4]", StringComparison.Ordinal));
         Assert.Equal(2, runs.Count(run => run.Output.Contains("\"applied\":[]", StringComparison.Ordinal)));
     }
 
@@ -68,7 +68,7 @@ public sealed class MigrateTests
     public async Task A_wait_for_a_busy_table_is_told_and_ends_with_Ctrl_C_and_nothing_changed()
     {
         await using var database = await Database.MigratedAsync();
-        await database.ExecuteAsync("DELETE FROM lti_storage_migrations WHERE version = 3");
+        await database.ExecuteAsync("DELETE FROM lti_storage_migrations WHERE version >= 3");
         await using var busy = await database.ConnectAsync();
         await using var transaction = await busy.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using (var command = busy.CreateCommand())

@@ -39,7 +39,7 @@ public sealed class OutputTests
         await using var tool = Tool.StartThrough("sh", ["-c", $"dotnet '{Tool.Library}' migrate 2>&1 | true; exit 0"], ("DATABASE_URL", database.ConnectionString));
 
         Assert.Equal(0, await tool.ExitAsync());
-        Assert.Equal(3L, await database.QueryAsync<long>("SELECT count(*) FROM lti_storage_migrations"));
+        Assert.Equal(4L, await database.QueryAsync<long>("SELECT count(*) FROM lti_storage_migrations"));
     }
 
     [Fact]
