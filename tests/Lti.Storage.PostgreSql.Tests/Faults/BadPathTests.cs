@@ -103,7 +103,7 @@ public sealed class BadPathTests : IAsyncLifetime
         {
             await load.SomeMoreAsync(10);
             Proxy.Delay = TimeSpan.FromMilliseconds(500);
-            await load.SomeMoreAsync(FaultRun.Times(4, 50));
+            await load.SomeMoreAsync(FaultRun.Times(4, 20));
             Proxy.Delay = TimeSpan.Zero;
         },
         mayFail: false,
