@@ -48,17 +48,19 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     /// <summary>The same, with the failure as Npgsql says it.</summary>
     public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var outside = OutsideTransaction();
-        return await source.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        return await OrAbandonAsync(source.DataSource.OpenConnectionAsync(CancellationToken.None), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same for a connection of linq2db's.</summary>
-    public static async Task OpenAsync(DataConnection connection, CancellationToken cancellationToken)
+    /// <summary>The same for a connection of linq2db's, which is disposed where it can't be opened.</summary>
+    public static async Task<T> OpenAsync<T>(T connection, CancellationToken cancellationToken)
+        where T : DataConnection
     {
         try
         {
             using var outside = OutsideTransaction();
-            await connection.OpenDbConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await OrAbandonAsync(OpenedAsync(connection), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (Failure.WhileConnecting(e) is { } failure)
         {
@@ -70,6 +72,55 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     public void Forget() => source.Forget();
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private static async ValueTask<T> OpenedAsync<T>(T connection)
+        where T : DataConnection
+    {
+        try
+        {
+            await connection.OpenDbConnectionAsync(CancellationToken.None).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Whoever gives up leaves the wait to itself: the connection goes back when it comes. Npgsql's own wait is never cancelled, since .NET 10's channel,
+    /// at which it waits, may hand a connection to one who was cancelled at that moment, and the pool is one short from then on (dotnet/runtime #132094).
+    /// </summary>
+    private static async ValueTask<T> OrAbandonAsync<T>(ValueTask<T> opening, CancellationToken cancellationToken)
+        where T : IAsyncDisposable
+    {
+        if (opening.IsCompleted || !cancellationToken.CanBeCanceled)
+        {
+            return await opening.ConfigureAwait(false);
+        }
+
+        var opened = opening.AsTask();
+        try
+        {
+            return await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = GiveBackAsync(opened);
+            throw;
+        }
+    }
+
+    private static async Task GiveBackAsync<T>(Task<T> opened)
+        where T : IAsyncDisposable
+    {
+        await ((Task)opened).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opened.IsCompletedSuccessfully)
+        {
+            await opened.Result.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private static TransactionScope? OutsideTransaction()
         => Transaction.Current is null ? null : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
