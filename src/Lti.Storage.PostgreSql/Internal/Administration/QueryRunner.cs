@@ -44,10 +44,9 @@ internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string s
         {
             try
             {
-                var context = new StorageContext(_options.Value, schema);
+                var context = await ConnectionPool.OpenAsync(new StorageContext(_options.Value, schema), cancellationToken).ConfigureAwait(false);
                 await using (context.ConfigureAwait(false))
                 {
-                    await ConnectionPool.OpenAsync(context, cancellationToken).ConfigureAwait(false);
                     return await work(context).ConfigureAwait(false);
                 }
             }

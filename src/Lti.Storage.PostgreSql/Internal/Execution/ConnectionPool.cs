@@ -49,40 +49,22 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     }
 
     /// <summary>The same, with the failure as Npgsql says it.</summary>
-    /// <remarks>
-    /// Npgsql is not told of the token: cancelled in the moment in which a waiting caller is given a connection, its pool loses that one for good. So whoever
-    /// leaves does so here, and what still comes for them goes back.
-    /// </remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var outside = OutsideTransaction();
-        var opening = source.DataSource.OpenConnectionAsync(CancellationToken.None);
-        if (opening.IsCompleted || !cancellationToken.CanBeCanceled)
-        {
-            return await opening.ConfigureAwait(false);
-        }
-
-        var connection = opening.AsTask();
-        try
-        {
-            return await connection.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            _ = GiveBackAsync(connection);
-            throw;
-        }
+        return await OrAbandonAsync(source.DataSource.OpenConnectionAsync(CancellationToken.None), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same for a connection of linq2db's.</summary>
-    public static async Task OpenAsync(DataConnection connection, CancellationToken cancellationToken)
+    /// <summary>The same for a connection of linq2db's, which is disposed where it can't be opened.</summary>
+    public static async Task<T> OpenAsync<T>(T connection, CancellationToken cancellationToken)
+        where T : DataConnection
     {
         try
         {
             using var outside = OutsideTransaction();
-            await connection.OpenDbConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await OrAbandonAsync(OpenedAsync(connection), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (Failure.WhileConnecting(e) is { } failure)
         {
@@ -95,12 +77,52 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    private static async Task GiveBackAsync(Task<NpgsqlConnection> opening)
+    private static async ValueTask<T> OpenedAsync<T>(T connection)
+        where T : DataConnection
     {
-        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (opening.IsCompletedSuccessfully)
+        try
         {
-            await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            await connection.OpenDbConnectionAsync(CancellationToken.None).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Whoever gives up leaves the wait to itself: the connection goes back when it comes. Npgsql's own wait is never cancelled, since .NET 10's channel,
+    /// at which it waits, may hand a connection to one who was cancelled at that moment, and the pool is one short from then on (dotnet/runtime #132094).
+    /// </summary>
+    private static async ValueTask<T> OrAbandonAsync<T>(ValueTask<T> opening, CancellationToken cancellationToken)
+        where T : IAsyncDisposable
+    {
+        if (opening.IsCompleted || !cancellationToken.CanBeCanceled)
+        {
+            return await opening.ConfigureAwait(false);
+        }
+
+        var opened = opening.AsTask();
+        try
+        {
+            return await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = GiveBackAsync(opened);
+            throw;
+        }
+    }
+
+    private static async Task GiveBackAsync<T>(Task<T> opened)
+        where T : IAsyncDisposable
+    {
+        await ((Task)opened).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opened.IsCompletedSuccessfully)
+        {
+            await opened.Result.DisposeAsync().ConfigureAwait(false);
         }
     }
 
