@@ -81,8 +81,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
             Options.UseDefaultDeployment,
             _runner,
             new SharedStatementRunner(_pool, repeats, limit, _metrics),
-            CoalescingLimits.Of(chosen, _pool.MaxSize),
-            commandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(commandTimeout),
+            CoalescingLimits.Of(chosen, _pool.MaxSize, commandTimeout),
             _metrics);
         _sessions = new SessionStatements(schema);
         _registrations = new RegistrationStatements(schema);

@@ -82,6 +82,19 @@ public sealed class BrokenOffTests : IAsyncLifetime
         Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
     }
 
+    [Fact, Rule("F1", "E5")]
+    public async Task The_command_time_out_of_a_shared_find_leaves_nothing_in_doubt()
+    {
+        await using var sharing = SharingStorage.Open(Database, configure: options => options.CommandTimeout = TimeSpan.FromSeconds(1));
+        await using var locked = await LockedTables.LockAsync(Database, tables: "sessions");
+
+        Task<LtiSession?>[] finds = [.. Enumerable.Range(0, 3).Select(_ => sharing.Storage.FindSessionAsync(Guid.NewGuid(), Token).AsTask())];
+
+        var errors = await Task.WhenAll(finds.Select(find => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => find)));
+        Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome));
+        Assert.Equal([("FindSession", 2)], sharing.Measured.Sent);
+    }
+
     [Fact, Rule("F1", "F2")]
     public async Task Finds_are_repeated_each_on_its_own_when_their_connection_was_ended()
     {

@@ -49,6 +49,22 @@ public sealed class CallQueueTests : IAsyncDisposable
         Assert.Equal([int.MaxValue], queue.Take().Select(call => call.Arguments));
     }
 
+    [Fact]
+    public void A_call_is_beyond_those_that_the_next_statements_take_also_by_the_bytes_that_wait()
+    {
+        var queue = new CallQueue<int, bool>(new CoalescingLimits(Statements: 2) { Bytes = 5 }, static size => size);
+
+        Assert.Equal([false, false, false, false, false, true], new[] { 100, 100, 4, 4, 4, 1 }.Select(IsBeyond).ToArray());
+        queue.TakeThrough(1);
+        Assert.Equal([false, true], new[] { 3, 1 }.Select(IsBeyond).ToArray());
+
+        bool IsBeyond(int bytes)
+        {
+            queue.Enter(bytes, _metrics, out var isBeyond);
+            return isBeyond;
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _metrics.Dispose();

@@ -115,6 +115,31 @@ public sealed class QueueTests : IAsyncLifetime
         Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("beyond", Token));
     }
 
+    [Fact, Rule("E5", "F1")]
+    public async Task A_call_beyond_them_whose_time_is_over_after_a_statement_took_it_gets_that_statements_answer()
+    {
+        var clock = new HeldClock();
+        await using var sharing = SharingStorage.Open(
+            Database, configure: options => options.Coalescing = new CoalescingLimits(Statements: 1, Members: 2) { Clock = clock });
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{c,d}'::text[]), now() + interval '1 hour'");
+        Task<NonceOutcome>[] beyond;
+        await using (var locked = await LockedTables.LockAsync(Database, "SELECT FROM nonces WHERE nonce = 'd' FOR UPDATE"))
+        {
+            var within = Consume("in flight", "a", "b");
+            beyond = Consume("c", "d");
+            Assert.Equal(4, sharing.Measured.Waiting("ConsumeNonce"));
+            await locked.UnlockTablesAsync();
+            await Task.WhenAll(within);
+            await Eventually.TrueAsync(async () => await StatementsAsync() == 1, Token);
+
+            await clock.PassAsync(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal([NonceOutcome.Consumed, NonceOutcome.Consumed], await Task.WhenAll(beyond));
+
+        Task<NonceOutcome>[] Consume(params IEnumerable<string> nonces) => [.. nonces.Select(nonce => sharing.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
+    }
+
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
     private Task<long> StatementsAsync() => Database.QueryAsync<long>(

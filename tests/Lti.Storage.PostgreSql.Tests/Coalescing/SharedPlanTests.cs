@@ -13,7 +13,7 @@ public sealed class SharedPlanTests(PopulatedDatabase populated) : IClassFixture
     private const string Schema = "public";
     private const string Nonces = "'{nonce 77,nonce 78}'";
     private const string Ids = "array[gen_random_uuid(), gen_random_uuid()]";
-    private const string Documents = "array['{}', '{}']::jsonb[]";
+    private const string Documents = "array['{}', '{}']::text[]";
     private const string Lifetimes = "'{1000,1000}'";
     private const string Keys = "'{https://lms7.example.edu,https://lms8.example.edu}', '{client,client}', '{deployment 3,deployment 1}'";
 
@@ -26,11 +26,11 @@ public sealed class SharedPlanTests(PopulatedDatabase populated) : IClassFixture
         ["store nonce"] = (_nonces.Store.Sql, $"{Nonces}, {Lifetimes}"),
         ["claim nonce"] = (_nonces.Claim.Sql, $"{Nonces}, {Lifetimes}"),
         ["consume nonce"] = (_nonces.Consume.Sql, Nonces),
-        ["add session"] = (_sessions.Add.Sql, $"{Ids}, {Documents}, {Lifetimes}"),
+        ["add session"] = (_sessions.Add.Sql, $"{Ids}, {Lifetimes}, {Documents}"),
         ["find session"] = (_sessions.Find.Sql, Ids),
         ["find launch config"] = (_launches.FindExact.Sql, Keys),
         ["find launch config or default"] = (_launches.FindExactOrDefault.Sql, Keys),
-        ["complete launch"] = (_launches.Complete.Sql, $"{Nonces}, {Ids}, {Documents}, {Lifetimes}"),
+        ["complete launch"] = (_launches.Complete.Sql, $"{Nonces}, {Ids}, {Lifetimes}, {Documents}"),
     };
 
     public static TheoryData<string> Names => [.. _statements.Keys];

@@ -70,6 +70,22 @@ public sealed class SharedSessionTests : IAsyncLifetime
         Assert.Equal([("FindLaunchConfig", 5), ("FindSession", 4)], Sharing.Measured.Sent);
     }
 
+    [Fact, Rule("L1")]
+    public async Task Launch_configurations_are_found_by_an_exact_match_alone_where_the_options_say_so()
+    {
+        await using var sharing = SharingStorage.Open(_database!, storageOptions: new LtiStorageOptions { UseDefaultDeployment = false });
+        var key = Sample.LaunchKey();
+        await sharing.Storage.SaveLaunchConfigAsync(key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, Token);
+        var exact = await sharing.Storage.SaveLaunchConfigAsync(key with { DeploymentId = "exact" }, Sample.Endpoints, Token);
+
+        var found = await Task.WhenAll(await sharing.ShareAsync(
+            () => sharing.Storage.FindLaunchConfigAsync(key, Token),
+            () => sharing.Storage.FindLaunchConfigAsync(key with { DeploymentId = "exact" }, Token)));
+
+        Assert.Equal([null, exact], found);
+        Assert.Equal([("FindLaunchConfig", 2)], sharing.Measured.Sent);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Sharing.DisposeAsync();

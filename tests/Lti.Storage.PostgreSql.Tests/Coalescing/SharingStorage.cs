@@ -29,6 +29,7 @@ internal sealed class SharingStorage : IAsyncDisposable
         TestDatabase database,
         Action<NpgsqlConnectionStringBuilder>? connection = null,
         Action<PostgreSqlStorageOptions>? configure = null,
+        LtiStorageOptions? storageOptions = null,
         ILoggerFactory? log = null)
     {
         var storage = database.Open(
@@ -38,7 +39,8 @@ internal sealed class SharingStorage : IAsyncDisposable
                 options.Coalescing = new CoalescingLimits(Statements: 1);
                 configure?.Invoke(options);
             },
-            log: log);
+            storageOptions,
+            log);
         return new SharingStorage(database, storage);
     }
 

@@ -1,3 +1,4 @@
+using Lti.Storage.Conformance;
 using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Npgsql;
@@ -22,12 +23,19 @@ public sealed class SwitchTests
         var options = new PostgreSqlStorageOptions();
         configure(options);
 
-        Assert.True(statements == CoalescingLimits.Of(options, poolSize: 10).Statements, name);
+        Assert.True(statements == CoalescingLimits.Of(options, poolSize: 10, commandTimeout: 30).Statements, name);
     }
 
     [Fact]
     public void There_are_never_more_statements_of_a_kind_in_flight_than_connections()
-        => Assert.Equal((1, 2), (CoalescingLimits.Of(new PostgreSqlStorageOptions(), poolSize: 1).Statements, CoalescingLimits.Of(new PostgreSqlStorageOptions(), poolSize: 2).Statements));
+        => Assert.Equal([1, 2, 2], new[] { 1, 2, 3 }.Select(size => CoalescingLimits.Of(new PostgreSqlStorageOptions(), size, commandTimeout: 30).Statements));
+
+    [Theory, Rule("E5")]
+    [InlineData(0, -1)]
+    [InlineData(1, 1_000)]
+    [InlineData(int.MaxValue, 86_400_000)]
+    public void A_call_that_waits_has_the_patience_of_a_statement_of_a_day_at_most(int commandTimeout, int milliseconds)
+        => Assert.Equal(milliseconds, CoalescingLimits.Of(new PostgreSqlStorageOptions(), poolSize: 10, commandTimeout).Patience.TotalMilliseconds);
 
     [Fact]
     public async Task Off_each_call_is_sent_on_its_own_as_fast_as_there_are_connections()

@@ -32,8 +32,9 @@ public sealed class ThrowingTests : IAsyncLifetime
                 "SELECT $1", Repetition.OnlyIfRolledBack, static (parameters, text) => parameters.AddText(Bindable(text)), static (row, _) => row!.GetString(0)),
             "SELECT text, place::int FROM unnest($1) WITH ORDINALITY AS member (text, place)",
             static (parameters, texts) => parameters.AddTexts(texts, Bindable));
+        var limit = new CommandLimit(30);
         var calls = new Coalescer<string, string>(
-            echo, new StatementRunner(pool, repeats, new CommandLimit(30)), new SharedStatementRunner(pool, repeats, new CommandLimit(30), metrics), new CoalescingLimits(Statements: 1), TimeSpan.FromSeconds(30), metrics);
+            echo, new StatementRunner(pool, repeats, limit), new SharedStatementRunner(pool, repeats, limit, metrics), new CoalescingLimits(Statements: 1), metrics);
         Task<string>[] answers;
         await using (await pool.OpenAsync(Token))
         {
@@ -43,6 +44,7 @@ public sealed class ThrowingTests : IAsyncLifetime
         await Assert.ThrowsAsync<FormatException>(() => answers[2]);
         Assert.Equal(["alone", "one", "two"], await Task.WhenAll(answers[0], answers[1], answers[3]));
         Assert.Equal(0, calls.Waiting);
+        Assert.Empty(sharing.Measured.Sent);
 
         static string Bindable(string text) => text == "unbindable" ? throw new FormatException() : text;
     }

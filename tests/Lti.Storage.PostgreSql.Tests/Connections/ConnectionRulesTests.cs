@@ -12,6 +12,7 @@ public sealed class ConnectionRulesTests
 
         Assert.Equal((15, 30, "lti-storage"), (settings.Timeout, settings.CommandTimeout, settings.ApplicationName));
         Assert.Equal((32, 1, true), (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages, settings.NoResetOnClose));
+        Assert.Equal((65_536, 65_536), (settings.ReadBufferSize, settings.WriteBufferSize));
         Assert.Equal(("u", "p", "h", "d"), (settings.Username, settings.Password, settings.Host, settings.Database));
     }
 
@@ -19,10 +20,19 @@ public sealed class ConnectionRulesTests
     public void What_the_text_says_stays()
     {
         var settings = Given.Settings(
-            "Host=h;Timeout=3;Command Timeout=4;Application Name=a;Max Auto Prepare=5;Auto Prepare Min Usages=6;No Reset On Close=false");
+            "Host=h;Timeout=3;Command Timeout=4;Application Name=a;Max Auto Prepare=5;Auto Prepare Min Usages=6;No Reset On Close=false;Read Buffer Size=7000;Write Buffer Size=8000");
 
         Assert.Equal((3, 4, "a"), (settings.Timeout, settings.CommandTimeout, settings.ApplicationName));
         Assert.Equal((5, 6, false), (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages, settings.NoResetOnClose));
+        Assert.Equal((7000, 8000), (settings.ReadBufferSize, settings.WriteBufferSize));
+    }
+
+    [Fact]
+    public void Where_functions_run_buffers_are_as_small_as_a_statement_of_one_call_needs()
+    {
+        var settings = Given.Settings("Host=h", new() { IsServerless = true });
+
+        Assert.Equal((8192, 8192), (settings.ReadBufferSize, settings.WriteBufferSize));
     }
 
     [Fact]

@@ -3,10 +3,13 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>Nodes behind PgBouncer in transaction mode: a connection for each transaction, no session state, statements not prepared.</summary>
+/// <summary>
+/// Nodes behind PgBouncer in transaction mode: a connection for each transaction, no session state, statements not prepared; and each call a statement of
+/// its own.
+/// </summary>
 public sealed class PgBouncerFixture : PublicSchemaFixture
 {
-    internal override CoalescingLimits Coalescing { get; } = new();
+    internal override CoalescingLimits Coalescing => CoalescingLimits.Off;
 
     internal override async Task<TestSchema> OpenSchemaAsync(PostgreSqlServer.TestDatabase database)
     {

@@ -68,5 +68,8 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
     public NpgsqlDataSource Source(int node) => _schema.Nodes[node];
 
     public PostgreSqlLtiStorage Open(int node, CoalescingLimits coalescing)
-        => new(new PostgreSqlStorageOptions { DataSource = Source(node), Schema = _schema.Name, Coalescing = coalescing }, _options, _clock, _log);
+    {
+        var options = new PostgreSqlStorageOptions { DataSource = Source(node), Schema = _schema.Name, Coalescing = coalescing, CoalesceCalls = coalescing != CoalescingLimits.Off };
+        return new PostgreSqlLtiStorage(options, _options, _clock, _log);
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
     private readonly LinkedList<WaitingCall<TArguments, TResult>> _waiting = new();
     private int _inFlight;
     private long _entered;
+    private long _bytes;
 
     public int Count
     {
@@ -31,17 +32,19 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
     /// <returns>Null where there was a place.</returns>
     public WaitingCall<TArguments, TResult>? Enter(TArguments arguments, CoalescingMetrics metrics, out bool isBeyond)
     {
+        var bytes = size?.Invoke(arguments) ?? 0;
         lock (_gate)
         {
-            isBeyond = _waiting.Count >= limits.Waiting;
+            isBeyond = _waiting.Count >= limits.Waiting || _bytes >= limits.WaitingBytes;
             if (_inFlight < limits.Statements)
             {
                 _inFlight++;
                 return null;
             }
 
-            var waiting = new WaitingCall<TArguments, TResult>(arguments, ++_entered, metrics.StartWait());
+            var waiting = new WaitingCall<TArguments, TResult>(arguments, bytes, ++_entered, metrics.StartWait());
             _waiting.AddLast(waiting.Node);
+            _bytes += bytes;
             return waiting;
         }
     }
@@ -57,7 +60,7 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
                 return false;
             }
 
-            _waiting.Remove(waiting.Node);
+            Remove(waiting);
             return true;
         }
     }
@@ -79,7 +82,7 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
             }
 
             only = _waiting.First!.Value;
-            _waiting.RemoveFirst();
+            Remove(only);
         }
 
         only.TrySetResult(new Turn<TResult>(TurnKind.OwnStatement));
@@ -95,13 +98,13 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
         {
             while (_waiting.First is { } first && members.Count < limits.Members)
             {
-                bytes += size?.Invoke(first.Value.Arguments) ?? 0;
+                bytes += first.Value.Bytes;
                 if (members.Count > 0 && bytes > limits.Bytes)
                 {
                     break;
                 }
 
-                _waiting.RemoveFirst();
+                Remove(first.Value);
                 members.Add(first.Value);
             }
         }
@@ -117,11 +120,17 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
         {
             while (_waiting.First is { } first && first.Value.Number <= number)
             {
-                _waiting.RemoveFirst();
+                Remove(first.Value);
                 calls.Add(first.Value);
             }
         }
 
         return calls;
+    }
+
+    private void Remove(WaitingCall<TArguments, TResult> waiting)
+    {
+        _waiting.Remove(waiting.Node);
+        _bytes -= waiting.Bytes;
     }
 }

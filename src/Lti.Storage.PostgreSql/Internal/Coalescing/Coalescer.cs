@@ -11,14 +11,12 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 /// <param name="runner">Sends it for one call.</param>
 /// <param name="sharedRunner">Sends it for many.</param>
 /// <param name="limits">How far calls share statements.</param>
-/// <param name="patience">How long a call waits behind those that the next statements take.</param>
 /// <param name="metrics">What is measured.</param>
 internal sealed class Coalescer<TArguments, TResult>(
     SharedStatement<TArguments, TResult> shared,
     StatementRunner runner,
     SharedStatementRunner sharedRunner,
     CoalescingLimits limits,
-    TimeSpan patience,
     CoalescingMetrics metrics)
 {
     private readonly CallQueue<TArguments, TResult> _queue = new(limits, shared.Size);
@@ -31,7 +29,7 @@ internal sealed class Coalescer<TArguments, TResult>(
         var waiting = _queue.Enter(arguments, metrics, out var isBeyond);
         if (waiting is not null)
         {
-            var turn = await WaitAsync(waiting, isBeyond ? patience : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            var turn = await WaitAsync(waiting, isBeyond ? limits.Patience : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
             switch (turn.Kind)
             {
                 case TurnKind.Answered:
@@ -60,7 +58,7 @@ internal sealed class Coalescer<TArguments, TResult>(
     {
         try
         {
-            return await waiting.Task.WaitAsync(timeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            return await waiting.Task.WaitAsync(timeout, limits.Clock, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_queue.TryLeave(waiting))
         {

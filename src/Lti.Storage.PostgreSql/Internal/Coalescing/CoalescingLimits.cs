@@ -11,20 +11,41 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 /// <param name="Members">How many calls share a statement at most.</param>
 internal sealed record CoalescingLimits(int Statements = 2, int Members = 64)
 {
+    // A timer of the system's waits at most 49 days.
+    private const int LongestPatience = 24 * 60 * 60;
+
     /// <summary>Each call is a statement of its own, whatever is in flight.</summary>
     public static CoalescingLimits Off { get; } = new(Statements: int.MaxValue, Members: 1);
 
     /// <summary>How many bytes of documents a shared statement carries at most; a larger document goes alone.</summary>
     public int Bytes { get; init; } = 1024 * 1024;
 
+    /// <summary>How long a call waits behind those that the statements that come next will take.</summary>
+    public TimeSpan Patience { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>What that is measured by: the system's clock, but in a test.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>How many calls the statements that come next will take.</summary>
     public int Waiting => Statements * Members;
 
-    /// <summary>What holds with these options and a pool of that size.</summary>
-    public static CoalescingLimits Of(PostgreSqlStorageOptions options, int poolSize)
+    /// <summary>How many bytes of documents they will take.</summary>
+    public long WaitingBytes => (long)Statements * Bytes;
+
+    /// <summary>What holds with these options, a pool of that size, and a command time-out of so many seconds, where 0 is none.</summary>
+    public static CoalescingLimits Of(PostgreSqlStorageOptions options, int poolSize, int commandTimeout)
     {
         // A function serves one request at a time.
         var serverless = options.IsServerless ?? Serverless.IsDetected(Environment.GetEnvironmentVariable);
-        return options.CoalesceCalls && !serverless ? options.Coalescing with { Statements = Math.Min(options.Coalescing.Statements, poolSize) } : Off;
+        if (!options.CoalesceCalls || serverless)
+        {
+            return Off;
+        }
+
+        return options.Coalescing with
+        {
+            Statements = Math.Min(options.Coalescing.Statements, poolSize),
+            Patience = commandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(Math.Min(commandTimeout, LongestPatience)),
+        };
     }
 }

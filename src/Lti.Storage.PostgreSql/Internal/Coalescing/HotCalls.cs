@@ -11,7 +11,6 @@ internal sealed class HotCalls
     private readonly StatementRunner _runner;
     private readonly SharedStatementRunner _sharedRunner;
     private readonly CoalescingLimits _limits;
-    private readonly TimeSpan _patience;
     private readonly CoalescingMetrics _metrics;
     private readonly Dictionary<string, Func<int>> _waiting = new(StringComparer.Ordinal);
 
@@ -20,7 +19,6 @@ internal sealed class HotCalls
     /// <param name="runner">Sends the statements of one call.</param>
     /// <param name="sharedRunner">Sends those of many.</param>
     /// <param name="limits">How far calls share statements.</param>
-    /// <param name="patience">How long a call waits behind those that the next statements take.</param>
     /// <param name="metrics">What is measured.</param>
     public HotCalls(
         string schema,
@@ -28,10 +26,9 @@ internal sealed class HotCalls
         StatementRunner runner,
         SharedStatementRunner sharedRunner,
         CoalescingLimits limits,
-        TimeSpan patience,
         CoalescingMetrics metrics)
     {
-        (_runner, _sharedRunner, _limits, _patience, _metrics) = (runner, sharedRunner, limits, patience, metrics);
+        (_runner, _sharedRunner, _limits, _metrics) = (runner, sharedRunner, limits, metrics);
         var nonces = new SharedNonceStatements(schema, new NonceStatements(schema));
         var sessions = new SharedSessionStatements(schema, new SessionStatements(schema));
         var launches = new SharedLaunchStatements(schema, new LaunchStatements(schema));
@@ -61,7 +58,7 @@ internal sealed class HotCalls
 
     private Coalescer<TArguments, TResult> Of<TArguments, TResult>(SharedStatement<TArguments, TResult> statement)
     {
-        var calls = new Coalescer<TArguments, TResult>(statement, _runner, _sharedRunner, _limits, _patience, _metrics);
+        var calls = new Coalescer<TArguments, TResult>(statement, _runner, _sharedRunner, _limits, _metrics);
         _waiting[statement.Operation] = () => calls.Waiting;
         return calls;
     }

@@ -15,4 +15,11 @@ internal static class Members
         var names = columns.Select(column => column.Split(' ')[0]);
         return $"(SELECT * FROM unnest({string.Join(", ", arrays)}) WITH ORDINALITY LIMIT cardinality($1)) AS member ({string.Join(", ", names)}, place)";
     }
+
+    /// <summary>
+    /// A member's document, out of the array of all of them, in the moment in which it is stored. As a column of the members it would be copied by every
+    /// join and sort on the way, and those of members that store nothing would be parsed too.
+    /// </summary>
+    /// <param name="parameter">The array, such as <c>$3</c>.</param>
+    public static string Document(string parameter) => $"({parameter}::text[])[place]::jsonb";
 }

@@ -51,7 +51,7 @@ internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats
         {
             if (!TryBind(command))
             {
-                Repeat(members);
+                Repeat(statement, members);
                 return;
             }
 
@@ -80,8 +80,8 @@ internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats
         {
             try
             {
-                metrics.Sent(members, statement.Operation);
                 statement.Bind(command.Parameters, members.ConvertAll(static member => member.Arguments));
+                metrics.Sent(members, statement.Operation);
                 return true;
             }
             catch (Exception)
@@ -100,8 +100,7 @@ internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats
         {
             if (repeats.AllowEachAlone(failure, statement.Single.Repetition))
             {
-                metrics.Repeated(members.Count, statement.Operation);
-                Repeat(members);
+                Repeat(statement, members);
             }
         }
         finally
@@ -111,8 +110,11 @@ internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats
         }
     }
 
-    private static void Repeat<TArguments, TResult>(List<WaitingCall<TArguments, TResult>> members)
-        => members.ForEach(static member => member.TrySetResult(new Turn<TResult>(TurnKind.Again)));
+    private void Repeat<TArguments, TResult>(SharedStatement<TArguments, TResult> statement, List<WaitingCall<TArguments, TResult>> members)
+    {
+        members.ForEach(static member => member.TrySetResult(new Turn<TResult>(TurnKind.Again)));
+        metrics.Repeated(members.Count, statement.Operation);
+    }
 
     // A failure that is none of the server or the network is a fault of the program, or the storage is closed.
     private static void Fail<TArguments, TResult>(List<WaitingCall<TArguments, TResult>> members, Exception e, Failure? failure) => members.ForEach(member =>

@@ -3,10 +3,11 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 /// <summary>A call that waits for its turn. What its caller does next runs elsewhere, and holds up nobody.</summary>
 internal sealed class WaitingCall<TArguments, TResult> : TaskCompletionSource<Turn<TResult>>
 {
-    public WaitingCall(TArguments arguments, long number, long? since)
+    public WaitingCall(TArguments arguments, int bytes, long number, long? since)
         : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         Arguments = arguments;
+        Bytes = bytes;
         Number = number;
         Since = since;
         Node = new LinkedListNode<WaitingCall<TArguments, TResult>>(this);
@@ -14,7 +15,10 @@ internal sealed class WaitingCall<TArguments, TResult> : TaskCompletionSource<Tu
 
     public TArguments Arguments { get; }
 
-    /// <summary>The how manieth it is of those that have waited.</summary>
+    /// <summary>The size of its document, or 0 where there is none.</summary>
+    public int Bytes { get; }
+
+    /// <summary>Its number among all calls that have ever waited here, in the order in which they came.</summary>
     public long Number { get; }
 
     /// <summary>When it began to wait, or null where nobody measures it.</summary>

@@ -12,15 +12,19 @@ internal static class ConnectionRules
 {
     public const string DefaultApplicationName = "lti-storage";
 
+    private const int BufferSize = 64 * 1024;
+
     /// <exception cref="ArgumentException">Text and options, or the text alone, can't be followed.</exception>
     public static NpgsqlConnectionStringBuilder Apply(
         ConnectionText text, ConnectionChoices choices, Func<string, string?> readVariable, ILogger logger)
     {
         var settings = new NpgsqlConnectionStringBuilder(text.Builder.ConnectionString);
-        PoolRules.Apply(settings, text, choices, choices.IsServerless ?? Serverless.IsDetected(readVariable), logger);
+        var serverless = choices.IsServerless ?? Serverless.IsDetected(readVariable);
+        PoolRules.Apply(settings, text, choices, serverless, logger);
         Waits(settings, text, choices);
         Statements(settings, text, choices);
         Sessions(settings, text);
+        Buffers(settings, text, serverless);
         KeepSecrets(settings);
         if (string.IsNullOrEmpty(settings.ApplicationName))
         {
@@ -102,6 +106,25 @@ internal static class ConnectionRules
         if (NpgsqlHosts.AreSeveral(settings) && !text.Sets(Keyword.TargetSessionAttributes))
         {
             settings.TargetSessionAttributes = "primary";
+        }
+    }
+
+    // A shared statement carries up to 64 documents of some kilobytes, there or back: with Npgsql's 8 KB that is a call to the kernel for each of them.
+    private static void Buffers(NpgsqlConnectionStringBuilder settings, ConnectionText text, bool serverless)
+    {
+        if (serverless)
+        {
+            return;
+        }
+
+        if (!text.Sets(Keyword.ReadBufferSize))
+        {
+            settings.ReadBufferSize = BufferSize;
+        }
+
+        if (!text.Sets(Keyword.WriteBufferSize))
+        {
+            settings.WriteBufferSize = BufferSize;
         }
     }
 

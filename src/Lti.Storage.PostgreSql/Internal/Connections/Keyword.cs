@@ -11,7 +11,9 @@ internal static class Keyword
     public const string MaximumPoolSize = "Maximum Pool Size";
     public const string MinimumPoolSize = "Minimum Pool Size";
     public const string NoResetOnClose = "No Reset On Close";
+    public const string ReadBufferSize = "Read Buffer Size";
     public const string ReplicationMode = "Replication Mode";
     public const string TargetSessionAttributes = "Target Session Attributes";
     public const string Timeout = "Timeout";
+    public const string WriteBufferSize = "Write Buffer Size";
 }

@@ -32,8 +32,8 @@ internal static class ParameterExtensions
     public static void AddIds<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, Guid> value)
         => parameters.AddArray(members, value, NpgsqlDbType.Uuid);
 
-    public static void AddJsons<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, ReadOnlyMemory<byte>> utf8)
-        => parameters.AddArray(members, utf8, NpgsqlDbType.Jsonb);
+    public static void AddTexts<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, ReadOnlyMemory<byte>> utf8)
+        => parameters.AddArray(members, utf8, NpgsqlDbType.Text);
 
     public static void AddLifetimes<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, TimeSpan> value)
         => parameters.AddArray(members, member => Microseconds(value(member)), NpgsqlDbType.Bigint);

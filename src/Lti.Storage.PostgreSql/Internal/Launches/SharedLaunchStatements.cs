@@ -27,17 +27,19 @@ internal sealed class SharedLaunchStatements(string schema, LaunchStatements sin
         "CompleteLaunch",
         single.Complete,
         $"""
-        WITH member AS (SELECT * FROM {Members.From("nonce text", "id uuid", "data jsonb", "lifetime bigint")}),
-        {SharedNonceStatements.Use(schema, "id", "data", "lifetime")},
-        added AS (INSERT INTO {schema}.sessions (id, data, expires_at) SELECT id, data, {Sql.Expiry("lifetime")} FROM used ORDER BY id)
+        WITH member AS (SELECT * FROM {Members.From("nonce text", "id uuid", "lifetime bigint")}),
+        {SharedNonceStatements.Use(schema, "id", "lifetime")},
+        added AS (
+            INSERT INTO {schema}.sessions (id, data, expires_at)
+            SELECT id, {Members.Document("$4")}, {Sql.Expiry("lifetime")} FROM (SELECT * FROM used ORDER BY id) AS member)
         {SharedNonceStatements.Outcome(schema)}
         """,
         static (parameters, launches) =>
         {
             parameters.AddTexts(launches, static launch => launch.Nonce);
             parameters.AddIds(launches, static launch => launch.Session.Id);
-            parameters.AddJsons(launches, static launch => launch.Session.Utf8Document);
             parameters.AddLifetimes(launches, static launch => launch.Lifetime);
+            parameters.AddTexts(launches, static launch => launch.Session.Utf8Document);
         },
         static launch => launch.Session.Utf8Document.Length);
 

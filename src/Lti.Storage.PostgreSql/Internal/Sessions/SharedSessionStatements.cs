@@ -16,16 +16,16 @@ internal sealed class SharedSessionStatements(string schema, SessionStatements s
         {SessionStatements.AddRows(
             schema,
             $"""
-            SELECT DISTINCT ON (id) id, data, {Sql.Expiry("lifetime")} FROM {Members.From("id uuid", "data jsonb", "lifetime bigint")}
-            ORDER BY id, place
+            SELECT id, {Members.Document("$3")}, {Sql.Expiry("lifetime")}
+            FROM (SELECT DISTINCT ON (id) * FROM {Members.From("id uuid", "lifetime bigint")} ORDER BY id, place) AS member
             """)}
         RETURNING true, array_position($1, stored.id)
         """,
         static (parameters, added) =>
         {
             parameters.AddIds(added, static one => one.Session.Id);
-            parameters.AddJsons(added, static one => one.Session.Utf8Document);
             parameters.AddLifetimes(added, static one => one.Lifetime);
+            parameters.AddTexts(added, static one => one.Session.Utf8Document);
         },
         static added => added.Session.Utf8Document.Length);
 
