@@ -16,7 +16,8 @@ namespace Lti.Storage.PostgreSql;
 
 /// <summary>
 /// Keeps everything in a PostgreSQL database, version 15 or later: for production, with any number of nodes. What a launch waits for is one
-/// prepared statement and one round trip each; a nonce is used once whatever the server's isolation level, and durably whatever its
+/// prepared statement and one round trip each, and shared by calls that come faster than the database answers
+/// (<see cref="PostgreSqlStorageOptions.CoalesceCalls"/>); a nonce is used once whatever the server's isolation level, and durably whatever its
 /// <c>synchronous_commit</c>.
 /// </summary>
 /// <remarks>

@@ -45,8 +45,9 @@ public sealed class PostgreSqlStorageOptions
     public TimeSpan? IdleConnectionLifetime { get; set; }
 
     /// <summary>
-    /// How long a statement may take before the call fails with an unknown outcome (contract rule F1). From 1 second to 1 hour; part of a second is rounded up.
-    /// Null means what the connection string says, else 30 seconds.
+    /// How long a statement may take before the call fails with an unknown outcome (contract rule F1), and how long a call may wait behind more others than
+    /// the next statements carry, before it fails as not applied. From 1 second to 1 hour; part of a second is rounded up. Null means what the connection
+    /// string says, else 30 seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan? CommandTimeout { get; set; }
@@ -90,7 +91,7 @@ public sealed class PostgreSqlStorageOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How far they do, where that is on.</summary>
+    /// <summary>How far calls share statements, where <see cref="CoalesceCalls"/> lets them.</summary>
     internal CoalescingLimits Coalescing { get; set; } = new();
 
     internal PostgreSqlStorageOptions Copy() => (PostgreSqlStorageOptions)MemberwiseClone();
