@@ -163,4 +163,34 @@ public sealed class ClientInvalidationTests
             },
             vary => Assert.InRange(Enumerable.Range(0, Keys).Select(i => new LaunchCacheKey(vary(i)).GetHashCode()).Distinct().Count(), Keys - 10, Keys));
     }
+
+    [Fact, CacheRule("H1")]
+    public void Keys_whose_hash_codes_are_equal_by_chance_are_told_apart()
+    {
+        var key = Any.LaunchKey();
+        foreach (var vary in new Func<int, LaunchKey>[] { i => key with { Issuer = $"{i}" }, i => key with { ClientId = $"{i}" }, i => key with { DeploymentId = $"{i}" } })
+        {
+            var (one, other) = Collision(vary);
+
+            Assert.Equal(one.GetHashCode(), other.GetHashCode());
+            Assert.False(one.Equals(other));
+            Assert.True(one.Equals(new LaunchCacheKey(one.Key with { Issuer = new string(one.Key.Issuer) })));
+        }
+
+        // Of so many codes of 32 bits, some are the same: the first two are found long before the end.
+        static (LaunchCacheKey One, LaunchCacheKey Other) Collision(Func<int, LaunchKey> vary)
+        {
+            var seen = new Dictionary<int, LaunchCacheKey>();
+            for (var i = 0; i < 5_000_000; i++)
+            {
+                var key = new LaunchCacheKey(vary(i));
+                if (!seen.TryAdd(key.GetHashCode(), key))
+                {
+                    return (seen[key.GetHashCode()], key);
+                }
+            }
+
+            throw new InvalidOperationException("No two hash codes are equal.");
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using Lti.Storage.Conformance.Samples;
+
 namespace Lti.Storage.Caching.Tests.Rules;
 
 /// <summary>Keys that anyone can make up push no known entry out.</summary>
@@ -51,6 +53,25 @@ public sealed class FloodTests
     {
         await using var cached = new CachedStorage();
         await FloodAsync(key, cached);
+    }
+
+    [Fact]
+    public async Task Each_cache_holds_what_its_own_option_allows()
+    {
+        await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 5, UnknownLaunchCapacity = 25, SessionCapacity = 125 });
+        for (var i = 0; i < 200; i++)
+        {
+            await cached.FindAsync((await cached.RegisterAsync()).Key);
+            await cached.FindAsync((await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId)).Key with { DeploymentId = "not stored" });
+            await cached.FindAsync(Any.LaunchKey());
+            await cached.FindAsync((await cached.LaunchAsync()).Id);
+        }
+
+        var (exact, byDefault, unknown, _) = cached.Storage.Launches!.Counts;
+        Assert.InRange(exact, 1, 5);
+        Assert.InRange(byDefault, 1, 5);
+        Assert.InRange(unknown, 6, 25);
+        Assert.InRange(cached.Storage.Sessions!.Counts.Sessions, 26, 125);
     }
 
     private static async Task FloodAsync(Func<int, LaunchKey> key, CachedStorage cached)

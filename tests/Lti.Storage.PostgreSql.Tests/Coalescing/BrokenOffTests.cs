@@ -9,6 +9,13 @@ public sealed class BrokenOffTests : IAsyncLifetime
 {
     private const string EndOthers = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'victim'";
 
+    /// <summary>Two nonces, whose use is answered before its commit waits for a lock.</summary>
+    private const string CommitsWait = """
+        INSERT INTO nonces SELECT unnest('{a,m}'::text[]), now() + interval '1 hour';
+        CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER waits AFTER UPDATE ON nonces DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait();
+        """;
+
     private TestDatabase? _database;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -44,12 +51,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     public async Task Of_a_connection_that_is_ended_at_the_commit_after_all_rows_of_the_answer_nobody_is_told_that_it_happened()
     {
         await using var sharing = SharingStorage.Open(Database, text => text.ApplicationName = "victim");
-        await Database.ExecuteAsync(
-            """
-            INSERT INTO nonces SELECT unnest('{a,m}'::text[]), now() + interval '1 hour';
-            CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END $$;
-            CREATE CONSTRAINT TRIGGER waits AFTER UPDATE ON nonces DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait();
-            """);
+        await Database.ExecuteAsync(CommitsWait);
         Task<NonceOutcome>[] consumes;
         await using (var locked = await LockedTables.LockAsync(Database, "SELECT pg_advisory_xact_lock(1)"))
         {
@@ -72,6 +74,25 @@ public sealed class BrokenOffTests : IAsyncLifetime
         await using var sharing = SharingStorage.Open(Database, configure: options => options.CommandTimeout = TimeSpan.FromSeconds(1));
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m}'::text[]), now() + interval '1 hour'");
         await using var locked = await LockedTables.LockAsync(Database, "SELECT FROM nonces WHERE nonce = 'm' FOR UPDATE");
+        var occupied = sharing.OccupyAsync();
+        Task<NonceOutcome>[] consumes = [.. new[] { "a", "m" }.Select(nonce => sharing.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
+        await locked.UnlockTablesAsync();
+        await occupied;
+
+        var errors = await Task.WhenAll(consumes.Select(consume => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => consume)));
+
+        Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
+    }
+
+    [Theory, Rule("F1", "E5", "N3")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_command_time_out_at_the_commit_after_all_rows_of_the_answer_leaves_each_write_unknown(bool coalesces)
+    {
+        await using var sharing = SharingStorage.Open(
+            Database, configure: options => (options.CommandTimeout, options.CoalesceCalls) = (TimeSpan.FromSeconds(1), coalesces));
+        await Database.ExecuteAsync(CommitsWait);
+        await using var locked = await LockedTables.LockAsync(Database, "SELECT pg_advisory_xact_lock(1)");
         var occupied = sharing.OccupyAsync();
         Task<NonceOutcome>[] consumes = [.. new[] { "a", "m" }.Select(nonce => sharing.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
         await locked.UnlockTablesAsync();

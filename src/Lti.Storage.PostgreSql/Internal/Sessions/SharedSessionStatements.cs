@@ -17,7 +17,7 @@ internal sealed class SharedSessionStatements(string schema, SessionStatements s
             schema,
             $"""
             SELECT id, {Members.Document("$3")}, {Sql.Expiry("lifetime")}
-            FROM (SELECT DISTINCT ON (id) * FROM {Members.From("id uuid", "lifetime bigint")} ORDER BY id, place) AS member
+            FROM (SELECT * FROM {Members.From("id uuid", "lifetime bigint")} ORDER BY id, place) AS member
             """)}
         RETURNING true, array_position($1, stored.id)
         """,
