@@ -161,6 +161,28 @@ public sealed class BrokenOffTests : IAsyncLifetime
         Assert.Equal(NonceOutcome.Unknown, await storage.ConsumeNonceAsync("nonce", Token));
     }
 
+    [Fact, Rule("F1")]
+    public async Task Who_came_while_a_connection_was_waited_for_in_vain_is_sent_with_the_next()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
+        await using var storage = new PostgreSqlLtiStorage(source);
+        Task<NonceOutcome> late;
+        await using (await source.OpenConnectionAsync(Token))
+        {
+            Task<NonceOutcome>[] early = [.. Enumerable.Range(0, 3).Select(_ => ConsumeAsync())];
+            await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => early[0]);
+
+            // The attempt for the other two has begun.
+            late = ConsumeAsync();
+            await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => early[1]);
+            await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => early[2]);
+        }
+
+        Assert.Equal(NonceOutcome.Unknown, await late);
+
+        Task<NonceOutcome> ConsumeAsync() => storage.ConsumeNonceAsync("nonce", Token).AsTask();
+    }
+
     [Fact]
     public async Task Calls_that_wait_when_the_storage_is_closed_end()
     {
