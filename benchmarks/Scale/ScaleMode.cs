@@ -58,13 +58,21 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
 
     private async Task<bool> BesideTrafficAsync(BenchmarkServer server, CancellationToken cancellationToken)
     {
-        if (options.MaxRows < CleanupBesideTraffic.LeastExpired)
+        if (!options.CleansUpBesideTraffic)
         {
             return true;
         }
 
         await using var database = await server.CreateDatabaseAsync();
-        return await new CleanupBesideTraffic(database.Rows, options.MaxRows, options.Rounds).RunAsync(run.Output, cancellationToken);
+        var waits = await new CleanupBesideTraffic(database.Rows, options.MaxRows, options.Rounds).RunAsync(cancellationToken);
+        await run.Output.WriteLineAsync(ScaleTable.Of(waits));
+        if (waits.IsOver)
+        {
+            await run.Error.WriteLineAsync(FormattableString.Invariant(
+                $"{ScaleOptions.PostgreSql}: beside a cleanup the slowest hundredth of calls wait {waits.Ratio!.Value:N1} times as long as without; the budget is {BesideCleanup.Budget:0.#}."));
+        }
+
+        return !waits.IsOver;
     }
 
     private async Task InMemoryAsync(string name, CancellationToken cancellationToken)
