@@ -51,7 +51,7 @@ internal sealed class HitsMode(Run run, int rounds)
     private static Contest ContestOf<TContender, THits>(THits hits, int callers, string contender)
         where TContender : struct, ICacheContender
         where THits : struct, IHits
-        => new(contender, () => Task.CompletedTask, () => RunAsync(callers, () => HitLoop.Run<TContender, THits>(hits, Calls)));
+        => new(contender, () => RunAsync(callers, () => HitLoop.Run<TContender, THits>(hits, Calls)));
 
     private static Task RunAsync(int callers, Action loop)
     {

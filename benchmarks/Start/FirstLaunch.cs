@@ -41,15 +41,17 @@ internal static class FirstLaunch
             : throw new RefusedException($"A first launch is of {string.Join(", ", Contender.OnServer.Keys)}; there is no '{name}'.");
         var constructed = TimeProvider.System.GetElapsedTime(begun);
 
-        await LaunchAsync(contender);
+        // As a request has it, and like it never cancelled.
+        using var request = new CancellationTokenSource();
+        await LaunchAsync(contender, request.Token);
         var launched = TimeProvider.System.GetElapsedTime(begun);
         for (var next = 2; next < Launches; next++)
         {
-            await LaunchAsync(contender);
+            await LaunchAsync(contender, request.Token);
         }
 
         var before = TimeProvider.System.GetTimestamp();
-        await LaunchAsync(contender);
+        await LaunchAsync(contender, request.Token);
         return new StartedProcess(
             sinceStart.TotalMilliseconds,
             constructed.TotalMilliseconds,
@@ -59,12 +61,12 @@ internal static class FirstLaunch
             AppDomain.CurrentDomain.GetAssemblies().Length);
     }
 
-    private static async Task LaunchAsync(IContender contender)
+    private static async Task LaunchAsync(IContender contender, CancellationToken cancellationToken)
     {
         var nonce = Stock.NewNonces(1)[0];
-        await contender.StoreNonceAsync(nonce, _lifetime);
-        if (await contender.FindLaunchConfigAsync(Stock.Key(client: 1)) is null
-            || await contender.CompleteLaunchAsync(nonce, Payload.Session(), _lifetime) != NonceOutcome.Consumed)
+        await contender.StoreNonceAsync(nonce, _lifetime, cancellationToken);
+        if (await contender.FindLaunchConfigAsync(Stock.Key(client: 1), cancellationToken) is null
+            || await contender.CompleteLaunchAsync(nonce, Payload.Session(), _lifetime, cancellationToken) != NonceOutcome.Consumed)
         {
             throw new WrongAnswerException("launch");
         }

@@ -41,7 +41,7 @@ internal sealed class StartMode(Run run, StartOptions options)
         }
 
         await run.Output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"\nBefore it, the runtime itself took {Quantile.Median(results.Select(result => result.RuntimeMilliseconds)):N0} ms. Medians of {options.Processes} processes each.\n"));
+            CultureInfo.InvariantCulture, $"\nBefore it, the runtime itself took {Mean.Geometric(results.Select(result => result.RuntimeMilliseconds)):N0} ms. Geometric means of {options.Processes} processes each.\n"));
         await run.EndAsync();
         await files.WriteAsync(results);
         return 0;
