@@ -5,10 +5,6 @@ namespace Lti.Storage.Benchmarks;
 /// <summary>The whole command line.</summary>
 internal static class BenchmarkCommand
 {
-    private const int Failed = 1;
-    private const int Refused = 2;
-    private const int Interrupted = 130;
-
     /// <summary>Databases are dropped and a server is stopped before the process ends; that may take as long as a batch of rows.</summary>
     private static readonly TimeSpan _toTidyUp = TimeSpan.FromMinutes(1);
 
@@ -22,13 +18,13 @@ internal static class BenchmarkCommand
         var parsed = root.Parse(run.Arguments);
         if (parsed.Errors is [var error, ..])
         {
-            return await EndAsync(Refused, $"{error.Message} See --help.");
+            return await EndAsync(Ending.Refusal($"{error.Message} See --help."));
         }
 
         // Only BenchmarkDotNet, behind the root, has arguments that are not known here.
         if (parsed.CommandResult.Command is not MicroCommand && parsed.UnmatchedTokens is [var stranger, ..])
         {
-            return await EndAsync(Refused, $"{parsed.CommandResult.Command.Name} does not know {stranger}. See --help.");
+            return await EndAsync(Ending.Refusal($"{parsed.CommandResult.Command.Name} does not know {stranger}. See --help."));
         }
 
         try
@@ -37,23 +33,15 @@ internal static class BenchmarkCommand
                 new InvocationConfiguration { Output = run.Output, Error = run.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = _toTidyUp },
                 cancellationToken);
         }
-        catch (RefusedException e)
+        catch (Exception e) when (Ending.Of(e) is { } ending)
         {
-            return await EndAsync(Refused, e.Message);
-        }
-        catch (WrongAnswerException e)
-        {
-            return await EndAsync(Failed, e.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            return await EndAsync(Interrupted, "Interrupted: what it had made is gone again.");
+            return await EndAsync(ending);
         }
 
-        async Task<int> EndAsync(int code, string line)
+        async Task<int> EndAsync(Ending ending)
         {
-            await run.Error.WriteLineAsync(line.ReplaceLineEndings(" "));
-            return code;
+            await run.Error.WriteLineAsync(ending.Line);
+            return ending.Code;
         }
     }
 }

@@ -5,7 +5,7 @@ internal sealed class CompareMode(Run run, CompareOptions options)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        Run.RequireWritable(options.Json, options.Plots);
+        using var files = OutputFiles.Reserve(options.Json, options.Plots);
         Payload.SetCustomParameters(options.CustomParameters);
         Operation[] operations = [.. Operations.All.Where(operation => options.Operations.Contains(operation.Name, StringComparer.Ordinal))];
         var pgbench = Pgbench.Find();
@@ -20,7 +20,7 @@ internal sealed class CompareMode(Run run, CompareOptions options)
             await run.Output.WriteLineAsync("pgbench is not installed on this machine, so the physical limit is missing.\n");
         }
 
-        await using var contestants = new Contestants();
+        await using var contestants = new DisposableList<Contestant>();
         foreach (var name in names)
         {
             contestants.Add(Contender.InMemory.ContainsKey(name)
@@ -28,7 +28,7 @@ internal sealed class CompareMode(Run run, CompareOptions options)
                 : await OpenAsync(server!, name, pgbench));
         }
 
-        var comparison = new Comparison(options, contestants.All);
+        var comparison = new Comparison(options, contestants.Items);
         var results = new List<ComparedResult>();
         foreach (var operation in operations)
         {
@@ -38,16 +38,7 @@ internal sealed class CompareMode(Run run, CompareOptions options)
         }
 
         await run.EndAsync();
-        if (options.Json is not null)
-        {
-            await JsonFile.WriteAsync(options.Json, results, cancellationToken);
-        }
-
-        if (options.Plots is not null)
-        {
-            ComparePlots.Draw(options.Plots, results);
-        }
-
+        await files.WriteAsync(results, folder => ComparePlots.Draw(folder, results));
         return 0;
     }
 
@@ -55,8 +46,16 @@ internal sealed class CompareMode(Run run, CompareOptions options)
     {
         // Not cut off: a database half made would be left behind.
         var database = await server.CreateDatabaseAsync();
-        return name == Pgbench.Name
-            ? new PgbenchContestant(pgbench!, database, options.Connections)
-            : new ServerContestant(name, database, options.Connections);
+        try
+        {
+            return name == Pgbench.Name
+                ? new PgbenchContestant(pgbench!, database, options.Connections)
+                : new ServerContestant(name, database, options.Connections);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
     }
 }

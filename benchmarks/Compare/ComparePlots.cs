@@ -44,9 +44,10 @@ internal static class ComparePlots
 
     private static void DrawRatios(DirectoryInfo folder, string name, ComparedResult[] results, string[] names)
     {
-        if (results.Any(result => result.RatioToFloor is not null))
+        // A run without the floor has none.
+        if (results.Where(result => result.RatioToFloor is not null).ToArray() is [var first, ..] compared)
         {
-            Ratios(results, names, results[0].Callers).Save(folder, name);
+            Ratios(compared, names, first.Callers).Save(folder, name);
         }
     }
 

@@ -10,13 +10,13 @@ internal static class CompareTable
     {
         var table = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"### {operation.Name}\n\n")
-            .Append("| Callers | Contender | Calls/s | × floor (95 %) | Median | 99th percentile | Allocated | CPU | Round trips |\n")
-            .Append("|---:|---|---:|---:|---:|---:|---:|---:|---:|\n");
+            .Append("| Callers | Contender | Calls/s | × floor (95 %) | Median | 99th percentile | Allocated | CPU | Round trips | Measured |\n")
+            .Append("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         foreach (var result in results)
         {
             table.Append(CultureInfo.InvariantCulture, $"| {result.Callers} | {result.Contender} | {result.OpsPerSecond:N0} | {Ratio(result)} ")
                 .Append(CultureInfo.InvariantCulture, $"| {Units.Time(result.P50Microseconds)} | {Units.Time(result.P99Microseconds)} ")
-                .Append(CultureInfo.InvariantCulture, $"| {Or(result.AllocatedBytes, "N0", " B")} | {Or(result.CpuMicroseconds, "N1", " µs")} | {Or(result.RoundTrips, "0.##", "")} |\n");
+                .Append(CultureInfo.InvariantCulture, $"| {Or(result.AllocatedBytes, "N0", " B")} | {Or(result.CpuMicroseconds, "N1", " µs")} | {Or(result.RoundTrips, "0.##", "")} | {Or(result.MeasuredSeconds, "0.##", " s")} |\n");
         }
 
         return table.ToString();

@@ -41,7 +41,7 @@ internal sealed class ComparedCell(Contestant contestant)
             operation.Name,
             contestant.Name,
             callers,
-            Math.Round(calls / _rounds.Sum(round => round.Elapsed.TotalSeconds), 1),
+            Math.Round(Mean.Geometric(Rates), 1),
             _latencies.GetValueAtPercentile(50) / 1000.0,
             _latencies.GetValueAtPercentile(99) / 1000.0,
             Rounded(_rounds.Sum(round => round.Bytes) / (double)calls, _rounds[0].Bytes, 1),
@@ -51,7 +51,8 @@ internal sealed class ComparedCell(Contestant contestant)
             Rounded(ratio?.High, ratio, 4),
             Rounded(RoundTrips, RoundTrips, 2),
             calls,
-            _rounds.Count);
+            _rounds.Count,
+            Math.Round(_rounds.Sum(round => round.Elapsed.TotalSeconds), 3));
     }
 
     private static double? Rounded(double? value, object? isKnown, int digits) => isKnown is null || value is null ? null : Math.Round(value.Value, digits);

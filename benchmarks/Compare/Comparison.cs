@@ -59,5 +59,5 @@ internal sealed class Comparison(CompareOptions options, IReadOnlyList<Contestan
     }
 
     private int CallsOf(ComparedCell cell, Operation operation, int callers)
-        => (int)Math.Clamp((cell.LatestRate * options.Slice.TotalSeconds * SpareKeys) + callers, callers, Math.Max(callers, operation.MaxCalls));
+        => (int)Math.Clamp((cell.LatestRate * options.Slice.TotalSeconds * SpareKeys) + callers, callers, Math.Max(callers, cell.Contestant.MaxCalls(operation)));
 }

@@ -7,6 +7,9 @@ internal abstract class Contestant(string name) : IAsyncDisposable
 
     public virtual bool CanDo(Operation operation) => true;
 
+    /// <summary>The most calls that a slice can have.</summary>
+    public virtual int MaxCalls(Operation operation) => operation.MaxCalls;
+
     /// <summary>Before the first slice of an operation with so many callers.</summary>
     public abstract Task ResetAsync(Operation operation, CancellationToken cancellationToken);
 

@@ -24,14 +24,15 @@ internal sealed class DrawCommand : Command
 
     private static async Task<int> RunAsync(Run run, FileInfo[] files, DirectoryInfo folder, CancellationToken cancellationToken)
     {
-        Run.RequireWritable(file: null, folder);
+        using var drawings = OutputFiles.Reserve(json: null, folder);
         var results = new List<ComparedResult>();
         foreach (var file in files)
         {
             results.AddRange(await JsonFile.ReadAsync<ComparedResult>(file, cancellationToken));
         }
 
-        ComparePlots.Draw(folder, [.. results.OrderBy(result => Operations.All.ToList().FindIndex(known => known.Name == result.Operation))]);
+        ComparedResult[] ordered = [.. results.OrderBy(result => Operations.All.ToList().FindIndex(known => known.Name == result.Operation))];
+        await drawings.WriteAsync(ordered, plots => ComparePlots.Draw(plots, ordered));
         await run.Output.WriteLineAsync($"Drawn from {results.Count} figures.");
         return 0;
     }

@@ -6,6 +6,8 @@ internal sealed class MemoryContestant(string name) : Contestant(name)
     private StorageContender _contender = Contender.InMemory[name]();
     private StorageRows _rows = StorageRows.None;
 
+    public override int MaxCalls(Operation operation) => operation.MaxCallsInMemory;
+
     public override async Task ResetAsync(Operation operation, CancellationToken cancellationToken)
     {
         await _contender.DisposeAsync();

@@ -5,18 +5,9 @@ namespace Lti.Storage.Benchmarks;
 /// <summary>pgbench on a database of its own.</summary>
 internal sealed class PgbenchContestant(Pgbench pgbench, ServerDatabase database, int connections) : Contestant(Pgbench.Name)
 {
-    private Operation? _resetFor;
-
     public override bool CanDo(Operation operation) => operation.Script is not null;
 
-    public override async Task ResetAsync(Operation operation, CancellationToken cancellationToken)
-    {
-        if (_resetFor != operation)
-        {
-            await database.Rows.ResetAsync(cancellationToken);
-            _resetFor = operation;
-        }
-    }
+    public override Task ResetAsync(Operation operation, CancellationToken cancellationToken) => database.ResetAsync(operation, cancellationToken);
 
     // It ends after so many calls, not after so much time: each nonce of a call must be there before.
     public override Task<Taken> RunAsync(Operation operation, int callers, int calls, TimeSpan time, CancellationToken cancellationToken)

@@ -6,16 +6,8 @@ internal sealed class ServerContestant(string name, ServerDatabase database, int
     private const int MostRepeats = 4;
 
     private readonly IContender _contender = Contender.OnServer[name](database.Rows.ConnectionString, connections);
-    private Operation? _resetFor;
 
-    public override async Task ResetAsync(Operation operation, CancellationToken cancellationToken)
-    {
-        if (_resetFor != operation)
-        {
-            await database.Rows.ResetAsync(cancellationToken);
-            _resetFor = operation;
-        }
-    }
+    public override Task ResetAsync(Operation operation, CancellationToken cancellationToken) => database.ResetAsync(operation, cancellationToken);
 
     public override async Task<Taken> RunAsync(Operation operation, int callers, int calls, TimeSpan time, CancellationToken cancellationToken)
     {
@@ -52,7 +44,13 @@ internal sealed class ServerContestant(string name, ServerDatabase database, int
 
     public override async ValueTask DisposeAsync()
     {
-        await _contender.DisposeAsync();
-        await database.DisposeAsync();
+        try
+        {
+            await _contender.DisposeAsync();
+        }
+        finally
+        {
+            await database.DisposeAsync();
+        }
     }
 }

@@ -6,15 +6,15 @@ namespace Lti.Storage.Benchmarks;
 /// <summary>The floor: the least code that does each operation in one prepared statement, with positional, typed parameters.</summary>
 internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider clock) : IContender
 {
-    public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key)
+    public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(NpgsqlStatements.FindLaunchConfig, connection)
         {
             Parameters = { Text(key.Issuer), Text(key.ClientId), Text(key.DeploymentId) },
         };
-        await using var row = await command.ExecuteReaderAsync();
-        if (!await row.ReadAsync())
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await row.ReadAsync(cancellationToken))
         {
             return null;
         }
@@ -32,62 +32,62 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
         };
     }
 
-    public async ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime)
+    public async ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(NpgsqlStatements.StoreNonce, connection) { Parameters = { Text(nonce), Lifetime(lifetime) } };
-        if (await command.ExecuteNonQueryAsync() == 0)
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
         {
             throw LtiConflictException.ForNonce();
         }
     }
 
-    public async ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce)
+    public async ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(NpgsqlStatements.ConsumeNonce, connection) { Parameters = { Text(nonce) } };
-        return (NonceOutcome)(int)(await command.ExecuteScalarAsync())!;
+        return (NonceOutcome)(int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    public async ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan lifetime)
+    public async ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(NpgsqlStatements.ClaimNonce, connection) { Parameters = { Text(nonce), Lifetime(lifetime) } };
-        return await command.ExecuteNonQueryAsync() == 1;
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    public async ValueTask AddSessionAsync(LtiSession session, TimeSpan lifetime)
+    public async ValueTask AddSessionAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(NpgsqlStatements.AddSession, connection)
         {
             Parameters = { Id(session.Id), Json(session.Utf8Document), Lifetime(lifetime) },
         };
-        if (await command.ExecuteNonQueryAsync() == 0)
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
         {
             throw LtiConflictException.ForSession(session.Id);
         }
     }
 
-    public async ValueTask<LtiSession?> FindSessionAsync(Guid id)
+    public async ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(NpgsqlStatements.FindSession, connection) { Parameters = { Id(id) } };
-        await using var row = await command.ExecuteReaderAsync();
-        return await row.ReadAsync() ? LtiSession.FromDocument(id, row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(row.GetInt64(1))) : null;
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? LtiSession.FromDocument(id, row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(row.GetInt64(1))) : null;
     }
 
-    public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime)
+    public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(NpgsqlStatements.CompleteLaunch, connection)
         {
             Parameters = { Text(nonce), Id(session.Id), Json(session.Utf8Document), Lifetime(lifetime) },
         };
         try
         {
-            return (NonceOutcome)(int)(await command.ExecuteScalarAsync())!;
+            return (NonceOutcome)(int)(await command.ExecuteScalarAsync(cancellationToken))!;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -95,18 +95,18 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
         }
     }
 
-    public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id)
+    public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(NpgsqlStatements.ConsumeRegistrationSession, connection) { Parameters = { Id(id) } };
-        await using var row = await command.ExecuteReaderAsync();
-        var found = await row.ReadAsync() && row.GetInt64(1) is > 0 and var remaining
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var found = await row.ReadAsync(cancellationToken) && row.GetInt64(1) is > 0 and var remaining
             ? LtiRegistrationSession.FromDocument(id, row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(remaining))
             : null;
 
         // The row comes before the commit; closing would hide a failure there.
-        await row.NextResultAsync();
+        await row.NextResultAsync(cancellationToken);
         return found;
     }
 

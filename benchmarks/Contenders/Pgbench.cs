@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -12,6 +13,9 @@ namespace Lti.Storage.Benchmarks;
 internal sealed partial class Pgbench(string program)
 {
     public const string Name = "pgbench";
+
+    // In characters; Linux takes 128 KiB, of UTF-8.
+    private const int LongestArgument = 30_000;
 
     /// <summary>Of the newest PostgreSQL on the machine, or null where there is none.</summary>
     public static Pgbench? Find()
@@ -34,8 +38,9 @@ internal sealed partial class Pgbench(string program)
         try
         {
             var file = Path.Combine(folder.FullName, "script.sql");
-            await File.WriteAllTextAsync(file, script.Text, cancellationToken);
-            var said = await RunAsync(Prepare(connectionString, file, run, clients, calls), cancellationToken);
+            string[] document = [.. Encoding.UTF8.GetString(Payload.Session().Utf8Document.Span).Chunk(LongestArgument).Select(piece => new string(piece))];
+            await File.WriteAllTextAsync(file, script.WithDocumentOf(document.Length).Text, cancellationToken);
+            var said = await RunAsync(Prepare(connectionString, file, run, document, clients, calls), cancellationToken);
             var latencies = folder.EnumerateFiles("log.*").SelectMany(log => File.ReadLines(log.FullName)).Select(Nanoseconds).ToList();
             var rate = double.Parse(Rate().Match(said).Groups["rate"].Value, CultureInfo.InvariantCulture);
             return new Taken(latencies.Count, TimeSpan.FromSeconds(latencies.Count / rate), Cpu: null, Bytes: null, latencies);
@@ -57,7 +62,7 @@ internal sealed partial class Pgbench(string program)
             var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = await process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 ? await said : throw new InvalidOperationException($"pgbench ended with {process.ExitCode}: {errors.Trim()}");
+            return process.ExitCode == 0 ? await said : throw new RefusedException($"pgbench ended with {process.ExitCode}: {errors.Trim()}");
         }
         catch (OperationCanceledException)
         {
@@ -67,14 +72,15 @@ internal sealed partial class Pgbench(string program)
         }
     }
 
-    private ProcessStartInfo Prepare(string connectionString, string file, string run, int clients, int calls)
+    private ProcessStartInfo Prepare(string connectionString, string file, string run, string[] document, int clients, int calls)
     {
         var to = new NpgsqlConnectionStringBuilder(connectionString);
         string[] arguments =
         [
             "--no-vacuum", "--protocol=prepared", "--file", file, "--log", "--log-prefix", Path.Combine(Path.GetDirectoryName(file)!, "log"),
             "--client", Number(clients), "--jobs", Number(Math.Min(clients, Environment.ProcessorCount)), "--transactions", Number(calls),
-            "--define", "call=0", "--define", $"run={run}", "--define", $"document={System.Text.Encoding.UTF8.GetString(Payload.Session().Utf8Document.Span)}",
+            "--define", "call=0", "--define", $"run={run}",
+            .. document.SelectMany((piece, i) => new[] { "--define", $"{PgbenchScript.DocumentPiece(i)}={piece}" }),
         ];
         return new ProcessStartInfo(program, arguments)
         {

@@ -16,7 +16,7 @@ internal sealed record PgbenchScript(string Text, bool NeedsNonces = false)
     public const string DeploymentId = $"'{LtiDeployment.DefaultDeploymentId}'";
     public const string SessionId = $"md5('{Stock.SessionText}' || :session)::uuid";
     public const string NewSessionId = "gen_random_uuid()";
-    public const string Document = ":document::jsonb";
+    public const string Document = ":document0::jsonb";
     public const string Lifetime = "3600000000::bigint";
 
     private static readonly string _variables =
@@ -35,4 +35,13 @@ internal sealed record PgbenchScript(string Text, bool NeedsNonces = false)
 
         return this with { Text = $"{Text}{statement.ReplaceLineEndings(" ")};\n" };
     }
+
+    /// <summary>The variable of a piece of the session's document, counted from 0: a program's argument can't hold a large one.</summary>
+    public static string DocumentPiece(int number) => $"document{number}";
+
+    /// <summary>The script for a document in so many pieces, which the server puts together; one that is whole is sent as it is.</summary>
+    public PgbenchScript WithDocumentOf(int pieces) => pieces == 1 ? this : this with
+    {
+        Text = Text.Replace(Document, $"({string.Join(" || ", Enumerable.Range(0, pieces).Select(i => $":{DocumentPiece(i)}::text"))})::jsonb", StringComparison.Ordinal),
+    };
 }

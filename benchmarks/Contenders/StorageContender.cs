@@ -5,22 +5,22 @@ internal sealed class StorageContender(ILtiStorage storage) : IContender
 {
     public ILtiStorage Storage { get; } = storage;
 
-    public ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key) => Storage.FindLaunchConfigAsync(key);
+    public ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken) => Storage.FindLaunchConfigAsync(key, cancellationToken);
 
-    public ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime) => Storage.StoreNonceAsync(nonce, lifetime);
+    public ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken) => Storage.StoreNonceAsync(nonce, lifetime, cancellationToken);
 
-    public ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce) => Storage.ConsumeNonceAsync(nonce);
+    public ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken) => Storage.ConsumeNonceAsync(nonce, cancellationToken);
 
-    public ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan lifetime) => Storage.ClaimNonceAsync(nonce, lifetime);
+    public ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken) => Storage.ClaimNonceAsync(nonce, lifetime, cancellationToken);
 
-    public ValueTask AddSessionAsync(LtiSession session, TimeSpan lifetime) => Storage.AddSessionAsync(session, lifetime);
+    public ValueTask AddSessionAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken) => Storage.AddSessionAsync(session, lifetime, cancellationToken);
 
-    public ValueTask<LtiSession?> FindSessionAsync(Guid id) => Storage.FindSessionAsync(id);
+    public ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken) => Storage.FindSessionAsync(id, cancellationToken);
 
-    public ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime)
-        => Storage.CompleteLaunchAsync(nonce, session, lifetime);
+    public ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Storage.CompleteLaunchAsync(nonce, session, lifetime, cancellationToken);
 
-    public ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id) => Storage.ConsumeRegistrationSessionAsync(id);
+    public ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken) => Storage.ConsumeRegistrationSessionAsync(id, cancellationToken);
 
     public ValueTask DisposeAsync() => Storage.DisposeAsync();
 }

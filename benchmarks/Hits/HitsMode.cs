@@ -14,7 +14,7 @@ internal sealed class HitsMode(Run run, int rounds)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await run.BeginAsync("Hits of the cache", server: null, _expected);
-        await run.Output.WriteLineAsync("| Hit | Callers | Contender | Time | Ratio (quartiles) | Allocated |");
+        await run.Output.WriteLineAsync("| Hit | Callers | Contender | Time | Ratio (95 %) | Allocated |");
         await run.Output.WriteLineAsync("|---|---:|---|---:|---:|---:|");
         await RunAsync("session", await SessionHits.CreateAsync(), cancellationToken);
         await RunAsync("launch", await LaunchHits.CreateAsync(LaunchHit.Exact), cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class HitsMode(Run run, int rounds)
             {
                 await run.Output.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {name} | {callers} | {result.Name} | {result.Microseconds * 1000:N1} ns | {result.Ratio:N2} ({result.LowRatio:N2}–{result.HighRatio:N2}) | {result.Bytes / callers:N0} B |"));
+                    $"| {name} | {callers} | {result.Name} | {result.Microseconds * 1000:N1} ns | {result.Ratio.Value:N2} ({result.Ratio.Low:N2}–{result.Ratio.High:N2}) | {result.Bytes / callers:N0} B |"));
             }
         }
     }
@@ -51,7 +51,7 @@ internal sealed class HitsMode(Run run, int rounds)
     private static Contest ContestOf<TContender, THits>(THits hits, int callers, string contender)
         where TContender : struct, ICacheContender
         where THits : struct, IHits
-        => new(contender, () => Task.CompletedTask, () => RunAsync(callers, () => HitLoop.Run<TContender, THits>(hits, Calls)));
+        => new(contender, () => RunAsync(callers, () => HitLoop.Run<TContender, THits>(hits, Calls)));
 
     private static Task RunAsync(int callers, Action loop)
     {

@@ -18,7 +18,6 @@ internal sealed class Interleaved(int rounds)
             {
                 // Whoever comes first differs from round to round.
                 var i = (turn + round + WarmUpRounds) % contests.Length;
-                await contests[i].Prepare();
                 var one = await TakeAsync(contests[i].Run, calls);
                 if (round >= 0)
                 {
@@ -32,12 +31,9 @@ internal sealed class Interleaved(int rounds)
 
     private static async Task<MeanCall> TakeAsync(Func<Task> run, int calls)
     {
-        var (start, cpu, bytes) = (TimeProvider.System.GetTimestamp(), Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true));
+        var (start, bytes) = (TimeProvider.System.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true));
         await run();
         var elapsed = TimeProvider.System.GetElapsedTime(start);
-        return new MeanCall(
-            elapsed.TotalMicroseconds / calls,
-            (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / calls,
-            (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)calls);
+        return new MeanCall(elapsed.TotalMicroseconds / calls, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)calls);
     }
 }

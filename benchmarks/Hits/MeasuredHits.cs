@@ -1,19 +1,13 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Medians over the rounds; the ratio is the median of the rounds' ratios, with the quartiles beside it.</summary>
-internal sealed record MeasuredHits(string Name, double Microseconds, double CpuMicroseconds, double Bytes, double Ratio, double LowRatio, double HighRatio, double CpuRatio)
+/// <summary>Geometric means over the rounds, and the ratio to the baseline with its 95 % interval; bytes are a median, since most calls take none.</summary>
+internal sealed record MeasuredHits(string Name, double Microseconds, double Bytes, Interval Ratio)
 {
-    public static MeasuredHits Of(string name, IReadOnlyList<MeanCall> taken, IReadOnlyList<MeanCall> baseline)
-    {
-        double[] ratios = [.. taken.Zip(baseline, (one, other) => one.Microseconds / other.Microseconds)];
-        return new MeasuredHits(
-            name,
-            Quantile.Of(taken.Select(one => one.Microseconds), 0.5),
-            Quantile.Of(taken.Select(one => one.CpuMicroseconds), 0.5),
-            Quantile.Of(taken.Select(one => one.Bytes), 0.5),
-            Quantile.Of(ratios, 0.5),
-            Quantile.Of(ratios, 0.25),
-            Quantile.Of(ratios, 0.75),
-            Quantile.Of(taken.Zip(baseline, (one, other) => one.CpuMicroseconds / other.CpuMicroseconds), 0.5));
-    }
+    public static MeasuredHits Of(string name, IReadOnlyList<MeanCall> taken, IReadOnlyList<MeanCall> baseline) => new(
+        name,
+        Mean.Geometric(Times(taken)),
+        Quantile.Median(taken.Select(one => one.Bytes)),
+        Interval.OfRatios(Times(taken), Times(baseline)));
+
+    private static double[] Times(IReadOnlyList<MeanCall> taken) => [.. taken.Select(one => one.Microseconds)];
 }

@@ -29,12 +29,14 @@ internal sealed class Slice(int callers, int calls, TimeSpan time)
         gate.SetResult();
         await running;
         var elapsed = TimeProvider.System.GetElapsedTime(start);
-        return new Taken(
+        var taken = new Taken(
             all.Sum(caller => caller.Made),
             elapsed,
             Environment.CpuUsage.TotalTime - cpu,
             GC.GetTotalAllocatedBytes(precise: true) - bytes,
             [.. _latencies.Where(ticks => ticks > 0).Select(ticks => (long)(ticks * _nanosecondsATick))]);
+        all.ForEach(caller => caller.Dispose());
+        return taken;
     }
 
     public bool IsOver(long now) => now >= _end;

@@ -35,6 +35,11 @@ internal sealed class MicroMode(Run run)
         var config = Config(isShort);
         if (!IsOnServer(chosen))
         {
+            if (!AsksOnly(chosen))
+            {
+                await run.Output.WriteLineAsync(Circumstances.Describe(run.Arguments, server: null));
+            }
+
             return await RunAsync(chosen, config, cancellationToken);
         }
 

@@ -8,7 +8,9 @@ internal sealed class AddSession() : StoringOperation("add-session")
     public override PgbenchScript Script { get; } = PgbenchScript.Of(
         NpgsqlStatements.AddSession, PgbenchScript.NewSessionId, PgbenchScript.Document, PgbenchScript.Lifetime);
 
-    public override int MaxCalls => 5_000;
+    public override int MaxCalls => 20_000;
+
+    public override int MaxCallsInMemory => 5_000;
 
     public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
     {
@@ -16,5 +18,5 @@ internal sealed class AddSession() : StoringOperation("add-session")
         return Task.CompletedTask;
     }
 
-    protected override ValueTask CallAsync(IContender contender, int call) => contender.AddSessionAsync(_sessions[call], Lifetime);
+    protected override ValueTask CallAsync(IContender contender, int call, CancellationToken cancellationToken) => contender.AddSessionAsync(_sessions[call], Lifetime, cancellationToken);
 }

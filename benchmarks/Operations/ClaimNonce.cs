@@ -13,7 +13,7 @@ internal sealed class ClaimNonce() : Operation<bool>("claim-nonce")
         return Task.CompletedTask;
     }
 
-    protected override ValueTask<bool> CallAsync(IContender contender, int call) => contender.ClaimNonceAsync(_nonces[call], Lifetime);
+    protected override ValueTask<bool> CallAsync(IContender contender, int call, CancellationToken cancellationToken) => contender.ClaimNonceAsync(_nonces[call], Lifetime, cancellationToken);
 
     protected override bool IsRight(bool answer) => answer;
 }

@@ -12,7 +12,9 @@ internal sealed class CompleteLaunch() : Operation<NonceOutcome>("complete-launc
         NeedsNonces = true,
     };
 
-    public override int MaxCalls => 5_000;
+    public override int MaxCalls => 20_000;
+
+    public override int MaxCallsInMemory => 5_000;
 
     public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
     {
@@ -20,8 +22,8 @@ internal sealed class CompleteLaunch() : Operation<NonceOutcome>("complete-launc
         return rows.AddNoncesAsync(_nonces = Stock.NewNonces(calls), cancellationToken);
     }
 
-    protected override ValueTask<NonceOutcome> CallAsync(IContender contender, int call)
-        => contender.CompleteLaunchAsync(_nonces[call], _sessions[call], Lifetime);
+    protected override ValueTask<NonceOutcome> CallAsync(IContender contender, int call, CancellationToken cancellationToken)
+        => contender.CompleteLaunchAsync(_nonces[call], _sessions[call], Lifetime, cancellationToken);
 
     protected override bool IsRight(NonceOutcome answer) => answer == NonceOutcome.Consumed;
 }

@@ -10,7 +10,7 @@ internal sealed class ConsumeNonce() : Operation<NonceOutcome>("consume-nonce")
     public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
         => rows.AddNoncesAsync(_nonces = Stock.NewNonces(calls), cancellationToken);
 
-    protected override ValueTask<NonceOutcome> CallAsync(IContender contender, int call) => contender.ConsumeNonceAsync(_nonces[call]);
+    protected override ValueTask<NonceOutcome> CallAsync(IContender contender, int call, CancellationToken cancellationToken) => contender.ConsumeNonceAsync(_nonces[call], cancellationToken);
 
     protected override bool IsRight(NonceOutcome answer) => answer == NonceOutcome.Consumed;
 }

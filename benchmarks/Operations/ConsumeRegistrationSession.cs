@@ -10,8 +10,8 @@ internal sealed class ConsumeRegistrationSession() : Operation<LtiRegistrationSe
     public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
         => rows.AddRegistrationSessionsAsync(_ids = Stock.NewIds(calls), cancellationToken);
 
-    protected override ValueTask<LtiRegistrationSession?> CallAsync(IContender contender, int call)
-        => contender.ConsumeRegistrationSessionAsync(_ids[call]);
+    protected override ValueTask<LtiRegistrationSession?> CallAsync(IContender contender, int call, CancellationToken cancellationToken)
+        => contender.ConsumeRegistrationSessionAsync(_ids[call], cancellationToken);
 
     protected override bool IsRight(LtiRegistrationSession? answer) => answer is not null;
 }

@@ -8,9 +8,11 @@ internal sealed class FindLaunchConfig() : Operation<LtiLaunchConfig?>("find-lau
     public override PgbenchScript Script { get; } = PgbenchScript.Of(
         NpgsqlStatements.FindLaunchConfig, PgbenchScript.Issuer, PgbenchScript.ClientId, PgbenchScript.DeploymentId);
 
+    public override int MaxCalls => KeysUsedAgain;
+
     public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    protected override ValueTask<LtiLaunchConfig?> CallAsync(IContender contender, int call) => contender.FindLaunchConfigAsync(_keys[call % _keys.Length]);
+    protected override ValueTask<LtiLaunchConfig?> CallAsync(IContender contender, int call, CancellationToken cancellationToken) => contender.FindLaunchConfigAsync(_keys[call % _keys.Length], cancellationToken);
 
     protected override bool IsRight(LtiLaunchConfig? answer) => answer is { Match: LaunchConfigMatch.Exact };
 }

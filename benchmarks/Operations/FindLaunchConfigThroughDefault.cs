@@ -6,9 +6,11 @@ internal sealed class FindLaunchConfigThroughDefault() : Operation<LtiLaunchConf
     private readonly LaunchKey[] _keys =
         [.. Enumerable.Range(1, Stock.ActiveClients).Select(client => Stock.Key(client) with { DeploymentId = Payload.DeploymentId })];
 
+    public override int MaxCalls => KeysUsedAgain;
+
     public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    protected override ValueTask<LtiLaunchConfig?> CallAsync(IContender contender, int call) => contender.FindLaunchConfigAsync(_keys[call % _keys.Length]);
+    protected override ValueTask<LtiLaunchConfig?> CallAsync(IContender contender, int call, CancellationToken cancellationToken) => contender.FindLaunchConfigAsync(_keys[call % _keys.Length], cancellationToken);
 
     protected override bool IsRight(LtiLaunchConfig? answer) => answer is { Match: LaunchConfigMatch.Default };
 }

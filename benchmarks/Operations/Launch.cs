@@ -11,7 +11,9 @@ internal sealed class Launch() : Operation<NonceOutcome>("launch")
         .Then(NpgsqlStatements.FindLaunchConfig, PgbenchScript.Issuer, PgbenchScript.ClientId, PgbenchScript.DeploymentId)
         .Then(NpgsqlStatements.CompleteLaunch, PgbenchScript.Nonce, PgbenchScript.NewSessionId, PgbenchScript.Document, PgbenchScript.Lifetime);
 
-    public override int MaxCalls => 5_000;
+    public override int MaxCalls => 20_000;
+
+    public override int MaxCallsInMemory => 5_000;
 
     public override Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken)
     {
@@ -19,12 +21,12 @@ internal sealed class Launch() : Operation<NonceOutcome>("launch")
         return Task.CompletedTask;
     }
 
-    protected override async ValueTask<NonceOutcome> CallAsync(IContender contender, int call)
+    protected override async ValueTask<NonceOutcome> CallAsync(IContender contender, int call, CancellationToken cancellationToken)
     {
-        await contender.StoreNonceAsync(_nonces[call], Lifetime);
-        return await contender.FindLaunchConfigAsync(_keys[call % _keys.Length]) is null
+        await contender.StoreNonceAsync(_nonces[call], Lifetime, cancellationToken);
+        return await contender.FindLaunchConfigAsync(_keys[call % _keys.Length], cancellationToken) is null
             ? NonceOutcome.Unknown
-            : await contender.CompleteLaunchAsync(_nonces[call], _sessions[call], Lifetime);
+            : await contender.CompleteLaunchAsync(_nonces[call], _sessions[call], Lifetime, cancellationToken);
     }
 
     protected override bool IsRight(NonceOutcome answer) => answer == NonceOutcome.Consumed;

@@ -4,6 +4,9 @@ namespace Lti.Storage.Benchmarks;
 /// <param name="name">What tables and options call it.</param>
 internal abstract class Operation(string name)
 {
+    /// <summary>Where calls share their keys, only the times of the calls take memory.</summary>
+    private protected const int KeysUsedAgain = 5_000_000;
+
     private protected static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     public string Name { get; } = name;
@@ -13,6 +16,9 @@ internal abstract class Operation(string name)
 
     /// <summary>The most calls that keys are made for at once: sessions take their time to make, and memory.</summary>
     public virtual int MaxCalls => 50_000;
+
+    /// <summary>The most where what they store stays in this process's memory.</summary>
+    public virtual int MaxCallsInMemory => MaxCalls;
 
     /// <summary>Makes keys for so many calls, and stores what they are to find.</summary>
     public abstract Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken);

@@ -9,7 +9,7 @@ internal abstract class Operation<T>(string name) : Operation(name)
         caller.Resume();
         while (caller.TryBegin(out var call))
         {
-            var pending = CallAsync(contender, call);
+            var pending = CallAsync(contender, call, caller.Token);
             var atOnce = pending.IsCompletedSuccessfully;
             if (!IsRight(await pending))
             {
@@ -25,7 +25,7 @@ internal abstract class Operation<T>(string name) : Operation(name)
         }
     }
 
-    protected abstract ValueTask<T> CallAsync(IContender contender, int call);
+    protected abstract ValueTask<T> CallAsync(IContender contender, int call, CancellationToken cancellationToken);
 
     protected abstract bool IsRight(T answer);
 }

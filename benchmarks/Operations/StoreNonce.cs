@@ -13,5 +13,5 @@ internal sealed class StoreNonce() : StoringOperation("store-nonce")
         return Task.CompletedTask;
     }
 
-    protected override ValueTask CallAsync(IContender contender, int call) => contender.StoreNonceAsync(_nonces[call], Lifetime);
+    protected override ValueTask CallAsync(IContender contender, int call, CancellationToken cancellationToken) => contender.StoreNonceAsync(_nonces[call], Lifetime, cancellationToken);
 }

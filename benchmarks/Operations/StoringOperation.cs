@@ -9,7 +9,7 @@ internal abstract class StoringOperation(string name) : Operation(name)
         caller.Resume();
         while (caller.TryBegin(out var call))
         {
-            var pending = CallAsync(contender, call);
+            var pending = CallAsync(contender, call, caller.Token);
             var atOnce = pending.IsCompletedSuccessfully;
             await pending;
             caller.End();
@@ -21,5 +21,5 @@ internal abstract class StoringOperation(string name) : Operation(name)
         }
     }
 
-    protected abstract ValueTask CallAsync(IContender contender, int call);
+    protected abstract ValueTask CallAsync(IContender contender, int call, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -21,6 +22,7 @@ internal static class Circumstances
         Row(table, "Machine", $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30)} GB, {RuntimeInformation.OSDescription}");
         Row(table, "Runtime", $"{RuntimeInformation.FrameworkDescription}, {(GCSettings.IsServerGC ? "server" : "workstation")} GC");
         Row(table, "Libraries", $"Lti.Storage {Version(typeof(ILtiStorage))}, Npgsql {Version(typeof(NpgsqlConnection))}, EF Core {Version(typeof(DbContext))}");
+        Row(table, "Commit", $"`{Commit(typeof(Circumstances).Assembly)}`");
         if (server is not null)
         {
             Row(table, "Server", $"{server.Description}: {string.Join(", ", server.Settings.Select(setting => $"`{setting.Key} = {setting.Value}`"))}");
@@ -30,6 +32,10 @@ internal static class Circumstances
         Row(table, "Date", TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         return table.ToString();
     }
+
+    /// <summary>Of which an assembly was built: the SDK writes it behind the version where it builds in a clone.</summary>
+    internal static string Commit(Assembly assembly)
+        => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, var commit] ? commit : "unknown";
 
     private static void Row(StringBuilder table, string name, string text) => table.Append(CultureInfo.InvariantCulture, $"| {name} | {text} |\n");
 

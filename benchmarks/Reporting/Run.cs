@@ -9,22 +9,6 @@ namespace Lti.Storage.Benchmarks;
 /// <param name="ServerOptions">How a server is found.</param>
 internal sealed record Run(TextWriter Output, TextWriter Error, IReadOnlyList<string> Arguments, ServerOptions ServerOptions)
 {
-    /// <summary>Finds out before anything is measured that the results could not be written.</summary>
-    /// <exception cref="RefusedException">They could not.</exception>
-    public static void RequireWritable(FileInfo? file, DirectoryInfo? folder)
-    {
-        try
-        {
-            // Opened, not made empty: an older file stays until there are new figures.
-            file?.Open(FileMode.OpenOrCreate, FileAccess.Write).Dispose();
-            folder?.Create();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException(e.Message);
-        }
-    }
-
     public Task<BenchmarkServer> StartServerAsync(int connections, CancellationToken cancellationToken)
         => BenchmarkServer.StartAsync(ServerOptions, connections, cancellationToken);
 

@@ -15,5 +15,5 @@ internal sealed record Growth(Series Series, string Storage, IReadOnlyList<int> 
     /// <summary>Whether it grew beyond its budget and beyond what noise explains.</summary>
     public bool IsTooMuch => Ratio.Low > Budget;
 
-    public double Microseconds(int size) => Quantile.Median(Rounds[size]);
+    public double Microseconds(int size) => Mean.Geometric(Rounds[size]);
 }

@@ -14,7 +14,7 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        Run.RequireWritable(options.Json, options.Plots);
+        using var files = OutputFiles.Reserve(options.Json, options.Plots);
         if (options.Storages.Any(storage => storage != ScaleOptions.PostgreSql))
         {
             Room.RequireMemory(options.Sizes);
@@ -41,12 +41,12 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
             await InMemoryAsync(storage, cancellationToken);
         }
 
-        return await EndAsync(isWithin, cancellationToken);
+        return await EndAsync(files, isWithin);
     }
 
     private async Task OnServerAsync(BenchmarkServer server, CancellationToken cancellationToken)
     {
-        await using var sizes = new ScaledStorages();
+        await using var sizes = new DisposableList<ScaledStorage>();
         foreach (var size in options.Sizes)
         {
             var rows = await DatabaseRows.FillAsync(await server.CreateDatabaseAsync(), size, cancellationToken);
@@ -58,18 +58,26 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
 
     private async Task<bool> BesideTrafficAsync(BenchmarkServer server, CancellationToken cancellationToken)
     {
-        if (options.MaxRows < CleanupBesideTraffic.LeastExpired)
+        if (!options.CleansUpBesideTraffic)
         {
             return true;
         }
 
         await using var database = await server.CreateDatabaseAsync();
-        return await new CleanupBesideTraffic(database.Rows, options.MaxRows, options.Rounds).RunAsync(run.Output, cancellationToken);
+        var waits = await new CleanupBesideTraffic(database.Rows, options.MaxRows, options.Rounds).RunAsync(cancellationToken);
+        await run.Output.WriteLineAsync(ScaleTable.Of(waits));
+        if (waits.IsOver)
+        {
+            await run.Error.WriteLineAsync(FormattableString.Invariant(
+                $"{ScaleOptions.PostgreSql}: beside a cleanup the slowest hundredth of calls wait {waits.Ratio!.Value:N1} times as long as without; the budget is {BesideCleanup.Budget:0.#}."));
+        }
+
+        return !waits.IsOver;
     }
 
     private async Task InMemoryAsync(string name, CancellationToken cancellationToken)
     {
-        await using var sizes = new ScaledStorages();
+        await using var sizes = new DisposableList<ScaledStorage>();
         IReadOnlyList<(string Kind, double Bytes)> bytes = [];
         foreach (var size in options.Sizes)
         {
@@ -92,26 +100,17 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
         await run.Output.WriteLineAsync(ScaleTable.OfBytes(bytes));
     }
 
-    private async Task MeasureAsync(string storage, ScaledStorages sizes, CancellationToken cancellationToken)
+    private async Task MeasureAsync(string storage, DisposableList<ScaledStorage> sizes, CancellationToken cancellationToken)
     {
-        var growths = await new Scaling(options.Rounds).RunAsync(storage, sizes.All, cancellationToken);
+        var growths = await new Scaling(options.Rounds).RunAsync(storage, sizes.Items, cancellationToken);
         await run.Output.WriteLineAsync(ScaleTable.Of(storage, growths));
-        if (options.Plots is not null)
-        {
-            ScalePlots.Draw(options.Plots, storage, growths);
-        }
-
         _growths.AddRange(growths);
     }
 
-    private async Task<int> EndAsync(bool isWithin, CancellationToken cancellationToken)
+    private async Task<int> EndAsync(OutputFiles files, bool isWithin)
     {
         await run.EndAsync();
-        if (options.Json is not null)
-        {
-            await JsonFile.WriteAsync(options.Json, [.. _growths.SelectMany(ScaledResult.Of)], cancellationToken);
-        }
-
+        await files.WriteAsync([.. _growths.SelectMany(ScaledResult.Of)], Draw);
         foreach (var growth in _growths.Where(growth => growth.IsTooMuch))
         {
             isWithin = false;
@@ -120,5 +119,13 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
         }
 
         return isWithin ? 0 : 1;
+    }
+
+    private void Draw(DirectoryInfo folder)
+    {
+        foreach (var growths in _growths.GroupBy(growth => growth.Storage, StringComparer.Ordinal))
+        {
+            ScalePlots.Draw(folder, growths.Key, [.. growths]);
+        }
     }
 }

@@ -25,5 +25,9 @@ internal sealed record ScaleOptions(int MaxRows, int Rounds, IReadOnlyList<strin
 
     /// <summary>About how long it takes: mostly to make rows, and a while for each round.</summary>
     public TimeSpan Expected => TimeSpan.FromSeconds(
-        Storages.Sum(storage => (storage == PostgreSql ? 5 + (MaxRows / 4_000.0) : MaxRows / 40_000.0) + (Rounds * Sizes.Count * (storage == PostgreSql ? 1.2 : 0.1))));
+        Storages.Sum(storage => (storage == PostgreSql ? 5 + (MaxRows / 4_000.0) : MaxRows / 40_000.0) + (Rounds * Sizes.Count * (storage == PostgreSql ? 1.2 : 0.1))))
+        + (CleansUpBesideTraffic ? CleanupBesideTraffic.Expected(MaxRows, Rounds) : TimeSpan.Zero);
+
+    /// <summary>Whether there are rows enough that a cleanup takes its time.</summary>
+    public bool CleansUpBesideTraffic => Storages.Contains(PostgreSql, StringComparer.Ordinal) && MaxRows >= CleanupBesideTraffic.LeastExpired;
 }

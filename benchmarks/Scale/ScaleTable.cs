@@ -22,6 +22,21 @@ internal static class ScaleTable
         return table.ToString();
     }
 
+    public static string Of(BesideCleanup waits)
+    {
+        var ratio = waits.Ratio is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.Value:N2} ({known.Low:N2}–{known.High:N2})") : "–";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            ### Cleanup beside {CleanupBesideTraffic.AtOnce} callers that consume nonces
+
+            | Rounds | Removed | 99th percentile without | beside it | Ratio (95 %) | Budget | |
+            |---:|---:|---:|---:|---:|---:|---|
+            | {waits.Beside.Count} | {waits.Removed:N0} of {waits.Expired:N0} | {Wait(waits.Without)} | {Wait(waits.Beside)} | {ratio} | {BesideCleanup.Budget} | {waits.Verdict} |
+
+            """);
+    }
+
     public static string OfBytes(IReadOnlyList<(string Kind, double Bytes)> entries)
     {
         var table = new StringBuilder("| An entry | takes |\n|---|---:|\n");
@@ -32,6 +47,8 @@ internal static class ScaleTable
 
         return table.ToString();
     }
+
+    private static string Wait(IReadOnlyList<double> rounds) => rounds is [] ? "–" : Units.Time(Mean.Geometric(rounds));
 
     private static string Verdict(Growth growth) => growth switch
     {

@@ -17,7 +17,13 @@ internal sealed class ScaledStorage(ILtiStorage storage, IScaledRows rows) : IAs
 
     public async ValueTask DisposeAsync()
     {
-        await storage.DisposeAsync();
-        await rows.DisposeAsync();
+        try
+        {
+            await storage.DisposeAsync();
+        }
+        finally
+        {
+            await rows.DisposeAsync();
+        }
     }
 }

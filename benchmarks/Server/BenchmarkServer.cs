@@ -28,8 +28,6 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         _ => "started for this run, on the same machine",
     }})";
 
-    public ServerOrigin Origin => _server.Origin;
-
     /// <summary>Finds or starts a server.</summary>
     /// <param name="options">How.</param>
     /// <param name="connections">How many connections the run opens at most.</param>
@@ -87,6 +85,10 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         catch (InvalidOperationException e)
         {
             throw new RefusedException(e.Message);
+        }
+        catch (ArgumentException e)
+        {
+            throw new RefusedException($"LTI_TEST_DATABASE_URL is no connection string: {e.Message}");
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class SoakMode(Run run, SoakOptions options)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        Run.RequireWritable(options.Json, options.Plots);
+        using var files = OutputFiles.Reserve(options.Json, options.Plots);
         await using var server = await run.StartServerAsync(options.Connections + 10, cancellationToken);
         await run.BeginAsync($"{options.Rate} launches a second, with cleanup beside them", server, options.Duration);
         await using var database = await server.CreateDatabaseAsync();
@@ -19,24 +19,15 @@ internal sealed class SoakMode(Run run, SoakOptions options)
         await using var storage = provider.WithCaching(new CachingOptions { SessionCapacity = options.CachedSessions }, provider);
         var soaking = new Soaking(storage, database.Rows, options);
         await soaking.RunAsync(cancellationToken);
-        return await EndAsync(soaking.Samples, cancellationToken);
+        return await EndAsync(files, soaking.Samples);
     }
 
-    private async Task<int> EndAsync(IReadOnlyList<SoakSample> samples, CancellationToken cancellationToken)
+    private async Task<int> EndAsync(OutputFiles files, IReadOnlyList<SoakSample> samples)
     {
         var verdicts = Sampler.Gauges.Select(gauge => (Gauge: gauge, Verdict: gauge.Judge([.. samples.Select(sample => sample.Figures[gauge.Name])]))).ToList();
         await run.Output.WriteLineAsync(Table(samples, verdicts));
         await run.EndAsync();
-        if (options.Json is not null)
-        {
-            await JsonFile.WriteAsync(options.Json, samples, cancellationToken);
-        }
-
-        if (options.Plots is not null)
-        {
-            SoakPlots.Draw(options.Plots, samples);
-        }
-
+        await files.WriteAsync(samples, folder => SoakPlots.Draw(folder, samples));
         foreach (var (gauge, verdict) in verdicts.Where(one => one.Verdict.Grows))
         {
             await run.Error.WriteLineAsync(

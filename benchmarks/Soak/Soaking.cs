@@ -18,11 +18,14 @@ internal sealed class Soaking(ILtiStorage storage, BenchmarkDatabase database, S
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var start = TimeProvider.System.GetTimestamp();
         Task[] all = [LaunchAsync(start, over.Token), RepeatAsync(options.CleanupInterval, CleanAsync, over.Token), RepeatAsync(options.SampleInterval, SampleAsync, over.Token)];
-        var ended = await Task.WhenAny([.. all, Task.Delay(options.Duration, TimeProvider.System, over.Token)]);
+        await Task.WhenAny([.. all, Task.Delay(options.Duration, TimeProvider.System, over.Token)]);
         await over.CancelAsync();
         await Task.WhenAll(all.Select(task => task.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)));
         cancellationToken.ThrowIfCancellationRequested();
-        await ended;
+        foreach (var failed in all.Where(task => task.IsFaulted))
+        {
+            await failed;
+        }
 
         async Task SampleAsync(CancellationToken token) => _samples.Add(new SoakSample(
             TimeProvider.System.GetElapsedTime(start).TotalSeconds, Interlocked.Read(ref _launched), await _sampler.ReadAsync(token)));
@@ -48,22 +51,30 @@ internal sealed class Soaking(ILtiStorage storage, BenchmarkDatabase database, S
     private async Task LaunchAsync(long start, CancellationToken cancellationToken)
     {
         var inFlight = new List<Task>();
-        while (true)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var due = (TimeProvider.System.GetElapsedTime(start).TotalSeconds * options.Rate) - _launched;
-            for (var i = 0; i < due && inFlight.Count < options.Connections * 2; i++)
+            while (true)
             {
-                inFlight.Add(Task.Run(() => _launches.RunAsync(cancellationToken), cancellationToken));
-                Interlocked.Increment(ref _launched);
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                var due = (TimeProvider.System.GetElapsedTime(start).TotalSeconds * options.Rate) - _launched;
+                for (var i = 0; i < due && inFlight.Count < options.Connections * 2; i++)
+                {
+                    inFlight.Add(Task.Run(() => _launches.RunAsync(cancellationToken), cancellationToken));
+                    Interlocked.Increment(ref _launched);
+                }
 
-            await Task.Delay(_pause, TimeProvider.System, cancellationToken);
-            foreach (var done in inFlight.Where(task => task.IsCompleted).ToList())
-            {
-                inFlight.Remove(done);
-                await done;
+                await Task.Delay(_pause, TimeProvider.System, cancellationToken);
+                foreach (var done in inFlight.Where(task => task.IsCompleted).ToList())
+                {
+                    inFlight.Remove(done);
+                    await done;
+                }
             }
+        }
+        finally
+        {
+            // A wrong answer is one at the end too: it comes before the others' being cut off.
+            await Task.WhenAll(inFlight);
         }
     }
 }

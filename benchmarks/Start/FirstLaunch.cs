@@ -17,40 +17,56 @@ internal static class FirstLaunch
 
     private static readonly TimeSpan _lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Launches, and writes a <see cref="StartedProcess"/> as one line of JSON.</summary>
-    public static async Task<int> RunAsync(string name, TextWriter output)
+    /// <summary>Launches, and writes a <see cref="StartedProcess"/> as one line of JSON; or ends as the whole command does where it can't.</summary>
+    public static async Task<int> RunAsync(string name, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            await output.WriteLineAsync(JsonSerializer.Serialize(await MeasureAsync(name)));
+            return 0;
+        }
+        catch (Exception e) when (Ending.Of(e) is { } ending)
+        {
+            await error.WriteLineAsync(ending.Line);
+            return ending.Code;
+        }
+    }
+
+    private static async Task<StartedProcess> MeasureAsync(string name)
     {
         var begun = TimeProvider.System.GetTimestamp();
         var sinceStart = TimeProvider.System.GetUtcNow().UtcDateTime - Process.GetCurrentProcess().StartTime.ToUniversalTime();
-        await using var contender = Contender.OnServer[name](SharedDatabase.ConnectionString, Connections);
+        await using var contender = Contender.OnServer.TryGetValue(name, out var open)
+            ? open(SharedDatabase.ConnectionString, Connections)
+            : throw new RefusedException($"A first launch is of {string.Join(", ", Contender.OnServer.Keys)}; there is no '{name}'.");
         var constructed = TimeProvider.System.GetElapsedTime(begun);
 
-        await LaunchAsync(contender);
+        // As a request has it, and like it never cancelled.
+        using var request = new CancellationTokenSource();
+        await LaunchAsync(contender, request.Token);
         var launched = TimeProvider.System.GetElapsedTime(begun);
         for (var next = 2; next < Launches; next++)
         {
-            await LaunchAsync(contender);
+            await LaunchAsync(contender, request.Token);
         }
 
         var before = TimeProvider.System.GetTimestamp();
-        await LaunchAsync(contender);
-        var started = new StartedProcess(
+        await LaunchAsync(contender, request.Token);
+        return new StartedProcess(
             sinceStart.TotalMilliseconds,
             constructed.TotalMilliseconds,
             launched.TotalMilliseconds,
             TimeProvider.System.GetElapsedTime(before).TotalMilliseconds,
             Environment.WorkingSet,
             AppDomain.CurrentDomain.GetAssemblies().Length);
-        await output.WriteLineAsync(JsonSerializer.Serialize(started));
-        return 0;
     }
 
-    private static async Task LaunchAsync(IContender contender)
+    private static async Task LaunchAsync(IContender contender, CancellationToken cancellationToken)
     {
         var nonce = Stock.NewNonces(1)[0];
-        await contender.StoreNonceAsync(nonce, _lifetime);
-        if (await contender.FindLaunchConfigAsync(Stock.Key(client: 1)) is null
-            || await contender.CompleteLaunchAsync(nonce, Payload.Session(), _lifetime) != NonceOutcome.Consumed)
+        await contender.StoreNonceAsync(nonce, _lifetime, cancellationToken);
+        if (await contender.FindLaunchConfigAsync(Stock.Key(client: 1), cancellationToken) is null
+            || await contender.CompleteLaunchAsync(nonce, Payload.Session(), _lifetime, cancellationToken) != NonceOutcome.Consumed)
         {
             throw new WrongAnswerException("launch");
         }

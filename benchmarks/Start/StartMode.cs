@@ -9,7 +9,7 @@ internal sealed class StartMode(Run run, StartOptions options)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        Run.RequireWritable(options.Json, folder: null);
+        using var files = OutputFiles.Reserve(options.Json, plots: null);
         await using var server = await run.StartServerAsync(connections: 10, cancellationToken);
         await run.BeginAsync("The first launch of a process", server, options.Expected);
         await using var database = await server.CreateDatabaseAsync();
@@ -41,13 +41,9 @@ internal sealed class StartMode(Run run, StartOptions options)
         }
 
         await run.Output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"\nBefore it, the runtime itself took {Quantile.Median(results.Select(result => result.RuntimeMilliseconds)):N0} ms. Medians of {options.Processes} processes each.\n"));
+            CultureInfo.InvariantCulture, $"\nBefore it, the runtime itself took {Mean.Geometric(results.Select(result => result.RuntimeMilliseconds)):N0} ms. Geometric means of {options.Processes} processes each.\n"));
         await run.EndAsync();
-        if (options.Json is not null)
-        {
-            await JsonFile.WriteAsync(options.Json, results, cancellationToken);
-        }
-
+        await files.WriteAsync(results);
         return 0;
     }
 
@@ -57,14 +53,21 @@ internal sealed class StartMode(Run run, StartOptions options)
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, program), [FirstLaunch.Argument, contender])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             UseShellExecute = false,
             Environment = { [SharedDatabase.Variable] = database },
         })!;
         try
         {
-            var line = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var line = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var reason = await process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 ? JsonSerializer.Deserialize<StartedProcess>(line)! : throw new WrongAnswerException($"the first launch of {contender}");
+            return process.ExitCode switch
+            {
+                0 => JsonSerializer.Deserialize<StartedProcess>(await line)!,
+                Ending.Failed => throw new WrongAnswerException($"the first launch of {contender}"),
+                var code => throw new RefusedException($"The first launch of {contender} ended with {code}: {reason.Trim()}"),
+            };
         }
         finally
         {

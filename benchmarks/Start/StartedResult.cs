@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Medians over a contender's processes; the ratio to the floor has its 95 % interval.</summary>
+/// <summary>Geometric means over a contender's processes; the ratio to the floor has its 95 % interval.</summary>
 internal sealed record StartedResult(
     string Contender,
     double RuntimeMilliseconds,
@@ -19,17 +19,17 @@ internal sealed record StartedResult(
         var ratio = floor is null ? null : Interval.OfRatios([.. processes.Select(one => one.Launched)], [.. floor.Select(one => one.Launched)]);
         return new StartedResult(
             contender,
-            Median(one => one.Runtime),
-            Median(one => one.Constructed),
-            Median(one => one.Launched),
-            Median(one => one.Twentieth),
-            Median(one => one.WorkingSet),
-            Median(one => one.Assemblies),
+            Of(one => one.Runtime),
+            Of(one => one.Constructed),
+            Of(one => one.Launched),
+            Of(one => one.Twentieth),
+            Of(one => one.WorkingSet),
+            Of(one => one.Assemblies),
             ratio?.Value,
             ratio?.Low,
             ratio?.High,
             processes.Count);
 
-        double Median(Func<StartedProcess, double> figure) => Math.Round(Quantile.Median(processes.Select(figure)), 3);
+        double Of(Func<StartedProcess, double> figure) => Math.Round(Mean.Geometric(processes.Select(figure)), 3);
     }
 }

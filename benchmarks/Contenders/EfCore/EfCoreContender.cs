@@ -17,10 +17,10 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         .EnableThreadSafetyChecks(false)
         .Options);
 
-    public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key)
+    public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken)
     {
-        await using var db = await _contexts.CreateDbContextAsync();
-        var row = await EfCoreQueries.FindLaunchConfig(db, key.Issuer, key.ClientId, key.DeploymentId);
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var row = await EfCoreQueries.FindLaunchConfig(db, key.Issuer, key.ClientId, key.DeploymentId, cancellationToken);
         return (row?.Exact ?? row?.Fallback) is not { } deployment ? null : new LtiLaunchConfig
         {
             LtiClientId = row!.ClientId,
@@ -33,66 +33,69 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         };
     }
 
-    public async ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime)
+    public async ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var db = await _contexts.CreateDbContextAsync();
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var stored = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO nonces AS stored (nonce, expires_at) VALUES ({nonce}, now() + {Microseconds(lifetime)} * interval '1 microsecond')
             ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL WHERE stored.expires_at <= now()
-            """);
+            """,
+            cancellationToken);
         if (stored == 0)
         {
             throw LtiConflictException.ForNonce();
         }
     }
 
-    public async ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce)
+    public async ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken)
     {
-        await using var db = await _contexts.CreateDbContextAsync();
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var used = await db.Nonces
             .Where(stored => stored.Nonce == nonce && stored.UsedAt == null && stored.ExpiresAt > LtiContext.Now())
-            .ExecuteUpdateAsync(set => set.SetProperty(stored => stored.UsedAt, stored => LtiContext.Now()));
-        return used == 1 ? NonceOutcome.Consumed : await RefusalAsync(db, nonce);
+            .ExecuteUpdateAsync(set => set.SetProperty(stored => stored.UsedAt, stored => LtiContext.Now()), cancellationToken);
+        return used == 1 ? NonceOutcome.Consumed : await RefusalAsync(db, nonce, cancellationToken);
     }
 
-    public async ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan lifetime)
+    public async ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var db = await _contexts.CreateDbContextAsync();
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var claimed = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO nonces AS stored (nonce, expires_at, used_at) VALUES ({nonce}, now() + {Microseconds(lifetime)} * interval '1 microsecond', now())
             ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at WHERE stored.expires_at <= now()
-            """);
+            """,
+            cancellationToken);
         return claimed == 1;
     }
 
-    public async ValueTask AddSessionAsync(LtiSession session, TimeSpan lifetime)
+    public async ValueTask AddSessionAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var db = await _contexts.CreateDbContextAsync();
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var added = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO sessions (id, data, expires_at)
             VALUES ({session.Id}, {Text(session)}::jsonb, now() + {Microseconds(lifetime)} * interval '1 microsecond')
             ON CONFLICT (id) DO NOTHING
-            """);
+            """,
+            cancellationToken);
         if (added == 0)
         {
             throw LtiConflictException.ForSession(session.Id);
         }
     }
 
-    public async ValueTask<LtiSession?> FindSessionAsync(Guid id)
+    public async ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var db = await _contexts.CreateDbContextAsync();
-        var row = await EfCoreQueries.FindSession(db, id);
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var row = await EfCoreQueries.FindSession(db, id, cancellationToken);
         return row is null ? null : LtiSession.FromDocument(id, Encoding.UTF8.GetBytes(row.Data), now + row.Remaining);
     }
 
-    public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime)
+    public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var db = await _contexts.CreateDbContextAsync();
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         try
         {
             var added = await db.Database.ExecuteSqlAsync(
@@ -100,8 +103,9 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
                 WITH used AS (UPDATE nonces SET used_at = now() WHERE nonce = {nonce} AND used_at IS NULL AND expires_at > now() RETURNING 1)
                 INSERT INTO sessions (id, data, expires_at)
                 SELECT {session.Id}, {Text(session)}::jsonb, now() + {Microseconds(lifetime)} * interval '1 microsecond' FROM used
-                """);
-            return added == 1 ? NonceOutcome.Consumed : await RefusalAsync(db, nonce);
+                """,
+                cancellationToken);
+            return added == 1 ? NonceOutcome.Consumed : await RefusalAsync(db, nonce, cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -109,13 +113,13 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         }
     }
 
-    public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id)
+    public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var db = await _contexts.CreateDbContextAsync();
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Database
             .SqlQuery<DocumentRow>($"""DELETE FROM registration_sessions WHERE id = {id} RETURNING data AS "Data", expires_at - now() AS "Remaining" """)
-            .ToListAsync();
+            .ToListAsync(cancellationToken);
         return rows is [var row] && row.Remaining > TimeSpan.Zero
             ? LtiRegistrationSession.FromDocument(id, Encoding.UTF8.GetBytes(row.Data), now + row.Remaining)
             : null;
@@ -124,7 +128,7 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
     // The update may have waited for another that used the nonce up: by now its commit is to be seen.
-    private static async Task<NonceOutcome> RefusalAsync(LtiContext db, string nonce) => await EfCoreQueries.IsExpired(db, nonce) switch
+    private static async Task<NonceOutcome> RefusalAsync(LtiContext db, string nonce, CancellationToken cancellationToken) => await EfCoreQueries.IsExpired(db, nonce, cancellationToken) switch
     {
         null => NonceOutcome.Unknown,
         true => NonceOutcome.Expired,

@@ -5,8 +5,8 @@ namespace Lti.Storage.Benchmarks;
 /// <summary>The compiled queries of <see cref="EfCoreContender"/>.</summary>
 internal static class EfCoreQueries
 {
-    public static readonly Func<LtiContext, string, string, string, Task<LaunchConfigRow?>> FindLaunchConfig
-        = EF.CompileAsyncQuery((LtiContext db, string issuer, string clientId, string deploymentId) => (
+    public static readonly Func<LtiContext, string, string, string, CancellationToken, Task<LaunchConfigRow?>> FindLaunchConfig
+        = EF.CompileAsyncQuery((LtiContext db, string issuer, string clientId, string deploymentId, CancellationToken _) => (
             from client in db.Clients
             where client.Issuer == issuer && client.ClientId == clientId
             join one in db.Deployments on new { Client = client.Id, Deployment = deploymentId } equals new { Client = one.ClientId, Deployment = one.DeploymentId } into matches
@@ -21,15 +21,15 @@ internal static class EfCoreQueries
                 exact == null ? null : exact.Id,
                 fallback == null ? null : fallback.Id)).FirstOrDefault());
 
-    public static readonly Func<LtiContext, Guid, Task<DocumentRow?>> FindSession
-        = EF.CompileAsyncQuery((LtiContext db, Guid id) => db.Sessions
+    public static readonly Func<LtiContext, Guid, CancellationToken, Task<DocumentRow?>> FindSession
+        = EF.CompileAsyncQuery((LtiContext db, Guid id, CancellationToken _) => db.Sessions
             .Where(session => session.Id == id && session.ExpiresAt > LtiContext.Now())
             .Select(session => new DocumentRow { Data = session.Data, Remaining = session.ExpiresAt - LtiContext.Now() })
             .FirstOrDefault());
 
     /// <summary>Whether a nonce has expired, or null where there is none.</summary>
-    public static readonly Func<LtiContext, string, Task<bool?>> IsExpired
-        = EF.CompileAsyncQuery((LtiContext db, string nonce) => db.Nonces
+    public static readonly Func<LtiContext, string, CancellationToken, Task<bool?>> IsExpired
+        = EF.CompileAsyncQuery((LtiContext db, string nonce, CancellationToken _) => db.Nonces
             .Where(stored => stored.Nonce == nonce)
             .Select(stored => (bool?)(stored.ExpiresAt <= LtiContext.Now()))
             .FirstOrDefault());

@@ -15,8 +15,8 @@ public class LaunchBenchmarks
 
     private static readonly LaunchKey _key = new(Payload.Issuer, Payload.ClientId, Payload.DeploymentId);
     private static readonly string[] _nonces = [.. Enumerable.Range(0, Launches).Select(i => $"nonce-{i:D40}")];
-    private static readonly LtiSession[] _launched = [.. Enumerable.Range(0, Launches).Select(_ => Payload.Session())];
 
+    private LtiSession[] _launched = [];
     private InMemoryLtiStorage _storage = new();
     private ConcurrentDictionary<string, bool> _floorNonces = new(StringComparer.Ordinal);
     private ConcurrentDictionary<LaunchKey, LtiLaunchConfig> _floorConfigs = new();
@@ -34,6 +34,9 @@ public class LaunchBenchmarks
         _floorNonces = new(StringComparer.Ordinal);
         _floorConfigs = new() { [_key] = config };
         _floorSessions = new();
+
+        // A session keeps what was read out of its document: those of the iteration before would be read no more.
+        _launched = Stock.NewSessions(Launches);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Launches)]

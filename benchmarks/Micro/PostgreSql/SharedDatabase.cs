@@ -7,7 +7,7 @@ internal static class SharedDatabase
 
     public static string ConnectionString
     {
-        get => Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException("PostgreSQL benchmarks are started by `dotnet run -c Release` in benchmarks/.");
+        get => Environment.GetEnvironmentVariable(Variable) ?? throw new RefusedException($"PostgreSQL benchmarks are started by `dotnet run -c Release` in benchmarks/, which sets {Variable}.");
         set => Environment.SetEnvironmentVariable(Variable, value);
     }
 }

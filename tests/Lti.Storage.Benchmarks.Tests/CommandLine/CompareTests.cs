@@ -7,12 +7,16 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lti-benchmarks-");
     private ServerDatabase? _opened;
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        Payload.SetCustomParameters(Payload.DefaultCustomParameters);
+        _folder.Delete(recursive: true);
+    }
 
     [Fact]
     public async Task Figures_come_as_a_table_a_file_and_drawings_with_what_they_depend_on()
     {
-        var file = Path.Combine(_folder.FullName, "figures.json");
+        var file = PathOf("figures.json");
 
         var run = await CommandRun.OnAsync(
             database.Server.AdminConnectionString,
@@ -50,10 +54,39 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
         var run = await CommandRun.OnAsync(server: null, "draw", FileOf(operations[0]), FileOf(operations[1]), "--plots", _folder.FullName);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        var allocated = await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "compare-allocated.svg"), TestContext.Current.CancellationToken);
+        var allocated = await File.ReadAllTextAsync(PathOf("compare-allocated.svg"), TestContext.Current.CancellationToken);
         Assert.All(["launch", "store-"], name => Assert.Contains(name, allocated, StringComparison.Ordinal));
 
-        string FileOf(string operation) => Path.Combine(_folder.FullName, $"{operation}.json");
+        string FileOf(string operation) => PathOf($"{operation}.json");
+    }
+
+    [Fact]
+    public async Task Figures_of_which_some_have_no_floor_are_drawn_without_their_ratios()
+    {
+        await CommandRun.OnAsync(server: null, "compare", "--seconds", "0.1", "--callers", "1", "--operation", "launch", "--contender", "inmemory", "--json", PathOf("without.json"));
+        await File.WriteAllTextAsync(PathOf("with.json"), RatioAdded(await File.ReadAllTextAsync(PathOf("without.json"), TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.OnAsync(server: null, "draw", PathOf("without.json"), PathOf("with.json"), "--plots", _folder.FullName);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("store-nonce", await File.ReadAllTextAsync(PathOf("compare-ratios.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        static string RatioAdded(string json) => json
+            .Replace("\"launch\"", "\"store-nonce\"", StringComparison.Ordinal)
+            .Replace("\"ratioToFloor\": null", "\"ratioToFloor\": 2", StringComparison.Ordinal)
+            .Replace("\"ratioLow\": null", "\"ratioLow\": 1.5", StringComparison.Ordinal)
+            .Replace("\"ratioHigh\": null", "\"ratioHigh\": 2.5", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pgbench_sends_a_document_that_no_argument_holds()
+    {
+        var run = await CommandRun.OnAsync(
+            database.Server.AdminConnectionString,
+            "compare", "--custom", "1000", "--seconds", "0.1", "--callers", "1", "--operation", "launch", "--contender", "npgsql,pgbench", "--json", PathOf("figures.json"));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("| 1 | pgbench |", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,4 +140,6 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
             ? new PgbenchContestant(Pgbench.Find() ?? throw new InvalidOperationException("pgbench comes with PostgreSQL's packages."), _opened, connections: 4)
             : new ServerContestant(contender, _opened, connections: 4);
     }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 }

@@ -1,8 +1,14 @@
+using Npgsql;
+
 namespace Lti.Storage.Benchmarks.Tests;
 
 /// <summary>What can't be done as asked ends with 2 and one line, before anything is measured.</summary>
-public sealed class RefusalTests(DatabaseFixture database)
+public sealed class RefusalTests(DatabaseFixture database) : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lti-benchmarks-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
     [Theory]
     [InlineData("--seconds is a number from 0.1 to 3600, not '0'.", "compare", "--seconds", "0")]
     [InlineData("not 'NaN'", "compare", "--seconds", "NaN")]
@@ -44,19 +50,65 @@ public sealed class RefusalTests(DatabaseFixture database)
     public async Task More_connections_than_the_server_takes_are_refused()
         => (await CommandRun.OnAsync(database.Server.AdminConnectionString, "compare", "--connections", "1000")).AssertRefused("lower --connections");
 
-    [Fact]
-    public async Task Figures_that_could_not_be_written_are_not_measured()
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("Host=localhost;Nonsense=1")]
+    [InlineData("Host=localhost;Port=many")]
+    public async Task A_server_that_is_named_by_no_connection_string_is_refused(string url)
+        => (await CommandRun.OnAsync(url, "compare")).AssertRefused("LTI_TEST_DATABASE_URL is no connection string");
+
+    [Theory]
+    [InlineData("compare")]
+    [InlineData("scale")]
+    [InlineData("soak")]
+    [InlineData("start")]
+    [InlineData("--short")]
+    public async Task Somebody_who_may_not_create_databases_is_told_so(string argument)
     {
-        var folder = Directory.CreateTempSubdirectory("lti-benchmarks-");
+        var role = $"lti_{Guid.NewGuid():N}";
+        await using var admin = NpgsqlDataSource.Create(database.Server.AdminConnectionString);
+        await ExecuteAsync(admin, $"CREATE ROLE {role} LOGIN PASSWORD '{role}'");
         try
         {
-            var missing = Path.Combine(folder.FullName, "no such folder", "figures.json");
-            (await CommandRun.OnAsync(server: null, "compare", "--json", missing)).AssertRefused(missing);
+            var builder = new NpgsqlConnectionStringBuilder(database.Server.AdminConnectionString) { Username = role, Password = role };
+            (await CommandRun.OnAsync(builder.ConnectionString, argument)).AssertRefused("permission denied to create database");
         }
         finally
         {
-            folder.Delete(recursive: true);
+            await ExecuteAsync(admin, $"DROP ROLE {role}");
         }
+    }
+
+    [Fact]
+    public async Task Figures_that_could_not_be_written_are_not_measured()
+    {
+        var missing = PathOf("no such folder", "figures.json");
+        (await CommandRun.OnAsync(server: null, "compare", "--json", missing)).AssertRefused(missing);
+    }
+
+    [Theory]
+    [InlineData("compare")]
+    [InlineData("scale")]
+    [InlineData("soak")]
+    public async Task A_refused_run_leaves_neither_file_nor_folder_behind(string mode)
+    {
+        (await CommandRun.OnAsync(server: null, mode, "--json", PathOf("figures.json"), "--plots", PathOf("plots", "of", "today"))).AssertRefused("not on this machine");
+
+        Assert.Empty(_folder.EnumerateFileSystemInfos());
+    }
+
+    [Fact]
+    public async Task A_refused_run_leaves_files_and_folders_that_were_there_before()
+    {
+        _folder.CreateSubdirectory("plots");
+        await File.WriteAllTextAsync(PathOf("figures.json"), "older", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(PathOf("empty.json"), "", TestContext.Current.CancellationToken);
+
+        await CommandRun.OnAsync(server: null, "compare", "--json", PathOf("figures.json"), "--plots", PathOf("plots"));
+        await CommandRun.OnAsync(server: null, "start", "--json", PathOf("empty.json"));
+
+        Assert.Equal(["empty.json", "figures.json", "plots"], _folder.EnumerateFileSystemInfos().Select(one => one.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal("older", await File.ReadAllTextAsync(PathOf("figures.json"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -80,4 +132,12 @@ public sealed class RefusalTests(DatabaseFixture database)
         Assert.Equal(0, help.ExitCode);
         Assert.All(["compare", "scale", "soak", "--filter"], word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
     }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private string PathOf(params string[] names) => Path.Combine([_folder.FullName, .. names]);
 }

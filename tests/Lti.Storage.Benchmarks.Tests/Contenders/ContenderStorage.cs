@@ -16,28 +16,28 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
     }
 
     protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
-        => Options.UseDefaultDeployment ? contender.FindLaunchConfigAsync(key) : _rest.FindLaunchConfigAsync(key, cancellationToken);
+        => Options.UseDefaultDeployment ? contender.FindLaunchConfigAsync(key, cancellationToken) : _rest.FindLaunchConfigAsync(key, cancellationToken);
 
     protected override ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
-        => contender.StoreNonceAsync(nonce, lifetime);
+        => contender.StoreNonceAsync(nonce, lifetime, cancellationToken);
 
     protected override ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken)
-        => contender.ConsumeNonceAsync(nonce);
+        => contender.ConsumeNonceAsync(nonce, cancellationToken);
 
     protected override ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
-        => contender.ClaimNonceAsync(nonce, lifetime);
+        => contender.ClaimNonceAsync(nonce, lifetime, cancellationToken);
 
     protected override ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => contender.AddSessionAsync(session, lifetime);
+        => contender.AddSessionAsync(session, lifetime, cancellationToken);
 
     protected override ValueTask<LtiSession?> FindSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => contender.FindSessionAsync(id);
+        => contender.FindSessionAsync(id, cancellationToken);
 
     protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => contender.CompleteLaunchAsync(nonce, session, lifetime);
+        => contender.CompleteLaunchAsync(nonce, session, lifetime, cancellationToken);
 
     protected override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => contender.ConsumeRegistrationSessionAsync(id);
+        => contender.ConsumeRegistrationSessionAsync(id, cancellationToken);
 
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)
         => _rest.ListClientsAsync(after, cancellationToken);
