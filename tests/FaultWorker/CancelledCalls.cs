@@ -4,7 +4,10 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.FaultWorker;
 
-/// <summary>Calls that are cancelled at any moment: before they are sent, while they wait, while they run, and after they have ended.</summary>
+/// <summary>
+/// Calls that are cancelled at any moment: before they are sent, while they wait, while they run, and after they have ended. Two at once are after each
+/// nonce, beside a find and a listing, which come to a connection each in their own way.
+/// </summary>
 internal static class CancelledCalls
 {
     private const int PoolSize = 4;
@@ -18,13 +21,13 @@ internal static class CancelledCalls
             new PostgreSqlStorageOptions { ConnectionString = connectionString, MaxPoolSize = PoolSize, CoalesceCalls = coalesces });
 
         // The same work without a cancellation, which takes all the threads that it wants.
-        await EachAsync(calls, (number, _) => ConsumeAsync(storage, $"warm {Text(number)}", CancellationToken.None), seed);
-        var before = await SettledThreadsAsync(int.MaxValue);
+        await EachAsync(calls, (number, _) => CallAsync(storage, $"warm {Text(number)}", CancellationToken.None), seed);
+        var before = await SettledThreadsAsync();
 
         var ended = new bool[calls];
         await EachAsync(calls, async (number, yields) => ended[number] = await CancelAsync(storage, Text(number), yields), seed);
 
-        var after = await SettledThreadsAsync(before);
+        var after = await SettledThreadsAsync();
         Console.WriteLine($"{Text(before)} {Text(after)}");
         Console.WriteLine(string.Join(' ', ended.Index().Where(call => call.Item).Select(call => Text(call.Index))));
         await Told.NextAsync();
@@ -50,49 +53,84 @@ internal static class CancelledCalls
         })));
     }
 
-    /// <summary>True where the token ended the call.</summary>
+    /// <summary>True where the token ended both calls on the nonce.</summary>
     private static async Task<bool> CancelAsync(PostgreSqlLtiStorage storage, string nonce, int yields)
     {
         using var cancel = new CancellationTokenSource();
-        var consume = Task.Run(() => ConsumeAsync(storage, nonce, cancel.Token), CancellationToken.None);
+        var call = Task.Run(() => CallAsync(storage, nonce, cancel.Token), CancellationToken.None);
         for (var i = 0; i < yields; i++)
         {
             await Task.Yield();
         }
 
         await cancel.CancelAsync();
+        return await call;
+    }
+
+    private static async Task<bool> CallAsync(PostgreSqlLtiStorage storage, string nonce, CancellationToken cancellationToken)
+    {
+        var consumes = Task.WhenAll(ConsumeAsync(storage, nonce, cancellationToken), ConsumeAsync(storage, nonce, cancellationToken));
+        await Task.WhenAll(consumes, FindAsync(storage, cancellationToken), ListAsync(storage, cancellationToken));
+        return (await consumes).Order().ToArray() switch
+        {
+            [null, null] => true,
+            [null, NonceOutcome.Consumed] or [NonceOutcome.Consumed, NonceOutcome.AlreadyUsed] => false,
+            var other => throw new InvalidOperationException($"Nonce {nonce} was {string.Join(" and ", other)}."),
+        };
+    }
+
+    /// <summary>Null where the token ended it.</summary>
+    private static async Task<NonceOutcome?> ConsumeAsync(PostgreSqlLtiStorage storage, string nonce, CancellationToken cancellationToken)
+    {
         try
         {
-            await consume;
-            return false;
+            return await storage.ConsumeNonceAsync(nonce, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            return true;
+            return null;
         }
     }
 
-    private static async Task ConsumeAsync(PostgreSqlLtiStorage storage, string nonce, CancellationToken cancellationToken)
+    private static async Task FindAsync(PostgreSqlLtiStorage storage, CancellationToken cancellationToken)
     {
-        if (await storage.ConsumeNonceAsync(nonce, cancellationToken) != NonceOutcome.Consumed)
+        try
         {
-            throw new InvalidOperationException($"Nonce {nonce} was not consumed.");
+            await storage.FindSessionAsync(Guid.Empty, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // As it was told.
         }
     }
 
-    /// <summary>How many threads there are once they are no more than so many, or once idle ones have had the time to end.</summary>
-    private static async Task<int> SettledThreadsAsync(int atMost)
+    private static async Task ListAsync(PostgreSqlLtiStorage storage, CancellationToken cancellationToken)
     {
-        for (var looks = 0; ; looks++)
+        try
+        {
+            await foreach (var client in storage.ListClientsAsync(cancellationToken: cancellationToken))
+            {
+                throw new InvalidOperationException($"Client {client.Id} is none of this run's.");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // As it was told.
+        }
+    }
+
+    /// <summary>How many threads there are once their number has stayed the same for four times as long as an idle one lives, or after half a minute.</summary>
+    private static async Task<int> SettledThreadsAsync()
+    {
+        var (threads, same) = (0, 0);
+        for (var looks = 0; looks < 300 && same < 20; looks++)
         {
             using var process = Process.GetCurrentProcess();
-            if (process.Threads.Count <= atMost || looks == 300)
-            {
-                return process.Threads.Count;
-            }
-
+            (threads, same) = (process.Threads.Count, process.Threads.Count == threads ? same + 1 : 0);
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
+
+        return threads;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -74,6 +74,7 @@ public sealed class SecretFuzzTests
                     catch (ArgumentException refusal)
                     {
                         Canary.AssertAbsent(given.Password, refusal);
+                        Assert.Equal((typeof(ArgumentException), "connectionString"), (refusal.GetType(), refusal.ParamName));
                     }
                 },
                 iter: Budget,

@@ -3,13 +3,16 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>The hot calls that happen once.</summary>
+/// <summary>The calls that happen once.</summary>
 internal static class OnceCalls
 {
     public const string CompleteLaunch = "complete launch";
 
-    /// <summary>The one that shares no statement.</summary>
+    /// <summary>Shares no statement.</summary>
     public const string ConsumeRegistration = "consume registration session";
+
+    /// <summary>Shares no statement.</summary>
+    public const string DeleteSession = "delete session";
 
     private const string NonceIsStored = "EXISTS (SELECT FROM nonces WHERE nonce = '{0}')";
     private const string NonceIsUsed = "EXISTS (SELECT FROM nonces WHERE nonce = '{0}' AND used_at IS NOT NULL)";
@@ -38,6 +41,10 @@ internal static class OnceCalls
             NothingAsync,
             (storage, key) => WithoutConflictAsync(storage.AddSessionAsync(Session(key), cancellationToken: Token)),
             SessionIsThere),
+        [DeleteSession] = new(
+            (storage, key) => storage.AddSessionAsync(Session(key), cancellationToken: Token),
+            async (storage, key) => await storage.DeleteSessionAsync(Guid.Parse(key), Token),
+            "NOT EXISTS (SELECT FROM sessions WHERE id = '{0}')"),
         [ConsumeRegistration] = new(
             (storage, key) => storage.SaveRegistrationSessionAsync(LtiRegistrationSession.Create(Guid.Parse(key), JsonElement.Parse("{}"), "token"), cancellationToken: Token),
             async (storage, key) => await storage.ConsumeRegistrationSessionAsync(Guid.Parse(key), Token) is not null,

@@ -18,7 +18,7 @@ internal sealed class OneWireStorage : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Opens a storage, and its connection.</summary>
-    public static async Task<OneWireStorage> OpenAsync(TestDatabase database, WireTap wire, bool isShared)
+    public static async Task<OneWireStorage> OpenAsync(TestDatabase database, WireTap wire, bool isShared, TimeSpan? commandTimeout = null)
     {
         var storage = database.Open(
             text =>
@@ -26,7 +26,7 @@ internal sealed class OneWireStorage : IAsyncDisposable
                 (text.Host, text.Port, text.MaxPoolSize, text.ApplicationName) = ("127.0.0.1", wire.Port, 1, ApplicationName);
                 (text.SslMode, text.GssEncryptionMode) = (SslMode.Disable, GssEncryptionMode.Disable);
             },
-            options => options.CoalesceCalls = isShared);
+            options => (options.CoalesceCalls, options.CommandTimeout) = (isShared, commandTimeout));
         await (await storage.OpenConnectionAsync(Token)).DisposeAsync();
         return new(storage, wire, isShared);
     }

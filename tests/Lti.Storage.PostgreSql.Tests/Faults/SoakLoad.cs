@@ -1,24 +1,35 @@
+using System.Collections.Concurrent;
 using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
 /// <summary>
-/// Callers that do all that a tool does, without pause, and check each answer as they go: nothing of what was is kept, so that the load can go on for as long as
-/// it likes.
+/// Callers that do all that a tool does, without pause, and check each answer as they go. Where a fault took the answer of a check, it is asked for again. Of
+/// what was, a few launches are kept at most, so that the load can go on for as long as it likes.
 /// </summary>
 internal sealed class SoakLoad
 {
-    private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(1);
+    private const int MaxKept = 64;
 
-    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    // Longer than any launch is looked at.
+    private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+    private readonly ConcurrentQueue<(string Nonce, LtiSession Session)> _kept = [];
+    private readonly SemaphoreSlim _turns;
     private readonly IReadOnlyList<ILtiStorage> _nodes;
     private readonly ILtiStorage _direct;
+    private readonly int _callers;
     private Task? _running;
     private long _calls;
     private long _failures;
     private long _launches;
+    private long _doubtful;
 
-    private SoakLoad(IReadOnlyList<ILtiStorage> nodes, ILtiStorage direct) => (_nodes, _direct) = (nodes, direct);
+    private SoakLoad(IReadOnlyList<ILtiStorage> nodes, ILtiStorage direct, int callers)
+        => (_nodes, _direct, _callers, _turns) = (nodes, direct, callers, new SemaphoreSlim(callers));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts the callers.</summary>
     /// <param name="nodes">What they call.</param>
@@ -26,7 +37,7 @@ internal sealed class SoakLoad
     /// <param name="callers">How many there are.</param>
     public static SoakLoad Start(IReadOnlyList<ILtiStorage> nodes, ILtiStorage direct, int callers)
     {
-        var load = new SoakLoad(nodes, direct);
+        var load = new SoakLoad(nodes, direct, callers);
         load._running = Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => load.RunAsync(caller))));
         return load;
     }
@@ -35,19 +46,48 @@ internal sealed class SoakLoad
 
     public Task SomeMoreFailuresAsync(int failures) => ReachAsync(() => Interlocked.Read(ref _failures), failures);
 
+    /// <summary>Measures while no caller calls.</summary>
+    public async Task<T> QuietlyAsync<T>(Func<T> measure)
+    {
+        for (var turns = 0; turns < _callers; turns++)
+        {
+            await _turns.WaitAsync(Token);
+        }
+
+        var measured = measure();
+        _turns.Release(_callers);
+        return measured;
+    }
+
+    /// <summary>All launches that were kept so far are still there, and their nonces used.</summary>
+    public async Task AssertKeptAsync()
+    {
+        for (var left = _kept.Count; left > 0 && _kept.TryDequeue(out var launch); left--)
+        {
+            foreach (var storage in _nodes.Append(_direct))
+            {
+                Assert.Equal(launch.Session, await AnswerAsync(() => storage.FindSessionAsync(launch.Session.Id)));
+            }
+
+            Assert.Equal(NonceOutcome.AlreadyUsed, await AnswerAsync(() => _direct.ConsumeNonceAsync(launch.Nonce)));
+        }
+    }
+
     public async Task EndAsync()
     {
         await _stop.CancelAsync();
         await _running!;
         _stop.Dispose();
+        _turns.Dispose();
     }
 
-    public override string ToString() => $"{_launches} launches, {_calls} calls that ended well, {_failures} that failed.";
+    public override string ToString()
+        => $"{_launches} launches, and {_doubtful} of which no caller knows; {_calls} calls that ended well, {_failures} that failed.";
 
     private Task ReachAsync(Func<long> count, int more)
     {
         var goal = count() + more;
-        return Eventually.TrueAsync(() => Task.FromResult(count() >= goal || _running!.IsFaulted), TestContext.Current.CancellationToken);
+        return Eventually.TrueAsync(() => Task.FromResult(count() >= goal || _running!.IsFaulted), Token);
     }
 
     private async Task RunAsync(int caller)
@@ -55,11 +95,25 @@ internal sealed class SoakLoad
         var (node, other) = (_nodes[caller % _nodes.Count], _nodes[(caller + 1) % _nodes.Count]);
         for (var i = 0; !_stop.IsCancellationRequested; i++)
         {
-            await LaunchAsync(node, other);
-            await AdministerAsync(node);
-            if (i % 50 == 0)
+            await _turns.WaitAsync(Token);
+            try
             {
-                await TryAsync(async () => await node.CleanupAsync() is { Completed: true });
+                await LaunchAsync(node, other);
+                await AdministerAsync(node);
+                if (i % 50 == 0)
+                {
+                    Assert.NotEqual(false, await TryAsync(async () => await node.CleanupAsync() is { Completed: true }));
+                }
+            }
+            catch
+            {
+                // Nobody waits for the goals of a load that has failed.
+                await _stop.CancelAsync();
+                throw;
+            }
+            finally
+            {
+                _turns.Release();
             }
         }
     }
@@ -76,17 +130,59 @@ internal sealed class SoakLoad
         var accepted = await Task.WhenAll(
             TryAsync(async () => await node.CompleteLaunchAsync(nonce, session, _lifetime) == NonceOutcome.Consumed),
             TryAsync(async () => await other.CompleteLaunchAsync(nonce, replay, _lifetime) == NonceOutcome.Consumed));
-        Assert.NotEqual([true, true], accepted);
-        if (accepted.All(answer => answer is not null))
+        Assert.True(accepted is not [true, true], "A nonce was accepted twice.");
+        Assert.True(accepted is not [false, false], "A good nonce was refused.");
+        if (await KeptAsync(nonce, accepted, session, replay) is not { } kept)
         {
-            Assert.Contains(true, accepted);
-            Interlocked.Increment(ref _launches);
-            var kept = accepted[0] == true ? session : replay;
-            Assert.NotEqual(false, await TryAsync(async () => Equals(kept, await node.FindSessionAsync(kept.Id))));
-            Assert.NotEqual(false, await TryAsync(async () => Equals(kept, await _direct.FindSessionAsync(kept.Id))));
-            Assert.NotEqual(false, await TryAsync(async () => await _direct.ConsumeNonceAsync(nonce) == NonceOutcome.AlreadyUsed));
-            Assert.NotEqual(false, await TryAsync(() => node.DeleteSessionAsync(kept.Id).AsTask()));
+            return;
         }
+
+        Assert.Equal(kept, await AnswerAsync(() => node.FindSessionAsync(kept.Id)));
+        if (_kept.Count < MaxKept)
+        {
+            _kept.Enqueue((nonce, kept));
+            return;
+        }
+
+        var isDeleted = await TryAsync(() => node.DeleteSessionAsync(kept.Id).AsTask());
+        Assert.NotEqual(false, isDeleted);
+        if (isDeleted == true)
+        {
+            Assert.Null(await AnswerAsync(() => _direct.FindSessionAsync(kept.Id)));
+        }
+    }
+
+    /// <summary>The session of the launch that was accepted; never both, and none only where no caller was told.</summary>
+    /// <param name="nonce">The nonce.</param>
+    /// <param name="accepted">What each caller was told, null where nothing.</param>
+    /// <param name="sessions">What each of them brought.</param>
+    private async Task<LtiSession?> KeptAsync(string nonce, bool?[] accepted, params LtiSession[] sessions)
+    {
+        // From here on no completion that is still on its way can have the nonce.
+        var isUnused = await AnswerAsync(() => _direct.ConsumeNonceAsync(nonce)) == NonceOutcome.Consumed;
+        List<LtiSession> there = [];
+        foreach (var (session, answer) in sessions.Zip(accepted))
+        {
+            var found = await AnswerAsync(() => _direct.FindSessionAsync(session.Id));
+            Assert.Equal(answer ?? found is not null, found is not null);
+            there.AddRange(found is null ? [] : [session]);
+        }
+
+        Assert.True(there.Count <= 1, "A nonce was accepted twice.");
+        if (accepted is [null, null])
+        {
+            Interlocked.Increment(ref _doubtful);
+            Assert.False(isUnused && there.Count > 0, "A launch was half done.");
+        }
+        else
+        {
+            // Refused is a launch for the sake of the other alone.
+            Interlocked.Increment(ref _launches);
+            Assert.False(isUnused, "A used nonce was unused again.");
+            Assert.Single(there);
+        }
+
+        return there.SingleOrDefault();
     }
 
     private async Task AdministerAsync(ILtiStorage node)
@@ -94,17 +190,21 @@ internal sealed class SoakLoad
         var (key, registration) = (Sample.LaunchKey(), Sample.Registration());
         if (await TryAsync(async () => await node.SaveLaunchConfigAsync(key, Sample.Endpoints) is not null) == true)
         {
-            var config = default(LtiLaunchConfig);
-            Assert.NotEqual(false, await TryAsync(async () => (config = await node.FindLaunchConfigAsync(key)) is not null));
-            if (config is not null)
+            var config = await AnswerAsync(() => node.FindLaunchConfigAsync(key));
+            Assert.NotNull(config);
+            var isDeleted = await TryAsync(() => node.DeleteClientAsync(config.LtiClientId).AsTask());
+            Assert.NotEqual(false, isDeleted);
+            if (isDeleted == true)
             {
-                await TryAsync(() => node.DeleteClientAsync(config.LtiClientId).AsTask());
+                Assert.Null(await AnswerAsync(() => node.FindLaunchConfigAsync(key)));
             }
         }
 
         if (await TryAsync(() => SaveAsync(node, registration)) == true)
         {
             Assert.NotEqual(false, await TryAsync(async () => await node.ConsumeRegistrationSessionAsync(registration.Id) is not null));
+            await AnswerAsync(() => node.DeleteRegistrationSessionAsync(registration.Id));
+            Assert.Null(await AnswerAsync(() => _direct.FindRegistrationSessionAsync(registration.Id)));
         }
     }
 
@@ -118,6 +218,20 @@ internal sealed class SoakLoad
     {
         await node.SaveRegistrationSessionAsync(registration, _lifetime);
         return true;
+    }
+
+    /// <summary>Asks until there is an answer.</summary>
+    private async Task<T> AnswerAsync<T>(Func<ValueTask<T>> call)
+    {
+        var answer = default(T);
+        await Eventually.TrueAsync(
+            async () => await TryAsync(async () =>
+            {
+                answer = await call();
+                return true;
+            }) == true,
+            Token);
+        return answer!;
     }
 
     /// <summary>Null where the storage could not be reached. Any other exception ends the test.</summary>

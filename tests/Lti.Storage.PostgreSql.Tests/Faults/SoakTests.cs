@@ -39,14 +39,14 @@ public sealed class SoakTests(FaultyServer server) : IClassFixture<FaultyServer>
             await load.SomeMoreAsync(200);
             var fault = faults[time % faults.Length];
             await server.StrikeAsync(fault, random, meanwhile: () => load.SomeMoreFailuresAsync(16));
+            await load.AssertKeptAsync();
             await load.SomeMoreAsync(200);
             if (FaultRun.IsLong)
             {
                 await Task.Delay(_pause, TimeProvider.System, Token);
-
-                // By then all is quiet again.
-                footprints.Add(Footprint.Now());
             }
+
+            footprints.Add(await load.QuietlyAsync(Footprint.Now));
         }
 
         await load.EndAsync();
@@ -56,9 +56,9 @@ public sealed class SoakTests(FaultyServer server) : IClassFixture<FaultyServer>
         FaultRun.Note($"{load}");
         if (FaultRun.IsLong)
         {
-            AssertFlat("MB of memory", footprints, footprint => footprint.Megabytes, leeway: 4);
-            AssertFlat("handles", footprints, footprint => footprint.Handles, leeway: 8);
-            AssertFlat("threads", footprints, footprint => footprint.Threads, leeway: 8);
+            AssertFlat("MB of memory", footprints, footprint => footprint.Megabytes, limit: 0.02);
+            AssertFlat("handles", footprints, footprint => footprint.Handles, limit: 0.25);
+            AssertFlat("threads", footprints, footprint => footprint.Threads, limit: 0.1);
         }
     }
 
@@ -71,15 +71,14 @@ public sealed class SoakTests(FaultyServer server) : IClassFixture<FaultyServer>
         return FaultRun.Times(kinds / 2, (int)(TimeSpan.FromMinutes(minutes) / _pause));
     }
 
-    /// <summary>The straight line through what was measured, without the first fifth, rises by less than a tenth, or by less than the leeway.</summary>
-    private static void AssertFlat(string what, IReadOnlyList<Footprint> footprints, Func<Footprint, double> measure, double leeway)
+    /// <summary>What was measured, without the first fifth, does not grow from fault to fault: not by so much at each.</summary>
+    private static void AssertFlat(string what, IReadOnlyList<Footprint> footprints, Func<Footprint, double> measure, double limit)
     {
         var values = footprints.Skip(footprints.Count / 5).Select(measure).ToList();
-        var (middle, mean) = ((values.Count - 1) / 2.0, values.Average());
-        var slope = values.Select((value, i) => (i - middle) * (value - mean)).Sum() / values.Select((_, i) => (i - middle) * (i - middle)).Sum();
-        var rise = slope * (values.Count - 1);
-        FaultRun.Note($"{mean:F1} {what} on average, from {values.Min():F1} to {values.Max():F1}; the trend is {rise:+0.0;-0.0;0} over the whole time.");
-        Assert.True(rise < Math.Max(leeway, mean / 10), $"{what}: {string.Join(", ", values.Select(value => $"{value:F1}"))}");
+        var trend = Trend.Of(values);
+        FaultRun.Note(
+            $"{values.Average():F1} {what} on average, from {values.Min():F1} to {values.Max():F1}; {trend.PerFault:+0.000;-0.000;0} a fault, give or take {trend.Error:F3}.");
+        Assert.False(trend.IsSteeperThan(limit), $"{what}: {string.Join(", ", values.Select(value => $"{value:F1}"))}");
     }
 
     private sealed record Footprint(double Megabytes, double Handles, double Threads)

@@ -6,6 +6,9 @@ namespace Lti.Storage.PostgreSql.Tests.Faults;
 /// <summary>Another process: the program in <c>tests/FaultWorker</c>, which is told what to do line by line, the connection string too.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
+    /// <summary>Whoever says nothing for so long is killed, which ends the wait.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(FaultRun.Times(3, 15));
+
     private readonly Process _process;
     private readonly Task<string> _errors;
 
@@ -38,10 +41,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>What it tells next.</summary>
     public async Task<string> ReadAsync()
     {
+        using var limit = KillLater();
         var line = await _process.StandardOutput.ReadLineAsync(Token);
         if (line is null)
         {
-            Assert.Fail($"The process ended early: {await _errors}");
+            Assert.Fail($"The process ended early, or was killed since it said nothing for {_patience.TotalMinutes} minutes: {await _errors}");
         }
 
         return line;
@@ -61,6 +65,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public async Task EndAsync()
     {
         _process.StandardInput.Close();
+        using var limit = KillLater();
         await _process.WaitForExitAsync(Token);
         var errors = await _errors;
         Assert.True(_process.ExitCode == 0 && errors.Length == 0, errors);
@@ -75,5 +80,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
         _process.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private CancellationTokenSource KillLater()
+    {
+        var limit = new CancellationTokenSource(_patience);
+        limit.Token.Register(_process.Kill);
+        return limit;
     }
 }

@@ -20,6 +20,7 @@ public sealed class HostileSchemaNameTests
 
         await storage.Schema.MigrateAsync(Token);
         await UseAsync(storage);
+        await HearAsync(database, storage);
 
         Assert.True((await storage.Schema.GetStatusAsync(Token)).IsUsable);
         Assert.Equal(schema, Assert.Single(await database.QueryTextsAsync(
@@ -39,5 +40,26 @@ public sealed class HostileSchemaNameTests
         Assert.True(await storage.ClaimNonceAsync("claimed", cancellationToken: Token));
         Assert.Equal(1, await storage.DeleteSessionsAsync(new SessionFilter { Issuer = "https://lms.example.edu", UserId = "user" }, Token));
         await storage.CleanupAsync(Token);
+    }
+
+    /// <summary>What changes in the schema is heard there, and not by those who listen to another.</summary>
+    private static async Task HearAsync(TestDatabase database, PostgreSqlLtiStorage storage)
+    {
+        await using var other = database.Open();
+        var (heard, heardElsewhere) = (new Heard(), new Heard());
+        using var here = storage.Subscribe(heard);
+        using var elsewhere = other.Subscribe(heardElsewhere);
+        await heard.UntilAsync("everything");
+        await heardElsewhere.UntilAsync("everything");
+
+        var client = await storage.AddClientAsync(Sample.Client(), Token);
+        await storage.DeleteClientAsync(client.Id, Token);
+        await heard.UntilAsync($"client {client.Id}");
+
+        var last = await other.AddClientAsync(Sample.Client(), Token);
+        await other.DeleteClientAsync(last.Id, Token);
+        await heardElsewhere.UntilAsync($"client {last.Id}");
+        Assert.DoesNotContain($"client {client.Id}", heardElsewhere.Reports, StringComparer.Ordinal);
+        Assert.DoesNotContain($"client {last.Id}", heard.Reports, StringComparer.Ordinal);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, Comm
                 var hasRow = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
                 var result = statement.Read(hasRow ? reader : null, arguments);
 
-                // The row comes before the commit. Only the end of the answer says that it is committed, and closing would hide a failure there.
+                // The row comes before the commit. Only the end of the answer says that it is committed, and has to come in time.
                 await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
                 limit.Require(start);
                 return result;

@@ -1,0 +1,66 @@
+using CsCheck;
+using Lti.Storage.Abstractions.Tests.Samples;
+using Lti.Storage.Conformance;
+using Lti.Storage.InMemory;
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Statements;
+
+/// <summary>What the rules for documents let through, jsonb stores and gives back. A failure prints the seed that repeats it.</summary>
+public sealed class DamagedDocumentTests
+{
+    /// <summary>Inputs for each of the tests here, most of which the rules refuse.</summary>
+    private const int Budget = 2_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, Rule("S1", "S5", "E2")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Damaged_claims_that_are_accepted_are_stored_and_found_equal(bool coalesces)
+        => await AssertStoredAsync(
+            coalesces, Payload.Claims, claims => LtiSession.FromClaims(claims, verifiedClientId: null));
+
+    [Theory, Rule("S1", "S5", "E2")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Damaged_documents_that_are_accepted_are_stored_and_found_equal(bool coalesces)
+        => await AssertStoredAsync(
+            coalesces, name => Payload.Session(name).Utf8Document.ToArray(), document => LtiSession.FromDocument(Guid.NewGuid(), document));
+
+    private static async Task AssertStoredAsync(bool coalesces, Func<string, byte[]> read, Func<byte[], LtiSession> make)
+    {
+        await using var database = await TestDatabase.MigratedAsync();
+        await using var storage = database.Open(configure: options => options.CoalesceCalls = coalesces);
+        await using var memory = new InMemoryLtiStorage();
+        var stored = 0;
+        await Damaged.Of(Gen.OneOf([.. Payload.Names.Select(row => read(row.Data))])).Array[8].SampleAsync(
+            async documents => Interlocked.Add(ref stored, (await Task.WhenAll(documents.Select(StoreAsync))).Count(isStored => isStored)),
+            iter: Budget / 8,
+            threads: 1);
+
+        // Of hundreds the rules had nothing to say.
+        Assert.True(stored > Budget / 20, $"{stored} of {Budget}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{stored} of {Budget} were accepted, stored and found.");
+
+        // Those that come at once share statements where that is on.
+        async Task<bool> StoreAsync(byte[] document)
+        {
+            LtiSession session;
+            try
+            {
+                session = make(document);
+                await memory.AddSessionAsync(session, cancellationToken: Token);
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+
+            // Memory keeps what the rules have made of it as it is.
+            await storage.AddSessionAsync(session, cancellationToken: Token);
+            Assert.Equal(await memory.FindSessionAsync(session.Id, Token), await storage.FindSessionAsync(session.Id, Token));
+            return true;
+        }
+    }
+}
