@@ -5,6 +5,9 @@ namespace Lti.Storage.PostgreSqlServer;
 /// <summary>A database of one test's own, dropped with whoever is still connected when this is disposed.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    // To drop a database is to wait for a checkpoint, and to make one is to copy its files: on a disk that others keep busy, that takes minutes.
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
+
     private readonly string _adminConnectionString;
 
     private TestDatabase(string adminConnectionString, string name)
@@ -38,7 +41,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
         await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)_limit.TotalSeconds };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

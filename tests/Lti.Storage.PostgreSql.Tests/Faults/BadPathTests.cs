@@ -9,9 +9,8 @@ namespace Lti.Storage.PostgreSql.Tests.Faults;
 /// <summary>What networks do to connections, under load: each call ends, the pool is whole afterwards, and the same storage works at once.</summary>
 public sealed class BadPathTests : IAsyncLifetime
 {
-    private const int PoolSize = 4;
-
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _margin = TimeSpan.FromSeconds(1);
 
     // A black hole makes Npgsql wait this long for the answer to its request to cancel.
     private static readonly TimeSpan _cancellation = TimeSpan.FromSeconds(2);
@@ -37,11 +36,11 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Connections_that_are_reset_again_and_again(bool coalesces) => RunAsync(coalesces, async load =>
+    public Task Connections_that_are_reset_again_and_again(bool coalesces) => RunAsync(coalesces, async callers =>
     {
         for (var reset = 0; reset < FaultRun.Times(5, 100); reset++)
         {
-            await load.SomeMoreAsync(10);
+            await callers.SomeMoreAsync(10);
             Proxy.Reset();
         }
     });
@@ -49,35 +48,38 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_black_hole(bool coalesces) => RunAsync(coalesces, async load =>
-    {
-        await load.SomeMoreAsync(10);
-        Proxy.Swallow();
-        await load.SomeMoreFailuresAsync(FaultRun.Times(8, 40));
-        Proxy.Forward();
-    });
+    public Task A_black_hole(bool coalesces) => RunAsync(
+        coalesces,
+        async callers =>
+        {
+            await callers.SomeMoreAsync(10);
+            Proxy.Swallow();
+            await callers.SomeMoreFailuresAsync(FaultRun.Times(8, 40));
+            Proxy.Forward();
+        },
+        givenUpAfter: _timeout + _cancellation);
 
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_refusal_of_new_connections_when_the_old_ones_are_reset(bool coalesces) => RunAsync(coalesces, async load =>
+    public Task A_refusal_of_new_connections_when_the_old_ones_are_reset(bool coalesces) => RunAsync(coalesces, async callers =>
     {
-        await load.SomeMoreAsync(10);
+        await callers.SomeMoreAsync(10);
         Proxy.Refuse();
         Proxy.Reset();
-        await load.SomeMoreFailuresAsync(FaultRun.Times(50, 1000));
+        await callers.SomeMoreFailuresAsync(FaultRun.Times(50, 1000));
         Proxy.Forward();
     });
 
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Nobody_who_listens_when_the_old_connections_are_reset(bool coalesces) => RunAsync(coalesces, async load =>
+    public Task Nobody_who_listens_when_the_old_connections_are_reset(bool coalesces) => RunAsync(coalesces, async callers =>
     {
-        await load.SomeMoreAsync(10);
+        await callers.SomeMoreAsync(10);
         var port = Proxy.Port;
         await Proxy.DisposeAsync();
-        await load.SomeMoreFailuresAsync(FaultRun.Times(50, 1000));
+        await callers.SomeMoreFailuresAsync(FaultRun.Times(50, 1000));
         _proxy = NewProxy(port);
     });
 
@@ -86,10 +88,10 @@ public sealed class BadPathTests : IAsyncLifetime
     [InlineData(true)]
     public Task Fragments_of_one_byte(bool coalesces) => RunAsync(
         coalesces,
-        async load =>
+        async callers =>
         {
             Proxy.PieceSize = 1;
-            await load.SomeMoreAsync(FaultRun.Times(30, 1000));
+            await callers.SomeMoreAsync(FaultRun.Times(30, 1000));
             Proxy.PieceSize = int.MaxValue;
         },
         mayFail: false);
@@ -99,15 +101,17 @@ public sealed class BadPathTests : IAsyncLifetime
     [InlineData(true)]
     public Task A_delay_of_half_a_second_with_a_connection_for_each_call(bool coalesces) => RunAsync(
         coalesces,
-        async load =>
+        async callers =>
         {
-            await load.SomeMoreAsync(10);
+            await callers.SomeMoreAsync(10);
             Proxy.Delay = TimeSpan.FromMilliseconds(500);
-            await load.SomeMoreAsync(FaultRun.Times(4, 20));
+            await callers.SomeMoreAsync(FaultRun.Times(4, 20));
             Proxy.Delay = TimeSpan.Zero;
         },
         mayFail: false,
-        launching: 1);
+        launching: 3,
+        finding: 3,
+        poolSize: 9);
 
     public async ValueTask DisposeAsync()
     {
@@ -121,35 +125,54 @@ public sealed class BadPathTests : IAsyncLifetime
         return new TcpProxy(server.Host!, server.Port, listenOn: port);
     }
 
-    private async Task RunAsync(bool coalesces, Func<LaunchLoad, Task> fault, bool mayFail = true, int launching = 8)
+    /// <param name="coalesces">Whether calls share statements.</param>
+    /// <param name="fault">What happens to the path while callers launch; it is mended at the end.</param>
+    /// <param name="mayFail">Whether calls may fail.</param>
+    /// <param name="launching">How many callers launch.</param>
+    /// <param name="finding">How many others find a session.</param>
+    /// <param name="poolSize">How many connections there are.</param>
+    /// <param name="givenUpAfter">How long calls that were under way hold connections that lead nowhere, when the path is back.</param>
+    private async Task RunAsync(
+        bool coalesces, Func<Callers, Task> fault, bool mayFail = true, int launching = 8, int finding = 2, int poolSize = 4, TimeSpan givenUpAfter = default)
     {
         await using var storage = Database.Open(
-            text => (text.Host, text.Port, text.Timeout, text.MaxPoolSize) = ("127.0.0.1", Proxy.Port, (int)_timeout.TotalSeconds, PoolSize),
+            text => (text.Host, text.Port, text.Timeout, text.MaxPoolSize) = ("127.0.0.1", Proxy.Port, (int)_timeout.TotalSeconds, poolSize),
             options => (options.CommandTimeout, options.CoalesceCalls) = (_timeout, coalesces));
         await using var direct = Database.Open();
         var session = Sample.Session();
         await direct.AddSessionAsync(session, cancellationToken: Token);
 
         // All connections are there: to make one takes too many round trips for a slow path.
-        await Pool.AssertIsWholeAsync(storage, PoolSize);
-        var load = LaunchLoad.Start(storage, launching);
-        var finds = FindLoad.Start(storage, session, callers: 2);
-        await fault(load);
-        var launches = await load.EndAsync();
-        var (found, unfound, longestFind) = await finds.EndAsync();
+        await Pool.AssertIsWholeAsync(storage, poolSize);
+        var launches = new Launches();
+        await using var launchers = Callers.Start(launching, caller => launches.LaunchAsync(caller, storage));
+        await using var finders = Callers.Start(finding, caller => FindAsync(caller, storage, session));
+        await fault(launchers);
+        var mended = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(launchers.OneMoreOfEachAsync(), finders.OneMoreOfEachAsync());
+        var back = TimeProvider.System.GetElapsedTime(mended);
+        await Task.WhenAll(launchers.EndAsync(), finders.EndAsync());
 
-        await Pool.AssertIsWholeAsync(storage, PoolSize);
+        await Pool.AssertIsWholeAsync(storage, poolSize);
         await launches.AssertNothingIsLostAsync(direct);
-        Assert.True(mayFail || (launches.Failures == 0 && unfound == 0), $"{launches.Failures} and {unfound} calls failed.");
+        Assert.True(mayFail || (launchers.Failures == 0 && finders.Failures == 0), $"{launchers.Failures} and {finders.Failures} calls failed.");
         FaultRun.Note(
-            $"Coalescing {coalesces}: {launches.Accepted.Count} launches accepted, {launches.Failures} calls failed, the longest took {launches.Longest}; {found} finds, {unfound} failed, the longest took {longestFind}.");
+            $"Coalescing {coalesces}: {launches.Accepted} launches accepted, {launchers.Failures} calls failed, the longest took {launchers.Longest}; "
+            + $"{finders.Answers} finds, {finders.Failures} failed, the longest took {finders.Longest}; all worked {back.TotalMilliseconds:F0} ms after the path was back.");
         if (FaultRun.IsLong)
         {
             // A call that shares a statement has waited before for the end of another; a find is repeated once when the connection breaks.
-            var margin = TimeSpan.FromSeconds(1);
             var attempts = coalesces ? 2 : 1;
-            Assert.InRange(launches.Longest, TimeSpan.Zero, (attempts * _attempt) + margin);
-            Assert.InRange(longestFind, TimeSpan.Zero, ((attempts + 1) * _attempt) + margin);
+            Assert.InRange(launchers.Longest, TimeSpan.Zero, (attempts * _attempt) + _margin);
+            Assert.InRange(finders.Longest, TimeSpan.Zero, ((attempts + 1) * _attempt) + _margin);
+            Assert.InRange(back, TimeSpan.Zero, givenUpAfter + _timeout + _margin);
         }
+    }
+
+    /// <summary>A find changes nothing: where it fails, that is known not to have happened.</summary>
+    private static async Task FindAsync(Caller caller, PostgreSqlLtiStorage storage, LtiSession session)
+    {
+        var failure = await caller.TryAsync(async () => Assert.Equal(session, await storage.FindSessionAsync(session.Id)));
+        Assert.NotEqual(LtiWorkOutcome.Unknown, failure);
     }
 }

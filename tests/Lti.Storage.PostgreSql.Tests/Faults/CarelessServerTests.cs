@@ -57,13 +57,13 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
     }
 
     /// <summary>
-    /// The control for every test of this folder that kills a server: the same load, on a server that is asked for nothing, loses what it acknowledged, and
-    /// that is seen.
+    /// The control for every test of this folder that kills a server: the same load, on a server that is asked for nothing, loses launches that were
+    /// accepted, and that is seen.
     /// </summary>
     [Theory, Rule("N3")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Without_that_a_killed_server_loses_what_it_acknowledged_and_that_is_seen(bool coalesces)
+    public async Task Without_that_a_killed_server_loses_launches_that_were_accepted_and_that_is_seen(bool coalesces)
     {
         await using var database = await server.CreateDatabaseAsync();
 
@@ -75,12 +75,38 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
             """);
         await using var storage = database.Open(text => text.SearchPath = "careless,pg_catalog", options => options.CoalesceCalls = coalesces);
 
-        var load = LaunchLoad.Start(storage, callers: 16);
-        await load.SomeMoreAsync(200);
+        // What has filled a page of the log is written all the same, so that one kill may come too late for any launch.
+        IReadOnlyList<Launch> lost = [];
+        for (var kill = 0; lost.Count == 0 && kill < 10; kill++)
+        {
+            lost = await LostOfAKilledServerAsync(database, storage);
+        }
+
+        Assert.NotEmpty(lost);
+    }
+
+    [Theory, Rule("N3", "L5")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task With_that_a_killed_server_loses_no_launch_that_was_accepted(bool coalesces)
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        await using var storage = database.Open(configure: options => options.CoalesceCalls = coalesces);
+        Assert.Empty(await LostOfAKilledServerAsync(database, storage));
+    }
+
+    private async Task<IReadOnlyList<Launch>> LostOfAKilledServerAsync(TestDatabase database, PostgreSqlLtiStorage storage)
+    {
+        var launches = new Launches();
+        await using var callers = Callers.Start(16, caller => launches.LaunchAsync(caller, storage));
+        await callers.SomeMoreAsync(200);
         await server.KillAsync();
-        var launches = await load.EndAsync();
+        await callers.OneMoreOfEachAsync();
+        await callers.EndAsync();
 
         await using var fresh = database.Open();
-        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => launches.AssertNothingIsLostAsync(fresh));
+        var lost = await launches.FindLostAsync(fresh);
+        FaultRun.Note($"{lost.Count} of {launches.Accepted} accepted launches are lost.");
+        return lost;
     }
 }

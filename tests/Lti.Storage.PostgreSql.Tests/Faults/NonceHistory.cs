@@ -19,24 +19,19 @@ internal sealed class NonceHistory
     public int InDoubt => _steps.Count(step => step.Answered == RecordedStep.Never);
 
     /// <summary>Makes a call. One that is known not to have happened is no part of the history.</summary>
-    /// <returns>Whether there was an answer.</returns>
-    public async Task<bool> CallAsync(ILtiStorage storage, NonceCall call)
+    /// <exception cref="LtiStorageUnavailableException">There was no answer.</exception>
+    public async Task CallAsync(ILtiStorage storage, NonceCall call)
     {
         var (caller, called) = (Interlocked.Increment(ref _callers), Interlocked.Increment(ref _clock));
         try
         {
             var observation = await ObserveAsync(storage, call);
             _steps.Enqueue(new RecordedStep(caller, $"{call}", observation, called, Interlocked.Increment(ref _clock)));
-            return true;
         }
-        catch (LtiStorageUnavailableException e)
+        catch (LtiStorageUnavailableException e) when (e.Outcome == LtiWorkOutcome.Unknown)
         {
-            if (e.Outcome == LtiWorkOutcome.Unknown)
-            {
-                _steps.Enqueue(new RecordedStep(caller, $"{call}", new Observation("unknown", Happens(call)), called, RecordedStep.Never));
-            }
-
-            return false;
+            _steps.Enqueue(new RecordedStep(caller, $"{call}", new Observation("unknown", Happens(call)), called, RecordedStep.Never));
+            throw;
         }
     }
 

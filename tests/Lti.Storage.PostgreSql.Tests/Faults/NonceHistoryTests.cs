@@ -10,6 +10,8 @@ namespace Lti.Storage.PostgreSql.Tests.Faults;
 /// <param name="server">The server.</param>
 public sealed class NonceHistoryTests(FaultyServer server) : IClassFixture<FaultyServer>
 {
+    private const int Count = 16;
+
     public static TheoryData<Fault> Faults { get; } = [.. Enum.GetValues<Fault>()];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -23,19 +25,22 @@ public sealed class NonceHistoryTests(FaultyServer server) : IClassFixture<Fault
         await using var sharing = server.Open(database, coalesces: true);
         var random = FaultRun.Random();
 
-        var load = NonceLoad.Start([alone, sharing], callers: 16, random);
+        ILtiStorage[] nodes = [alone, sharing];
+        var choices = Enumerable.Range(0, Count).Select(_ => new Random(random.Next())).ToList();
+        var recorded = new NonceHistories();
+        await using var callers = Callers.Start(Count, caller => recorded.CallAsync(caller, nodes[caller.Number % nodes.Length], choices[caller.Number]));
         for (var time = 0; time < FaultRun.Times(1, 20); time++)
         {
-            await load.SomeMoreAsync(200);
-            await server.StrikeAsync(fault, random, meanwhile: () => load.SomeMoreFailuresAsync(16));
+            await callers.SomeMoreAsync(200);
+            await server.StrikeAsync(fault, random, meanwhile: () => callers.SomeMoreFailuresAsync(Count));
         }
 
-        await load.SomeMoreAsync(200);
-        await load.EndAsync();
+        await callers.SomeMoreAsync(200);
+        await callers.EndAsync();
 
         // What is so in the end counts too.
         await using var fresh = database.Open();
-        var histories = await load.CloseAsync(fresh);
+        var histories = await recorded.CloseAsync(fresh);
         Assert.All(histories, history => Assert.True(history.IsExplained(), $"No order explains this history of a nonce:\n{history}"));
         FaultRun.Note($"{fault}: {histories.Sum(history => history.Calls)} calls on {histories.Count} nonces, {histories.Sum(history => history.InDoubt)} of unknown outcome.");
         Assert.Contains(histories, history => history.InDoubt > 0);

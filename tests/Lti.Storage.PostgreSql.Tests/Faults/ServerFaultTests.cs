@@ -22,25 +22,26 @@ public sealed class ServerFaultTests(FaultyServer server) : IClassFixture<Faulty
         var random = FaultRun.Random();
         List<TimeSpan> resumed = [];
 
-        var load = LaunchLoad.Start(storage, callers: 16);
+        var launches = new Launches();
+        await using var callers = Callers.Start(16, caller => launches.LaunchAsync(caller, storage));
         for (var time = 0; time < FaultRun.Times(2, 20); time++)
         {
-            await load.SomeMoreAsync(100);
-            await server.StrikeAsync(fault, random);
+            await callers.SomeMoreAsync(100);
+            await server.StrikeAsync(fault, random, meanwhile: () => callers.SomeMoreFailuresAsync(1));
             var back = TimeProvider.System.GetTimestamp();
-            await load.SomeMoreAsync(1);
+            await callers.OneMoreOfEachAsync();
             resumed.Add(TimeProvider.System.GetElapsedTime(back));
         }
 
-        var launches = await load.EndAsync();
+        await callers.EndAsync();
 
         await using var fresh = database.Open();
         await launches.AssertNothingIsLostAsync(fresh);
-        Assert.True(launches.Failures > 0, "The fault was not felt.");
+        Assert.True(callers.Failures > 0, "The fault was not felt.");
         await Pool.AssertIsWholeAsync(storage, PoolSize);
         FaultRun.Note(
-            $"{fault} × {resumed.Count}: {launches.Accepted.Count} launches accepted, {launches.Failures} calls failed; "
-            + $"work went on within {resumed.Max().TotalMilliseconds:F0} ms of the server's return.");
+            $"{fault} × {resumed.Count}: {launches.Accepted} launches accepted, {callers.Failures} calls failed; "
+            + $"every caller's work went on within {resumed.Max().TotalMilliseconds:F0} ms of the server's return.");
         if (FaultRun.IsLong)
         {
             Assert.All(resumed, time => Assert.InRange(time, TimeSpan.Zero, _soon));

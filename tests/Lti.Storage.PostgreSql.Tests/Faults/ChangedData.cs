@@ -1,0 +1,87 @@
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Faults;
+
+/// <summary>Launch configurations and sessions that are found again and again, and changed.</summary>
+internal sealed class ChangedData
+{
+    private readonly List<LtiLaunchConfig> _configs = [];
+    private readonly List<LtiSession> _sessions = [];
+    private readonly List<LaunchKey> _keys = [];
+    private int _version;
+
+    private ChangedData()
+    {
+    }
+
+    /// <summary>As they are at first.</summary>
+    public IReadOnlyList<LtiLaunchConfig> Configs => _configs;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<ChangedData> CreateAsync(ILtiStorage storage, int count)
+    {
+        var data = new ChangedData();
+        while (data._keys.Count < count)
+        {
+            data._keys.Add(Sample.LaunchKey());
+            data._sessions.Add(Sample.Session());
+            data._configs.Add(await storage.SaveLaunchConfigAsync(data._keys[^1], Sample.Endpoints, Token));
+            await storage.AddSessionAsync(data._sessions[^1], cancellationToken: Token);
+        }
+
+        return data;
+    }
+
+    /// <summary>Changes each launch configuration.</summary>
+    public async Task ChangeConfigsAsync(ILtiStorage storage)
+    {
+        var endpoints = Sample.Endpoints with { TokenUrl = $"https://lms.example.edu/token/{++_version}" };
+        foreach (var key in _keys)
+        {
+            await storage.SaveLaunchConfigAsync(key, endpoints, Token);
+        }
+    }
+
+    /// <summary>Deletes every other session.</summary>
+    /// <returns>How many these are.</returns>
+    public async Task<int> DeleteHalfOfTheSessionsAsync(ILtiStorage storage)
+    {
+        var half = _sessions.Where((_, i) => i % 2 == 0).ToList();
+        foreach (var session in half)
+        {
+            await storage.DeleteSessionAsync(session.Id, Token);
+        }
+
+        return half.Count;
+    }
+
+    /// <summary>What a storage says of each of them.</summary>
+    public async Task<IReadOnlyList<object?>> FindAsync(ILtiStorage storage)
+    {
+        List<object?> answers = [];
+        foreach (var (key, session) in _keys.Zip(_sessions))
+        {
+            answers.Add(await AnswerAsync(() => storage.FindLaunchConfigAsync(key, Token)));
+            answers.Add(await AnswerAsync(() => storage.FindSessionAsync(session.Id, Token)));
+        }
+
+        return answers;
+    }
+
+    /// <summary>The first answer, whatever it is. An error is none: a fault may have left a pool full of connections that lead nowhere.</summary>
+    private static async Task<T?> AnswerAsync<T>(Func<ValueTask<T?>> find)
+        where T : class
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await find();
+            }
+            catch (LtiStorageUnavailableException) when (attempt < FaultyServer.PoolSize)
+            {
+            }
+        }
+    }
+}
