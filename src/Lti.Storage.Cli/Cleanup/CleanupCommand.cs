@@ -9,7 +9,7 @@ namespace Lti.Storage.Cli.Cleanup;
 /// <summary><c>cleanup</c>.</summary>
 internal static class CleanupCommand
 {
-    private static readonly Option<int?> _batchSize = Inputs.Number("--batch-size", "How many rows of one kind are removed at a time; 1000 if not given.", 1, 100_000);
+    private static readonly Option<int?> _batchSize = Inputs.Number("--batch-size", "How many rows of one kind are removed at a time; 100 if not given.", 1, 100_000);
 
     public static Command Create() => new ToolCommand(
         "cleanup",

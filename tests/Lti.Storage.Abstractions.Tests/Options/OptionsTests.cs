@@ -52,7 +52,7 @@ public sealed class OptionsTests
         Assert.Equal(TimeSpan.FromSeconds(600), options.RegistrationSessionLifetime);
         Assert.True(options.UseDefaultDeployment);
         Assert.Equal(1024 * 1024, options.MaxDocumentBytes);
-        Assert.Equal(1000, options.CleanupBatchSize);
+        Assert.Equal(100, options.CleanupBatchSize);
         Assert.Equal(SchemaOnStart.Check, options.SchemaOnStart);
         Assert.Equal(7, typeof(LtiStorageOptions).GetProperties().Length);
     }

@@ -9,7 +9,7 @@ public sealed class CleanersTests
 {
     private const int Callers = 10;
 
-    private static readonly int _batchSize = FaultRun.Times(50, 1000);
+    private static readonly int _batchSize = FaultRun.Times(50, 100);
     private static readonly int _expired = FaultRun.Times(4000, 500_000);
 
     private readonly ConcurrentQueue<Guid> _launched = new();
