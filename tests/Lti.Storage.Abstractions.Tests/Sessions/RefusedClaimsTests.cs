@@ -112,7 +112,7 @@ public sealed class RefusedClaimsTests
     {
         var error = Assert.Throws<ArgumentException>(() => Launch.FromClaims(claims));
 
-        Assert.False(string.IsNullOrEmpty(error.ParamName));
+        Assert.StartsWith("claims", error.ParamName, StringComparison.Ordinal);
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
         Assert.Null(error.InnerException);

@@ -27,7 +27,7 @@ internal static class AudienceClaim
             throw new ArgumentException("claims must have a non-empty audience, aud.", nameof(claims));
         }
 
-        Input.RequireText(clientId, LtiLimits.MaxIdentifierLength, ClaimNames.Audience);
+        Input.RequireText(clientId, LtiLimits.MaxIdentifierLength, $"{nameof(claims)}.{ClaimNames.Audience}");
         return clientId;
     }
 }

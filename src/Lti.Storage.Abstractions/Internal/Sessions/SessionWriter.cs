@@ -110,7 +110,7 @@ internal static class SessionWriter
             throw new ArgumentException($"claims must have a non-empty string {name}.", nameof(claims));
         }
 
-        Input.RequireText(text, LtiLimits.MaxIdentifierLength, name);
+        Input.RequireText(text, LtiLimits.MaxIdentifierLength, $"{nameof(claims)}.{name}");
         return text;
     }
 }
