@@ -41,7 +41,7 @@ public sealed class CleanupOptionsTests
         });
 
         Assert.Equal(expected, other.Services.GetRequiredService<IOptions<LtiStorageOptions>>().Value.CleanupBatchSize);
-        Assert.Equal(given ?? 1000, host.Services.GetRequiredService<IOptions<LtiStorageOptions>>().Value.CleanupBatchSize);
+        Assert.Equal(given ?? new LtiStorageOptions().CleanupBatchSize, host.Services.GetRequiredService<IOptions<LtiStorageOptions>>().Value.CleanupBatchSize);
     }
 
     [Fact]

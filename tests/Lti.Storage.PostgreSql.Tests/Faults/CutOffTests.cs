@@ -43,7 +43,9 @@ public sealed class CutOffTests : IAsyncLifetime
         var call = OnceCalls.All[name];
         await using var direct = Database.Open();
         var happened = new HashSet<bool>();
-        for (var messages = 0; await IsCutAsync(messages); messages++)
+
+        // Not cut off twice: the exchange is over. Once may be for what was still under way on the connection that was cut off before.
+        for (var messages = 0; await IsCutAsync(messages) || await IsCutAsync(messages); messages++)
         {
             Assert.InRange(messages, 0, 20);
         }
@@ -102,7 +104,7 @@ public sealed class CutOffTests : IAsyncLifetime
         ];
         foreach (var find in finds)
         {
-            for (var messages = 0; await IsCutAsync(find, messages); messages++)
+            for (var messages = 0; await IsCutAsync(find, messages) || await IsCutAsync(find, messages); messages++)
             {
                 Assert.InRange(messages, 0, 20);
             }
