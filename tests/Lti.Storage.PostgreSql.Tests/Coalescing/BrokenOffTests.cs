@@ -69,39 +69,16 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "E5")]
-    public async Task The_command_time_out_of_a_shared_statement_leaves_each_write_unknown()
-    {
-        await using var sharing = SharingStorage.Open(Database, configure: options => options.CommandTimeout = TimeSpan.FromSeconds(1));
-        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m}'::text[]), now() + interval '1 hour'");
-        await using var locked = await LockedTables.LockAsync(Database, "SELECT FROM nonces WHERE nonce = 'm' FOR UPDATE");
-        var occupied = sharing.OccupyAsync();
-        Task<NonceOutcome>[] consumes = [.. new[] { "a", "m" }.Select(nonce => sharing.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
-        await locked.UnlockTablesAsync();
-        await occupied;
-
-        var errors = await Task.WhenAll(consumes.Select(consume => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => consume)));
-
-        Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
-    }
+    public Task The_command_time_out_of_a_shared_statement_leaves_each_write_unknown() => AssertUnknownAsync(
+        coalesces: true,
+        "INSERT INTO nonces SELECT unnest('{a,m}'::text[]), now() + interval '1 hour'",
+        hold: "SELECT FROM nonces WHERE nonce = 'm' FOR UPDATE");
 
     [Theory, Rule("F1", "E5", "N3")]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_command_time_out_at_the_commit_after_all_rows_of_the_answer_leaves_each_write_unknown(bool coalesces)
-    {
-        await using var sharing = SharingStorage.Open(
-            Database, configure: options => (options.CommandTimeout, options.CoalesceCalls) = (TimeSpan.FromSeconds(1), coalesces));
-        await Database.ExecuteAsync(CommitsWait);
-        await using var locked = await LockedTables.LockAsync(Database, "SELECT pg_advisory_xact_lock(1)");
-        var occupied = sharing.OccupyAsync();
-        Task<NonceOutcome>[] consumes = [.. new[] { "a", "m" }.Select(nonce => sharing.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
-        await locked.UnlockTablesAsync();
-        await occupied;
-
-        var errors = await Task.WhenAll(consumes.Select(consume => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => consume)));
-
-        Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
-    }
+    public Task The_command_time_out_at_the_commit_after_all_rows_of_the_answer_leaves_each_write_unknown(bool coalesces)
+        => AssertUnknownAsync(coalesces, CommitsWait, hold: "SELECT pg_advisory_xact_lock(1)");
 
     [Fact, Rule("F1", "E5")]
     public async Task The_command_time_out_of_a_shared_find_leaves_nothing_in_doubt()
@@ -206,6 +183,22 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private async Task AssertUnknownAsync(bool coalesces, string prepare, string hold)
+    {
+        await using var sharing = SharingStorage.Open(
+            Database, configure: options => (options.CommandTimeout, options.CoalesceCalls) = (TimeSpan.FromSeconds(1), coalesces));
+        await Database.ExecuteAsync(prepare);
+        await using var locked = await LockedTables.LockAsync(Database, hold);
+        var occupied = sharing.OccupyAsync();
+        Task<NonceOutcome>[] consumes = [.. new[] { "a", "m" }.Select(nonce => sharing.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
+        await locked.UnlockTablesAsync();
+        await occupied;
+
+        var errors = await Task.WhenAll(consumes.Select(consume => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => consume)));
+
+        Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
+    }
 
     private Task WaitingAsync(int statements = 1) => Eventually.TrueAsync(
         async () => await Database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == statements, Token);

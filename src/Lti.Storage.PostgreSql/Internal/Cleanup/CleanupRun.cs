@@ -46,6 +46,7 @@ internal sealed class CleanupRun(StatementRunner runner, CleanupStatements state
         return removed with { Completed = true };
     }
 
+    // A token that is cancelled ends the pause, and is looked at before the next batch.
     private static async Task GiveWayAsync(TimeSpan batch, CancellationToken cancellationToken)
     {
         var pause = PausesABatch * batch;
