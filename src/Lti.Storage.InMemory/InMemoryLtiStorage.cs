@@ -52,7 +52,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider
 
     /// <inheritdoc/>
     protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
-        => new(_registry.Find(id) is { } found ? new ClientWithDeployments(found.Client, Array.AsReadOnly([.. found.Deployments.Values])) : null);
+        => new(_registry.Find(id) is { } found ? new ClientWithDeployments(found.Client, Array.AsReadOnly([.. found.Deployments.All])) : null);
 
     /// <inheritdoc/>
     protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken)

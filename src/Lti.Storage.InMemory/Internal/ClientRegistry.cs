@@ -36,7 +36,7 @@ internal sealed class ClientRegistry
     {
         var (registry, ltiClientId, deploymentId) = s;
         return registry._clients.TryGetValue(ltiClientId, out var client) && registry._configs.TryGetValue(client.Key(deploymentId), out var config)
-            ? client.Deployments.GetValueOrDefault(config.LtiDeploymentId)
+            ? client.Deployments.Find(config.LtiDeploymentId)
             : null;
     });
 
@@ -60,7 +60,7 @@ internal sealed class ClientRegistry
             _clients.TryRemove(old.Id, out _);
             _ids = _ids.Remove(old.Id);
             SetIdsOfIssuer(old.Issuer, ids => ids.Remove(old.ClientId));
-            foreach (var deployment in before.Deployments.Values)
+            foreach (var deployment in before.Deployments.All)
             {
                 _configs.TryRemove(before.Key(deployment.DeploymentId), out _);
             }
@@ -71,7 +71,7 @@ internal sealed class ClientRegistry
             _clients[client.Id] = after;
             _ids = _ids.Add(client.Id);
             SetIdsOfIssuer(client.Issuer, ids => ids.Add(client.ClientId, client.Id));
-            foreach (var deployment in after.Deployments.Values)
+            foreach (var deployment in after.Deployments.All)
             {
                 _configs[after.Key(deployment.DeploymentId)] = after.Config(deployment);
             }
@@ -90,7 +90,7 @@ internal sealed class ClientRegistry
 
         if (after is not null)
         {
-            deployments = deployments.Add(after.Id, after);
+            deployments = deployments.Add(after);
             _configs[client.Key(after.DeploymentId)] = client.Config(after);
         }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Lti.Storage.InMemory.Internal;
 
 internal sealed class ClientTable(ClientRegistry registry, TimeProvider clock)
@@ -30,7 +28,7 @@ internal sealed class ClientTable(ClientRegistry registry, TimeProvider clock)
     public IEnumerable<LtiClient> List(Guid? after)
     {
         var ids = registry.Ids();
-        for (var i = FirstAfter(ids, after); i < ids.Count; i++)
+        for (var i = after is { } id ? ids.FirstAfter(id) : 0; i < ids.Count; i++)
         {
             if (registry.Find(ids[i]) is { } found)
             {
@@ -55,17 +53,6 @@ internal sealed class ClientTable(ClientRegistry registry, TimeProvider clock)
         return registry.Get(client.Id).Config(deployment);
     });
 
-    internal static int FirstAfter(ImmutableSortedSet<Guid> ids, Guid? after)
-    {
-        if (after is not { } cursor)
-        {
-            return 0;
-        }
-
-        var index = ids.IndexOf(cursor);
-        return index >= 0 ? index + 1 : ~index;
-    }
-
     private LtiClient Create(NewClient client)
     {
         if (registry.Find(client.Issuer, client.ClientId).Count > 0)
@@ -81,7 +68,7 @@ internal sealed class ClientTable(ClientRegistry registry, TimeProvider clock)
             ClientId = client.ClientId,
             Endpoints = client.Endpoints,
         };
-        registry.Set(before: null, new RegisteredClient(created, ImmutableSortedDictionary<Guid, LtiDeployment>.Empty));
+        registry.Set(before: null, new RegisteredClient(created, DeploymentsById.Empty));
         return created;
     }
 }

@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
-
 namespace Lti.Storage.InMemory.Internal;
 
 internal sealed class DeploymentTable(ClientRegistry registry, TimeProvider clock)
 {
-    public LtiDeployment? Find(Guid ltiClientId, Guid id) => registry.Find(ltiClientId)?.Deployments.GetValueOrDefault(id);
+    public LtiDeployment? Find(Guid ltiClientId, Guid id) => registry.Find(ltiClientId)?.Deployments.Find(id);
 
     public LtiDeployment? Find(Guid ltiClientId, string deploymentId) => registry.Find(ltiClientId, deploymentId);
 
@@ -21,7 +19,7 @@ internal sealed class DeploymentTable(ClientRegistry registry, TimeProvider cloc
 
     public LtiDeployment Update(Guid ltiClientId, Guid id, DeploymentUpdate update) => registry.Write(() =>
     {
-        if (registry.Find(ltiClientId) is not { } client || !client.Deployments.TryGetValue(id, out var before))
+        if (registry.Find(ltiClientId) is not { } client || client.Deployments.Find(id) is not { } before)
         {
             throw new LtiNotFoundException(LtiEntity.Deployment, id);
         }
@@ -38,7 +36,7 @@ internal sealed class DeploymentTable(ClientRegistry registry, TimeProvider cloc
 
     public bool Delete(Guid ltiClientId, Guid id) => registry.Write(() =>
     {
-        if (registry.Find(ltiClientId) is not { } client || !client.Deployments.TryGetValue(id, out var before))
+        if (registry.Find(ltiClientId) is not { } client || client.Deployments.Find(id) is not { } before)
         {
             return false;
         }
@@ -50,7 +48,7 @@ internal sealed class DeploymentTable(ClientRegistry registry, TimeProvider cloc
     /// <summary>The deployments after the cursor, as <see cref="ClientTable.List"/> does.</summary>
     public IEnumerable<LtiDeployment> List(Guid ltiClientId, Guid? after)
     {
-        var ids = registry.Find(ltiClientId)?.Deployments.Keys.Where(id => after is null || id > after) ?? [];
+        var ids = registry.Find(ltiClientId)?.Deployments.IdsAfter(after) ?? [];
         return ids.Select(id => Find(ltiClientId, id)).OfType<LtiDeployment>();
     }
 

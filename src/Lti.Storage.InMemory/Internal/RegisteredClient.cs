@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace Lti.Storage.InMemory.Internal;
 
 /// <summary>A client with its deployments by id.</summary>
-internal sealed record RegisteredClient(LtiClient Client, ImmutableSortedDictionary<Guid, LtiDeployment> Deployments)
+internal sealed record RegisteredClient(LtiClient Client, DeploymentsById Deployments)
 {
     public LaunchKey Key(string deploymentId) => new(Client.Issuer, Client.ClientId, deploymentId);
 

@@ -2,6 +2,10 @@ namespace Lti.Storage.InMemory.Internal;
 
 internal sealed class SessionTable(TimeProvider clock)
 {
+    private const int FirstPage = 128;
+
+    private static readonly Comparer<Guid> _lastFirst = Comparer<Guid>.Create(static (one, other) => other.CompareTo(one));
+
     private readonly Stripes<Guid, SessionStripe> _stripes = new();
 
     public IReadOnlyList<Stripe> Stripes => _stripes.All;
@@ -50,9 +54,25 @@ internal sealed class SessionTable(TimeProvider clock)
         }
     }
 
-    /// <summary>What matches, by id. The ids are those of the start; what was deleted or expired meanwhile is left out.</summary>
+    /// <summary>What matches, by id, found page by page: the first is small, and each has room for twice as many as the one before.</summary>
     public IEnumerable<SessionSummary> List(SessionFilter filter, Guid? after)
-        => Find(filter, after).Select(Summarize).OfType<SessionSummary>();
+    {
+        for (var most = FirstPage; ; most *= 2)
+        {
+            var ids = First(most, filter, after);
+            foreach (var summary in ids.Select(Summarize).OfType<SessionSummary>())
+            {
+                yield return summary;
+            }
+
+            if (ids.Count < most)
+            {
+                yield break;
+            }
+
+            after = ids[^1];
+        }
+    }
 
     /// <summary>Deletes what matches while no session can be added: otherwise one added first could survive one added later.</summary>
     public long Delete(SessionFilter filter)
@@ -61,24 +81,49 @@ internal sealed class SessionTable(TimeProvider clock)
         _stripes.Exclusively(stripe =>
         {
             var now = clock.GetUtcNow();
-            deleted += stripe.Find(filter).Count(id => stripe.Remove(id, now));
+            deleted += stripe.Find(filter).ToList().Count(id => stripe.Remove(id, now));
         });
         return deleted;
     }
 
-    private List<Guid> Find(SessionFilter filter, Guid? after)
+    // Reads all ids that match, and sorts no more than it returns.
+    private List<Guid> First(int most, SessionFilter filter, Guid? after)
     {
-        List<Guid> ids = [];
+        var first = new PriorityQueue<Guid, Guid>(_lastFirst);
         foreach (var stripe in _stripes.All)
         {
             lock (stripe.Gate)
             {
-                ids.AddRange(stripe.Find(filter).Where(id => after is null || id > after));
+                foreach (var id in stripe.Find(filter))
+                {
+                    if (after is null || id > after)
+                    {
+                        Keep(id);
+                    }
+                }
             }
         }
 
-        ids.Sort();
+        var ids = new List<Guid>(first.Count);
+        while (first.TryDequeue(out var id, out _))
+        {
+            ids.Add(id);
+        }
+
+        ids.Reverse();
         return ids;
+
+        void Keep(Guid id)
+        {
+            if (first.Count < most)
+            {
+                first.Enqueue(id, id);
+            }
+            else if (id < first.Peek())
+            {
+                first.DequeueEnqueue(id, id);
+            }
+        }
     }
 
     private SessionSummary? Summarize(Guid id)
