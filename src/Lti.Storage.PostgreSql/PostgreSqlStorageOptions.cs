@@ -66,7 +66,7 @@ public sealed class PostgreSqlStorageOptions
 
     /// <summary>
     /// Whether calls that come faster than the database answers share statements: what launches wait for is then sent for up to 64 callers in one round
-    /// trip and one commit, and each gets the answer to their own call, as without it. A call that finds the database free is sent alone and at once.
+    /// trip and one commit, and each gets the answer to their own call, as without it. A call that comes alone is sent alone and at once.
     /// Off in a serverless environment whatever is set here. Default: true.
     /// </summary>
     public bool CoalesceCalls { get; set; } = true;
@@ -92,7 +92,7 @@ public sealed class PostgreSqlStorageOptions
     public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How far calls share statements, where <see cref="CoalesceCalls"/> lets them.</summary>
-    internal CoalescingLimits Coalescing { get; set; } = new();
+    internal CoalescingLimits Coalescing { get; set; } = CoalescingLimits.Default;
 
     internal PostgreSqlStorageOptions Copy() => (PostgreSqlStorageOptions)MemberwiseClone();
 }

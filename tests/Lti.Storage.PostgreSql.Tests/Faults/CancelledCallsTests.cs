@@ -1,4 +1,5 @@
 using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Lti.Storage.PostgreSql.Tests.Coalescing;
 using Lti.Storage.PostgreSql.Tests.Server;
 
@@ -20,7 +21,7 @@ public sealed class CancelledCallsTests
     {
         const int Round = 50;
         await using var database = await FaultCluster.CreateDatabaseAsync();
-        await using var storage = database.Open(text => text.MaxPoolSize = PoolSize, options => options.CoalesceCalls = coalesces);
+        await using var storage = database.Open(text => text.MaxPoolSize = PoolSize, options => (options.CoalesceCalls, options.Coalescing) = (coalesces, new CoalescingLimits()));
         var sent = 0;
         for (var calls = 0; calls < Calls; calls += Round)
         {

@@ -29,7 +29,7 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
     protected virtual ILoggerFactory? Log => null;
 
     /// <summary>How far calls share statements.</summary>
-    internal virtual CoalescingLimits Coalescing { get; } = new();
+    internal virtual CoalescingLimits Coalescing { get; } = CoalescingLimits.Default;
 
     public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
     {

@@ -42,10 +42,17 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
                 return null;
             }
 
-            var waiting = new WaitingCall<TArguments, TResult>(arguments, bytes, ++_entered, metrics.StartWait());
-            _waiting.AddLast(waiting.Node);
-            _bytes += bytes;
-            return waiting;
+            return Add(arguments, bytes, metrics);
+        }
+    }
+
+    /// <summary>Queues up nevertheless, with a place that will be handed on soon.</summary>
+    public WaitingCall<TArguments, TResult> Wait(TArguments arguments, CoalescingMetrics metrics)
+    {
+        var bytes = size?.Invoke(arguments) ?? 0;
+        lock (_gate)
+        {
+            return Add(arguments, bytes, metrics);
         }
     }
 
@@ -126,6 +133,14 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
         }
 
         return calls;
+    }
+
+    private WaitingCall<TArguments, TResult> Add(TArguments arguments, int bytes, CoalescingMetrics metrics)
+    {
+        var waiting = new WaitingCall<TArguments, TResult>(arguments, bytes, ++_entered, metrics.StartWait());
+        _waiting.AddLast(waiting.Node);
+        _bytes += bytes;
+        return waiting;
     }
 
     private void Remove(WaitingCall<TArguments, TResult> waiting)

@@ -5,7 +5,7 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 
 /// <summary>
 /// Sends one kind of statement. While few are in flight, a call is a statement of its own at once; the others wait, and the next that ends is followed
-/// by one for as many of them as it may carry. Nobody waits for company.
+/// by one for as many of them as it may carry. Nobody waits for company: only where others wait for a thread anyway does a call let them go first.
 /// </summary>
 /// <param name="shared">The statement.</param>
 /// <param name="runner">Sends it for one call.</param>
@@ -27,6 +27,12 @@ internal sealed class Coalescer<TArguments, TResult>(
     public async ValueTask<TResult> RunAsync(TArguments arguments, CancellationToken cancellationToken)
     {
         var waiting = _queue.Enter(arguments, metrics, out var isBeyond);
+        if (waiting is null && limits.ReadyWork is { IsPending: true } ready)
+        {
+            waiting = _queue.Wait(arguments, metrics);
+            ready.Follow(HandOn);
+        }
+
         if (waiting is not null)
         {
             var turn = await WaitAsync(waiting, isBeyond ? limits.Patience : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);

@@ -17,6 +17,15 @@ internal sealed record CoalescingLimits(int Statements = 2, int Members = 64)
     /// <summary>Each call is a statement of its own, whatever is in flight.</summary>
     public static CoalescingLimits Off { get; } = new(Statements: int.MaxValue, Members: 1);
 
+    /// <summary>What a storage starts from.</summary>
+    public static CoalescingLimits Default { get; } = new() { ReadyWork = ThreadPoolWork.Instance };
+
+    /// <summary>
+    /// What a call that could be sent at once lets go first: calls that it makes come along. Null where it is sent at once whatever waits for a thread, so
+    /// that a test knows which calls share a statement.
+    /// </summary>
+    public IReadyWork? ReadyWork { get; init; }
+
     /// <summary>How many bytes of documents a shared statement carries at most; a larger document goes alone.</summary>
     public int Bytes { get; init; } = 1024 * 1024;
 

@@ -1,0 +1,11 @@
+using Lti.Storage.PostgreSql.Internal.Coalescing;
+
+namespace Lti.Storage.PostgreSql.Tests.Coalescing;
+
+/// <summary>As if work were always ready: every call that could be sent at once waits for others.</summary>
+internal sealed class EndlessWork : IReadyWork
+{
+    public bool IsPending => true;
+
+    public void Follow(Action action) => ThreadPoolWork.Instance.Follow(action);
+}

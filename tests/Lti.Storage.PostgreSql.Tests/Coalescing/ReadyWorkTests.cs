@@ -1,0 +1,136 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Coalescing;
+
+/// <summary>Calls that come in a burst: the first of them could be sent at once, and the others are about to be made.</summary>
+public sealed class ReadyWorkTests : IAsyncLifetime
+{
+    private readonly HeldWork _work = new();
+    private TestDatabase? _database;
+    private SharingStorage? _sharing;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private TestDatabase Database => _database!;
+
+    private SharingStorage Sharing => _sharing!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.MigratedAsync();
+        _sharing = SharingStorage.Open(Database, configure: options => options.Coalescing = new CoalescingLimits(Statements: 2) { ReadyWork = _work });
+    }
+
+    [Fact]
+    public async Task While_work_is_ready_that_may_make_calls_they_come_along_with_the_first_of_them()
+    {
+        _work.IsPending = true;
+        var claims = Claim("a", "b", "c", "d", "e");
+        Assert.Equal(5, Sharing.Measured.Waiting("ClaimNonce"));
+
+        _work.Run();
+
+        Assert.All(await Task.WhenAll(claims), Assert.True);
+        Assert.Equal([("ClaimNonce", 5)], Sharing.Measured.Sent);
+    }
+
+    [Fact]
+    public async Task Where_no_work_is_ready_a_call_is_sent_at_once()
+    {
+        Assert.True(await Claim("a")[0]);
+
+        Assert.False(_work.IsHeld);
+        Assert.Empty(Sharing.Measured.Waits);
+    }
+
+    [Fact]
+    public async Task Where_the_work_made_no_call_the_one_that_let_it_go_first_is_its_own_statement()
+    {
+        _work.IsPending = true;
+        var claims = Claim("a");
+
+        _work.Run();
+
+        Assert.True(await claims[0]);
+        Assert.Empty(Sharing.Measured.Sent);
+        Assert.Single(Sharing.Measured.Waits);
+    }
+
+    [Fact, Rule("E5")]
+    public async Task One_that_is_cancelled_meanwhile_is_not_sent_and_leaves_its_place()
+    {
+        _work.IsPending = true;
+        using var cancel = new CancellationTokenSource();
+        var cancelled = Enumerable.Range(0, 2).Select(_ => Sharing.Storage.ClaimNonceAsync("a", cancellationToken: cancel.Token).AsTask()).ToList();
+        await cancel.CancelAsync();
+        foreach (var claim in cancelled)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => claim);
+        }
+
+        _work.Run();
+        _work.IsPending = false;
+
+        // Both places are free: neither of the calls waits.
+        Assert.All(await Task.WhenAll(Claim("a", "b")), Assert.True);
+        Assert.Empty(Sharing.Measured.Waits);
+    }
+
+    [Fact]
+    public async Task With_sharing_turned_off_no_call_lets_anything_go_first()
+    {
+        _work.IsPending = true;
+        await using var storage = Database.Open(configure: options
+            => (options.CoalesceCalls, options.Coalescing) = (false, new CoalescingLimits { ReadyWork = _work }));
+
+        var claim = storage.ClaimNonceAsync("a", cancellationToken: Token);
+
+        Assert.False(_work.IsHeld);
+        Assert.True(await claim);
+    }
+
+    [Fact]
+    public async Task What_follows_the_thread_pools_work_runs_in_nobodys_context()
+    {
+        AsyncLocal<string> caller = new() { Value = "me" };
+        TaskCompletionSource<string?> context = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        ThreadPoolWork.Instance.Follow(() => context.SetResult(caller.Value));
+
+        Assert.Null(await context.Task);
+    }
+
+    [Fact]
+    public void A_storage_lets_the_thread_pools_work_go_first_unless_told_otherwise()
+        => Assert.Same(ThreadPoolWork.Instance, CoalescingLimits.Of(new PostgreSqlStorageOptions(), poolSize: 10, commandTimeout: 30).ReadyWork);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sharing.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private Task<bool>[] Claim(params IEnumerable<string> nonces)
+        => [.. nonces.Select(nonce => Sharing.Storage.ClaimNonceAsync(nonce, cancellationToken: Token).AsTask())];
+
+    /// <summary>Work that is ready when a test says so, and is over when it says so.</summary>
+    private sealed class HeldWork : IReadyWork
+    {
+        private readonly List<Action> _after = [];
+
+        public bool IsPending { get; set; }
+
+        public bool IsHeld => _after.Count > 0;
+
+        public void Follow(Action action) => _after.Add(action);
+
+        public void Run()
+        {
+            Assert.NotEmpty(_after);
+            _after.ForEach(static action => action());
+            _after.Clear();
+        }
+    }
+}
