@@ -17,7 +17,7 @@ internal static class AllSeries
         new("find launch config, any deployment of the large client", Many, Budget.AnyRow, (at, _) => FindAsync(at, ScaledKeys.LargeClient with { DeploymentId = ScaledKeys.Deployment(at.AnyNumber()) })),
         new("find launch config, the large client through default", Many, Budget.Launch, (at, _) => FindAsync(at, ScaledKeys.LargeClient with { DeploymentId = "not stored" })),
         Consume(),
-        new("find session, any", Many, Budget.AnyRow, async (at, _) => Require(await at.Storage.FindSessionAsync(at.Any(at.Rows.Sessions)) is not null)),
+        new("find session, one of 1,000", Many, Budget.AnyRow, async (at, _) => Require(await at.Storage.FindSessionAsync(at.Any(at.Rows.Sessions)) is not null)),
         new("cleanup of 1,000 nonces and 1,000 sessions", 1, Budget.Batch, async (at, _) => Require(await at.Storage.CleanupAsync() is { Nonces: Expired, Sessions: Expired }))
         {
             PrepareAsync = (at, _, cancellationToken) => at.Rows.AddExpiredAsync(Expired, cancellationToken),

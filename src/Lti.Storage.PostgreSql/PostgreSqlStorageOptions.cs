@@ -66,7 +66,8 @@ public sealed class PostgreSqlStorageOptions
 
     /// <summary>
     /// Whether calls that come faster than the database answers share statements: what launches wait for is then sent for up to 64 callers in one round
-    /// trip and one commit, and each gets the answer to their own call, as without it. A call that comes alone is sent alone and at once.
+    /// trip and one commit, and each gets the answer to their own call, as without it. A call that comes alone is sent alone and at once;
+    /// where a few other pieces of work wait for a thread, it goes once these have begun, with the calls that they made.
     /// Off in a serverless environment whatever is set here. Default: true.
     /// </summary>
     public bool CoalesceCalls { get; set; } = true;

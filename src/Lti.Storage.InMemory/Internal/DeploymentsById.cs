@@ -12,7 +12,8 @@ internal sealed class DeploymentsById
 
     private DeploymentsById(ImmutableSortedSet<Entry> entries) => _entries = entries;
 
-    public static DeploymentsById Empty { get; } = new(ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(static (one, other) => one.Id.CompareTo(other.Id))));
+    public static DeploymentsById Empty { get; } = new(
+        ImmutableSortedSet.Create<Entry>(Comparer<Entry>.Create(static (one, other) => one.Id.CompareTo(other.Id))));
 
     public IEnumerable<LtiDeployment> All => _entries.Select(static entry => entry.Deployment!);
 

@@ -2,7 +2,7 @@ namespace Lti.Storage.InMemory.Internal;
 
 internal sealed class SessionTable(TimeProvider clock)
 {
-    private const int FirstPage = 128;
+    private const int Page = 128;
 
     private static readonly Comparer<Guid> _lastFirst = Comparer<Guid>.Create(static (one, other) => other.CompareTo(one));
 
@@ -54,23 +54,21 @@ internal sealed class SessionTable(TimeProvider clock)
         }
     }
 
-    /// <summary>What matches, by id, found page by page: the first is small, and each has room for twice as many as the one before.</summary>
+    /// <summary>What matches, by id: a page, since many callers want no more, and then all the rest.</summary>
     public IEnumerable<SessionSummary> List(SessionFilter filter, Guid? after)
     {
-        for (var most = FirstPage; ; most *= 2)
+        var page = First(filter, after);
+        foreach (var summary in page.Select(Summarize).OfType<SessionSummary>())
         {
-            var ids = First(most, filter, after);
-            foreach (var summary in ids.Select(Summarize).OfType<SessionSummary>())
+            yield return summary;
+        }
+
+        if (page.Count == Page)
+        {
+            foreach (var summary in All(filter, page[^1]).Select(Summarize).OfType<SessionSummary>())
             {
                 yield return summary;
             }
-
-            if (ids.Count < most)
-            {
-                yield break;
-            }
-
-            after = ids[^1];
         }
     }
 
@@ -86,10 +84,36 @@ internal sealed class SessionTable(TimeProvider clock)
         return deleted;
     }
 
-    // Reads all ids that match, and sorts no more than it returns.
-    private List<Guid> First(int most, SessionFilter filter, Guid? after)
+    // Looks at all ids that match, and sorts no more than a page.
+    private List<Guid> First(SessionFilter filter, Guid? after)
     {
         var first = new PriorityQueue<Guid, Guid>(_lastFirst);
+        ForEach(filter, after, id =>
+        {
+            if (first.Count < Page)
+            {
+                first.Enqueue(id, id);
+            }
+            else if (id < first.Peek())
+            {
+                first.DequeueEnqueue(id, id);
+            }
+        });
+        List<Guid> ids = [.. first.UnorderedItems.Select(static item => item.Element)];
+        ids.Sort();
+        return ids;
+    }
+
+    private List<Guid> All(SessionFilter filter, Guid after)
+    {
+        List<Guid> ids = [];
+        ForEach(filter, after, ids.Add);
+        ids.Sort();
+        return ids;
+    }
+
+    private void ForEach(SessionFilter filter, Guid? after, Action<Guid> act)
+    {
         foreach (var stripe in _stripes.All)
         {
             lock (stripe.Gate)
@@ -98,30 +122,9 @@ internal sealed class SessionTable(TimeProvider clock)
                 {
                     if (after is null || id > after)
                     {
-                        Keep(id);
+                        act(id);
                     }
                 }
-            }
-        }
-
-        var ids = new List<Guid>(first.Count);
-        while (first.TryDequeue(out var id, out _))
-        {
-            ids.Add(id);
-        }
-
-        ids.Reverse();
-        return ids;
-
-        void Keep(Guid id)
-        {
-            if (first.Count < most)
-            {
-                first.Enqueue(id, id);
-            }
-            else if (id < first.Peek())
-            {
-                first.DequeueEnqueue(id, id);
             }
         }
     }

@@ -1,4 +1,5 @@
 using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Npgsql;
 
@@ -142,7 +143,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     public async Task Who_came_while_a_connection_was_waited_for_in_vain_is_sent_with_the_next()
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
-        await using var storage = new PostgreSqlLtiStorage(source);
+        await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = source, Coalescing = new CoalescingLimits() });
         Task<NonceOutcome> late;
         await using (await source.OpenConnectionAsync(Token))
         {

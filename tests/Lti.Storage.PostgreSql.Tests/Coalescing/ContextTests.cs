@@ -83,7 +83,8 @@ public sealed class ContextTests : IAsyncLifetime
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(80));
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1 });
-        await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = source, Coalescing = new CoalescingLimits() }, timeProvider: clock);
+        await using var storage = new PostgreSqlLtiStorage(
+            new PostgreSqlStorageOptions { DataSource = source, Coalescing = new CoalescingLimits() }, timeProvider: clock);
         using var measured = new SharedStatements(storage);
         var session = Sample.Session();
         await storage.AddSessionAsync(session, TimeSpan.FromHours(24), Token);

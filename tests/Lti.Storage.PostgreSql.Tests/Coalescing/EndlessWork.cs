@@ -5,7 +5,7 @@ namespace Lti.Storage.PostgreSql.Tests.Coalescing;
 /// <summary>As if work were always ready: every call that could be sent at once waits for others.</summary>
 internal sealed class EndlessWork : IReadyWork
 {
-    public bool IsPending => true;
+    public long Count => 1;
 
     public void Follow(Action action) => ThreadPoolWork.Instance.Follow(action);
 }

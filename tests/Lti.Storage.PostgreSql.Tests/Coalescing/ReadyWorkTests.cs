@@ -26,7 +26,7 @@ public sealed class ReadyWorkTests : IAsyncLifetime
     [Fact]
     public async Task While_work_is_ready_that_may_make_calls_they_come_along_with_the_first_of_them()
     {
-        _work.IsPending = true;
+        _work.Count = 1;
         var claims = Claim("a", "b", "c", "d", "e");
         Assert.Equal(5, Sharing.Measured.Waiting("ClaimNonce"));
 
@@ -39,16 +39,32 @@ public sealed class ReadyWorkTests : IAsyncLifetime
     [Fact]
     public async Task Where_no_work_is_ready_a_call_is_sent_at_once()
     {
-        Assert.True(await Claim("a")[0]);
+        var claim = Claim("a")[0];
 
         Assert.False(_work.IsHeld);
+        Assert.True(await claim);
         Assert.Empty(Sharing.Measured.Waits);
+    }
+
+    [Fact]
+    public async Task Where_more_is_ready_than_could_come_along_a_call_is_sent_at_once()
+    {
+        await using var storage = Database.Open(configure: options => options.Coalescing = new CoalescingLimits(Statements: 1, Members: 2) { ReadyWork = _work });
+        _work.Count = 3;
+        var atOnce = storage.ClaimNonceAsync("a", cancellationToken: Token).AsTask();
+        Assert.False(_work.IsHeld);
+        Assert.True(await atOnce);
+
+        _work.Count = 2;
+        var behind = storage.ClaimNonceAsync("b", cancellationToken: Token).AsTask();
+        _work.Run();
+        Assert.True(await behind);
     }
 
     [Fact]
     public async Task Where_the_work_made_no_call_the_one_that_let_it_go_first_is_its_own_statement()
     {
-        _work.IsPending = true;
+        _work.Count = 1;
         var claims = Claim("a");
 
         _work.Run();
@@ -61,7 +77,7 @@ public sealed class ReadyWorkTests : IAsyncLifetime
     [Fact, Rule("E5")]
     public async Task One_that_is_cancelled_meanwhile_is_not_sent_and_leaves_its_place()
     {
-        _work.IsPending = true;
+        _work.Count = 1;
         using var cancel = new CancellationTokenSource();
         var cancelled = Enumerable.Range(0, 2).Select(_ => Sharing.Storage.ClaimNonceAsync("a", cancellationToken: cancel.Token).AsTask()).ToList();
         await cancel.CancelAsync();
@@ -71,21 +87,22 @@ public sealed class ReadyWorkTests : IAsyncLifetime
         }
 
         _work.Run();
-        _work.IsPending = false;
+        _work.Count = 0;
 
         // Both places are free: neither of the calls waits.
-        Assert.All(await Task.WhenAll(Claim("a", "b")), Assert.True);
+        var claims = Claim("a", "b");
+        await Eventually.TrueAsync(() => Task.FromResult(Array.TrueForAll(claims, static claim => claim.IsCompletedSuccessfully && claim.Result)), Token);
         Assert.Empty(Sharing.Measured.Waits);
     }
 
     [Fact]
     public async Task With_sharing_turned_off_no_call_lets_anything_go_first()
     {
-        _work.IsPending = true;
+        _work.Count = 1;
         await using var storage = Database.Open(configure: options
             => (options.CoalesceCalls, options.Coalescing) = (false, new CoalescingLimits { ReadyWork = _work }));
 
-        var claim = storage.ClaimNonceAsync("a", cancellationToken: Token);
+        var claim = storage.ClaimNonceAsync("a", cancellationToken: Token).AsTask();
 
         Assert.False(_work.IsHeld);
         Assert.True(await claim);
@@ -100,6 +117,15 @@ public sealed class ReadyWorkTests : IAsyncLifetime
         ThreadPoolWork.Instance.Follow(() => context.SetResult(caller.Value));
 
         Assert.Null(await context.Task);
+    }
+
+    [Fact]
+    public async Task The_thread_pools_work_is_counted_while_it_waits_for_a_thread()
+    {
+        var work = ThreadPoolWork.Instance;
+
+        await Eventually.TrueAsync(() => Task.FromResult(Enumerable.Range(0, 10_000).Any(_ => ThreadPool.QueueUserWorkItem(static _ => { }) && work.Count > 0)), Token);
+        await Eventually.TrueAsync(() => Task.FromResult(work.Count == 0), Token);
     }
 
     [Fact]
@@ -120,7 +146,7 @@ public sealed class ReadyWorkTests : IAsyncLifetime
     {
         private readonly List<Action> _after = [];
 
-        public bool IsPending { get; set; }
+        public long Count { get; set; }
 
         public bool IsHeld => _after.Count > 0;
 

@@ -21,7 +21,8 @@ public sealed class CancelledCallsTests
     {
         const int Round = 50;
         await using var database = await FaultCluster.CreateDatabaseAsync();
-        await using var storage = database.Open(text => text.MaxPoolSize = PoolSize, options => (options.CoalesceCalls, options.Coalescing) = (coalesces, new CoalescingLimits()));
+        await using var storage = database.Open(
+            text => text.MaxPoolSize = PoolSize, options => (options.CoalesceCalls, options.Coalescing) = (coalesces, new CoalescingLimits()));
         var sent = 0;
         for (var calls = 0; calls < Calls; calls += Round)
         {

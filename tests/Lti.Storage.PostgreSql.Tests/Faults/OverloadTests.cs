@@ -1,4 +1,5 @@
 using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Npgsql;
 
@@ -49,7 +50,8 @@ public sealed class OverloadTests
     public async Task Those_that_hold_the_connections_meanwhile_end_well(bool coalesces)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
-        await using var storage = database.Open(text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => options.CoalesceCalls = coalesces);
+        await using var storage = database.Open(
+            text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => (options.CoalesceCalls, options.Coalescing) = (coalesces, new CoalescingLimits()));
         var nonces = await StoreNoncesAsync(database);
         var launched = nonces[..PoolSize];
         var failures = 0;

@@ -1,8 +1,8 @@
 namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 
 /// <summary>
-/// The calls of one kind that wait, in the order in which they came, and how many statements are in flight meanwhile: as many as may be, for as long as
-/// anybody waits. Whoever ends hands the place on.
+/// The calls of one kind that wait, in the order in which they came, and how many places in flight are taken: as many as there may be, or else somebody
+/// is about to hand one on to those who wait. Whoever ends hands the place on.
 /// </summary>
 /// <param name="limits">How far calls share statements.</param>
 /// <param name="size">How many bytes the document of a call has, or null where there is none.</param>
@@ -46,8 +46,8 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
         }
     }
 
-    /// <summary>Queues up nevertheless, with a place that will be handed on soon.</summary>
-    public WaitingCall<TArguments, TResult> Wait(TArguments arguments, CoalescingMetrics metrics)
+    /// <summary>Queues up with a place, which the caller has to hand on.</summary>
+    public WaitingCall<TArguments, TResult> Join(TArguments arguments, CoalescingMetrics metrics)
     {
         var bytes = size?.Invoke(arguments) ?? 0;
         lock (_gate)
@@ -72,7 +72,7 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
         }
     }
 
-    /// <summary>Hands on the place of a statement that has ended. A call that waits alone gets it for its own statement, in its own context.</summary>
+    /// <summary>Hands on a place, of a statement that has ended or of a call that joined the queue. A call that waits alone gets it for its own statement, in its own context.</summary>
     /// <returns>The number of the last that waits, where several do and a shared statement has to follow in that place; else null.</returns>
     public long? HandOn()
     {

@@ -5,7 +5,8 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 
 /// <summary>
 /// Sends one kind of statement. While few are in flight, a call is a statement of its own at once; the others wait, and the next that ends is followed
-/// by one for as many of them as it may carry. Nobody waits for company: only where others wait for a thread anyway does a call let them go first.
+/// by one for as many of them as it may carry. Nobody waits for company: only where other work waits for a thread, and not for long, does a call let it
+/// go first.
 /// </summary>
 /// <param name="shared">The statement.</param>
 /// <param name="runner">Sends it for one call.</param>
@@ -27,10 +28,10 @@ internal sealed class Coalescer<TArguments, TResult>(
     public async ValueTask<TResult> RunAsync(TArguments arguments, CancellationToken cancellationToken)
     {
         var waiting = _queue.Enter(arguments, metrics, out var isBeyond);
-        if (waiting is null && limits.ReadyWork is { IsPending: true } ready)
+        if (waiting is null && limits.ReadyWork is { } ready && MayComeAlong(ready.Count))
         {
-            waiting = _queue.Wait(arguments, metrics);
-            ready.Follow(HandOn);
+            waiting = _queue.Join(arguments, metrics);
+            ready.Follow(HandOnHere);
         }
 
         if (waiting is not null)
@@ -81,11 +82,21 @@ internal sealed class Coalescer<TArguments, TResult>(
         }
     }
 
+    private bool MayComeAlong(long calls) => calls > 0 && calls <= limits.Waiting;
+
+    // On a thread that is in nobody's context: a shared statement works for many.
+    private void HandOnHere()
+    {
+        if (_queue.HandOn() is { } last)
+        {
+            _ = ServeAsync(last);
+        }
+    }
+
     private void HandOn()
     {
         if (_queue.HandOn() is { } last)
         {
-            // In nobody's context: it works for many.
             ThreadPool.UnsafeQueueUserWorkItem(static next => _ = next.Coalescer.ServeAsync(next.Last), (Coalescer: this, Last: last), preferLocal: false);
         }
     }

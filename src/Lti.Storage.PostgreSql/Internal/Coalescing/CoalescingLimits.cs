@@ -4,9 +4,9 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 
 /// <summary>How far calls share statements.</summary>
 /// <param name="Statements">
-/// How many statements of a kind are in flight at most. While there are fewer, a call is a statement of its own at once. Two by measurement, with 1 to
-/// 200 callers on two cores: with one, statements are fuller and 32 callers launch 1.15 times as often, but 200 find two thirds as many launch
-/// configurations, and a statement that waits for a lock holds up all calls of its kind. Three and four send more and emptier statements, and launch less.
+/// How many statements of a kind are in flight at most. While there are fewer, a call is sent at once. Two by measurement, with 1 to 200 callers on two
+/// cores: with one, 200 callers launch four fifths as often, and a statement that waits for a lock holds up all calls of its kind. Three and four bring
+/// nothing, and take more of the pool.
 /// </param>
 /// <param name="Members">How many calls share a statement at most.</param>
 internal sealed record CoalescingLimits(int Statements = 2, int Members = 64)
@@ -21,8 +21,9 @@ internal sealed record CoalescingLimits(int Statements = 2, int Members = 64)
     public static CoalescingLimits Default { get; } = new() { ReadyWork = ThreadPoolWork.Instance };
 
     /// <summary>
-    /// What a call that could be sent at once lets go first: calls that it makes come along. Null where it is sent at once whatever waits for a thread, so
-    /// that a test knows which calls share a statement.
+    /// What a call that could be sent at once lets go first: calls that it makes come along. Not where it is more than <see cref="Waiting"/>: those could not
+    /// all come along, and would be waited for too long. Null where a call is sent at once whatever waits for a thread, so that a test knows which calls
+    /// share a statement.
     /// </summary>
     public IReadyWork? ReadyWork { get; init; }
 

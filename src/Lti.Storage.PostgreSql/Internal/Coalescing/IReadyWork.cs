@@ -3,9 +3,9 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 /// <summary>What could run in this process, and waits for a thread. It may make calls, and calls that come in a burst better share their statement.</summary>
 internal interface IReadyWork
 {
-    /// <summary>Whether there is any.</summary>
-    bool IsPending { get; }
+    /// <summary>How many pieces of it there are.</summary>
+    long Count { get; }
 
-    /// <summary>Runs something behind it, in nobody's context.</summary>
+    /// <summary>Runs something in nobody's context once what is ready has begun, or most of it: there is no strict order.</summary>
     void Follow(Action action);
 }

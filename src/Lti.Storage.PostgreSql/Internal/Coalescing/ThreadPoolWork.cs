@@ -5,7 +5,7 @@ internal sealed class ThreadPoolWork : IReadyWork
 {
     public static ThreadPoolWork Instance { get; } = new();
 
-    public bool IsPending => ThreadPool.PendingWorkItemCount > 0;
+    public long Count => ThreadPool.PendingWorkItemCount;
 
     public void Follow(Action action) => ThreadPool.UnsafeQueueUserWorkItem(static next => next(), action, preferLocal: false);
 }

@@ -3,7 +3,7 @@ namespace Lti.Storage.PostgreSql.Internal.Coalescing;
 /// <summary>What comes next for a call that waited.</summary>
 internal enum TurnKind
 {
-    /// <summary>Its own statement at once, in the place of one that has ended.</summary>
+    /// <summary>Its own statement at once, in a place that was handed on.</summary>
     OwnStatement,
 
     /// <summary>The answer, which a shared statement gave.</summary>
