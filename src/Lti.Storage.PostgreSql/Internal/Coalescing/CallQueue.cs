@@ -72,7 +72,10 @@ internal sealed class CallQueue<TArguments, TResult>(CoalescingLimits limits, Fu
         }
     }
 
-    /// <summary>Hands on a place, of a statement that has ended or of a call that joined the queue. A call that waits alone gets it for its own statement, in its own context.</summary>
+    /// <summary>
+    /// Hands on a place, of a statement that has ended or of a call that joined the queue. A call that waits alone gets it for its own statement, in its
+    /// own context.
+    /// </summary>
     /// <returns>The number of the last that waits, where several do and a shared statement has to follow in that place; else null.</returns>
     public long? HandOn()
     {

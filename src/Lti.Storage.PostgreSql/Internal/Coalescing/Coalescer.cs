@@ -84,7 +84,7 @@ internal sealed class Coalescer<TArguments, TResult>(
 
     private bool MayComeAlong(long calls) => calls > 0 && calls <= limits.Waiting;
 
-    // On a thread that is in nobody's context: a shared statement works for many.
+    // A shared statement works for many, and in nobody's context: it is begun here only where the thread is in none.
     private void HandOnHere()
     {
         if (_queue.HandOn() is { } last)
