@@ -11,7 +11,14 @@ CREATE INDEX IF NOT EXISTS deployments_client_idx ON deployments (client_id, id)
 
 -- So is deployment_id_idx where most deployment ids occur once; but one such as "1" occurs at every other client.
 ALTER TABLE deployments ALTER COLUMN deployment_id SET (n_distinct = -0.01);
-ANALYZE deployments;
+-- It counts from the next ANALYZE on. One of an empty table would make the planner read it whole in place of looking rows up.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM deployments) THEN
+        ANALYZE deployments;
+    END IF;
+END
+$$;
 
 -- Hashes, since a user's id may be too long for an index entry; queries compare the values too. Where very many sessions may match, the id comes last:
 -- a page of a listing is read in its order, and not found by sorting all of them.

@@ -68,6 +68,17 @@ public sealed class SharedPlanTests(PopulatedDatabase populated) : IClassFixture
         Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
     }
 
+    [Theory, Rule("L2")]
+    [MemberData(nameof(Names))]
+    public async Task Nor_does_one_that_was_made_in_a_new_database(string name)
+    {
+        await using var database = await TestDatabase.MigratedAsync();
+        await using var connection = await database.ConnectAsync();
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+
+        Assert.DoesNotContain("Seq Scan", await Plan.ReadAsync(connection, Explain(name)), StringComparison.Ordinal);
+    }
+
     private static string[] Explain(string name)
     {
         var (sql, arguments) = _statements[name];

@@ -37,6 +37,8 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
 
     public static TheoryData<string> Names => [.. _statements.Keys];
 
+    public static TheoryData<string> CallNames => [.. _statements.Keys.Where(static name => !name.StartsWith("clean up", StringComparison.Ordinal))];
+
     [Theory, Rule("L2", "K2")]
     [MemberData(nameof(Names))]
     public async Task The_plan_reads_no_table_whole(string name)
@@ -50,6 +52,19 @@ public sealed class PlanTests(PopulatedDatabase populated) : IClassFixture<Popul
         {
             Assert.Contains("expires_at_idx", plan, StringComparison.Ordinal);
         }
+    }
+
+    [Theory, Rule("L2")]
+    [MemberData(nameof(CallNames))]
+    public async Task Nor_does_that_of_a_call_which_was_made_in_a_new_database(string name)
+    {
+        var (sql, arguments) = _statements[name];
+        await using var database = await TestDatabase.MigratedAsync();
+        await using var connection = await database.ConnectAsync();
+
+        var plan = await Plan.ReadAsync(connection, "SET plan_cache_mode = force_generic_plan", $"PREPARE statement AS {sql}", $"EXPLAIN EXECUTE statement({arguments})");
+
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
     }
 
     [Fact, Rule("L2")]
