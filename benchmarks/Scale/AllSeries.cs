@@ -25,8 +25,8 @@ internal static class AllSeries
         new("list clients, a page", Few, Budget.Page, (at, _) => PageAsync(at.Storage.ListClientsAsync(at.Any(at.Rows.Clients)))),
         new("find the clients of an issuer", Few, Budget.Batch, async (at, _) => Require((await at.Storage.FindClientsAsync(ScaledKeys.Issuer(at.AnyNumber()))).Count > 0)),
         new("list deployments, a page", Few, Budget.Page, (at, _) => PageAsync(at.Storage.ListDeploymentsAsync(at.Rows.LargeClient, at.Any(at.Rows.Deployments)))),
-        new("list sessions by issuer, a page", Few, Budget.SessionPage, (at, _) => PageAsync(at.Storage.ListSessionsAsync(new SessionFilter { Issuer = Payload.Issuer }, at.Any(at.Rows.Sessions)))),
-        new("list sessions by issuer and client, a page", Few, Budget.SessionPage, (at, _) => PageAsync(at.Storage.ListSessionsAsync(
+        new("list sessions by issuer, a page", Few, Budget.Page, (at, _) => PageAsync(at.Storage.ListSessionsAsync(new SessionFilter { Issuer = Payload.Issuer }, at.Any(at.Rows.Sessions)))),
+        new("list sessions by issuer and client, a page", Few, Budget.Page, (at, _) => PageAsync(at.Storage.ListSessionsAsync(
             new SessionFilter { Issuer = Payload.Issuer, ClientId = Payload.ClientId }, at.Any(at.Rows.Sessions)))),
         new("list sessions by deployment", Few, Budget.Batch, (at, _) => AllAsync(at.Storage.ListSessionsAsync(new SessionFilter
         {

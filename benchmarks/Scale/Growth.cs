@@ -7,7 +7,7 @@ namespace Lti.Storage.Benchmarks;
 /// <param name="Rounds">For each of them, the microseconds of a call in each round.</param>
 internal sealed record Growth(Series Series, string Storage, IReadOnlyList<int> Sizes, IReadOnlyList<IReadOnlyList<double>> Rounds)
 {
-    public double? Budget => Storage == ScaleOptions.PostgreSql ? Series.Budget.OnServer : Series.Budget.InMemory;
+    public double Budget => Storage == ScaleOptions.PostgreSql ? Series.Budget.OnServer : Series.Budget.InMemory;
 
     /// <summary>Among the most rows against among the fewest, in the same rounds.</summary>
     public Interval Ratio { get; } = Interval.OfRatios(Rounds[^1], Rounds[0]);

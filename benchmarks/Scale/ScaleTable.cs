@@ -16,7 +16,7 @@ internal static class ScaleTable
         foreach (var growth in growths)
         {
             table.Append(CultureInfo.InvariantCulture, $"| {growth.Series.Name} | {string.Join(" | ", sizes.Select((_, i) => Units.Time(growth.Microseconds(i))))} ")
-                .Append(CultureInfo.InvariantCulture, $"| {growth.Ratio.Value:N2} ({growth.Ratio.Low:N2}–{growth.Ratio.High:N2}) | {growth.Budget?.ToString("0.#", CultureInfo.InvariantCulture) ?? "–"} | {Verdict(growth)} |\n");
+                .Append(CultureInfo.InvariantCulture, $"| {growth.Ratio.Value:N2} ({growth.Ratio.Low:N2}–{growth.Ratio.High:N2}) | {growth.Budget:0.#} | {Verdict(growth)} |\n");
         }
 
         return table.ToString();
@@ -52,7 +52,6 @@ internal static class ScaleTable
 
     private static string Verdict(Growth growth) => growth switch
     {
-        { Budget: null } => "",
         { IsTooMuch: true } => "**grows**",
         _ when growth.Ratio.Value > growth.Budget => "over it, within noise",
         _ => "flat",

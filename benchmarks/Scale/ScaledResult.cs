@@ -1,7 +1,7 @@
 namespace Lti.Storage.Benchmarks;
 
 /// <summary>An object of the JSON file.</summary>
-internal sealed record ScaledResult(string Storage, string Operation, int Rows, double Microseconds, double RatioToFewest, double? Budget)
+internal sealed record ScaledResult(string Storage, string Operation, int Rows, double Microseconds, double RatioToFewest, double Budget)
 {
     public static IEnumerable<ScaledResult> Of(Growth growth) => growth.Sizes.Select((size, i) => new ScaledResult(
         growth.Storage,

@@ -13,5 +13,5 @@ internal sealed record Series(string Name, int Calls, Budget Budget, Func<Scaled
     public Func<ScaledStorage, int, CancellationToken, Task> PrepareAsync { get; init; } = (_, _, _) => Task.CompletedTask;
 
     /// <summary>How many calls in one go: in memory more, lest the clock's own time counts, where each takes next to none. What is called once uses up what was made ready for it.</summary>
-    public int CallsOn(string storage) => storage == ScaleOptions.PostgreSql || Budget.InMemory is null || Calls == 1 ? Calls : Calls * InMemoryTimes;
+    public int CallsOn(string storage) => storage == ScaleOptions.PostgreSql || Calls == 1 ? Calls : Calls * InMemoryTimes;
 }

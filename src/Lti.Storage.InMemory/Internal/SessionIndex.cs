@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Lti.Storage.InMemory.Internal;
 
 /// <summary>
-/// Finds sessions by issuer, client, deployment and user (rule S4), without a look at any other: issuer → client → deployment → ids, and
-/// issuer → user → ids. Not thread-safe. What is empty is dropped.
+/// Finds sessions by issuer, client, deployment and user (rule S4), without a look at any other: issuer → client → deployment, and issuer → user, each
+/// with the ids of its sessions. Not thread-safe. What is empty is dropped.
 /// </summary>
 internal sealed class SessionIndex
 {
@@ -14,9 +14,11 @@ internal sealed class SessionIndex
     {
         var platform = session.Platform;
         var issuer = GetOrAdd(_issuers, platform.Issuer!, static _ => new IssuerSessions());
-        var client = GetOrAdd(issuer.Clients, platform.ClientId!, static _ => new Dictionary<string, DeploymentSessions>(StringComparer.Ordinal));
-        var deployment = GetOrAdd(client, platform.DeploymentId!, id => new DeploymentSessions(platform.Issuer!, platform.ClientId!, id));
+        var client = GetOrAdd(issuer.Clients, platform.ClientId!, static _ => new ClientSessions());
+        var deployment = GetOrAdd(client.Deployments, platform.DeploymentId!, id => new DeploymentSessions(platform.Issuer!, platform.ClientId!, id));
         var user = session.User.Id is { } userId ? GetOrAdd(issuer.Users, userId, static id => new UserSessions(id)) : null;
+        issuer.Ids.Add(session.Id);
+        client.Ids.Add(session.Id);
         deployment.Ids.Add(session.Id);
         user?.Ids.Add(session.Id);
 
@@ -27,38 +29,34 @@ internal sealed class SessionIndex
     public void Remove(StoredSession stored)
     {
         var (session, deployment, user) = stored;
-        deployment.Ids.Remove(session.Id);
-        user?.Ids.Remove(session.Id);
-
         var issuer = _issuers[deployment.Issuer];
-        if (deployment.Ids.Count == 0)
-        {
-            var client = issuer.Clients[deployment.ClientId];
-            client.Remove(deployment.DeploymentId);
-            RemoveIfEmpty(issuer.Clients, deployment.ClientId, client.Count);
-        }
-
+        var client = issuer.Clients[deployment.ClientId];
+        Remove(client.Deployments, deployment.DeploymentId, deployment.Ids, session.Id);
+        Remove(issuer.Clients, deployment.ClientId, client.Ids, session.Id);
+        Remove(_issuers, deployment.Issuer, issuer.Ids, session.Id);
         if (user is not null)
         {
-            RemoveIfEmpty(issuer.Users, user.UserId, user.Ids.Count);
+            Remove(issuer.Users, user.UserId, user.Ids, session.Id);
         }
-
-        RemoveIfEmpty(_issuers, deployment.Issuer, issuer.Clients.Count);
     }
 
-    /// <summary>The ids that may match: of the user if one is given, else of the client and deployment.</summary>
-    public IEnumerable<Guid> Find(SessionFilter filter)
+    /// <summary>The ids that may match, in sets without one in common: of the user if one is given, else of the client and deployment.</summary>
+    public IEnumerable<SortedSet<Guid>> Find(SessionFilter filter)
     {
         if (!_issuers.TryGetValue(filter.Issuer, out var issuer))
         {
             return [];
         }
 
-        return filter.UserId is { } userId
-            ? issuer.Users.GetValueOrDefault(userId)?.Ids ?? []
-            : Of(issuer.Clients, filter.ClientId)
-                .SelectMany(client => Of(client, filter.DeploymentId))
-                .SelectMany(deployment => deployment.Ids);
+        return filter switch
+        {
+            { UserId: { } userId } => Of(issuer.Users, userId).Select(static user => user.Ids),
+            { DeploymentId: { } deploymentId } => Of(issuer.Clients, filter.ClientId)
+                .SelectMany(client => Of(client.Deployments, deploymentId))
+                .Select(static deployment => deployment.Ids),
+            { ClientId: { } clientId } => Of(issuer.Clients, clientId).Select(static client => client.Ids),
+            _ => [issuer.Ids],
+        };
     }
 
     /// <summary>All values, or that of the key.</summary>
@@ -75,9 +73,10 @@ internal sealed class SessionIndex
     private static T GetOrAdd<T>(Dictionary<string, T> values, string key, Func<string, T> create)
         => CollectionsMarshal.GetValueRefOrAddDefault(values, key, out _) ??= create(key);
 
-    private static void RemoveIfEmpty<T>(Dictionary<string, T> values, string key, int count)
+    private static void Remove<T>(Dictionary<string, T> values, string key, SortedSet<Guid> ids, Guid id)
     {
-        if (count == 0)
+        ids.Remove(id);
+        if (ids.Count == 0)
         {
             values.Remove(key);
         }
@@ -85,8 +84,17 @@ internal sealed class SessionIndex
 
     private sealed class IssuerSessions
     {
-        public Dictionary<string, Dictionary<string, DeploymentSessions>> Clients { get; } = new(StringComparer.Ordinal);
+        public SortedSet<Guid> Ids { get; } = [];
+
+        public Dictionary<string, ClientSessions> Clients { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, UserSessions> Users { get; } = new(StringComparer.Ordinal);
+    }
+
+    private sealed class ClientSessions
+    {
+        public SortedSet<Guid> Ids { get; } = [];
+
+        public Dictionary<string, DeploymentSessions> Deployments { get; } = new(StringComparer.Ordinal);
     }
 }

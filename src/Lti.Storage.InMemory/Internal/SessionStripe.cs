@@ -48,10 +48,12 @@ internal sealed class SessionStripe : Stripe
         return expiresAt > now;
     }
 
-    /// <summary>The ids of the sessions that match, expired or not; until something changes here.</summary>
-    public IEnumerable<Guid> Find(SessionFilter filter) => filter.UserId is null
-        ? _index.Find(filter)
-        : _index.Find(filter).Where(id => _sessions.TryGet(id, out var stored, out _) && Matches(stored, filter));
+    /// <summary>
+    /// The ids of the sessions that match, expired or not: those after one, or all, in several sequences, each in order; until something changes here.
+    /// </summary>
+    public IEnumerable<IEnumerable<Guid>> Find(SessionFilter filter, Guid? after = null) => filter.UserId is null
+        ? _index.Find(filter).Select(ids => ids.After(after))
+        : _index.Find(filter).Select(ids => ids.After(after).Where(id => _sessions.TryGet(id, out var stored, out _) && Matches(stored, filter)));
 
     public override int RemoveExpired(DateTimeOffset now, int limit)
     {

@@ -79,51 +79,55 @@ internal sealed class SessionTable(TimeProvider clock)
         _stripes.Exclusively(stripe =>
         {
             var now = clock.GetUtcNow();
-            deleted += stripe.Find(filter).ToList().Count(id => stripe.Remove(id, now));
+            deleted += stripe.Find(filter).SelectMany(static ids => ids).ToList().Count(id => stripe.Remove(id, now));
         });
         return deleted;
     }
 
-    // Looks at all ids that match, and sorts no more than a page.
     private List<Guid> First(SessionFilter filter, Guid? after)
     {
         var first = new PriorityQueue<Guid, Guid>(_lastFirst);
-        ForEach(filter, after, id =>
+        ForEach(filter, after, ids =>
         {
-            if (first.Count < Page)
+            foreach (var id in ids)
             {
-                first.Enqueue(id, id);
-            }
-            else if (id < first.Peek())
-            {
-                first.DequeueEnqueue(id, id);
+                if (first.Count < Page)
+                {
+                    first.Enqueue(id, id);
+                }
+                else if (id < first.Peek())
+                {
+                    first.DequeueEnqueue(id, id);
+                }
+                else
+                {
+                    // Those that follow it are none of the first either.
+                    break;
+                }
             }
         });
-        List<Guid> ids = [.. first.UnorderedItems.Select(static item => item.Element)];
-        ids.Sort();
-        return ids;
+        List<Guid> page = [.. first.UnorderedItems.Select(static item => item.Element)];
+        page.Sort();
+        return page;
     }
 
     private List<Guid> All(SessionFilter filter, Guid after)
     {
-        List<Guid> ids = [];
-        ForEach(filter, after, ids.Add);
-        ids.Sort();
-        return ids;
+        List<Guid> all = [];
+        ForEach(filter, after, all.AddRange);
+        all.Sort();
+        return all;
     }
 
-    private void ForEach(SessionFilter filter, Guid? after, Action<Guid> act)
+    private void ForEach(SessionFilter filter, Guid? after, Action<IEnumerable<Guid>> act)
     {
         foreach (var stripe in _stripes.All)
         {
             lock (stripe.Gate)
             {
-                foreach (var id in stripe.Find(filter))
+                foreach (var ids in stripe.Find(filter, after))
                 {
-                    if (after is null || id > after)
-                    {
-                        act(id);
-                    }
+                    act(ids);
                 }
             }
         }

@@ -10,4 +10,8 @@ internal static class SortedSetExtensions
         var index = items.IndexOf(item);
         return index >= 0 ? index + 1 : ~index;
     }
+
+    /// <summary>The ids after one, or all, in order.</summary>
+    public static IEnumerable<Guid> After(this SortedSet<Guid> ids, Guid? after)
+        => after is { } first ? ids.GetViewBetween(first, Guid.AllBitsSet).SkipWhile(id => id == first) : ids;
 }

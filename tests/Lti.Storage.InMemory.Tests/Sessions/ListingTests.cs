@@ -1,3 +1,4 @@
+using System.Text;
 using Lti.Storage.Conformance;
 
 namespace Lti.Storage.InMemory.Tests.Sessions;
@@ -22,8 +23,34 @@ public sealed class ListingTests : IAsyncDisposable
     {
         var ids = await AddAsync(count);
 
-        Assert.Equal(ids, await ListAsync());
-        Assert.Equal(ids.Skip(count / 2), await ListAsync(after: ids[(count / 2) - 1]));
+        Assert.Equal(ids, await ListAsync(_filter));
+        Assert.Equal(ids.Skip(count / 2), await ListAsync(_filter, after: ids[(count / 2) - 1]));
+    }
+
+    [Theory, Rule("S4")]
+    [InlineData("client 1", null, null)]
+    [InlineData(null, "deployment 2", null)]
+    [InlineData("client 0", "deployment 2", null)]
+    [InlineData(null, null, "user 3")]
+    [InlineData("client 1", null, "user 3")]
+    public async Task A_page_of_those_that_match_holds_the_next_of_them_and_no_other(string? clientId, string? deploymentId, string? userId)
+    {
+        var filter = _filter with { ClientId = clientId, DeploymentId = deploymentId, UserId = userId };
+        List<Guid> matching = [];
+        for (var i = 0; i < 3 * Sessions; i++)
+        {
+            var (id, client, deployment, user) = (Guid.NewGuid(), $"client {i % 2}", $"deployment {i % 3}", $"user {i % 5}");
+            await _storage.AddSessionAsync(Session(id, client, deployment, user), cancellationToken: Token);
+            if ((clientId ?? client) == client && (deploymentId ?? deployment) == deployment && (userId ?? user) == user)
+            {
+                matching.Add(id);
+            }
+        }
+
+        matching.Sort();
+
+        Assert.Equal(matching, await ListAsync(filter));
+        Assert.Equal(matching.Skip(100), await ListAsync(filter, after: matching[99]));
     }
 
     [Fact, Rule("S4")]
@@ -49,8 +76,10 @@ public sealed class ListingTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _storage.DisposeAsync();
 
-    private static LtiSession Session(Guid id) => LtiSession.FromDocument(
-        id, """{"platform":{"issuer":"https://lms.example.edu","clientId":"client","deploymentId":"1"},"user":{"id":"u"}}"""u8);
+    private static LtiSession Session(Guid id, string client = "client", string deployment = "1", string user = "u") => LtiSession.FromDocument(
+        id,
+        Encoding.UTF8.GetBytes(
+            $$$"""{"platform":{"issuer":"https://lms.example.edu","clientId":"{{{client}}}","deploymentId":"{{{deployment}}}"},"user":{"id":"{{{user}}}"}}"""));
 
     private async Task<List<Guid>> AddAsync(int count)
     {
@@ -64,6 +93,6 @@ public sealed class ListingTests : IAsyncDisposable
         return ids;
     }
 
-    private async Task<List<Guid>> ListAsync(Guid? after = null)
-        => await _storage.ListSessionsAsync(_filter, after, Token).Select(static summary => summary.Id).ToListAsync(Token);
+    private async Task<List<Guid>> ListAsync(SessionFilter filter, Guid? after = null)
+        => await _storage.ListSessionsAsync(filter, after, Token).Select(static summary => summary.Id).ToListAsync(Token);
 }

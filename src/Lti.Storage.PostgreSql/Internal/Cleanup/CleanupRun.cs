@@ -4,11 +4,11 @@ namespace Lti.Storage.PostgreSql.Internal.Cleanup;
 
 /// <summary>
 /// Removes what has expired, batch by batch (rules K1 to K3). Between two batches it gives way to those who wait for an answer: it is at work for a
-/// quarter of the time, and where the server is slow it asks it the less often.
+/// fifth of the time, and where the server is slow it asks it the less often.
 /// </summary>
 internal sealed class CleanupRun(StatementRunner runner, CleanupStatements statements, int batchSize)
 {
-    private const int PausesABatch = 3;
+    private const int PausesABatch = 4;
 
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
     private static readonly CleanupResult _nothing = new() { Nonces = 0, Sessions = 0, RegistrationSessions = 0, Completed = false };
