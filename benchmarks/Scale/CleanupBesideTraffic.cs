@@ -15,8 +15,8 @@ internal sealed class CleanupBesideTraffic(BenchmarkDatabase database, int expir
     private const int Live = 200_000;
 
     // A cleanup removes more than these in a window; more rounds than those take too long.
-    private const int RemovedAtLeast = 20_000;
-    private const int ManyRounds = 60;
+    private const int RemovedAtLeast = 10_000;
+    private const int ManyRounds = 100;
 
     // A cleanup that ends cuts its window short; fewer calls have no 99th percentile.
     private const int LeastCalls = 100;

@@ -10,9 +10,10 @@ namespace Lti.Storage.InMemory;
 /// when the process ends.
 /// </summary>
 /// <remarks>
-/// Finds, nonces and sessions are O(1) without a lock that all share. A listing or a deletion by filter is O(result): it looks at no session of
-/// another issuer, client, deployment or user. (With a user and a client given it looks at all sessions of that user.) A change of a
-/// registration is O(log n). Expired entries are answered as absent at once and leave the memory with the next cleanup.
+/// Finds and nonces are O(1), and adding or deleting a session is O(log n), without a lock that all share. A listing or a deletion by filter is
+/// O(result): it looks at no session of another issuer, client, deployment or user. (With a user and more given it looks at all sessions of that
+/// user.) A page of a listing is found at its place. A change of a registration is O(log n). Expired entries are answered as absent at once and
+/// leave the memory with the next cleanup.
 /// </remarks>
 public sealed class InMemoryLtiStorage : LtiStorageProvider
 {

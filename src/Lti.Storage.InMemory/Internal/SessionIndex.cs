@@ -40,7 +40,7 @@ internal sealed class SessionIndex
         }
     }
 
-    /// <summary>The ids that may match, in sets without one in common: of the user if one is given, else of the client and deployment.</summary>
+    /// <summary>The ids that may match, in sets without one in common: of the user if one is given, else of the narrowest of issuer, client and deployment.</summary>
     public IEnumerable<SortedSet<Guid>> Find(SessionFilter filter)
     {
         if (!_issuers.TryGetValue(filter.Issuer, out var issuer))

@@ -13,5 +13,5 @@ internal static class SortedSetExtensions
 
     /// <summary>The ids after one, or all, in order.</summary>
     public static IEnumerable<Guid> After(this SortedSet<Guid> ids, Guid? after)
-        => after is { } first ? ids.GetViewBetween(first, Guid.AllBitsSet).SkipWhile(id => id == first) : ids;
+        => after is { } cursor ? ids.GetViewBetween(cursor, Guid.AllBitsSet).SkipWhile(id => id == cursor) : ids;
 }

@@ -28,11 +28,13 @@ public sealed class ListingTests : IAsyncDisposable
     }
 
     [Theory, Rule("S4")]
+    [InlineData(null, null, null)]
     [InlineData("client 1", null, null)]
     [InlineData(null, "deployment 2", null)]
     [InlineData("client 0", "deployment 2", null)]
     [InlineData(null, null, "user 3")]
     [InlineData("client 1", null, "user 3")]
+    [InlineData(null, "deployment 2", "user 3")]
     public async Task A_page_of_those_that_match_holds_the_next_of_them_and_no_other(string? clientId, string? deploymentId, string? userId)
     {
         var filter = _filter with { ClientId = clientId, DeploymentId = deploymentId, UserId = userId };
@@ -50,6 +52,8 @@ public sealed class ListingTests : IAsyncDisposable
         matching.Sort();
 
         Assert.Equal(matching, await ListAsync(filter));
+        Assert.Equal(matching.Skip(100), await ListAsync(filter, after: matching[99]));
+        Assert.True(await _storage.DeleteSessionAsync(matching[99], Token));
         Assert.Equal(matching.Skip(100), await ListAsync(filter, after: matching[99]));
     }
 

@@ -8,7 +8,7 @@ using Lti.Storage.PostgreSql.Tests.Statements;
 namespace Lti.Storage.PostgreSql.Tests.Coalescing;
 
 /// <summary>A shared statement looks each member up by an index, with the plan that a prepared statement keeps.</summary>
-public sealed class SharedPlanTests(PopulatedDatabase populated) : IClassFixture<PopulatedDatabase>
+public sealed class SharedPlanTests(PopulatedDatabase populated, NewDatabase empty) : IClassFixture<PopulatedDatabase>, IClassFixture<NewDatabase>
 {
     private const string Schema = "public";
     private const string Nonces = "'{nonce 77,nonce 78}'";
@@ -72,8 +72,7 @@ public sealed class SharedPlanTests(PopulatedDatabase populated) : IClassFixture
     [MemberData(nameof(Names))]
     public async Task Nor_does_one_that_was_made_in_a_new_database(string name)
     {
-        await using var database = await TestDatabase.MigratedAsync();
-        await using var connection = await database.ConnectAsync();
+        await using var connection = await empty.Database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync(Token);
 
         Assert.DoesNotContain("Seq Scan", await Plan.ReadAsync(connection, Explain(name)), StringComparison.Ordinal);

@@ -30,6 +30,20 @@ public sealed class AdoptionTests
         Assert.Equal(await ShapeOfOursAsync(), await ShapeAsync(database));
     }
 
+    [Fact, Rule("L2")]
+    public async Task Deployments_that_are_there_are_analysed_and_a_table_without_any_is_left_as_it_is()
+    {
+        const string IsAnalysed = "SELECT reltuples >= 0 FROM pg_class WHERE oid = 'deployments'::regclass";
+        await using var adopted = await TestDatabase.CreateAsync();
+        await OtherSystem.CreateAsync(adopted, version: 2);
+        await using var storage = adopted.Open();
+        await storage.Schema.MigrateAsync(Token);
+        await using var empty = await TestDatabase.MigratedAsync();
+
+        Assert.True(await adopted.QueryAsync<bool>(IsAnalysed));
+        Assert.False(await empty.QueryAsync<bool>(IsAnalysed));
+    }
+
     [Fact, Rule("N3")]
     public async Task Nonces_that_version_1_has_seen_count_as_used_and_new_ones_do_not()
     {

@@ -53,7 +53,7 @@ internal sealed class SharedNonceStatements(string schema, NonceStatements singl
         usable AS (
             SELECT stored.nonce, {string.Join(", ", columns.Prepend("place").Select(column => $"member.{column}"))}
             FROM member JOIN {schema}.nonces AS stored ON stored.nonce = member.nonce
-            WHERE {Plain(NonceStatements.IsUsable)}
+            WHERE {Unestimated(NonceStatements.IsUsable)}
             ORDER BY stored.nonce COLLATE "C"
             FOR UPDATE OF stored),
         used AS (
@@ -68,9 +68,9 @@ internal sealed class SharedNonceStatements(string schema, NonceStatements singl
         FROM member LEFT JOIN {schema}.nonces AS stored ON stored.nonce = member.nonce
         """;
 
-    // The condition alone: of a table that was never analysed the planner thinks that hardly a row fulfils it, and would sooner read the table whole than
-    // look for one; and it keeps that plan while the first launches of a new installation fill the table. Of a CASE it thinks nothing.
-    private static string Plain(string condition) => $"CASE WHEN {condition} THEN true END";
+    // Of a table that was never analysed the planner thinks that hardly a row is unused, and would sooner read it whole than look one up; and it keeps
+    // that plan while the first launches of a new installation fill the table. What a CASE answers it does not guess: it takes half of the rows.
+    private static string Unestimated(string condition) => $"CASE WHEN {condition} THEN true END";
 
     private static string Firsts(string values) => $"""
         SELECT DISTINCT ON (nonce COLLATE "C") nonce, {values} FROM {Members.From("nonce text", "lifetime bigint")}
