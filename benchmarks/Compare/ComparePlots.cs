@@ -60,7 +60,7 @@ internal static class ComparePlots
         Contender.Floor => "#5f6b76",
         "provider" => "#86b6e8",
         "provider-cached" => "#2f7fd1",
-        "provider-coalesced" => "#0d3f82",
+        "provider-batched" => "#0d3f82",
         "inmemory" => "#8cc592",
         "inmemory-cached" => "#3a8f4a",
         "efcore" => "#e58b3a",

@@ -16,7 +16,7 @@ internal static class Contender
             [Floor] = (database, connections) => new NpgsqlContender(ContenderPool.Open(database, connections), TimeProvider.System),
             ["provider"] = (database, connections) => new StorageContender(Provider(database, connections)),
             ["provider-cached"] = (database, connections) => new StorageContender(Cached(Provider(database, connections))),
-            ["provider-coalesced"] = (database, connections) => new StorageContender(Provider(database, connections, coalesceCalls: true)),
+            ["provider-batched"] = (database, connections) => new StorageContender(Provider(database, connections, batchCalls: true)),
             ["efcore"] = (database, connections) => new EfCoreContender(ContenderPool.Open(database, connections), TimeProvider.System),
         };
 
@@ -32,8 +32,8 @@ internal static class Contender
     public static IReadOnlyList<string> Names { get; } = [.. OnServer.Keys, .. InMemory.Keys, Pgbench.Name];
 
     // What the cache and shared statements save is told apart: each is on in one contender.
-    private static PostgreSqlLtiStorage Provider(string database, int connections, bool coalesceCalls = false)
-        => new(new PostgreSqlStorageOptions { ConnectionString = database, MaxPoolSize = connections, CoalesceCalls = coalesceCalls });
+    private static PostgreSqlLtiStorage Provider(string database, int connections, bool batchCalls = false)
+        => new(new PostgreSqlStorageOptions { ConnectionString = database, MaxPoolSize = connections, BatchCalls = batchCalls });
 
     private static ILtiStorage Cached(PostgreSqlLtiStorage storage) => storage.WithCaching(invalidation: storage);
 }

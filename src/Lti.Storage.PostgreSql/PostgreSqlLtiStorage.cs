@@ -1,7 +1,8 @@
 using System.Runtime.Versioning;
 using Lti.Storage.PostgreSql.Internal.Administration;
 using Lti.Storage.PostgreSql.Internal.Cleanup;
-using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Batching;
+using Lti.Storage.PostgreSql.Internal;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Lti.Storage.PostgreSql.Internal.Invalidation;
 using Lti.Storage.PostgreSql.Internal.Options;
@@ -17,7 +18,7 @@ namespace Lti.Storage.PostgreSql;
 /// <summary>
 /// Keeps everything in a PostgreSQL database, version 15 or later: for production, with any number of nodes. What a launch waits for is one
 /// prepared statement and one round trip each, and shared by calls that come faster than the database answers
-/// (<see cref="PostgreSqlStorageOptions.CoalesceCalls"/>); a nonce is used once whatever the server's isolation level, and durably whatever its
+/// (<see cref="PostgreSqlStorageOptions.BatchCalls"/>); a nonce is used once whatever the server's isolation level, and durably whatever its
 /// <c>synchronous_commit</c>.
 /// </summary>
 /// <remarks>
@@ -30,8 +31,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 {
     private readonly ConnectionPool _pool;
     private readonly StatementRunner _runner;
-    private readonly CoalescingMetrics _metrics;
-    private readonly HotCalls _calls;
+    private readonly BatchMetrics _metrics;
+    private readonly BatchedCalls _calls;
     private readonly SessionStatements _sessions;
     private readonly RegistrationStatements _registrations;
     private readonly ClientAdministration _clients;
@@ -73,21 +74,21 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         var schema = Sql.Identifier(chosen.Schema);
         _pool = ConnectionPool.Create(chosen, loggerFactory, logger);
         var commandTimeout = CommandTimeoutSeconds(chosen, _pool.DataSource);
-        var limit = new CommandLimit(commandTimeout);
-        var repeats = new Repeats(_pool, logger);
-        _runner = new StatementRunner(_pool, repeats, limit);
-        _metrics = new CoalescingMetrics(this);
-        _calls = new HotCalls(
+        var limit = new CommandDeadline(commandTimeout);
+        var retries = new RetryPolicy(_pool, logger);
+        _runner = new StatementRunner(_pool, retries, limit);
+        _metrics = new BatchMetrics(this);
+        _calls = new BatchedCalls(
             schema,
             Options.UseDefaultDeployment,
             _runner,
-            new SharedStatementRunner(_pool, repeats, limit, _metrics),
-            CoalescingLimits.Of(chosen, _pool.MaxSize, commandTimeout),
+            new BatchRunner(_pool, retries, limit, _metrics),
+            BatchLimits.Create(chosen, _pool.MaxSize, commandTimeout),
             _metrics);
         _sessions = new SessionStatements(schema);
         _registrations = new RegistrationStatements(schema);
 
-        var queries = new QueryRunner(_pool, repeats, chosen.Schema, commandTimeout);
+        var queries = new QueryRunner(_pool, retries, chosen.Schema, commandTimeout);
         _clients = new ClientAdministration(queries, TimeProvider);
         _deployments = new DeploymentAdministration(queries, TimeProvider);
         _configs = new LaunchConfigAdministration(queries, _deployments, TimeProvider);

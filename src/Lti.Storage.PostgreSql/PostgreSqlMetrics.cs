@@ -25,16 +25,16 @@ public static class PostgreSqlMetrics
     public const string InvalidationConnections = "lti_storage.invalidation.connections";
 
     /// <summary>How many calls each shared statement carried: a histogram, tagged by <see cref="OperationTag"/> as are the others of shared statements.</summary>
-    public const string CoalescingMembers = "lti_storage.coalescing.members";
+    public const string BatchSize = "lti_storage.batch.size";
 
     /// <summary>How many seconds calls waited until they were sent, those that waited: a histogram.</summary>
-    public const string CoalescingWait = "lti_storage.coalescing.wait";
+    public const string QueueWaitTime = "lti_storage.queue.wait_time";
 
     /// <summary>Calls that wait at present.</summary>
-    public const string CoalescingWaiting = "lti_storage.coalescing.waiting";
+    public const string QueueLength = "lti_storage.queue.length";
 
     /// <summary>Calls that were repeated on their own, since a shared statement failed and changed nothing.</summary>
-    public const string CoalescingRepeats = "lti_storage.coalescing.repeats";
+    public const string BatchRetries = "lti_storage.batch.retries";
 
     /// <summary>The tag that names the operation, by its method's name without <c>Async</c>: <c>db.operation.name</c>.</summary>
     public const string OperationTag = "db.operation.name";

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql;
@@ -70,7 +70,7 @@ public sealed class PostgreSqlStorageOptions
     /// where a few other pieces of work wait for a thread, it goes once these have begun, with the calls that they made.
     /// Off in a serverless environment whatever is set here. Default: true.
     /// </summary>
-    public bool CoalesceCalls { get; set; } = true;
+    public bool BatchCalls { get; set; } = true;
 
     /// <summary>
     /// Whether changes by other nodes are listened for (LISTEN and NOTIFY), on one connection of the storage's own outside the pool, once a cache
@@ -92,8 +92,8 @@ public sealed class PostgreSqlStorageOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How far calls share statements, where <see cref="CoalesceCalls"/> lets them.</summary>
-    internal CoalescingLimits Coalescing { get; set; } = CoalescingLimits.Default;
+    /// <summary>How far calls share statements, where <see cref="BatchCalls"/> lets them.</summary>
+    internal BatchLimits Batching { get; set; } = BatchLimits.Default;
 
     internal PostgreSqlStorageOptions Copy() => (PostgreSqlStorageOptions)MemberwiseClone();
 }

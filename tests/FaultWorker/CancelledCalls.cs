@@ -14,11 +14,11 @@ internal static class CancelledCalls
     private const int Callers = 8;
 
     /// <summary>Tells how many threads there were before and are there afterwards, and then which calls their tokens ended: the nonces of these are unused.</summary>
-    public static async Task RunAsync(int calls, bool coalesces, int seed)
+    public static async Task RunAsync(int calls, bool batches, int seed)
     {
         var connectionString = await Told.NextAsync() ?? throw new InvalidOperationException("No database was told.");
         await using var storage = new PostgreSqlLtiStorage(
-            new PostgreSqlStorageOptions { ConnectionString = connectionString, MaxPoolSize = PoolSize, CoalesceCalls = coalesces });
+            new PostgreSqlStorageOptions { ConnectionString = connectionString, MaxPoolSize = PoolSize, BatchCalls = batches });
 
         // The same work without a cancellation, which takes all the threads that it wants.
         await EachAsync(calls, (number, _) => CallAsync(storage, $"warm {Text(number)}", CancellationToken.None), seed);

@@ -8,10 +8,10 @@ namespace Lti.Storage.FaultWorker;
 internal static class NonceRace
 {
     /// <summary>Tells the numbers of those that were consumed here, and ends with an exception at any outcome but that or "already used".</summary>
-    public static async Task RunAsync(int tasks, int nonces, bool coalesces)
+    public static async Task RunAsync(int tasks, int nonces, bool batches)
     {
         var connectionString = await Told.NextAsync() ?? throw new InvalidOperationException("No database was told.");
-        await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = connectionString, CoalesceCalls = coalesces });
+        await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = connectionString, BatchCalls = batches });
 
         // All connections are there when the race begins.
         await Task.WhenAll(Enumerable.Range(0, tasks).Select(_ => storage.ConsumeNonceAsync("unknown").AsTask()));

@@ -4,17 +4,17 @@ using Lti.Storage.FaultWorker;
 // Where the database is comes by the standard input, line by line: arguments are there for all to see.
 switch (args)
 {
-    case ["consume", var tasks, var nonces, var coalesces]:
-        await NonceRace.RunAsync(Number(tasks), Number(nonces), bool.Parse(coalesces));
+    case ["consume", var tasks, var nonces, var batches]:
+        await NonceRace.RunAsync(Number(tasks), Number(nonces), bool.Parse(batches));
         return 0;
-    case ["cancel", var calls, var coalesces, var seed]:
-        await CancelledCalls.RunAsync(Number(calls), bool.Parse(coalesces), Number(seed));
+    case ["cancel", var calls, var batches, var seed]:
+        await CancelledCalls.RunAsync(Number(calls), bool.Parse(batches), Number(seed));
         return 0;
     case ["migrate"]:
         await MigrationRace.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <coalesces> | cancel <calls> <coalesces> <seed> | migrate");
+        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate");
         return 2;
 }
 

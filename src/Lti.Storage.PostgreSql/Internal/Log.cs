@@ -7,7 +7,7 @@ namespace Lti.Storage.PostgreSql.Internal;
 internal static partial class Log
 {
     [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "A statement is repeated after a failure ({Kind}) in attempt {Attempt}.")]
-    public static partial void StatementRepeated(this ILogger logger, FailureKind kind, int attempt);
+    public static partial void StatementRetried(this ILogger logger, FailureKind kind, int attempt);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Migration {Version} ({Name}) was applied to schema {Schema}.")]
     public static partial void MigrationApplied(this ILogger logger, int version, string name, string schema);

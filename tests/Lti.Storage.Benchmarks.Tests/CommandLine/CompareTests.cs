@@ -96,7 +96,7 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
     [InlineData("launch", "npgsql", 3)]
     [InlineData("launch", "provider", 3)]
     [InlineData("launch", "provider-cached", 2)]
-    [InlineData("launch", "provider-coalesced", 3)]
+    [InlineData("launch", "provider-batched", 3)]
     [InlineData("launch", "efcore", 3)]
     [InlineData("launch", "pgbench", 3)]
     [InlineData("find-session", "provider-cached", 0)]

@@ -141,7 +141,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
     /// <summary>Launches that come faster than they are answered, all with one session id: those that share a statement conflict.</summary>
     private async Task ComeAtOnceAsync(ILtiStorage storage)
     {
-        string[] expected = [PostgreSqlMetrics.CoalescingMembers, PostgreSqlMetrics.CoalescingWait, PostgreSqlMetrics.CoalescingRepeats];
+        string[] expected = [PostgreSqlMetrics.BatchSize, PostgreSqlMetrics.QueueWaitTime, PostgreSqlMetrics.BatchRetries];
         while (!expected.All(_measured.ContainsKey))
         {
             var session = LtiSession.FromClaims(

@@ -39,14 +39,14 @@ public sealed class FailureTableTests
 
         Assert.Equal(LtiWorkOutcome.Unknown, Assert.IsType<LtiStorageUnavailableException>(failure.ToException()).Outcome);
         Assert.Equal("no", await RepeatedAsync(failure));
-        Assert.Equal("once, on a fresh connection", await RepeatedAsync(failure, Repetition.Idempotent));
-        Assert.Equal("once, on a fresh connection", await RepeatedAsync(failure, Repetition.Read));
+        Assert.Equal("once, on a fresh connection", await RepeatedAsync(failure, RetrySafety.Idempotent));
+        Assert.Equal("once, on a fresh connection", await RepeatedAsync(failure, RetrySafety.Read));
     }
 
-    private static async Task<string> RepeatedAsync(Failure failure, Repetition repetition = Repetition.OnlyIfRolledBack)
+    private static async Task<string> RepeatedAsync(Failure failure, RetrySafety safety = RetrySafety.OnlyIfRolledBack)
     {
         await using var source = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
-        var repeats = new Repeats(new ConnectionPool(ConnectionSource.Borrow(source)), NullLogger.Instance);
+        var retries = new RetryPolicy(new ConnectionPool(ConnectionSource.Borrow(source)), NullLogger.Instance);
         var times = (await MayRepeatAsync(1), await MayRepeatAsync(29), await MayRepeatAsync(30)) switch
         {
             (true, true, false) => "again",
@@ -60,7 +60,7 @@ public sealed class FailureTableTests
         {
             try
             {
-                await repeats.RequireAnotherAsync(failure, repetition, attempt);
+                await retries.RequireAnotherAsync(failure, safety, attempt);
                 return true;
             }
             catch (LtiStorageException)

@@ -32,13 +32,13 @@ public sealed class AlteredTablesTests
     [Theory, Rule("F1")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task No_error_reaches_a_caller(bool coalesces)
+    public async Task No_error_reaches_a_caller(bool batches)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
         var repeated = 0;
         var log = new CapturingLoggerFactory(line => Interlocked.Add(ref repeated, line.Message.Contains($"({FailureKind.StalePlan})", StringComparison.Ordinal) ? 1 : 0));
         await using var storage = new PostgreSqlLtiStorage(
-            new PostgreSqlStorageOptions { ConnectionString = database.ConnectionString, MaxPoolSize = 8, CoalesceCalls = coalesces }, loggerFactory: log);
+            new PostgreSqlStorageOptions { ConnectionString = database.ConnectionString, MaxPoolSize = 8, BatchCalls = batches }, loggerFactory: log);
 
         var callers = Enumerable.Range(0, 16).Select(_ => Task.Run(() => CallAsync(storage), Token)).ToArray();
         for (var round = 0; round < FaultRun.Times(1, 20); round++)

@@ -36,7 +36,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Connections_that_are_reset_again_and_again(bool coalesces) => RunAsync(coalesces, async callers =>
+    public Task Connections_that_are_reset_again_and_again(bool batches) => RunAsync(batches, async callers =>
     {
         for (var reset = 0; reset < FaultRun.Times(5, 100); reset++)
         {
@@ -48,8 +48,8 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_black_hole(bool coalesces) => RunAsync(
-        coalesces,
+    public Task A_black_hole(bool batches) => RunAsync(
+        batches,
         async callers =>
         {
             await callers.SomeMoreAsync(10);
@@ -62,7 +62,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_refusal_of_new_connections_when_the_old_ones_are_reset(bool coalesces) => RunAsync(coalesces, async callers =>
+    public Task A_refusal_of_new_connections_when_the_old_ones_are_reset(bool batches) => RunAsync(batches, async callers =>
     {
         await callers.SomeMoreAsync(10);
         Proxy.Refuse();
@@ -74,7 +74,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Nobody_who_listens_when_the_old_connections_are_reset(bool coalesces) => RunAsync(coalesces, async callers =>
+    public Task Nobody_who_listens_when_the_old_connections_are_reset(bool batches) => RunAsync(batches, async callers =>
     {
         await callers.SomeMoreAsync(10);
         var port = Proxy.Port;
@@ -86,8 +86,8 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Fragments_of_one_byte(bool coalesces) => RunAsync(
-        coalesces,
+    public Task Fragments_of_one_byte(bool batches) => RunAsync(
+        batches,
         async callers =>
         {
             Proxy.PieceSize = 1;
@@ -99,8 +99,8 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_delay_of_half_a_second_with_a_connection_for_each_call(bool coalesces) => RunAsync(
-        coalesces,
+    public Task A_delay_of_half_a_second_with_a_connection_for_each_call(bool batches) => RunAsync(
+        batches,
         async callers =>
         {
             await callers.SomeMoreAsync(10);
@@ -125,7 +125,7 @@ public sealed class BadPathTests : IAsyncLifetime
         return new TcpProxy(server.Host!, server.Port, listenOn: port);
     }
 
-    /// <param name="coalesces">Whether calls share statements.</param>
+    /// <param name="batches">Whether calls share statements.</param>
     /// <param name="fault">What happens to the path while callers launch; it is mended at the end.</param>
     /// <param name="mayFail">Whether calls may fail.</param>
     /// <param name="launching">How many callers launch.</param>
@@ -133,11 +133,11 @@ public sealed class BadPathTests : IAsyncLifetime
     /// <param name="poolSize">How many connections there are.</param>
     /// <param name="givenUpAfter">How long calls that were under way hold connections that lead nowhere, when the path is back.</param>
     private async Task RunAsync(
-        bool coalesces, Func<Callers, Task> fault, bool mayFail = true, int launching = 8, int finding = 2, int poolSize = 4, TimeSpan givenUpAfter = default)
+        bool batches, Func<Callers, Task> fault, bool mayFail = true, int launching = 8, int finding = 2, int poolSize = 4, TimeSpan givenUpAfter = default)
     {
         await using var storage = Database.Open(
             text => (text.Host, text.Port, text.Timeout, text.MaxPoolSize) = ("127.0.0.1", Proxy.Port, (int)_timeout.TotalSeconds, poolSize),
-            options => (options.CommandTimeout, options.CoalesceCalls) = (_timeout, coalesces));
+            options => (options.CommandTimeout, options.BatchCalls) = (_timeout, batches));
         await using var direct = Database.Open();
         var session = Sample.Session();
         await direct.AddSessionAsync(session, cancellationToken: Token);
@@ -157,12 +157,12 @@ public sealed class BadPathTests : IAsyncLifetime
         await launches.AssertNothingIsLostAsync(direct);
         Assert.True(mayFail || (launchers.Failures == 0 && finders.Failures == 0), $"{launchers.Failures} and {finders.Failures} calls failed.");
         FaultRun.Note(
-            $"Coalescing {coalesces}: {launches.Accepted} launches accepted, {launchers.Failures} calls failed, the longest took {launchers.Longest}; "
+            $"Batching {batches}: {launches.Accepted} launches accepted, {launchers.Failures} calls failed, the longest took {launchers.Longest}; "
             + $"{finders.Answers} finds, {finders.Failures} failed, the longest took {finders.Longest}; all worked {back.TotalMilliseconds:F0} ms after the path was back.");
         if (FaultRun.IsLong)
         {
             // A call that shares a statement has waited before for the end of another; a find is repeated once when the connection breaks.
-            var attempts = coalesces ? 2 : 1;
+            var attempts = batches ? 2 : 1;
             Assert.InRange(launchers.Longest, TimeSpan.Zero, (attempts * _attempt) + _margin);
             Assert.InRange(finders.Longest, TimeSpan.Zero, ((attempts + 1) * _attempt) + _margin);
             Assert.InRange(back, TimeSpan.Zero, givenUpAfter + _timeout + _margin);

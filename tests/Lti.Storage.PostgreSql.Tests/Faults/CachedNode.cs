@@ -25,9 +25,9 @@ internal sealed class CachedNode : IAsyncDisposable
     /// <summary>How often everything was dropped.</summary>
     public int Drops => _heard.Reports.Count(report => report == "everything");
 
-    public static async Task<CachedNode> OpenAsync(FaultyServer server, TestDatabase database, bool coalesces)
+    public static async Task<CachedNode> OpenAsync(FaultyServer server, TestDatabase database, bool batches)
     {
-        var node = new CachedNode(server.Open(database, coalesces, configure: options => options.ListenerKeepAlive = TimeSpan.FromSeconds(1)));
+        var node = new CachedNode(server.Open(database, batches, configure: options => options.ListenerKeepAlive = TimeSpan.FromSeconds(1)));
         await node.ListeningAsync();
         return node;
     }

@@ -1,6 +1,6 @@
 using Lti.Storage.Conformance;
-using Lti.Storage.PostgreSql.Internal.Coalescing;
-using Lti.Storage.PostgreSql.Tests.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Batching;
+using Lti.Storage.PostgreSql.Tests.Batching;
 using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
@@ -17,12 +17,12 @@ public sealed class CancelledCallsTests
     [Theory, Rule("E5", "N3", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_thousand_calls_cancelled_in_mid_flight_happen_if_they_were_sent_and_else_never(bool coalesces)
+    public async Task A_thousand_calls_cancelled_in_mid_flight_happen_if_they_were_sent_and_else_never(bool batches)
     {
         const int Round = 50;
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await using var storage = database.Open(
-            text => text.MaxPoolSize = PoolSize, options => (options.CoalesceCalls, options.Coalescing) = (coalesces, new CoalescingLimits()));
+            text => text.MaxPoolSize = PoolSize, options => (options.BatchCalls, options.Batching) = (batches, new BatchLimits()));
         var sent = 0;
         for (var calls = 0; calls < Calls; calls += Round)
         {
@@ -34,14 +34,14 @@ public sealed class CancelledCallsTests
             // The first to be sent end while the table is free for a moment, so that shared statements are in flight too when the tokens are cancelled.
             var locked = await LockedTables.LockAsync(database, tables: "nonces");
             consumes = [.. nonces.Select(nonce => ConsumeAsync(storage, nonce, cancel.Token))];
-            var first = coalesces ? 2 : PoolSize;
+            var first = batches ? 2 : PoolSize;
             await WaitingAsync(database, first);
             var lockedAgain = LockedTables.LockAsync(database, tables: "nonces");
             await WaitingAsync(database, first + 1);
             await locked.DisposeAsync();
             await using (await lockedAgain)
             {
-                await WaitingAsync(database, coalesces ? 1 : PoolSize, () => Array.TrueForAll(consumes, consume => consume.IsCompleted));
+                await WaitingAsync(database, batches ? 1 : PoolSize, () => Array.TrueForAll(consumes, consume => consume.IsCompleted));
                 await cancel.CancelAsync();
             }
 
@@ -55,21 +55,21 @@ public sealed class CancelledCallsTests
         await Pool.AssertIsWholeAsync(storage, PoolSize);
 
         // Each round has twice as many on their way as there are connections, or all of them where they share statements; none of these was cut off.
-        Assert.Equal(coalesces ? Calls : Calls / Round * 2 * PoolSize, sent);
-        FaultRun.Note($"Coalescing {coalesces}: of {Calls} calls {sent} had been sent when they were cancelled, and happened.");
+        Assert.Equal(batches ? Calls : Calls / Round * 2 * PoolSize, sent);
+        FaultRun.Note($"Batching {batches}: of {Calls} calls {sent} had been sent when they were cancelled, and happened.");
     }
 
     /// <summary>In a process of their own, whose threads can be counted.</summary>
     [Theory, Rule("E5", "N3", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Calls_cancelled_at_any_moment_use_no_nonce_twice_and_leave_no_connection_and_no_thread_behind(bool coalesces)
+    public async Task Calls_cancelled_at_any_moment_use_no_nonce_twice_and_leave_no_connection_and_no_thread_behind(bool batches)
     {
         var calls = FaultRun.Times(Calls, 30 * Calls);
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await database.ExecuteAsync(
             $"INSERT INTO nonces (nonce, expires_at) SELECT prefix || number, now() + interval '1 hour' FROM generate_series(0, {calls - 1}) AS number, unnest('{{\"\",\"warm \"}}'::text[]) AS prefix");
-        await using var worker = WorkerProcess.Start("cancel", $"{calls}", $"{coalesces}", $"{FaultRun.Random().Next()}");
+        await using var worker = WorkerProcess.Start("cancel", $"{calls}", $"{batches}", $"{FaultRun.Random().Next()}");
         await worker.ReadyAsync();
         await worker.TellAsync(database.ConnectionString);
 
@@ -82,7 +82,7 @@ public sealed class CancelledCallsTests
         var unused = await database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NULL");
         Assert.Equal(ended.Order(StringComparer.Ordinal), unused.Order(StringComparer.Ordinal));
         Assert.True(threads[1] <= threads[0], $"{threads[0]} threads became {threads[1]}.");
-        FaultRun.Note($"Coalescing {coalesces}: {ended.Count} of {calls} calls ended by their token; {threads[0]} threads before, {threads[1]} after.");
+        FaultRun.Note($"Batching {batches}: {ended.Count} of {calls} calls ended by their token; {threads[0]} threads before, {threads[1]} after.");
     }
 
     /// <summary>Waits until so many sessions wait for a lock, or nothing is left that could.</summary>

@@ -12,10 +12,10 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
     [Theory, Rule("N3", "N5", "L5", "R3")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_must_happen_once_has_happened(bool coalesces)
+    public async Task What_must_happen_once_has_happened(bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();
-        await using var storage = database.Open(configure: options => options.CoalesceCalls = coalesces);
+        await using var storage = database.Open(configure: options => options.BatchCalls = batches);
         List<(string Consumed, string Claimed, string Launched, LtiSession Session, LtiRegistrationSession Registration)> callers =
             [.. Enumerable.Range(0, 8).Select(_ => (Sample.Nonce(), Sample.Nonce(), Sample.Nonce(), Sample.Session(), Sample.Registration()))];
         foreach (var caller in callers)
@@ -63,7 +63,7 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
     [Theory, Rule("N3")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Without_that_a_killed_server_loses_launches_that_were_accepted_and_that_is_seen(bool coalesces)
+    public async Task Without_that_a_killed_server_loses_launches_that_were_accepted_and_that_is_seen(bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();
 
@@ -73,7 +73,7 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
             CREATE SCHEMA careless;
             CREATE FUNCTION careless.set_config(text, text, boolean) RETURNS text LANGUAGE sql AS 'SELECT $2';
             """);
-        await using var storage = database.Open(text => text.SearchPath = "careless,pg_catalog", options => options.CoalesceCalls = coalesces);
+        await using var storage = database.Open(text => text.SearchPath = "careless,pg_catalog", options => options.BatchCalls = batches);
 
         // What has filled a page of the log is written all the same, so that one kill may come too late for any launch.
         IReadOnlyList<Launch> lost = [];
@@ -88,10 +88,10 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
     [Theory, Rule("N3", "L5")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task With_that_a_killed_server_loses_no_launch_that_was_accepted(bool coalesces)
+    public async Task With_that_a_killed_server_loses_no_launch_that_was_accepted(bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();
-        await using var storage = database.Open(configure: options => options.CoalesceCalls = coalesces);
+        await using var storage = database.Open(configure: options => options.BatchCalls = batches);
         Assert.Empty(await LostOfAKilledServerAsync(database, storage));
     }
 

@@ -19,8 +19,8 @@ public sealed class ChangedMeanwhileTests(FaultyServer server) : IClassFixture<F
     public async Task After_the_reconnect_no_node_serves_what_was_changed_meanwhile(Fault fault)
     {
         await using var database = await server.CreateDatabaseAsync();
-        await using var one = await CachedNode.OpenAsync(server, database, coalesces: false);
-        await using var other = await CachedNode.OpenAsync(server, database, coalesces: true);
+        await using var one = await CachedNode.OpenAsync(server, database, batches: false);
+        await using var other = await CachedNode.OpenAsync(server, database, batches: true);
         CachedNode[] nodes = [one, other];
         var unheard = 0;
         for (var time = 0; time < FaultRun.Times(1, 10); time++)

@@ -19,7 +19,7 @@ public sealed class CleanersTests
     [Theory, Rule("K1", "K2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Cleaners_and_live_traffic_meet_without_error_no_batch_is_over_its_limit_and_nothing_unexpired_goes(bool coalesces)
+    public async Task Cleaners_and_live_traffic_meet_without_error_no_batch_is_over_its_limit_and_nothing_unexpired_goes(bool batches)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await database.ExecuteAsync(
@@ -33,8 +33,8 @@ public sealed class CleanersTests
             CREATE TRIGGER noted AFTER DELETE ON sessions REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note();
             """);
         await database.ExecuteAsync("VACUUM ANALYZE");
-        await using var one = Open(database, coalesces);
-        await using var other = Open(database, coalesces);
+        await using var one = Open(database, batches);
+        await using var other = Open(database, batches);
         PostgreSqlLtiStorage[] nodes = [one, other];
 
         // What the callers' calls take without cleaners, and with them.
@@ -69,8 +69,8 @@ public sealed class CleanersTests
         }
     }
 
-    private static PostgreSqlLtiStorage Open(TestDatabase database, bool coalesces) => database.Open(
-        text => text.MaxPoolSize = 20, options => options.CoalesceCalls = coalesces, new LtiStorageOptions { CleanupBatchSize = _batchSize });
+    private static PostgreSqlLtiStorage Open(TestDatabase database, bool batches) => database.Open(
+        text => text.MaxPoolSize = 20, options => options.BatchCalls = batches, new LtiStorageOptions { CleanupBatchSize = _batchSize });
 
     private static TimeSpan Percentile(IReadOnlyCollection<TimeSpan> times) => times.Order().ElementAt(times.Count * 99 / 100);
 

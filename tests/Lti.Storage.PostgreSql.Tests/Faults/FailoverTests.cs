@@ -31,7 +31,7 @@ public sealed class FailoverTests : IAsyncLifetime
     [Theory, Rule("F1", "F2", "N3", "L5")]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public async Task After_the_standby_was_promoted_and_the_primary_stopped_work_goes_on_with_all_that_was_acknowledged(bool coalesces, bool overTheCallersSource)
+    public async Task After_the_standby_was_promoted_and_the_primary_stopped_work_goes_on_with_all_that_was_acknowledged(bool batches, bool overTheCallersSource)
     {
         var text = Text();
         text.HostRecheckSeconds = 1;
@@ -41,7 +41,7 @@ public sealed class FailoverTests : IAsyncLifetime
             ConnectionString = overTheCallersSource ? null : text.ConnectionString,
             DataSource = overTheCallersSource ? source.WithTargetSession(TargetSessionAttributes.Primary) : null,
             CommandTimeout = _limit,
-            CoalesceCalls = coalesces,
+            BatchCalls = batches,
         });
         var launches = new Launches();
         await using var callers = Callers.Start(16, caller => launches.LaunchAsync(caller, storage));
@@ -72,7 +72,7 @@ public sealed class FailoverTests : IAsyncLifetime
     [Theory, Rule("F1", "F2", "N3")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_call_that_meets_a_primary_that_was_demoted_goes_to_its_successor_and_nobody_notices(bool coalesces)
+    public async Task A_call_that_meets_a_primary_that_was_demoted_goes_to_its_successor_and_nobody_notices(bool batches)
     {
         var refused = 0;
         var log = new CapturingLoggerFactory(line => Interlocked.Add(ref refused, line.Message.Contains($"({FailureKind.ReadOnly})", StringComparison.Ordinal) ? 1 : 0));
@@ -81,7 +81,7 @@ public sealed class FailoverTests : IAsyncLifetime
         var text = Text();
         (text.HostRecheckSeconds, text.ConnectionIdleLifetime, text.ConnectionPruningInterval) = (3600, 1, 1);
         await using var storage = new PostgreSqlLtiStorage(
-            new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, CommandTimeout = _limit, CoalesceCalls = coalesces }, loggerFactory: log);
+            new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, CommandTimeout = _limit, BatchCalls = batches }, loggerFactory: log);
         var nonces = Enumerable.Range(0, 8).Select(_ => Sample.Nonce()).ToList();
         await Task.WhenAll(nonces.Select(nonce => storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask()));
         await Eventually.TrueAsync(async () => await ConnectionsAsync() == 0, Token);

@@ -13,7 +13,7 @@ internal static class FaultRun
     /// <summary>The number for the short form, or for the long one.</summary>
     public static int Times(int shortly, int longly) => IsLong ? longly : shortly;
 
-    /// <summary>Random numbers of a seed that is printed, and that <c>LTI_FAULTS_SEED</c> repeats.</summary>
+    /// <summary>Random numbers of a seed that is printed, and that <c>LTI_FAULTS_SEED</c> retries.</summary>
     public static Random Random()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("LTI_FAULTS_SEED"), CultureInfo.InvariantCulture, out var given) ? given : System.Random.Shared.Next();

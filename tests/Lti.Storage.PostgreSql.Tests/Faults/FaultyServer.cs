@@ -41,12 +41,12 @@ public sealed class FaultyServer : IAsyncLifetime
     internal async Task<TestDatabase> CreateDatabaseAsync() => await TestDatabase.MigratedAsync(await Cluster.CreateDatabaseAsync(Token));
 
     /// <summary>A storage whose path to the database fails, with time-outs of two seconds.</summary>
-    internal PostgreSqlLtiStorage Open(TestDatabase database, bool coalesces, int poolSize = PoolSize, Action<PostgreSqlStorageOptions>? configure = null) => database.Open(
+    internal PostgreSqlLtiStorage Open(TestDatabase database, bool batches, int poolSize = PoolSize, Action<PostgreSqlStorageOptions>? configure = null) => database.Open(
         text => (text.Host, text.Port, text.Timeout, text.MaxPoolSize) = ("127.0.0.1", Proxy.Port, 2, poolSize),
         options =>
         {
             options.CommandTimeout = TimeSpan.FromSeconds(2);
-            options.CoalesceCalls = coalesces;
+            options.BatchCalls = batches;
             configure?.Invoke(options);
         });
 

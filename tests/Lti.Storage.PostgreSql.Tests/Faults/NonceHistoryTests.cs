@@ -21,11 +21,11 @@ public sealed class NonceHistoryTests(FaultyServer server) : IClassFixture<Fault
     public async Task Every_history_of_a_nonce_is_explained_by_some_order_of_its_calls(Fault fault)
     {
         await using var database = await server.CreateDatabaseAsync();
-        await using var alone = server.Open(database, coalesces: false);
-        await using var sharing = server.Open(database, coalesces: true);
+        await using var alone = server.Open(database, batches: false);
+        await using var batching = server.Open(database, batches: true);
         var random = FaultRun.Random();
 
-        ILtiStorage[] nodes = [alone, sharing];
+        ILtiStorage[] nodes = [alone, batching];
         var choices = Enumerable.Range(0, Count).Select(_ => new Random(random.Next())).ToList();
         var recorded = new NonceHistories();
         await using var callers = Callers.Start(Count, caller => recorded.CallAsync(caller, nodes[caller.Number % nodes.Length], choices[caller.Number]));

@@ -10,13 +10,13 @@ public sealed class NonceRaceTests
     [Theory, Rule("N3")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Each_nonce_that_all_tasks_of_two_processes_consume_is_consumed_once_and_no_call_fails(bool coalesces)
+    public async Task Each_nonce_that_all_tasks_of_two_processes_consume_is_consumed_once_and_no_call_fails(bool batches)
     {
         var nonces = FaultRun.Times(50, 10_000);
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await database.ExecuteAsync($"INSERT INTO nonces (nonce, expires_at) SELECT number, now() + interval '1 hour' FROM generate_series(0, {nonces - 1}) AS number");
-        await using var first = WorkerProcess.Start("consume", $"{Tasks}", $"{nonces}", $"{coalesces}");
-        await using var second = WorkerProcess.Start("consume", $"{Tasks}", $"{nonces}", $"{coalesces}");
+        await using var first = WorkerProcess.Start("consume", $"{Tasks}", $"{nonces}", $"{batches}");
+        await using var second = WorkerProcess.Start("consume", $"{Tasks}", $"{nonces}", $"{batches}");
         WorkerProcess[] workers = [first, second];
         foreach (var line in new[] { database.ConnectionString, "go" })
         {
@@ -31,6 +31,6 @@ public sealed class NonceRaceTests
         Assert.Equal(Enumerable.Range(0, nonces), consumed.SelectMany(numbers => numbers).Order());
         await Task.WhenAll(workers.Select(worker => worker.EndAsync()));
         FaultRun.Note(
-            $"{nonces} nonces, {2 * Tasks} tasks in 2 processes, coalescing {coalesces}: {consumed[0].Length} and {consumed[1].Length} consumed, {2 * Tasks * nonces / took.TotalSeconds:F0} calls a second.");
+            $"{nonces} nonces, {2 * Tasks} tasks in 2 processes, batching {batches}: {consumed[0].Length} and {consumed[1].Length} consumed, {2 * Tasks * nonces / took.TotalSeconds:F0} calls a second.");
     }
 }

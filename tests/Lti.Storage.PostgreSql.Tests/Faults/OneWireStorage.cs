@@ -1,4 +1,4 @@
-using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Npgsql;
 
@@ -27,7 +27,7 @@ internal sealed class OneWireStorage : IAsyncDisposable
                 (text.Host, text.Port, text.MaxPoolSize, text.ApplicationName) = ("127.0.0.1", wire.Port, 1, ApplicationName);
                 (text.SslMode, text.GssEncryptionMode) = (SslMode.Disable, GssEncryptionMode.Disable);
             },
-            options => (options.CoalesceCalls, options.Coalescing, options.CommandTimeout) = (isShared, new CoalescingLimits(), commandTimeout));
+            options => (options.BatchCalls, options.Batching, options.CommandTimeout) = (isShared, new BatchLimits(), commandTimeout));
         await (await storage.OpenConnectionAsync(Token)).DisposeAsync();
         return new(storage, wire, isShared);
     }

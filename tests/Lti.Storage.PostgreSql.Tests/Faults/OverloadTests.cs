@@ -1,5 +1,5 @@
 using Lti.Storage.Conformance;
-using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Npgsql;
 
@@ -20,10 +20,10 @@ public sealed class OverloadTests
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Those_that_get_no_connection_in_time_are_told_that_nothing_happened_and_all_recovers(bool coalesces)
+    public async Task Those_that_get_no_connection_in_time_are_told_that_nothing_happened_and_all_recovers(bool batches)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
-        await using var storage = database.Open(text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => options.CoalesceCalls = coalesces);
+        await using var storage = database.Open(text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => options.BatchCalls = batches);
         for (var round = 0; round < FaultRun.Times(1, 20); round++)
         {
             var nonces = await StoreNoncesAsync(database);
@@ -37,7 +37,7 @@ public sealed class OverloadTests
             }
 
             await Task.WhenAll(consumes);
-            FaultRun.Note($"Coalescing {coalesces}: {failures} calls of {Callers} callers were NotApplied before each nonce was consumed.");
+            FaultRun.Note($"Batching {batches}: {failures} calls of {Callers} callers were NotApplied before each nonce was consumed.");
         }
 
         await Pool.AssertIsWholeAsync(storage, PoolSize);
@@ -47,11 +47,11 @@ public sealed class OverloadTests
     [Theory, Rule("F1", "E5")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Those_that_hold_the_connections_meanwhile_end_well(bool coalesces)
+    public async Task Those_that_hold_the_connections_meanwhile_end_well(bool batches)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await using var storage = database.Open(
-            text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => (options.CoalesceCalls, options.Coalescing) = (coalesces, new CoalescingLimits()));
+            text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => (options.BatchCalls, options.Batching) = (batches, new BatchLimits()));
         var nonces = await StoreNoncesAsync(database);
         var launched = nonces[..PoolSize];
         var failures = 0;
@@ -63,7 +63,7 @@ public sealed class OverloadTests
             await using var command = new NpgsqlCommand("SELECT FROM nonces FOR UPDATE", holder);
             await command.ExecuteNonQueryAsync(Token);
 
-            // These are sent at once, coalescing or not, and wait for the rows.
+            // These are sent at once, batching or not, and wait for the rows.
             launches = [.. launched.Select(nonce => storage.CompleteLaunchAsync(nonce, Sample.Session(), cancellationToken: Token).AsTask())];
             consumes = [.. nonces[PoolSize..].Select(nonce => ConsumeAsync(storage, nonce, () => Interlocked.Increment(ref failures)))];
             await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref failures) >= Callers), Token);

@@ -19,7 +19,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
 
     [Theory, Rule("N3")]
     [MemberData(nameof(Pools))]
-    public Task Consumed_nonces_stay_used(bool own, bool coalesces) => RunAsync(own, coalesces, async (storage, nonces) =>
+    public Task Consumed_nonces_stay_used(bool own, bool batches) => RunAsync(own, batches, async (storage, nonces) =>
     {
         await Task.WhenAll(nonces.Select(nonce => storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask()));
 
@@ -31,7 +31,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
 
     [Theory, Rule("N5")]
     [MemberData(nameof(Pools))]
-    public Task Claimed_nonces_stay_claimed(bool own, bool coalesces) => RunAsync(own, coalesces, async (storage, nonces) =>
+    public Task Claimed_nonces_stay_claimed(bool own, bool batches) => RunAsync(own, batches, async (storage, nonces) =>
     {
         Assert.All(await RolledBackAsync(nonces, nonce => storage.ClaimNonceAsync(nonce, cancellationToken: Token)), Assert.True);
 
@@ -40,7 +40,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
 
     [Theory, Rule("L5")]
     [MemberData(nameof(Pools))]
-    public Task Completed_launches_stay_completed(bool own, bool coalesces) => RunAsync(own, coalesces, async (storage, nonces) =>
+    public Task Completed_launches_stay_completed(bool own, bool batches) => RunAsync(own, batches, async (storage, nonces) =>
     {
         var sessions = nonces.ToDictionary(nonce => nonce, _ => Sample.Session(), StringComparer.Ordinal);
         await Task.WhenAll(nonces.Select(nonce => storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask()));
@@ -58,7 +58,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
 
     [Theory, Rule("R3")]
     [MemberData(nameof(Pools))]
-    public Task Consumed_registration_sessions_stay_consumed(bool own, bool coalesces) => RunAsync(own, coalesces, async (storage, _) =>
+    public Task Consumed_registration_sessions_stay_consumed(bool own, bool batches) => RunAsync(own, batches, async (storage, _) =>
     {
         var registrations = Enumerable.Range(0, 8).Select(_ => Sample.Registration()).ToList();
         await Task.WhenAll(registrations.Select(registration => storage.SaveRegistrationSessionAsync(registration, cancellationToken: Token).AsTask()));
@@ -71,7 +71,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public Task Administration_takes_no_part_in_it_either(bool own) => RunAsync(own, coalesces: true, async (storage, _) =>
+    public Task Administration_takes_no_part_in_it_either(bool own) => RunAsync(own, batches: true, async (storage, _) =>
     {
         var client = Assert.Single(await RolledBackAsync([Sample.Client()], added => storage.AddClientAsync(added, Token)));
 
@@ -81,12 +81,12 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _database!.DisposeAsync();
 
     /// <summary>Gives a test a storage and eight nonces.</summary>
-    private async Task RunAsync(bool own, bool coalesces, Func<PostgreSqlLtiStorage, IReadOnlyList<string>, Task> use)
+    private async Task RunAsync(bool own, bool batches, Func<PostgreSqlLtiStorage, IReadOnlyList<string>, Task> use)
     {
         var text = new NpgsqlConnectionStringBuilder(_database!.ConnectionString) { Enlist = true };
         await using var source = NpgsqlDataSource.Create(text);
         await using var storage = new PostgreSqlLtiStorage(
-            new PostgreSqlStorageOptions { ConnectionString = own ? text.ConnectionString : null, DataSource = own ? null : source, CoalesceCalls = coalesces });
+            new PostgreSqlStorageOptions { ConnectionString = own ? text.ConnectionString : null, DataSource = own ? null : source, BatchCalls = batches });
 
         await use(storage, [.. Enumerable.Range(0, 8).Select(_ => Sample.Nonce())]);
     }

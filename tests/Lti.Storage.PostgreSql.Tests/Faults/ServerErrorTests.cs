@@ -22,9 +22,9 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [InlineData("statement_timeout=3s", "57014", true)]
     [InlineData("lock_timeout=300ms", "55P03", false)]
     [InlineData("lock_timeout=300ms", "55P03", true)]
-    public async Task A_time_out_that_the_server_keeps_leaves_nothing_of_those_that_waited(string setting, string sqlState, bool coalesces)
+    public async Task A_time_out_that_the_server_keeps_leaves_nothing_of_those_that_waited(string setting, string sqlState, bool batches)
     {
-        await using var storage = Open(coalesces, $"-c {setting}");
+        await using var storage = Open(batches, $"-c {setting}");
         var launches = await LaunchesAtOnce.PrepareAsync(storage);
         (NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[] results;
         await using (await HoldAsync(LastNonce))
@@ -43,9 +43,9 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [InlineData("repeatable\\ read", true)]
     [InlineData("serializable", false)]
     [InlineData("serializable", true)]
-    public async Task A_serialization_failure_is_repeated_and_nobody_notices(string level, bool coalesces)
+    public async Task A_serialization_failure_is_repeated_and_nobody_notices(string level, bool batches)
     {
-        await using var storage = Open(coalesces, $"-c default_transaction_isolation={level}");
+        await using var storage = Open(batches, $"-c default_transaction_isolation={level}");
         var launches = await LaunchesAtOnce.PrepareAsync(storage);
         Task<(NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[]> completed;
         await using (var holder = await HoldAsync("UPDATE nonces SET used_at = now() WHERE nonce = 'nonce 7'"))
@@ -63,7 +63,7 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [Theory, Rule("F1", "L5")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_deadlock_is_repeated_and_nobody_notices(bool coalesces)
+    public async Task A_deadlock_is_repeated_and_nobody_notices(bool batches)
     {
         // A launch that has its nonce goes through two gates before its session is written.
         await Database.ExecuteAsync(
@@ -72,7 +72,7 @@ public sealed class ServerErrorTests : IAsyncLifetime
                 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); PERFORM pg_advisory_xact_lock_shared(2); RETURN NEW; END';
             CREATE TRIGGER passes BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION pass();
             """);
-        await using var storage = Open(coalesces, "-c deadlock_timeout=10ms");
+        await using var storage = Open(batches, "-c deadlock_timeout=10ms");
         var launches = await LaunchesAtOnce.PrepareAsync(storage);
         await storage.StoreNonceAsync("first 0", cancellationToken: Token);
         await storage.StoreNonceAsync("first 1", cancellationToken: Token);
@@ -115,10 +115,10 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [Theory, Rule("F1", "F2", "L5")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_full_disk_leaves_nothing_and_the_storage_works_once_there_is_room(bool coalesces)
+    public async Task A_full_disk_leaves_nothing_and_the_storage_works_once_there_is_room(bool batches)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone has a device that is always full.");
-        await using var storage = Open(coalesces);
+        await using var storage = Open(batches);
         var launches = await LaunchesAtOnce.PrepareAsync(storage);
         (NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[] results;
         await using (await FullDisk.OfAsync(Database, "sessions"))
@@ -137,9 +137,9 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [InlineData("58030", false, true)]
     [InlineData("58030", true, false)]
     [InlineData("58030", true, true)]
-    public async Task Lack_of_memory_or_a_failing_disk_leaves_nothing(string sqlState, bool atCommit, bool coalesces)
+    public async Task Lack_of_memory_or_a_failing_disk_leaves_nothing(string sqlState, bool atCommit, bool batches)
     {
-        await using var storage = Open(coalesces);
+        await using var storage = Open(batches);
         var launches = await LaunchesAtOnce.PrepareAsync(storage);
 
         // These can't be made, so a trigger says what the server would: at once, or at the commit, when the answer's row has been sent.
@@ -160,7 +160,7 @@ public sealed class ServerErrorTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
-    private PostgreSqlLtiStorage Open(bool coalesces, string? settings = null) => Database.Open(text => text.Options = settings, options => options.CoalesceCalls = coalesces);
+    private PostgreSqlLtiStorage Open(bool batches, string? settings = null) => Database.Open(text => text.Options = settings, options => options.BatchCalls = batches);
 
     private async Task<Holder> HoldAsync(string sql)
     {

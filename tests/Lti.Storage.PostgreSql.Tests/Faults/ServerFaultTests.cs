@@ -15,10 +15,10 @@ public sealed class ServerFaultTests(FaultyServer server) : IClassFixture<Faulty
 
     [Theory, Rule("F1", "F2", "N3", "L5")]
     [MemberData(nameof(Faults))]
-    public async Task What_was_acknowledged_is_there_afterwards_no_nonce_is_accepted_twice_and_work_resumes(Fault fault, bool coalesces)
+    public async Task What_was_acknowledged_is_there_afterwards_no_nonce_is_accepted_twice_and_work_resumes(Fault fault, bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();
-        await using var storage = database.Open(text => text.MaxPoolSize = PoolSize, options => options.CoalesceCalls = coalesces);
+        await using var storage = database.Open(text => text.MaxPoolSize = PoolSize, options => options.BatchCalls = batches);
         var random = FaultRun.Random();
         List<TimeSpan> resumed = [];
 

@@ -1,5 +1,5 @@
 using Lti.Storage.Conformance;
-using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,7 +18,7 @@ public sealed class SkewedClocksTests
     [Theory, Rule("E7", "N1", "N2", "N5", "L1", "L5", "S2", "S3", "R2", "R3", "K1")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nodes_ten_minutes_apart_answer_alike(bool coalesces)
+    public async Task Nodes_ten_minutes_apart_answer_alike(bool batches)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await using var slow = Open(_now.AddMinutes(-10));
@@ -72,7 +72,7 @@ public sealed class SkewedClocksTests
         }
 
         PostgreSqlLtiStorage Open(DateTimeOffset time) => new(
-            new PostgreSqlStorageOptions { ConnectionString = database.ConnectionString, CoalesceCalls = coalesces, Coalescing = new CoalescingLimits(Statements: 1) },
+            new PostgreSqlStorageOptions { ConnectionString = database.ConnectionString, BatchCalls = batches, Batching = new BatchLimits(Statements: 1) },
             timeProvider: new FakeTimeProvider(time));
     }
 

@@ -23,11 +23,11 @@ public sealed class SoakTests(FaultyServer server) : IClassFixture<FaultyServer>
     public async Task After_any_number_of_faults_all_is_as_it_was()
     {
         await using var database = await server.CreateDatabaseAsync();
-        await using var alone = server.Open(database, coalesces: false, PoolSize, Listen);
-        await using var sharing = server.Open(database, coalesces: true, PoolSize, Listen);
+        await using var alone = server.Open(database, batches: false, PoolSize, Listen);
+        await using var batching = server.Open(database, batches: true, PoolSize, Listen);
         await using var direct = database.Open();
         await using var one = alone.WithCaching();
-        await using var other = sharing.WithCaching();
+        await using var other = batching.WithCaching();
         var random = FaultRun.Random();
         var faults = Enum.GetValues<Fault>();
         random.Shuffle(faults);
@@ -51,8 +51,8 @@ public sealed class SoakTests(FaultyServer server) : IClassFixture<FaultyServer>
 
         await load.EndAsync();
         await Pool.AssertIsWholeAsync(alone, PoolSize);
-        await Pool.AssertIsWholeAsync(sharing, PoolSize);
-        await Eventually.TrueAsync(() => Task.FromResult(alone.State == InvalidationState.Listening && sharing.State == InvalidationState.Listening), Token);
+        await Pool.AssertIsWholeAsync(batching, PoolSize);
+        await Eventually.TrueAsync(() => Task.FromResult(alone.State == InvalidationState.Listening && batching.State == InvalidationState.Listening), Token);
         FaultRun.Note($"{load}");
         if (FaultRun.IsLong)
         {

@@ -1,4 +1,4 @@
-using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
@@ -9,7 +9,7 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// </summary>
 public sealed class PgBouncerFixture : PublicSchemaFixture
 {
-    internal override CoalescingLimits Coalescing => CoalescingLimits.Off;
+    internal override BatchLimits Batching => BatchLimits.Off;
 
     internal override async Task<TestSchema> OpenSchemaAsync(PostgreSqlServer.TestDatabase database)
     {

@@ -1,5 +1,5 @@
 using Lti.Storage.Conformance;
-using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -11,7 +11,7 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
 {
     private readonly TestSchema _schema;
     private readonly LtiStorageOptions _options;
-    private readonly CoalescingLimits _coalescing;
+    private readonly BatchLimits _batching;
     private readonly Action<TestSchema> _giveBack;
     private readonly Func<ILtiStorage, TimeProvider, ILtiStorage>? _around;
     private readonly ILoggerFactory? _log;
@@ -20,18 +20,18 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
     public PostgreSqlEnvironment(
         TestSchema schema,
         LtiStorageOptions options,
-        CoalescingLimits coalescing,
+        BatchLimits batching,
         Action<TestSchema> giveBack,
         Func<ILtiStorage, TimeProvider, ILtiStorage>? around,
         ILoggerFactory? log)
     {
         _schema = schema;
         _options = options;
-        _coalescing = coalescing;
+        _batching = batching;
         _giveBack = giveBack;
         _around = around;
         _log = log;
-        Storage = around is null ? Open(node: 0, coalescing) : around(Open(node: 0, coalescing), _clock);
+        Storage = around is null ? Open(node: 0, batching) : around(Open(node: 0, batching), _clock);
     }
 
     public override ILtiStorage Storage { get; }
@@ -49,7 +49,7 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
     public override async ValueTask FreezeAsync() => await _schema.FreezeAsync();
 
     // With a cache around it, another node sees a change when it is told of it, which is a test of its own.
-    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_around is null ? Open(node: 1, _coalescing) : Storage);
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_around is null ? Open(node: 1, _batching) : Storage);
 
     public override async ValueTask DisposeAsync()
     {
@@ -67,9 +67,9 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
 
     public NpgsqlDataSource Source(int node) => _schema.Nodes[node];
 
-    public PostgreSqlLtiStorage Open(int node, CoalescingLimits coalescing)
+    public PostgreSqlLtiStorage Open(int node, BatchLimits batching)
     {
-        var options = new PostgreSqlStorageOptions { DataSource = Source(node), Schema = _schema.Name, Coalescing = coalescing, CoalesceCalls = coalescing != CoalescingLimits.Off };
+        var options = new PostgreSqlStorageOptions { DataSource = Source(node), Schema = _schema.Name, Batching = batching, BatchCalls = batching != BatchLimits.Off };
         return new PostgreSqlLtiStorage(options, _options, _clock, _log);
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Lti.Storage.Conformance;
-using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -29,7 +29,7 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
     protected virtual ILoggerFactory? Log => null;
 
     /// <summary>How far calls share statements.</summary>
-    internal virtual CoalescingLimits Coalescing { get; } = CoalescingLimits.Default;
+    internal virtual BatchLimits Batching { get; } = BatchLimits.Default;
 
     public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
     {
@@ -39,7 +39,7 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
             await schema.MigrateAsync();
         }
 
-        return new PostgreSqlEnvironment(schema, options, Coalescing, _idle.Add, Around, Log);
+        return new PostgreSqlEnvironment(schema, options, Batching, _idle.Add, Around, Log);
     }
 
     public virtual async ValueTask DisposeAsync()

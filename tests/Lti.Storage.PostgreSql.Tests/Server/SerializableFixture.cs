@@ -1,4 +1,4 @@
-using Lti.Storage.PostgreSql.Internal.Coalescing;
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
@@ -6,7 +6,7 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// <summary>A server whose transactions are SERIALIZABLE by default.</summary>
 public sealed class SerializableFixture : PostgreSqlFixture
 {
-    internal override CoalescingLimits Coalescing { get; } = new(Statements: 1, Members: 2);
+    internal override BatchLimits Batching { get; } = new(Statements: 1, Calls: 2);
 
     protected override NpgsqlConnectionStringBuilder Node(string database, string schema)
     {

@@ -17,21 +17,21 @@ public sealed class DamagedDocumentTests
     [Theory, Rule("S1", "S5", "E2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Damaged_claims_that_are_accepted_are_stored_and_found_equal(bool coalesces)
+    public async Task Damaged_claims_that_are_accepted_are_stored_and_found_equal(bool batches)
         => await AssertStoredAsync(
-            coalesces, Payload.Claims, claims => LtiSession.FromClaims(claims, verifiedClientId: null));
+            batches, Payload.Claims, claims => LtiSession.FromClaims(claims, verifiedClientId: null));
 
     [Theory, Rule("S1", "S5", "E2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Damaged_documents_that_are_accepted_are_stored_and_found_equal(bool coalesces)
+    public async Task Damaged_documents_that_are_accepted_are_stored_and_found_equal(bool batches)
         => await AssertStoredAsync(
-            coalesces, name => Payload.Session(name).Utf8Document.ToArray(), document => LtiSession.FromDocument(Guid.NewGuid(), document));
+            batches, name => Payload.Session(name).Utf8Document.ToArray(), document => LtiSession.FromDocument(Guid.NewGuid(), document));
 
-    private static async Task AssertStoredAsync(bool coalesces, Func<string, byte[]> read, Func<byte[], LtiSession> make)
+    private static async Task AssertStoredAsync(bool batches, Func<string, byte[]> read, Func<byte[], LtiSession> make)
     {
         await using var database = await TestDatabase.MigratedAsync();
-        await using var storage = database.Open(configure: options => options.CoalesceCalls = coalesces);
+        await using var storage = database.Open(configure: options => options.BatchCalls = batches);
         await using var memory = new InMemoryLtiStorage();
         var stored = 0;
         await Damaged.Of(Gen.OneOf([.. Payload.Names.Select(row => read(row.Data))])).Array[8].SampleAsync(

@@ -67,7 +67,7 @@ internal sealed class ClientAdministration(QueryRunner queries, TimeProvider clo
                 await OrConflictAsync(added, insert.InsertAsync()).ConfigureAwait(false);
                 return added;
             },
-            Repetition.OnlyIfRolledBack,
+            RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -88,7 +88,7 @@ internal sealed class ClientAdministration(QueryRunner queries, TimeProvider clo
                 await OrConflictAsync(client, change.UpdateAsync()).ConfigureAwait(false);
                 return client;
             },
-            Repetition.Idempotent,
+            RetrySafety.Idempotent,
             cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<bool> DeleteAsync(Guid id, CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ internal sealed class ClientAdministration(QueryRunner queries, TimeProvider clo
                 await context.Clients.DeleteAsync(row => row.Id == id).ConfigureAwait(false);
                 return true;
             },
-            Repetition.OnlyIfRolledBack,
+            RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
 
     private static async Task OrConflictAsync(LtiClient client, Task<int> write)

@@ -34,7 +34,7 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
                 await OrConflictAsync(added.DeploymentId, insert.InsertAsync()).ConfigureAwait(false);
                 return added.ToDeployment();
             },
-            Repetition.OnlyIfRolledBack,
+            RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<LtiDeployment> EnsureAsync(Guid client, string deploymentId, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
                     await LockAsync(context, client).ConfigureAwait(false);
                     return (await EnsureRowAsync(context, client, deploymentId).ConfigureAwait(false)).ToDeployment();
                 },
-                Repetition.Idempotent,
+                RetrySafety.Idempotent,
                 cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<LtiDeployment> UpdateAsync(Guid client, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
                 await OrConflictAsync(deployment.DeploymentId, change.UpdateAsync()).ConfigureAwait(false);
                 return deployment;
             },
-            Repetition.Idempotent,
+            RetrySafety.Idempotent,
             cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<bool> DeleteAsync(Guid client, Guid id, CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
                 _ = await context.Clients.Where(row => row.Id == client).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false);
                 return await context.Deployments.DeleteAsync(row => row.Id == id && row.LtiClientId == client).ConfigureAwait(false) > 0;
             },
-            Repetition.OnlyIfRolledBack,
+            RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Finds or creates the deployment of a client whose row is locked.</summary>

@@ -24,7 +24,7 @@ internal sealed class LaunchConfigAdministration(QueryRunner queries, Deployment
                     Match = LaunchConfigMatch.Exact,
                 };
             },
-            Repetition.Idempotent,
+            RetrySafety.Idempotent,
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Creates the client or replaces its endpoints; either way its row is locked then.</summary>

@@ -9,7 +9,7 @@ namespace Lti.Storage.PostgreSql.Internal.Administration;
 /// Runs administration's queries, each on one connection. Writes run in a transaction at READ COMMITTED, whatever the server's default: once they
 /// have locked the client's row, they see what was committed before.
 /// </summary>
-internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string schema, int commandTimeoutSeconds)
+internal sealed class QueryRunner(ConnectionPool pool, RetryPolicy retries, string schema, int commandTimeoutSeconds)
 {
     // Not before it is needed, and launches never do: loading linq2db takes longer than the first of them. The dialect is given: to find it out,
     // linq2db would open a connection, synchronously.
@@ -21,9 +21,9 @@ internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string s
         .UseCommandTimeout(commandTimeoutSeconds));
 
     public Task<T> ReadAsync<T>(Func<StorageContext, Task<T>> query, CancellationToken cancellationToken)
-        => RunAsync(query, Repetition.Read, cancellationToken);
+        => RunAsync(query, RetrySafety.Read, cancellationToken);
 
-    public Task<T> WriteAsync<T>(Func<StorageContext, Task<T>> write, Repetition repetition, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<StorageContext, Task<T>> write, RetrySafety safety, CancellationToken cancellationToken)
         => RunAsync(
             async context =>
             {
@@ -35,10 +35,10 @@ internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string s
                     return result;
                 }
             },
-            repetition,
+            safety,
             cancellationToken);
 
-    private async Task<T> RunAsync<T>(Func<StorageContext, Task<T>> work, Repetition repetition, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(Func<StorageContext, Task<T>> work, RetrySafety safety, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -53,7 +53,7 @@ internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string s
             catch (Exception e) when (Failure.AfterSending(e) is { } failure)
             {
                 // The connection is back by now: nothing is held while this waits.
-                await repeats.RequireAnotherAsync(failure, repetition, attempt).ConfigureAwait(false);
+                await retries.RequireAnotherAsync(failure, safety, attempt).ConfigureAwait(false);
             }
         }
     }

@@ -20,7 +20,7 @@ internal sealed class SessionAdministration(QueryRunner queries, TimeProvider cl
                 await sessions.Where(session => !SessionFunctions.IsUnexpired(session.ExpiresAt)).DeleteAsync().ConfigureAwait(false);
                 return (long)deleted;
             },
-            Repetition.OnlyIfRolledBack,
+            RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
 
     private static IQueryable<SessionRow> Matching(StorageContext context, SessionFilter filter)

@@ -53,7 +53,7 @@ internal sealed class CleanupRun(StatementRunner runner, CleanupStatements state
         await Task.Delay(pause < _longestPause ? pause : _longestPause, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private IEnumerable<(HotStatement<CleanupBatch, RemovedBatch> Statement, Func<CleanupResult, long, CleanupResult> Add)> Kinds()
+    private IEnumerable<(PreparedStatement<CleanupBatch, RemovedBatch> Statement, Func<CleanupResult, long, CleanupResult> Add)> Kinds()
     {
         yield return (statements.Nonces, static (removed, count) => removed with { Nonces = removed.Nonces + count });
         yield return (statements.Sessions, static (removed, count) => removed with { Sessions = removed.Sessions + count });

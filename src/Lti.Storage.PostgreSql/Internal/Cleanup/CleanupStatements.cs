@@ -13,20 +13,20 @@ namespace Lti.Storage.PostgreSql.Internal.Cleanup;
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class CleanupStatements(string schema)
 {
-    public HotStatement<CleanupBatch, RemovedBatch> Nonces { get; } = Batch(schema, "nonces", "nonce");
+    public PreparedStatement<CleanupBatch, RemovedBatch> Nonces { get; } = Batch(schema, "nonces", "nonce");
 
-    public HotStatement<CleanupBatch, RemovedBatch> Sessions { get; } = Batch(schema, "sessions", "id");
+    public PreparedStatement<CleanupBatch, RemovedBatch> Sessions { get; } = Batch(schema, "sessions", "id");
 
-    public HotStatement<CleanupBatch, RemovedBatch> RegistrationSessions { get; } = Batch(schema, "registration_sessions", "id");
+    public PreparedStatement<CleanupBatch, RemovedBatch> RegistrationSessions { get; } = Batch(schema, "registration_sessions", "id");
 
-    private static HotStatement<CleanupBatch, RemovedBatch> Batch(string schema, string table, string key) => new(
+    private static PreparedStatement<CleanupBatch, RemovedBatch> Batch(string schema, string table, string key) => new(
         $"""
         WITH expired AS MATERIALIZED (
             SELECT {key} FROM {schema}.{table} WHERE expires_at <= now() AND expires_at >= $2 ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED),
         removed AS (DELETE FROM {schema}.{table} WHERE {key} = ANY(ARRAY(SELECT {key} FROM expired)) RETURNING expires_at)
         SELECT count(*), max(expires_at) FROM removed
         """,
-        Repetition.OnlyIfRolledBack,
+        RetrySafety.OnlyIfRolledBack,
         static (parameters, batch) =>
         {
             parameters.AddCount(batch.Size);

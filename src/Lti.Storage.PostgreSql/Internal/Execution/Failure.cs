@@ -48,7 +48,7 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
     };
 
     /// <summary>The failure of a statement of this kind: a read writes nothing, so none leaves anything in doubt.</summary>
-    public Failure Of(Repetition repetition) => repetition == Repetition.Read ? this with { Outcome = LtiWorkOutcome.NotApplied } : this;
+    public Failure Of(RetrySafety safety) => safety == RetrySafety.Read ? this with { Outcome = LtiWorkOutcome.NotApplied } : this;
 
     public LtiStorageException ToException()
     {

@@ -8,11 +8,11 @@ namespace Lti.Storage.PostgreSql.Internal.Execution;
 /// What waits is taken from a pool, so it must be awaited, once. A caller of the library may do otherwise, and gets a <see cref="ValueTask"/> of an
 /// ordinary method's.
 /// </remarks>
-internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, CommandLimit limit)
+internal sealed class StatementRunner(ConnectionPool pool, RetryPolicy retries, CommandDeadline deadline)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResult> RunAsync<TArguments, TResult>(
-        HotStatement<TArguments, TResult> statement, TArguments arguments, CancellationToken cancellationToken, int attempt = 1)
+        PreparedStatement<TArguments, TResult> statement, TArguments arguments, CancellationToken cancellationToken, int attempt = 1)
     {
         for (; ; attempt++)
         {
@@ -30,7 +30,7 @@ internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, Comm
             }
             catch (Exception e) when (Failure.AfterSending(e) is { } failure)
             {
-                await repeats.RequireAnotherAsync(failure, statement.Repetition, attempt).ConfigureAwait(false);
+                await retries.RequireAnotherAsync(failure, statement.RetrySafety, attempt).ConfigureAwait(false);
             }
         }
     }
@@ -38,10 +38,10 @@ internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, Comm
     // No token: what was sent runs to its end, bounded by the command time-out. (Npgsql cancels over a second connection, and may break the first.)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult> ExecuteAsync<TArguments, TResult>(
-        HotStatement<TArguments, TResult> statement, TArguments arguments, NpgsqlConnection connection)
+        PreparedStatement<TArguments, TResult> statement, TArguments arguments, NpgsqlConnection connection)
     {
-        var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = limit.Seconds };
-        var start = CommandLimit.Start();
+        var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = deadline.Seconds };
+        var start = CommandDeadline.Start();
         await using (command.ConfigureAwait(false))
         {
             statement.Bind(command.Parameters, arguments);
@@ -53,7 +53,7 @@ internal sealed class StatementRunner(ConnectionPool pool, Repeats repeats, Comm
 
                 // The row comes before the commit. Only the end of the answer says that it is committed, and has to come in time.
                 await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
-                limit.Require(start);
+                deadline.Require(start);
                 return result;
             }
         }

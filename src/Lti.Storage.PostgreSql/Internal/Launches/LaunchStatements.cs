@@ -9,26 +9,26 @@ namespace Lti.Storage.PostgreSql.Internal.Launches;
 internal sealed class LaunchStatements(string schema)
 {
     /// <summary>The exact match or none.</summary>
-    public HotStatement<LaunchKey, LtiLaunchConfig?> FindExact { get; } = new(
+    public PreparedStatement<LaunchKey, LtiLaunchConfig?> FindExact { get; } = new(
         $"""
         SELECT {Exact}
         FROM {schema}.clients AS client
         {JoinExact(schema, "$3")}
         WHERE client.iss = $1 AND client.client_id = $2
         """,
-        Repetition.Read,
+        RetrySafety.Read,
         BindKey,
         static (row, key) => row is null ? null : ReadConfig(row, key, key.DeploymentId, row.GetGuid(4), LaunchConfigMatch.Exact));
 
     /// <summary>The exact match, else the deployment <c>default</c>: two look-ups by key. (One look-up of both would read every deployment of the client.)</summary>
-    public HotStatement<LaunchKey, LtiLaunchConfig?> FindExactOrDefault { get; } = new(
+    public PreparedStatement<LaunchKey, LtiLaunchConfig?> FindExactOrDefault { get; } = new(
         $"""
         SELECT {ExactOrDefault}
         FROM {schema}.clients AS client
         {JoinExactOrDefault(schema, "$3")}
         WHERE client.iss = $1 AND client.client_id = $2
         """,
-        Repetition.Read,
+        RetrySafety.Read,
         BindKey,
         static (row, key) => row switch
         {
@@ -41,13 +41,13 @@ internal sealed class LaunchStatements(string schema)
     /// <summary>
     /// Uses the nonce up and adds the session; a session id that is taken is an error of the whole statement, and leaves the nonce unused.
     /// </summary>
-    public HotStatement<(string Nonce, LtiSession Session, TimeSpan Lifetime), NonceOutcome> Complete { get; } = new(
+    public PreparedStatement<(string Nonce, LtiSession Session, TimeSpan Lifetime), NonceOutcome> Complete { get; } = new(
         $"""
         WITH used AS ({NonceStatements.Use(schema)}),
         added AS (INSERT INTO {schema}.sessions (id, data, expires_at) SELECT $2, $3, {Sql.Expiry("$4")} FROM used)
         {NonceStatements.Outcome(schema)}
         """,
-        Repetition.OnlyIfRolledBack,
+        RetrySafety.OnlyIfRolledBack,
         static (parameters, launch) =>
         {
             parameters.AddText(launch.Nonce);

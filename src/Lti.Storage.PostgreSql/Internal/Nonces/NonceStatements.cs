@@ -3,30 +3,30 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Nonces;
 
-/// <summary>Rules N1 to N5 in one statement each. <see cref="SharedNonceStatements"/> has those for many calls.</summary>
+/// <summary>Rules N1 to N5 in one statement each. <see cref="BatchedNonceStatements"/> has those for many calls.</summary>
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class NonceStatements(string schema)
 {
     /// <summary>True if the nonce was absent or expired, and is stored now.</summary>
-    public HotStatement<(string Nonce, TimeSpan Lifetime), bool> Store { get; } = new(
+    public PreparedStatement<(string Nonce, TimeSpan Lifetime), bool> Store { get; } = new(
         $"{StoreRows(schema, $"VALUES ($1, {Sql.Expiry("$2")})")} RETURNING true",
-        Repetition.OnlyIfRolledBack,
+        RetrySafety.OnlyIfRolledBack,
         BindNew,
         static (row, _) => row is not null);
 
     /// <summary>True if the nonce was absent or expired, and is stored as used now.</summary>
-    public HotStatement<(string Nonce, TimeSpan Lifetime), bool> Claim { get; } = new(
+    public PreparedStatement<(string Nonce, TimeSpan Lifetime), bool> Claim { get; } = new(
         $"{ClaimRows(schema, $"VALUES ($1, {Sql.Expiry("$2")}, now())")} RETURNING {Sql.Durably}",
-        Repetition.OnlyIfRolledBack,
+        RetrySafety.OnlyIfRolledBack,
         BindNew,
         static (row, _) => row is not null);
 
-    public HotStatement<string, NonceOutcome> Consume { get; } = new(
+    public PreparedStatement<string, NonceOutcome> Consume { get; } = new(
         $"""
         WITH used AS ({Use(schema)})
         {Outcome(schema)}
         """,
-        Repetition.OnlyIfRolledBack,
+        RetrySafety.OnlyIfRolledBack,
         static (parameters, nonce) => parameters.AddText(nonce),
         static (row, _) => ReadOutcome(row));
 

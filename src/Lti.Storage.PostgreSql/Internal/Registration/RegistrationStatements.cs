@@ -7,13 +7,13 @@ namespace Lti.Storage.PostgreSql.Internal.Registration;
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class RegistrationStatements(string schema)
 {
-    public HotStatement<(LtiRegistrationSession Session, TimeSpan Lifetime), bool> Save { get; } = new(
+    public PreparedStatement<(LtiRegistrationSession Session, TimeSpan Lifetime), bool> Save { get; } = new(
         $"""
         INSERT INTO {schema}.registration_sessions (id, data, expires_at) VALUES ($1, $2, {Sql.Expiry("$3")})
         ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at
         """,
         // Not sent again after a broken connection: between the two, another caller may have consumed it, and would find it again.
-        Repetition.OnlyIfRolledBack,
+        RetrySafety.OnlyIfRolledBack,
         static (parameters, saved) =>
         {
             parameters.AddId(saved.Session.Id);
@@ -22,23 +22,23 @@ internal sealed class RegistrationStatements(string schema)
         },
         static (_, _) => true);
 
-    public HotStatement<(Guid Id, DateTimeOffset Now), LtiRegistrationSession?> Find { get; } = new(
+    public PreparedStatement<(Guid Id, DateTimeOffset Now), LtiRegistrationSession?> Find { get; } = new(
         $"SELECT data, {Sql.Remaining()} FROM {schema}.registration_sessions WHERE id = $1 AND expires_at > now()",
-        Repetition.Read,
+        RetrySafety.Read,
         static (parameters, sought) => parameters.AddId(sought.Id),
         static (row, sought) => Read(row, sought));
 
     /// <summary>Removes it, expired or not; null if it had expired.</summary>
-    public HotStatement<(Guid Id, DateTimeOffset Now), LtiRegistrationSession?> Consume { get; } = new(
+    public PreparedStatement<(Guid Id, DateTimeOffset Now), LtiRegistrationSession?> Consume { get; } = new(
         $"DELETE FROM {schema}.registration_sessions WHERE id = $1 RETURNING data, {Sql.Remaining()}, {Sql.Durably}",
-        Repetition.OnlyIfRolledBack,
+        RetrySafety.OnlyIfRolledBack,
         static (parameters, sought) => parameters.AddId(sought.Id),
         static (row, sought) => Read(row, sought));
 
     /// <summary>Deletes it, and tells whether it was unexpired.</summary>
-    public HotStatement<Guid, bool> Delete { get; } = new(
+    public PreparedStatement<Guid, bool> Delete { get; } = new(
         $"DELETE FROM {schema}.registration_sessions WHERE id = $1 RETURNING expires_at > now()",
-        Repetition.OnlyIfRolledBack,
+        RetrySafety.OnlyIfRolledBack,
         static (parameters, id) => parameters.AddId(id),
         static (row, _) => row is not null && row.GetBoolean(0));
 

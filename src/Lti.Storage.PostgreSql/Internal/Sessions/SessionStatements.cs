@@ -7,9 +7,9 @@ namespace Lti.Storage.PostgreSql.Internal.Sessions;
 internal sealed class SessionStatements(string schema)
 {
     /// <summary>False if the id is taken.</summary>
-    public HotStatement<(LtiSession Session, TimeSpan Lifetime), bool> Add { get; } = new(
+    public PreparedStatement<(LtiSession Session, TimeSpan Lifetime), bool> Add { get; } = new(
         $"{AddRows(schema, $"VALUES ($1, $2, {Sql.Expiry("$3")})")} RETURNING true",
-        Repetition.OnlyIfRolledBack,
+        RetrySafety.OnlyIfRolledBack,
         static (parameters, added) =>
         {
             parameters.AddId(added.Session.Id);
@@ -19,19 +19,19 @@ internal sealed class SessionStatements(string schema)
         static (row, _) => row is not null);
 
     /// <summary>Finds it by its id, and says when it expires on the clock of the caller, which was read as given.</summary>
-    public HotStatement<(Guid Id, DateTimeOffset Now), LtiSession?> Find { get; } = new(
+    public PreparedStatement<(Guid Id, DateTimeOffset Now), LtiSession?> Find { get; } = new(
         $"SELECT {Found} FROM {schema}.sessions WHERE id = $1 AND {IsAlive}",
-        Repetition.Read,
+        RetrySafety.Read,
         static (parameters, sought) => parameters.AddId(sought.Id),
         static (row, sought) => row is null ? null : DocumentRow.Read(row, sought, LtiSession.FromDocument));
 
-    public HotStatement<(Guid Id, TimeSpan Lifetime), bool> Renew { get; } = new(
+    public PreparedStatement<(Guid Id, TimeSpan Lifetime), bool> Renew { get; } = new(
         $"""
         UPDATE {schema}.sessions SET expires_at = greatest(expires_at, {Sql.Expiry("$2")})
         WHERE id = $1 AND expires_at > now()
         RETURNING true
         """,
-        Repetition.Idempotent,
+        RetrySafety.Idempotent,
         static (parameters, renewed) =>
         {
             parameters.AddId(renewed.Id);
@@ -40,9 +40,9 @@ internal sealed class SessionStatements(string schema)
         static (row, _) => row is not null);
 
     /// <summary>Deletes it, and tells whether it was unexpired.</summary>
-    public HotStatement<Guid, bool> Delete { get; } = new(
+    public PreparedStatement<Guid, bool> Delete { get; } = new(
         $"DELETE FROM {schema}.sessions WHERE id = $1 RETURNING expires_at > now()",
-        Repetition.OnlyIfRolledBack,
+        RetrySafety.OnlyIfRolledBack,
         static (parameters, id) => parameters.AddId(id),
         static (row, _) => row is not null && row.GetBoolean(0));
 

@@ -1,0 +1,94 @@
+using Lti.Storage.PostgreSql.Internal.Batching;
+
+namespace Lti.Storage.PostgreSql.Tests.Batching;
+
+/// <summary>Who is taken from the queue, and who is left in it.</summary>
+public sealed class CallQueueTests : IAsyncDisposable
+{
+    private readonly PostgreSqlLtiStorage _storage = new("Host=nowhere.invalid");
+    private readonly BatchMetrics _metrics;
+
+    public CallQueueTests() => _metrics = new BatchMetrics(_storage);
+
+    [Fact]
+    public void Who_came_while_a_connection_was_waited_for_in_vain_waits_for_the_next()
+    {
+        var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 1, Calls: 2), size: null);
+        Enter(queue, 0, 1, 2, 3);
+
+        var last = queue.HandOn();
+        Enter(queue, 4, 5);
+
+        Assert.Equal([1, 2, 3], queue.TakeThrough(last!.Value).Select(call => call.Arguments));
+        Assert.Equal([4, 5], queue.Take().Select(call => call.Arguments));
+    }
+
+    [Fact]
+    public void A_place_is_free_again_when_all_have_left_that_a_statement_was_to_follow_for()
+    {
+        var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 1), size: null);
+        var waiting = Enter(queue, 0, 1, 2);
+        Assert.NotNull(queue.HandOn());
+
+        Assert.All(waiting, call => Assert.True(queue.TryLeave(call)));
+
+        Assert.Empty(queue.Take());
+        Assert.Null(queue.HandOn());
+        Assert.Null(queue.Enter(3, _metrics, out _));
+    }
+
+    [Fact]
+    public async Task No_place_is_lost_where_a_statement_ends_before_the_place_of_a_call_that_joined_is_handed_on()
+    {
+        var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 2), size: null);
+        Enter(queue, 0, 1);
+        var joined = queue.Join(1, _metrics);
+
+        Assert.Null(queue.HandOn());
+        Assert.Equal(CallResultKind.OwnStatement, (await joined.Task).Kind);
+        Assert.Null(queue.HandOn());
+        Assert.Null(queue.HandOn());
+
+        // The call that joined has one place, its own statement's, and that has ended here too.
+        Assert.Null(queue.Enter(2, _metrics, out _));
+        Assert.Null(queue.Enter(3, _metrics, out _));
+        Assert.NotNull(queue.Enter(4, _metrics, out _));
+    }
+
+    [Fact]
+    public void Sizes_that_are_more_than_an_int_together_are_still_added_up()
+    {
+        var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 1), static size => size);
+        foreach (var size in new[] { 0, int.MaxValue, int.MaxValue, 1 })
+        {
+            queue.Enter(size, _metrics, out _);
+        }
+
+        Assert.Equal([int.MaxValue], queue.Take().Select(call => call.Arguments));
+    }
+
+    [Fact]
+    public void A_call_is_beyond_those_that_the_next_statements_take_also_by_the_bytes_that_wait()
+    {
+        var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 2) { Bytes = 5 }, static size => size);
+
+        Assert.Equal([false, false, false, false, false, true], new[] { 100, 100, 4, 4, 4, 1 }.Select(IsBeyond).ToArray());
+        queue.TakeThrough(1);
+        Assert.Equal([false, true], new[] { 3, 1 }.Select(IsBeyond).ToArray());
+
+        bool IsBeyond(int bytes)
+        {
+            queue.Enter(bytes, _metrics, out var isBeyond);
+            return isBeyond;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _metrics.Dispose();
+        return _storage.DisposeAsync();
+    }
+
+    private List<QueuedCall<int, bool>> Enter(CallQueue<int, bool> queue, params IEnumerable<int> calls)
+        => [.. calls.Select(call => queue.Enter(call, _metrics, out _)).OfType<QueuedCall<int, bool>>()];
+}

@@ -1,0 +1,166 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Tests.Server;
+
+namespace Lti.Storage.PostgreSql.Tests.Batching;
+
+/// <summary>
+/// Shared statements of two nodes take their rows in the order of the keys, in whatever order the calls came. Both need three rows, and another session
+/// has the one in the middle: they would each have one end and wait for the other's otherwise, which is a deadlock as soon as the middle is free.
+/// </summary>
+public sealed class LockOrderTests : IAsyncLifetime
+{
+    private const string LockMiddle = "SELECT FROM nonces WHERE nonce = 'm' FOR UPDATE";
+
+    private const string AddMiddle = "INSERT INTO sessions VALUES ('70000000-0000-4000-8000-000000000000', '{}', now())";
+
+    private static readonly string[] _nonces = ["a", "m", "z"];
+    private static readonly Guid[] _ids = [.. new[] { "01", "70", "f0" }.Select(first => Guid.Parse($"{first}000000-0000-4000-8000-000000000000"))];
+
+    private TestDatabase? _database;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private TestDatabase Database => _database!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.MigratedAsync();
+
+        // So many that they are looked up one by one. A table that is read whole gives its rows in an order that is the same for all.
+        await _database.ExecuteAsync("INSERT INTO nonces SELECT n, now() + interval '1 hour' FROM generate_series(1, 1000) AS n; ANALYZE nonces");
+    }
+
+    [Fact, Rule("N3")]
+    public async Task Consumes()
+    {
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
+
+        var outcomes = await OnTwoNodesAsync(LockMiddle, (storage, i) => storage.ConsumeNonceAsync(_nonces[i], Token).AsTask());
+
+        Assert.Equal(3, outcomes.Count(outcome => outcome == NonceOutcome.Consumed));
+    }
+
+    [Fact, Rule("L5")]
+    public async Task Launches()
+    {
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
+
+        var outcomes = await OnTwoNodesAsync(LockMiddle, (storage, i) => storage.CompleteLaunchAsync(_nonces[i], Sample.Session(), cancellationToken: Token).AsTask());
+
+        Assert.Equal(3, outcomes.Count(outcome => outcome == NonceOutcome.Consumed));
+    }
+
+    [Fact, Rule("N5")]
+    public async Task Claims_of_expired_nonces()
+    {
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() - interval '1 hour'");
+
+        var claimed = await OnTwoNodesAsync(LockMiddle, (storage, i) => storage.ClaimNonceAsync(_nonces[i], cancellationToken: Token).AsTask());
+
+        Assert.Equal(3, claimed.Count(claimed => claimed));
+    }
+
+    [Fact, Rule("N1")]
+    public async Task Stores_of_new_nonces()
+    {
+        var errors = await OnTwoNodesAsync(
+            "INSERT INTO nonces VALUES ('m', now() + interval '1 hour')",
+            async (storage, i) => await Record.ExceptionAsync(async () => await storage.StoreNonceAsync(_nonces[i], cancellationToken: Token)));
+
+        Assert.Equal(3, errors.Count(error => error is null));
+    }
+
+    [Fact, Rule("S1")]
+    public async Task Additions_of_sessions()
+    {
+        var errors = await OnTwoNodesAsync(
+            AddMiddle,
+            async (storage, i) => await Record.ExceptionAsync(async () => await storage.AddSessionAsync(Session(_ids[i]), cancellationToken: Token)));
+
+        Assert.Equal(3, errors.Count(error => error is null));
+    }
+
+    [Fact, Rule("L5")]
+    public async Task A_launch_adds_sessions_in_the_order_of_their_ids_too()
+    {
+        await using var batching = BatchingStorage.Open(Database);
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
+        (string Nonce, Guid Id)[] launches = [("a", _ids[1]), ("m", _ids[2]), ("z", _ids[0])];
+
+        await Task.WhenAll(await batching.ShareAsync(launches.Select(launch => (Func<ValueTask<NonceOutcome>>)(
+            () => batching.Storage.CompleteLaunchAsync(launch.Nonce, Session(launch.Id), cancellationToken: Token)))));
+
+        Assert.Equal(
+            [.. _ids.Select(id => id.ToString())],
+            await Database.QueryTextsAsync("SELECT id::text FROM sessions WHERE id::text LIKE '%-0000-4000-8000-000000000000' ORDER BY ctid"));
+    }
+
+    [Theory, Rule("N1", "N3", "N5", "S1", "L5")]
+    [InlineData(nameof(PostgreSqlLtiStorage.StoreNonceAsync), nameof(PostgreSqlLtiStorage.ConsumeNonceAsync), LockMiddle)]
+    [InlineData(nameof(PostgreSqlLtiStorage.ClaimNonceAsync), nameof(PostgreSqlLtiStorage.CompleteLaunchAsync), LockMiddle)]
+    [InlineData(nameof(PostgreSqlLtiStorage.AddSessionAsync), nameof(PostgreSqlLtiStorage.CompleteLaunchAsync), AddMiddle)]
+    public async Task Statements_of_different_kinds(string one, string other, string holdMiddle)
+    {
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
+
+        await OnTwoNodesAsync(holdMiddle, (storage, i) => CallAsync(one, storage, i), (storage, i) => CallAsync(other, storage, i));
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private static LtiSession Session(Guid id) => LtiSession.FromDocument(id, Sample.Session().Utf8Document.Span);
+
+    // Of two that want the same, one may be refused.
+    private static async Task<Exception?> CallAsync(string operation, PostgreSqlLtiStorage storage, int i) => await Record.ExceptionAsync(async () =>
+    {
+        switch (operation)
+        {
+            case nameof(PostgreSqlLtiStorage.StoreNonceAsync):
+                await storage.StoreNonceAsync(_nonces[i], cancellationToken: Token);
+                break;
+            case nameof(PostgreSqlLtiStorage.ClaimNonceAsync):
+                await storage.ClaimNonceAsync(_nonces[i], cancellationToken: Token);
+                break;
+            case nameof(PostgreSqlLtiStorage.ConsumeNonceAsync):
+                await storage.ConsumeNonceAsync(_nonces[i], Token);
+                break;
+            case nameof(PostgreSqlLtiStorage.CompleteLaunchAsync):
+                await storage.CompleteLaunchAsync(_nonces[i], Session(_ids[i]), cancellationToken: Token);
+                break;
+            default:
+                await storage.AddSessionAsync(Session(_ids[i]), cancellationToken: Token);
+                break;
+        }
+    });
+
+    private Task<T[]> OnTwoNodesAsync<T>(string holdMiddle, Func<PostgreSqlLtiStorage, int, Task<T>> call) => OnTwoNodesAsync(holdMiddle, call, call);
+
+    private async Task<T[]> OnTwoNodesAsync<T>(string holdMiddle, Func<PostgreSqlLtiStorage, int, Task<T>> call, Func<PostgreSqlLtiStorage, int, Task<T>> otherCall)
+    {
+        var deadlocks = 0;
+        var log = new CapturingLoggerFactory(line =>
+        {
+            if (line.Message.Contains("(Conflict)", StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref deadlocks);
+            }
+        });
+        await using var one = BatchingStorage.Open(Database, log: log);
+        await using var other = BatchingStorage.Open(Database, log: log);
+        Task<T>[] calls;
+        await using (var locked = await LockedTables.LockAsync(Database, holdMiddle))
+        {
+            Task[] occupied = [one.OccupyAsync(), other.OccupyAsync()];
+            calls = [.. new[] { 0, 1, 2 }.Select(i => call(one.Storage, i)), .. new[] { 2, 1, 0 }.Select(i => otherCall(other.Storage, i))];
+            await locked.UnlockTablesAsync();
+            await Task.WhenAll(occupied);
+            await Eventually.TrueAsync(
+                () => Database.QueryAsync<bool>("SELECT count(*) = 2 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), Token);
+        }
+
+        var answers = await Task.WhenAll(calls);
+        Assert.Equal([3, 3], one.Measured.Sent.Concat(other.Measured.Sent).Select(sent => sent.Members));
+        Assert.Equal(0, deadlocks);
+        return answers;
+    }
+}

@@ -1,0 +1,108 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.InMemory;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lti.Storage.PostgreSql.Tests.Batching;
+
+/// <summary>
+/// Every pair of calls on one nonce, in one statement where they are of one kind and in two at once where they are not, answers as one after the other
+/// does, in either order: as in memory, where that is plain to see.
+/// </summary>
+public sealed class PairTests : IAsyncLifetime
+{
+    private static readonly string[] _kinds = ["store", "claim", "consume", "complete"];
+
+    private TestDatabase? _database;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
+
+    [Theory, Rule("N1", "N2", "N3", "N5", "L5")]
+    [InlineData("absent")]
+    [InlineData("stored")]
+    [InlineData("used")]
+    [InlineData("expired")]
+    public async Task A_pair_of_calls_on_one_nonce_answers_as_one_after_the_other_does(string before)
+    {
+        await using var batching = BatchingStorage.Open(_database!);
+        var pairs = _kinds.SelectMany((first, i) => _kinds.Skip(i).Select(second => (First: first, Second: second, Nonce: Sample.Nonce()))).ToList();
+        await BringAboutAsync(batching.Storage, before, pairs.ConvertAll(pair => pair.Nonce));
+        if (before == "expired")
+        {
+            await _database!.ExecuteAsync("UPDATE nonces SET expires_at = now() - interval '1 second'");
+        }
+
+        var answers = await batching.ShareAsync(pairs.SelectMany(pair => new[] { pair.First, pair.Second }.Select(
+            kind => (Func<ValueTask<string>>)(() => AnswerAsync(batching.Storage, kind, pair.Nonce)))));
+
+        Assert.Equal(
+            [("ClaimNonce", 5), ("CompleteLaunch", 5), ("ConsumeNonce", 5), ("StoreNonce", 5)],
+            batching.Measured.Sent.Where(sent => sent.Operation != "FindSession"));
+        for (var i = 0; i < pairs.Count; i++)
+        {
+            var (first, second, nonce) = pairs[i];
+            var left = await AnswerAsync(batching.Storage, "consume", nonce);
+            var happened = (await answers[2 * i], await answers[(2 * i) + 1], left);
+            var inOrder = await InMemoryAsync(before, first, second);
+            var (secondFirst, firstSecond, leftThen) = await InMemoryAsync(before, second, first);
+            Assert.True(
+                happened == inOrder || happened == (firstSecond, secondFirst, leftThen),
+                $"{first} and {second} of a nonce that was {before}: {happened}, and not {inOrder} or {(firstSecond, secondFirst, leftThen)}");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _database!.DisposeAsync();
+
+    private static async Task<(string First, string Second, string Left)> InMemoryAsync(string before, string first, string second)
+    {
+        var clock = new FakeTimeProvider();
+        await using var memory = new InMemoryLtiStorage(timeProvider: clock);
+        await BringAboutAsync(memory, before, ["nonce"]);
+        if (before == "expired")
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        return (await AnswerAsync(memory, first, "nonce"), await AnswerAsync(memory, second, "nonce"), await AnswerAsync(memory, "consume", "nonce"));
+    }
+
+    private static async Task BringAboutAsync(ILtiStorage storage, string state, IEnumerable<string> nonces)
+    {
+        foreach (var nonce in nonces.Where(_ => state != "absent"))
+        {
+            await storage.StoreNonceAsync(nonce, TimeSpan.FromHours(1), Token);
+            if (state == "used")
+            {
+                await storage.ConsumeNonceAsync(nonce, Token);
+            }
+        }
+    }
+
+    private static async ValueTask<string> AnswerAsync(ILtiStorage storage, string kind, string nonce)
+    {
+        try
+        {
+            switch (kind)
+            {
+                case "store":
+                    await storage.StoreNonceAsync(nonce, cancellationToken: Token);
+                    return "stored";
+                case "claim":
+                    return await storage.ClaimNonceAsync(nonce, cancellationToken: Token) ? "claimed" : "not claimed";
+                case "consume":
+                    return (await storage.ConsumeNonceAsync(nonce, Token)).ToString();
+                default:
+                    var session = Sample.Session();
+                    var outcome = await storage.CompleteLaunchAsync(nonce, session, cancellationToken: Token);
+                    Assert.Equal(outcome == NonceOutcome.Consumed, await storage.FindSessionAsync(session.Id, Token) is not null);
+                    return outcome.ToString();
+            }
+        }
+        catch (LtiConflictException)
+        {
+            return "conflict";
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics.Metrics;
+using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Batching;
+using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lti.Storage.PostgreSql.Tests.Batching;
+
+/// <summary>What throws where nothing should: no call waits for ever because of it, and no place in flight is lost.</summary>
+public sealed class ThrowingTests : IAsyncLifetime
+{
+    private TestDatabase? _database;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private TestDatabase Database => _database!;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
+
+    [Fact]
+    public async Task What_a_member_brings_that_cannot_be_bound_fails_that_call_alone()
+    {
+        await using var pool = ConnectionPool.Create(
+            new PostgreSqlStorageOptions { ConnectionString = Database.ConnectionString, MaxPoolSize = 1 }, loggerFactory: null, NullLogger.Instance);
+        await using var batching = BatchingStorage.Open(Database);
+        using var metrics = new BatchMetrics(batching.Storage);
+        var retries = new RetryPolicy(pool, NullLogger.Instance);
+        var echo = new BatchedStatement<string, string>(
+            "Echo",
+            new PreparedStatement<string, string>(
+                "SELECT $1", RetrySafety.OnlyIfRolledBack, static (parameters, text) => parameters.AddText(Bindable(text)), static (row, _) => row!.GetString(0)),
+            "SELECT text, place::int FROM unnest($1) WITH ORDINALITY AS member (text, place)",
+            static (parameters, texts) => parameters.AddTexts(texts, Bindable));
+        var limit = new CommandDeadline(30);
+        var calls = new Batcher<string, string>(
+            echo, new StatementRunner(pool, retries, limit), new BatchRunner(pool, retries, limit, metrics), new BatchLimits(Statements: 1), metrics);
+        Task<string>[] answers;
+        await using (await pool.OpenAsync(Token))
+        {
+            answers = [.. new[] { "alone", "one", "unbindable", "two" }.Select(text => calls.RunAsync(text, Token).AsTask())];
+        }
+
+        await Assert.ThrowsAsync<FormatException>(() => answers[2]);
+        Assert.Equal(["alone", "one", "two"], await Task.WhenAll(answers[0], answers[1], answers[3]));
+        Assert.Equal(0, calls.Waiting);
+        Assert.Empty(batching.Measured.Sent);
+
+        static string Bindable(string text) => text == "unbindable" ? throw new FormatException() : text;
+    }
+
+    [Fact, Rule("F2")]
+    public async Task A_log_that_throws_leaves_nobody_waiting()
+    {
+        var log = new CapturingLoggerFactory(static line =>
+        {
+            if (line.Message.Contains("is repeated", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException("The disk of the log is full.");
+            }
+        });
+        await using var batching = BatchingStorage.Open(Database, log: log);
+        var taken = Sample.Session();
+        await batching.Storage.AddSessionAsync(taken, cancellationToken: Token);
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,b}'::text[]), now() + interval '1 hour'");
+
+        var launches = await batching.ShareAsync(
+            () => batching.Storage.CompleteLaunchAsync("a", taken, cancellationToken: Token),
+            () => batching.Storage.CompleteLaunchAsync("b", Sample.Session(), cancellationToken: Token));
+
+        Assert.All(launches, launch => Assert.True(launch.IsFaulted));
+        Assert.Equal(NonceOutcome.Consumed, await EndedAsync(batching.Storage.CompleteLaunchAsync("b", Sample.Session(), cancellationToken: Token)));
+    }
+
+    [Fact, Rule("F2")]
+    public async Task A_listener_that_throws_takes_no_place_away()
+    {
+        await using var batching = BatchingStorage.Open(Database);
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,b}'::text[]), now() + interval '1 hour'");
+        using (var listener = new MeterListener())
+        {
+            listener.InstrumentPublished = (instrument, heard) =>
+            {
+                if (ReferenceEquals(instrument.Meter.Scope, batching.Storage))
+                {
+                    heard.EnableMeasurementEvents(instrument);
+                }
+            };
+            listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("The exporter is closed."));
+            listener.Start();
+
+            var alone = Assert.Single(await batching.ShareAsync(() => batching.Storage.ConsumeNonceAsync("a", Token)));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => alone);
+            await Task.WhenAll(await batching.ShareAsync(
+                () => batching.Storage.ConsumeNonceAsync("a", Token),
+                () => batching.Storage.ConsumeNonceAsync("b", Token)));
+        }
+
+        Assert.Equal(NonceOutcome.AlreadyUsed, await EndedAsync(batching.Storage.ConsumeNonceAsync("b", Token)));
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    // A place that is lost lets nobody through, and the wait would end with the test run.
+    private static async Task<T> EndedAsync<T>(ValueTask<T> call)
+    {
+        var ended = call.AsTask();
+        await Eventually.TrueAsync(() => Task.FromResult(ended.IsCompleted), Token);
+        return await ended;
+    }
+}
