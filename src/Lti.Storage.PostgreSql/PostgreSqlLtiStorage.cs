@@ -74,21 +74,24 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         var schema = Sql.Identifier(chosen.Schema);
         _pool = ConnectionPool.Create(chosen, loggerFactory, logger);
         var commandTimeout = CommandTimeoutSeconds(chosen, _pool.DataSource);
-        var limit = new CommandDeadline(commandTimeout);
+        var deadline = new CommandDeadline(commandTimeout);
         var retries = new RetryPolicy(_pool, logger);
-        _runner = new StatementRunner(_pool, retries, limit);
+        var guard = WriteGuard.Create(chosen, commandTimeout);
+        var calls = new CallRunner(_pool, retries, deadline);
+        _runner = new StatementRunner(calls, guard);
         _metrics = new BatchMetrics(this);
         _calls = new BatchedCalls(
             schema,
             Options.UseDefaultDeployment,
             _runner,
-            new BatchRunner(_pool, retries, limit, _metrics),
+            new BatchRunner(_pool, retries, deadline, guard, _metrics),
             BatchLimits.Create(chosen, _pool.MaxSize, commandTimeout),
-            _metrics);
+            _metrics,
+            _pool.Disposed);
         _sessions = new SessionStatements(schema);
         _registrations = new RegistrationStatements(schema);
 
-        var queries = new QueryRunner(_pool, retries, chosen.Schema, commandTimeout);
+        var queries = new QueryRunner(calls, guard, chosen.Schema);
         _clients = new ClientAdministration(queries, TimeProvider);
         _deployments = new DeploymentAdministration(queries, TimeProvider);
         _configs = new LaunchConfigAdministration(queries, _deployments, TimeProvider);
@@ -151,8 +154,14 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
             : _cleanup.RunAsync(progress, cancellationToken);
     }
 
-    /// <summary>Closes the connections that the storage opened. A data source that the caller gave stays open. Safe to call again.</summary>
-    /// <returns>A task that ends when they are closed.</returns>
+    /// <summary>
+    /// Ends all calls and closes the connections that the storage opened. A data source that the caller gave stays open. Safe to call again.
+    /// </summary>
+    /// <remarks>
+    /// A call that was not sent yet ends with <see cref="ObjectDisposedException"/>. A write that was sent ends with
+    /// <see cref="LtiStorageUnavailableException"/> and an unknown outcome, and its statement is cancelled.
+    /// </remarks>
+    /// <returns>A task that ends when idle connections are closed.</returns>
     public override async ValueTask DisposeAsync()
     {
         await _listener.DisposeAsync().ConfigureAwait(false);

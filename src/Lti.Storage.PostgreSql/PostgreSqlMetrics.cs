@@ -1,8 +1,8 @@
 namespace Lti.Storage.PostgreSql;
 
 /// <summary>
-/// The names of what the storage counts of changes by other nodes, and of calls that share statements, for whoever listens
-/// (<c>System.Diagnostics.Metrics</c>). They stay as they are from version to version, and cost next to nothing while nobody listens.
+/// The names of the storage's instruments (<c>System.Diagnostics.Metrics</c>): changes by other nodes, batches and the queue. They are stable from version
+/// to version.
 /// </summary>
 public static class PostgreSqlMetrics
 {
@@ -24,16 +24,16 @@ public static class PostgreSqlMetrics
     /// <summary>Times that the listening connection was made, each with a report that everything may have changed.</summary>
     public const string InvalidationConnections = "lti_storage.invalidation.connections";
 
-    /// <summary>How many calls each shared statement carried: a histogram, tagged by <see cref="OperationTag"/> as are the others of shared statements.</summary>
+    /// <summary>The number of calls of each batch: a histogram. This and the following are tagged by <see cref="OperationTag"/>.</summary>
     public const string BatchSize = "lti_storage.batch.size";
 
-    /// <summary>How many seconds calls waited until they were sent, those that waited: a histogram.</summary>
+    /// <summary>The seconds that calls waited in the queue: a histogram of the calls that waited.</summary>
     public const string QueueWaitTime = "lti_storage.queue.wait_time";
 
-    /// <summary>Calls that wait at present.</summary>
+    /// <summary>The number of calls in the queue.</summary>
     public const string QueueLength = "lti_storage.queue.length";
 
-    /// <summary>Calls that were repeated on their own, since a shared statement failed and changed nothing.</summary>
+    /// <summary>The number of calls that were retried alone after their batch failed and changed nothing.</summary>
     public const string BatchRetries = "lti_storage.batch.retries";
 
     /// <summary>The tag that names the operation, by its method's name without <c>Async</c>: <c>db.operation.name</c>.</summary>

@@ -45,12 +45,23 @@ public sealed class PostgreSqlStorageOptions
     public TimeSpan? IdleConnectionLifetime { get; set; }
 
     /// <summary>
-    /// How long a statement may take before the call fails with an unknown outcome (contract rule F1), and how long a call may wait behind more others than
-    /// the next statements carry, before it fails as not applied. From 1 second to 1 hour; part of a second is rounded up. Null means what the connection
-    /// string says, else 30 seconds.
+    /// How long the statements of a call may take, until the answer of their commit. Then the call fails with an unknown outcome (contract rule F1). From 1
+    /// second to 1 hour, rounded up to whole seconds. Null means the connection string's, or 30 seconds.
     /// </summary>
+    /// <remarks>A call that waits in a full queue for as long was not sent and fails as not applied.</remarks>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan? CommandTimeout { get; set; }
+
+    /// <summary>
+    /// How long a write waits for a lock, such as that of a row that another session has locked. Then the call fails as not applied. From 10 milliseconds to 1
+    /// hour. Null means 2 seconds, or a quarter of <see cref="CommandTimeout"/> if that is less.
+    /// </summary>
+    /// <remarks>
+    /// A batch waits for a quarter of it. Then each of its calls is retried alone, so that one locked row does not fail the others. The time-out holds for the
+    /// statement alone, on every connection. A <c>lock_timeout</c> that the server, the role or the connection sets takes precedence: keep it short as well.
+    /// </remarks>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan? LockTimeout { get; set; }
 
     /// <summary>
     /// Whether statements are prepared on each connection. Turn it off behind a pooler that hands out a connection for each transaction and does
@@ -65,10 +76,8 @@ public sealed class PostgreSqlStorageOptions
     public bool? IsServerless { get; set; }
 
     /// <summary>
-    /// Whether calls that come faster than the database answers share statements: what launches wait for is then sent for up to 64 callers in one round
-    /// trip and one commit, and each gets the answer to their own call, as without it. A call that comes alone is sent alone and at once;
-    /// where a few other pieces of work wait for a thread, it goes once these have begun, with the calls that they made.
-    /// Off in a serverless environment whatever is set here. Default: true.
+    /// Whether concurrent calls are batched: while two statements of a kind are in flight, further calls wait and are sent together, up to 64 in one statement
+    /// and one commit. Each gets its own answer. A call that comes alone is sent alone and at once. Off in a serverless environment. Default: true.
     /// </summary>
     public bool BatchCalls { get; set; } = true;
 
@@ -92,8 +101,8 @@ public sealed class PostgreSqlStorageOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How far calls share statements, where <see cref="BatchCalls"/> lets them.</summary>
-    internal BatchLimits Batching { get; set; } = BatchLimits.Default;
+    /// <summary>The limits of batches, if <see cref="BatchCalls"/> is true.</summary>
+    internal BatchLimits Batching { get; set; } = new();
 
     internal PostgreSqlStorageOptions Copy() => (PostgreSqlStorageOptions)MemberwiseClone();
 }

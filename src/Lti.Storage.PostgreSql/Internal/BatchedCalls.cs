@@ -6,30 +6,33 @@ using Lti.Storage.PostgreSql.Internal.Sessions;
 
 namespace Lti.Storage.PostgreSql.Internal;
 
-/// <summary>The calls that launches wait for, which share statements where they come at once: each kind its own.</summary>
+/// <summary>Composes the batched operations: those that logins, launches and pages wait for.</summary>
 internal sealed class BatchedCalls
 {
     private readonly StatementRunner _runner;
-    private readonly BatchRunner _sharedRunner;
+    private readonly BatchRunner _batches;
     private readonly BatchLimits _limits;
     private readonly BatchMetrics _metrics;
+    private readonly CancellationToken _disposed;
     private readonly Dictionary<string, Func<int>> _waiting = new(StringComparer.Ordinal);
 
     /// <param name="schema">The quoted name of the schema.</param>
     /// <param name="useDefaultDeployment">Whether a launch configuration is found through <c>default</c> too (rule L1).</param>
-    /// <param name="runner">Sends the statements of one call.</param>
-    /// <param name="sharedRunner">Sends those of many.</param>
-    /// <param name="limits">How far calls share statements.</param>
-    /// <param name="metrics">What is measured.</param>
+    /// <param name="runner">Sends the statements of single calls.</param>
+    /// <param name="batches">Sends the statements of batches.</param>
+    /// <param name="limits">The limits of batches.</param>
+    /// <param name="metrics">Counts batches and waits.</param>
+    /// <param name="disposed">Cancelled when the storage is disposed.</param>
     public BatchedCalls(
         string schema,
         bool useDefaultDeployment,
         StatementRunner runner,
-        BatchRunner sharedRunner,
+        BatchRunner batches,
         BatchLimits limits,
-        BatchMetrics metrics)
+        BatchMetrics metrics,
+        CancellationToken disposed)
     {
-        (_runner, _sharedRunner, _limits, _metrics) = (runner, sharedRunner, limits, metrics);
+        (_runner, _batches, _limits, _metrics, _disposed) = (runner, batches, limits, metrics, disposed);
         var nonces = new BatchedNonceStatements(schema, new NonceStatements(schema));
         var sessions = new BatchedSessionStatements(schema, new SessionStatements(schema));
         var launches = new BatchedLaunchStatements(schema, new LaunchStatements(schema));
@@ -59,8 +62,9 @@ internal sealed class BatchedCalls
 
     private Batcher<TArguments, TResult> Create<TArguments, TResult>(BatchedStatement<TArguments, TResult> statement)
     {
-        var calls = new Batcher<TArguments, TResult>(statement, _runner, _sharedRunner, _limits, _metrics);
+        var calls = new Batcher<TArguments, TResult>(statement, _runner, _batches, _limits, _metrics);
         _waiting[statement.Operation] = () => calls.Waiting;
+        _disposed.UnsafeRegister(static calls => ((Batcher<TArguments, TResult>)calls!).EndWaiting(), calls);
         return calls;
     }
 }

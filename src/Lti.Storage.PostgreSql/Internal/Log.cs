@@ -6,7 +6,7 @@ namespace Lti.Storage.PostgreSql.Internal;
 /// <summary>Every log line of the provider. None holds a value that is stored, a parameter or a connection string (contract rule E8).</summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "A statement is repeated after a failure ({Kind}) in attempt {Attempt}.")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "A statement is retried after a failure ({Kind}) in attempt {Attempt}.")]
     public static partial void StatementRetried(this ILogger logger, FailureKind kind, int attempt);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Migration {Version} ({Name}) was applied to schema {Schema}.")]

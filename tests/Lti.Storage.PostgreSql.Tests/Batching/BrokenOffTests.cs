@@ -161,34 +161,13 @@ public sealed class BrokenOffTests : IAsyncLifetime
         Task<NonceOutcome> ConsumeAsync() => storage.ConsumeNonceAsync("nonce", Token).AsTask();
     }
 
-    [Fact]
-    public async Task Calls_that_wait_when_the_storage_is_closed_end()
-    {
-        await using var batching = BatchingStorage.Open(Database);
-        Task occupied;
-        Task[] consumes;
-        await using (await LockedTables.LockAsync(Database))
-        {
-            occupied = batching.OccupyAsync();
-            consumes = [.. Enumerable.Range(0, 4).Select(i => batching.Storage.ConsumeNonceAsync($"{i}", Token).AsTask())];
-            await Eventually.TrueAsync(
-                () => Database.QueryAsync<bool>("SELECT count(*) = 7 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), Token);
-            await batching.Storage.DisposeAsync();
-        }
-
-        await occupied;
-        foreach (var consume in consumes)
-        {
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => consume);
-        }
-    }
-
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
     private async Task AssertUnknownAsync(bool batches, string prepare, string hold)
     {
         await using var batching = BatchingStorage.Open(
-            Database, configure: options => (options.CommandTimeout, options.BatchCalls) = (TimeSpan.FromSeconds(1), batches));
+            Database,
+            configure: options => (options.CommandTimeout, options.LockTimeout, options.BatchCalls) = (TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), batches));
         await Database.ExecuteAsync(prepare);
         await using var locked = await LockedTables.LockAsync(Database, hold);
         var occupied = batching.OccupyAsync();

@@ -38,24 +38,6 @@ public sealed class CallQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task No_place_is_lost_where_a_statement_ends_before_the_place_of_a_call_that_joined_is_handed_on()
-    {
-        var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 2), size: null);
-        Enter(queue, 0, 1);
-        var joined = queue.Join(1, _metrics);
-
-        Assert.Null(queue.HandOn());
-        Assert.Equal(CallResultKind.OwnStatement, (await joined.Task).Kind);
-        Assert.Null(queue.HandOn());
-        Assert.Null(queue.HandOn());
-
-        // The call that joined has one place, its own statement's, and that has ended here too.
-        Assert.Null(queue.Enter(2, _metrics, out _));
-        Assert.Null(queue.Enter(3, _metrics, out _));
-        Assert.NotNull(queue.Enter(4, _metrics, out _));
-    }
-
-    [Fact]
     public void Sizes_that_are_more_than_an_int_together_are_still_added_up()
     {
         var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 1), static size => size);

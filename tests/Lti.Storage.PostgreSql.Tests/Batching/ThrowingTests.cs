@@ -32,9 +32,14 @@ public sealed class ThrowingTests : IAsyncLifetime
                 "SELECT $1", RetrySafety.OnlyIfRolledBack, static (parameters, text) => parameters.AddText(Bindable(text)), static (row, _) => row!.GetString(0)),
             "SELECT text, place::int FROM unnest($1) WITH ORDINALITY AS member (text, place)",
             static (parameters, texts) => parameters.AddTexts(texts, Bindable));
-        var limit = new CommandDeadline(30);
+        var deadline = new CommandDeadline(30);
+        var guard = new WriteGuard(TimeSpan.FromSeconds(2));
         var calls = new Batcher<string, string>(
-            echo, new StatementRunner(pool, retries, limit), new BatchRunner(pool, retries, limit, metrics), new BatchLimits(Statements: 1), metrics);
+            echo,
+            new StatementRunner(new CallRunner(pool, retries, deadline), guard),
+            new BatchRunner(pool, retries, deadline, guard, metrics),
+            new BatchLimits(Statements: 1),
+            metrics);
         Task<string>[] answers;
         await using (await pool.OpenAsync(Token))
         {
@@ -54,7 +59,7 @@ public sealed class ThrowingTests : IAsyncLifetime
     {
         var log = new CapturingLoggerFactory(static line =>
         {
-            if (line.Message.Contains("is repeated", StringComparison.Ordinal))
+            if (line.Message.Contains("is retried", StringComparison.Ordinal))
             {
                 throw new InvalidOperationException("The disk of the log is full.");
             }

@@ -115,7 +115,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     [Fact, Rule("F1", "E5")]
     public async Task The_command_time_out_bounds_what_is_not_cut_off_and_leaves_it_unknown()
     {
-        await using var storage = Database.Open(configure: options => options.CommandTimeout = TimeSpan.FromSeconds(1));
+        await using var storage = Database.Open(configure: options => (options.CommandTimeout, options.LockTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)));
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
         await using var held = await LockAsync("SELECT FROM nonces WHERE nonce = 'nonce' FOR UPDATE");
 

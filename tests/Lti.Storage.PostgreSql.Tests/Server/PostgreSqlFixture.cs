@@ -29,7 +29,7 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
     protected virtual ILoggerFactory? Log => null;
 
     /// <summary>How far calls share statements.</summary>
-    internal virtual BatchLimits Batching { get; } = BatchLimits.Default;
+    internal virtual BatchLimits Batching { get; } = new();
 
     public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
     {

@@ -1,12 +1,11 @@
 using Lti.Storage.PostgreSql.Internal.Batching;
-using Lti.Storage.PostgreSql.Tests.Batching;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
 /// <summary>A database for each test that runs at the same time, with the tables in <c>public</c>, as most tools have them.</summary>
 public class PublicSchemaFixture : PostgreSqlFixture
 {
-    internal override BatchLimits Batching { get; } = new(Statements: 1, Calls: 64) { ReadyWork = new EndlessWork() };
+    internal override BatchLimits Batching { get; } = new(Statements: 1);
 
     internal override async Task<TestSchema> OpenSchemaAsync(string name) => await OpenSchemaAsync(await RunningServer.CreateSharedDatabaseAsync());
 

@@ -1,5 +1,4 @@
 using Lti.Storage.PostgreSql.Internal.Batching;
-using Lti.Storage.PostgreSql.Tests.Batching;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
@@ -7,7 +6,7 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// <summary>A server whose transactions are at REPEATABLE READ by default: who loses a race gets 40001.</summary>
 public sealed class RepeatableReadFixture : PostgreSqlFixture
 {
-    internal override BatchLimits Batching { get; } = new(Statements: 1, Calls: 64) { ReadyWork = new EndlessWork() };
+    internal override BatchLimits Batching { get; } = new(Statements: 1);
 
     protected override NpgsqlConnectionStringBuilder Node(string database, string schema)
     {

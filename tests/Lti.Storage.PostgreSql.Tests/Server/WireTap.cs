@@ -30,6 +30,9 @@ internal sealed class WireTap : IAsyncDisposable
     /// <summary>Asked before each message is passed on, either way; false resets the connection instead. Default: null, all pass.</summary>
     public Func<WireMessage, bool>? Passes { get; set; }
 
+    /// <summary>Asked in the same way, with the message's body.</summary>
+    public Func<WireMessage, byte[], bool>? PassesWithBody { get; set; }
+
     public int Count(char type) => _counts.GetValueOrDefault(type);
 
     public async ValueTask DisposeAsync()
@@ -74,7 +77,8 @@ internal sealed class WireTap : IAsyncDisposable
                 _counts.AddOrUpdate(type, 1, (_, count) => count + 1);
             }
 
-            if (Passes?.Invoke(new WireMessage(isSent, type)) == false)
+            var message = new WireMessage(isSent, type);
+            if (Passes?.Invoke(message) == false || PassesWithBody?.Invoke(message, body) == false)
             {
                 (isSent ? from : to).Socket.LingerState = new LingerOption(enable: true, seconds: 0);
                 return;

@@ -1,59 +1,95 @@
 using System.Data;
 using LinqToDB;
+using LinqToDB.DataProvider;
 using LinqToDB.DataProvider.PostgreSQL;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Administration;
 
 /// <summary>
-/// Runs administration's queries, each on one connection. Writes run in a transaction at READ COMMITTED, whatever the server's default: once they
-/// have locked the client's row, they see what was committed before.
+/// Runs the queries of administration, each call on one connection. A write is a transaction at READ COMMITTED, whatever the server's default: after it
+/// has locked the client's row, it sees what was committed before.
 /// </summary>
-internal sealed class QueryRunner(ConnectionPool pool, RetryPolicy retries, string schema, int commandTimeoutSeconds)
+internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string schema)
 {
-    // Not before it is needed, and launches never do: loading linq2db takes longer than the first of them. The dialect is given: to find it out,
-    // linq2db would open a connection, synchronously.
-    private readonly Lazy<DataOptions> _options = new(() => new DataOptions()
-        .UseConnectionFactory(
-            PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15),
-            _ => pool.DataSource.CreateConnection())
-        .UseCompareNulls(CompareNulls.LikeSql)
-        .UseCommandTimeout(commandTimeoutSeconds));
+    private readonly string _settings = guard.Alone;
+
+    // Lazy, because loading linq2db takes longer than the first launch, which never needs it. The version is given: linq2db would open a connection to find
+    // it, synchronously.
+    private readonly Lazy<(IDataProvider Provider, DataOptions Options)> _linq = new(() => (
+        PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15),
+        new DataOptions().UseCompareNulls(CompareNulls.LikeSql)));
 
     public Task<T> ReadAsync<T>(Func<StorageContext, Task<T>> query, CancellationToken cancellationToken)
-        => RunAsync(query, RetrySafety.Read, cancellationToken);
+        => calls.RunAsync<Read<T>, T>(new(this, query), RetrySafety.Read, cancellationToken).AsTask();
 
     public Task<T> WriteAsync<T>(Func<StorageContext, Task<T>> write, RetrySafety safety, CancellationToken cancellationToken)
-        => RunAsync(
-            async context =>
-            {
-                var transaction = await context.BeginTransactionAsync(IsolationLevel.ReadCommitted, CancellationToken.None).ConfigureAwait(false);
-                await using (transaction.ConfigureAwait(false))
-                {
-                    var result = await write(context).ConfigureAwait(false);
-                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                    return result;
-                }
-            },
-            safety,
-            cancellationToken);
+        => calls.RunAsync<Write<T>, T>(new(this, write), safety, cancellationToken).AsTask();
 
-    private async Task<T> RunAsync<T>(Func<StorageContext, Task<T>> work, RetrySafety safety, CancellationToken cancellationToken)
+    private StorageContext Open(NpgsqlConnection connection, RunningDeadline deadline, CancellationToken closing)
     {
-        for (var attempt = 1; ; attempt++)
+        var (provider, options) = _linq.Value;
+        var context = new StorageContext(options.UseConnection(provider, connection, disposeConnection: false), schema);
+        context.AddInterceptor(new BoundedCommands(deadline, closing));
+        return context;
+    }
+
+    private readonly struct Read<T>(QueryRunner runner, Func<StorageContext, Task<T>> query) : IAttempt<T>
+    {
+        public async ValueTask<T> SendAsync(NpgsqlConnection connection, RunningDeadline deadline, CancellationToken closing)
+        {
+            var context = runner.Open(connection, deadline, closing);
+            await using (context.ConfigureAwait(false))
+            {
+                return await query(context).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private readonly struct Write<T>(QueryRunner runner, Func<StorageContext, Task<T>> write) : IAttempt<T>
+    {
+        public async ValueTask<T> SendAsync(NpgsqlConnection connection, RunningDeadline deadline, CancellationToken closing)
+        {
+            CommitAnswer.Watch(connection);
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, CancellationToken.None).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                var result = await WriteUncommittedAsync(connection, deadline, closing).ConfigureAwait(false);
+
+                // As a command, which has a time-out and is cut off when the storage is disposed.
+                await ExecuteAsync("COMMIT", connection, deadline, closing).ConfigureAwait(false);
+                CommitAnswer.Require(connection, deadline);
+                return result;
+            }
+        }
+
+        private async Task<T> WriteUncommittedAsync(NpgsqlConnection connection, RunningDeadline deadline, CancellationToken closing)
         {
             try
             {
-                var context = await ConnectionPool.OpenAsync(new StorageContext(_options.Value, schema), cancellationToken).ConfigureAwait(false);
+                // Goes in one round trip with the BEGIN before it.
+                await ExecuteAsync(runner._settings, connection, deadline, closing).ConfigureAwait(false);
+                var context = runner.Open(connection, deadline, closing);
                 await using (context.ConfigureAwait(false))
                 {
-                    return await work(context).ConfigureAwait(false);
+                    var result = await write(context).ConfigureAwait(false);
+                    deadline.Require();
+                    return result;
                 }
             }
-            catch (Exception e) when (Failure.AfterSending(e) is { } failure)
+            catch (Exception e) when (Failure.OfAttempt(e) is { Outcome: LtiWorkOutcome.Unknown })
             {
-                // The connection is back by now: nothing is held while this waits.
-                await retries.RequireAnotherAsync(failure, safety, attempt).ConfigureAwait(false);
+                throw new UncommittedException(e);
+            }
+        }
+
+        private static async Task ExecuteAsync(string sql, NpgsqlConnection connection, RunningDeadline deadline, CancellationToken closing)
+        {
+            var command = new NpgsqlCommand(sql, connection) { CommandTimeout = deadline.Seconds };
+            await using (command.ConfigureAwait(false))
+            {
+                await command.ExecuteNonQueryAsync(closing).ConfigureAwait(false);
             }
         }
     }

@@ -1,12 +1,11 @@
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
-/// <summary>Pieces of SQL that shared statements have in common.</summary>
+/// <summary>Parts of the SQL of batched statements.</summary>
 internal static class BatchRows
 {
     /// <summary>
-    /// The rows of arrays, one for each member of a shared statement, and their place from 1 on. LIMIT takes none away: it makes the planner think of
-    /// one row, and so plan as for the single statement. For the ten that it guesses otherwise it reads a small table whole, and keeps that plan
-    /// when the table has grown.
+    /// The rows of the arrays, one for each call of a batch, and their place from 1 on. The LIMIT removes none: it makes the planner expect one row and plan as
+    /// for the single statement. Otherwise it expects ten, reads a small table whole, and keeps that plan when the table has grown.
     /// </summary>
     /// <param name="columns">Names and types, such as <c>nonce text</c>, in the order of the parameters.</param>
     public static string From(params string[] columns)
@@ -17,8 +16,8 @@ internal static class BatchRows
     }
 
     /// <summary>
-    /// A member's document, out of the array of all of them, in the moment in which it is stored. As a column of the members it would be copied by every
-    /// join and sort on the way, and those of members that store nothing would be parsed too.
+    /// The document of a call, taken out of the array when it is stored. A column would be copied by every join and sort, and parsed also for calls that store
+    /// nothing.
     /// </summary>
     /// <param name="parameter">The array, such as <c>$3</c>.</param>
     public static string Document(string parameter) => $"({parameter}::text[])[place]::jsonb";

@@ -3,13 +3,15 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
-/// <summary>Sends statements that many calls share, and gives each of them its answer, its failure, or another attempt on its own.</summary>
-internal sealed class BatchRunner(ConnectionPool pool, RetryPolicy retries, CommandDeadline deadline, BatchMetrics metrics)
+/// <summary>Sends batches. Each call of a batch gets its answer, its failure, or a retry on its own.</summary>
+internal sealed class BatchRunner(ConnectionPool pool, RetryPolicy retries, CommandDeadline deadline, WriteGuard guard, BatchMetrics metrics)
 {
-    /// <summary>Waits for a connection, and only then takes its members: until that moment each may leave, and others may come. Each gets a turn.</summary>
+    /// <summary>
+    /// Waits for a connection and only then takes calls from the queue: until that moment each may leave, and others may join. Every call is completed.
+    /// </summary>
     /// <param name="statement">The statement.</param>
-    /// <param name="queue">Those that wait.</param>
-    /// <param name="last">The number of the last that waits for this connection; those behind wait for the next.</param>
+    /// <param name="queue">The calls that wait.</param>
+    /// <param name="last">The number of the last call that waits for this connection. If it fails, later calls wait for the next.</param>
     public async Task RunAsync<TArguments, TResult>(BatchedStatement<TArguments, TResult> statement, CallQueue<TArguments, TResult> queue, long last)
     {
         NpgsqlConnection connection;
@@ -23,109 +25,50 @@ internal sealed class BatchRunner(ConnectionPool pool, RetryPolicy retries, Comm
             return;
         }
 
-        List<QueuedCall<TArguments, TResult>> members = [];
+        var batch = new Batch<TArguments, TResult>(statement, metrics);
         try
         {
             await using (connection.ConfigureAwait(false))
             {
-                members = queue.Take();
-                if (members.Count > 0)
+                batch.Take(queue);
+                if (batch.Calls.Count > 0)
                 {
-                    await ExecuteAsync(statement, members, connection).ConfigureAwait(false);
+                    await batch.SendAsync(connection, guard.Batched, deadline.Start(), pool.Closing).ConfigureAwait(false);
                 }
             }
         }
         catch (Exception e)
         {
-            Settle(statement, members, e);
+            Settle(batch, e);
         }
     }
 
-    private async Task ExecuteAsync<TArguments, TResult>(
-        BatchedStatement<TArguments, TResult> statement, List<QueuedCall<TArguments, TResult>> members, NpgsqlConnection connection)
+    private void Settle<TArguments, TResult>(Batch<TArguments, TResult> batch, Exception e)
     {
-        var answers = new CallResult<TResult>?[members.Count];
-        var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = deadline.Seconds };
-        var start = CommandDeadline.Start();
-        await using (command.ConfigureAwait(false))
+        var safety = batch.Statement.Single.Safety;
+        var failure = Failure.OfAttempt(e)?.For(safety);
+
+        // Before anything was sent, the arguments of one call are to blame.
+        if (batch.IsBound && !retries.AllowsEachAlone(failure, safety))
         {
-            if (!TryBind(command))
-            {
-                Repeat(statement, members);
-                return;
-            }
-
-            var reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
-                {
-                    var place = reader.GetInt32(reader.FieldCount - 1) - 1;
-                    answers[place] = Answer(reader, place);
-                }
-
-                // Only the end of the answer says that it is committed, as for one call.
-                await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
-                deadline.Require(start);
-            }
+            Fail(batch.Calls, e, failure);
+            return;
         }
 
-        for (var place = 0; place < members.Count; place++)
-        {
-            members[place].TrySetResult(answers[place] ?? Answer(row: null, place));
-        }
-
-        // Nothing is sent yet: whatever one of them brings, or whoever listens to a metric throws, it is no other's failure.
-        bool TryBind(NpgsqlCommand command)
-        {
-            try
-            {
-                statement.Bind(command.Parameters, members.ConvertAll(static member => member.Arguments));
-                metrics.Sent(members, statement.Operation);
-                return true;
-            }
-            catch (Exception)
-            {
-                return false;
-            }
-        }
-
-        CallResult<TResult> Answer(NpgsqlDataReader? row, int place) => new(CallResultKind.Answered, statement.Single.Read(row, members[place].Arguments));
+        var calls = batch.Calls.Count(call => call.TrySetResult(new CallResult<TResult>(CallResultKind.Retry, Failure: failure)));
+        metrics.Retried(calls, batch.Statement.Operation);
     }
 
-    private void Settle<TArguments, TResult>(BatchedStatement<TArguments, TResult> statement, List<QueuedCall<TArguments, TResult>> members, Exception e)
-    {
-        var failure = Failure.AfterSending(e);
-        try
-        {
-            if (retries.AllowEachAlone(failure, statement.Single.RetrySafety))
-            {
-                Repeat(statement, members);
-            }
-        }
-        finally
-        {
-            // Those that have no other turn yet, also where a log or a listener throws: nobody else would end their wait.
-            Fail(members, e, failure?.Of(statement.Single.RetrySafety));
-        }
-    }
-
-    private void Repeat<TArguments, TResult>(BatchedStatement<TArguments, TResult> statement, List<QueuedCall<TArguments, TResult>> members)
-    {
-        members.ForEach(static member => member.TrySetResult(new CallResult<TResult>(CallResultKind.Again)));
-        metrics.Repeated(members.Count, statement.Operation);
-    }
-
-    // A failure that is none of the server or the network is a fault of the program, or the storage is closed.
-    private static void Fail<TArguments, TResult>(List<QueuedCall<TArguments, TResult>> members, Exception e, Failure? failure) => members.ForEach(member =>
+    // Any other failure is a fault of the program, or the storage was disposed.
+    private static void Fail<TArguments, TResult>(List<QueuedCall<TArguments, TResult>> calls, Exception e, Failure? failure) => calls.ForEach(call =>
     {
         if (failure is null)
         {
-            member.TrySetException(e);
+            call.TrySetException(e);
         }
         else
         {
-            member.TrySetResult(new CallResult<TResult>(CallResultKind.Failed, Failure: failure));
+            call.TrySetResult(new CallResult<TResult>(CallResultKind.Failed, Failure: failure));
         }
     });
 }

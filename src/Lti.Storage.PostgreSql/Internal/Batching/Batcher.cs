@@ -4,112 +4,99 @@ using Lti.Storage.PostgreSql.Internal.Execution;
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
 /// <summary>
-/// Sends one kind of statement. While few are in flight, a call is a statement of its own at once; the others wait, and the next that ends is followed
-/// by one for as many of them as it may carry. Nobody waits for company: only where other work waits for a thread, and not for long, does a call let it
-/// go first.
+/// Sends the calls of one kind. While few statements are in flight, a call is sent at once and alone. Other calls wait in a queue: the next statement that
+/// ends is followed by one batch of them.
 /// </summary>
-/// <param name="shared">The statement.</param>
+/// <param name="statement">The statement.</param>
 /// <param name="runner">Sends it for one call.</param>
-/// <param name="sharedRunner">Sends it for many.</param>
-/// <param name="limits">How far calls share statements.</param>
-/// <param name="metrics">What is measured.</param>
+/// <param name="batches">Sends it for a batch.</param>
+/// <param name="limits">The limits of batches.</param>
+/// <param name="metrics">Counts batches and waits.</param>
 internal sealed class Batcher<TArguments, TResult>(
-    BatchedStatement<TArguments, TResult> shared,
+    BatchedStatement<TArguments, TResult> statement,
     StatementRunner runner,
-    BatchRunner sharedRunner,
+    BatchRunner batches,
     BatchLimits limits,
     BatchMetrics metrics)
 {
-    private readonly CallQueue<TArguments, TResult> _queue = new(limits, shared.Size);
+    private readonly CallQueue<TArguments, TResult> _queue = new(limits, statement.Size);
 
-    /// <summary>How many calls wait.</summary>
+    /// <summary>How many calls wait in the queue.</summary>
     public int Waiting => _queue.Count;
 
     public async ValueTask<TResult> RunAsync(TArguments arguments, CancellationToken cancellationToken)
     {
-        var waiting = _queue.Enter(arguments, metrics, out var isBeyond);
-        if (waiting is null && limits.ReadyWork is { } ready && MayComeAlong(ready.Count))
+        var queued = _queue.Enter(arguments, metrics, out var isBeyond);
+        if (queued is not null)
         {
-            waiting = _queue.Join(arguments, metrics);
-            ready.Follow(HandOnHere);
-        }
-
-        if (waiting is not null)
-        {
-            var turn = await WaitAsync(waiting, isBeyond ? limits.Patience : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-            switch (turn.Kind)
+            var result = await WaitAsync(queued, isBeyond ? limits.Patience : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            switch (result.Kind)
             {
                 case CallResultKind.Answered:
-                    return turn.Answer!;
+                    return result.Answer!;
                 case CallResultKind.Failed:
-                    throw turn.Failure!.ToException();
-                case CallResultKind.Again:
-                    return await runner.RunAsync(shared.Single, arguments, cancellationToken, attempt: 2).ConfigureAwait(false);
+                    throw result.Failure!.ToException();
+                case CallResultKind.Retry:
+                    return await runner.RunAsync(statement.Single, arguments, cancellationToken, result.Failure).ConfigureAwait(false);
             }
         }
 
-        // Whatever throws from here on, a place is held that has to be handed on.
+        // This call is in flight, whatever ends it: the next statement follows it.
         try
         {
-            metrics.EndWait(waiting?.Since, shared.Operation);
-            return await runner.RunAsync(shared.Single, arguments, cancellationToken).ConfigureAwait(false);
+            metrics.EndWait(queued?.Since, statement.Operation);
+            return await runner.RunAsync(statement.Single, arguments, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            HandOn();
+            SendNext();
         }
     }
 
+    /// <summary>Ends the calls that wait, since the storage is disposed.</summary>
+    public void EndWaiting()
+        => _queue.TakeThrough(long.MaxValue).ForEach(static call => call.TrySetException(new ObjectDisposedException(nameof(PostgreSqlLtiStorage))));
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<CallResult<TResult>> WaitAsync(QueuedCall<TArguments, TResult> waiting, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<CallResult<TResult>> WaitAsync(QueuedCall<TArguments, TResult> queued, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            return await waiting.Task.WaitAsync(timeout, limits.Clock, cancellationToken).ConfigureAwait(false);
+            return await queued.Task.WaitAsync(timeout, limits.Clock, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_queue.TryLeave(waiting))
+        catch (OperationCanceledException) when (_queue.TryLeave(queued))
         {
             throw;
         }
-        catch (TimeoutException e) when (_queue.TryLeave(waiting))
+        catch (TimeoutException e) when (_queue.TryLeave(queued))
         {
             throw Failure.WhileWaiting(e).ToException();
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
-            // A statement has taken it, and what is sent is not cut off.
-            return await waiting.Task.ConfigureAwait(false);
+            // A batch has taken the call, and work that was sent is not cut off.
+            return await queued.Task.ConfigureAwait(false);
         }
     }
 
-    private bool MayComeAlong(long calls) => calls > 0 && calls <= limits.Waiting;
-
-    // A shared statement works for many, and in nobody's context: it is begun here only where the thread is in none.
-    private void HandOnHere()
+    // A batch works for many callers, so it runs in no caller's context.
+    private void SendNext()
     {
         if (_queue.HandOn() is { } last)
         {
-            _ = ServeAsync(last);
+            ThreadPool.UnsafeQueueUserWorkItem(static next => _ = next.Batcher.SendBatchAsync(next.Last), (Batcher: this, Last: last), preferLocal: false);
         }
     }
 
-    private void HandOn()
-    {
-        if (_queue.HandOn() is { } last)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static next => _ = next.Batcher.ServeAsync(next.Last), (Batcher: this, Last: last), preferLocal: false);
-        }
-    }
-
-    private async Task ServeAsync(long last)
+    private async Task SendBatchAsync(long last)
     {
         try
         {
-            await sharedRunner.RunAsync(shared, _queue, last).ConfigureAwait(false);
+            await batches.RunAsync(statement, _queue, last).ConfigureAwait(false);
         }
         finally
         {
-            HandOn();
+            SendNext();
         }
     }
 }

@@ -1,11 +1,11 @@
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
 /// <summary>
-/// The calls of one kind that wait, in the order in which they came, and how many places in flight are taken: as many as there may be, or else somebody
-/// is about to hand one on to those who wait. Whoever ends hands the place on.
+/// The calls of one kind that wait, in their order, and the number of statements in flight. A call waits only while that number is at its limit, so each
+/// statement that ends hands its place on to the queue.
 /// </summary>
-/// <param name="limits">How far calls share statements.</param>
-/// <param name="size">How many bytes the document of a call has, or null where there is none.</param>
+/// <param name="limits">The limits of batches.</param>
+/// <param name="size">The size of a call's document in bytes, or null without documents.</param>
 internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TArguments, int>? size)
 {
     private readonly Lock _gate = new();
@@ -25,11 +25,11 @@ internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TA
         }
     }
 
-    /// <summary>Takes a place in flight, or else queues up.</summary>
-    /// <param name="arguments">What the call is given.</param>
-    /// <param name="metrics">What measures a wait.</param>
-    /// <param name="isBeyond">Whether as many wait before it as the next statements take.</param>
-    /// <returns>Null where there was a place.</returns>
+    /// <summary>Takes a place in flight, or queues the call.</summary>
+    /// <param name="arguments">The arguments of the call.</param>
+    /// <param name="metrics">Measures the wait.</param>
+    /// <param name="isBeyond">Whether the next statements are full without this call.</param>
+    /// <returns>Null if there was a place.</returns>
     public QueuedCall<TArguments, TResult>? Enter(TArguments arguments, BatchMetrics metrics, out bool isBeyond)
     {
         var bytes = size?.Invoke(arguments) ?? 0;
@@ -46,18 +46,8 @@ internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TA
         }
     }
 
-    /// <summary>Queues up with a place, which the caller has to hand on.</summary>
-    public QueuedCall<TArguments, TResult> Join(TArguments arguments, BatchMetrics metrics)
-    {
-        var bytes = size?.Invoke(arguments) ?? 0;
-        lock (_gate)
-        {
-            return Add(arguments, bytes, metrics);
-        }
-    }
-
-    /// <summary>Gives up waiting.</summary>
-    /// <returns>False where it does not wait any more: a statement has taken the call.</returns>
+    /// <summary>Removes a call from the queue.</summary>
+    /// <returns>False if a statement has taken the call.</returns>
     public bool TryLeave(QueuedCall<TArguments, TResult> waiting)
     {
         lock (_gate)
@@ -72,11 +62,8 @@ internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TA
         }
     }
 
-    /// <summary>
-    /// Hands on a place, of a statement that has ended or of a call that joined the queue. A call that waits alone gets it for its own statement, in its
-    /// own context.
-    /// </summary>
-    /// <returns>The number of the last that waits, where several do and a shared statement has to follow in that place; else null.</returns>
+    /// <summary>Hands on the place of a statement that has ended. A call that waits alone gets it for its own statement, in its own context.</summary>
+    /// <returns>The number of the last call that waits if a batch has to follow; otherwise null.</returns>
     public long? HandOn()
     {
         QueuedCall<TArguments, TResult> only;
@@ -95,34 +82,34 @@ internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TA
             Remove(only);
         }
 
-        only.TrySetResult(new CallResult<TResult>(CallResultKind.OwnStatement));
+        only.TrySetResult(new CallResult<TResult>(CallResultKind.SendAlone));
         return null;
     }
 
-    /// <summary>Takes as many of those who wait as a statement may carry; none where all have left.</summary>
+    /// <summary>Takes as many calls as a batch may carry. None are left if all callers gave up.</summary>
     public List<QueuedCall<TArguments, TResult>> Take()
     {
-        List<QueuedCall<TArguments, TResult>> members = [];
+        List<QueuedCall<TArguments, TResult>> batch = [];
         var bytes = 0L;
         lock (_gate)
         {
-            while (_waiting.First is { } first && members.Count < limits.Calls)
+            while (_waiting.First is { } first && batch.Count < limits.Calls)
             {
                 bytes += first.Value.Bytes;
-                if (members.Count > 0 && bytes > limits.Bytes)
+                if (batch.Count > 0 && bytes > limits.Bytes)
                 {
                     break;
                 }
 
                 Remove(first.Value);
-                members.Add(first.Value);
+                batch.Add(first.Value);
             }
         }
 
-        return members;
+        return batch;
     }
 
-    /// <summary>Takes all that still wait of those up to a number, however many: the later ones have not waited for the same.</summary>
+    /// <summary>Takes all calls up to a number. Later calls have not waited for the same connection.</summary>
     public List<QueuedCall<TArguments, TResult>> TakeThrough(long number)
     {
         List<QueuedCall<TArguments, TResult>> calls = [];

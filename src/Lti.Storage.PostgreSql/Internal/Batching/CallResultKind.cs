@@ -1,17 +1,17 @@
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
-/// <summary>What comes next for a call that waited.</summary>
+/// <summary>The next step of a call that waited.</summary>
 internal enum CallResultKind
 {
-    /// <summary>Its own statement at once, in a place that was handed on.</summary>
-    OwnStatement,
+    /// <summary>The call waited alone and is sent as its own statement.</summary>
+    SendAlone,
 
-    /// <summary>The answer, which a shared statement gave.</summary>
+    /// <summary>A batch brought the answer.</summary>
     Answered,
 
-    /// <summary>Its own statement: a shared one failed and changed nothing, and this call may not be the one to blame.</summary>
-    Again,
+    /// <summary>A batch failed and changed nothing. The call is sent alone, since another may be the cause.</summary>
+    Retry,
 
-    /// <summary>The failure of a shared statement.</summary>
+    /// <summary>A batch failed.</summary>
     Failed,
 }

@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
-/// <summary>A call that waits for its turn. What its caller does next runs elsewhere, and holds up nobody.</summary>
+/// <summary>A call in the queue. Its caller continues on another thread and delays no other call.</summary>
 internal sealed class QueuedCall<TArguments, TResult> : TaskCompletionSource<CallResult<TResult>>
 {
     public QueuedCall(TArguments arguments, int bytes, long number, long? since)
@@ -15,15 +15,15 @@ internal sealed class QueuedCall<TArguments, TResult> : TaskCompletionSource<Cal
 
     public TArguments Arguments { get; }
 
-    /// <summary>The size of its document, or 0 where there is none.</summary>
+    /// <summary>The size of its document, or 0 without one.</summary>
     public int Bytes { get; }
 
-    /// <summary>Its number among all calls that have ever waited here, in the order in which they came.</summary>
+    /// <summary>Its number among all calls that ever queued here, in their order.</summary>
     public long Number { get; }
 
-    /// <summary>When it began to wait, or null where nobody measures it.</summary>
+    /// <summary>When it began to wait, or null if the wait is not measured.</summary>
     public long? Since { get; }
 
-    /// <summary>Its place in the queue; in no list once it has left.</summary>
+    /// <summary>Its node of the queue, which belongs to no list after it has left.</summary>
     public LinkedListNode<QueuedCall<TArguments, TResult>> Node { get; }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Transactions;
-using LinqToDB.Data;
 using Lti.Storage.PostgreSql.Internal.Connections;
 using Lti.Storage.PostgreSql.Internal.Options;
 using Microsoft.Extensions.Logging;
@@ -9,15 +8,27 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
 /// <summary>
-/// Connections for one operation at a time, outside any ambient transaction: rolled back there, a used nonce would be unused again. The token is
-/// obeyed while waiting for a connection; a failure here means that nothing was sent. Whoever made the data source closes it.
+/// Opens a connection for one operation, outside any ambient transaction: its rollback would make a used nonce unused. A failure here means that nothing
+/// was sent.
 /// </summary>
-/// <remarks>What waits is taken from a pool, so it must be awaited, once.</remarks>
+/// <remarks>The returned tasks are pooled: await each, once.</remarks>
 internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
 {
+    // How long the servers may take to be told that statements are cancelled. A dead network takes longer.
+    private static readonly TimeSpan _longestCancel = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly CancellationTokenSource _closing = new();
+
+    /// <summary>Cancelled when this is disposed, for calls that wait.</summary>
+    public CancellationToken Disposed => _disposed.Token;
+
+    /// <summary>Cancelled after <see cref="Disposed"/>, for statements that were sent. Npgsql blocks while it tells the server.</summary>
+    public CancellationToken Closing => _closing.Token;
+
     public NpgsqlDataSource DataSource => source.DataSource;
 
-    /// <summary>How many connections there may be at once.</summary>
+    /// <summary>The most open connections.</summary>
     public int MaxSize { get; } = new NpgsqlConnectionStringBuilder(source.DataSource.ConnectionString) is { Pooling: true } pooled ? pooled.MaxPoolSize : int.MaxValue;
 
     public static ConnectionPool Create(PostgreSqlStorageOptions options, ILoggerFactory? loggerFactory, ILogger logger)
@@ -48,76 +59,58 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         }
     }
 
-    /// <summary>The same, with the failure as Npgsql says it.</summary>
+    /// <summary>Opens a connection, and throws what Npgsql throws.</summary>
+    /// <exception cref="ObjectDisposedException">The storage was disposed.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
         using var outside = OutsideTransaction();
         return await OrAbandonAsync(source.DataSource.OpenConnectionAsync(CancellationToken.None), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same for a connection of linq2db's, which is disposed where it can't be opened.</summary>
-    public static async Task<T> OpenAsync<T>(T connection, CancellationToken cancellationToken)
-        where T : DataConnection
-    {
-        try
-        {
-            using var outside = OutsideTransaction();
-            return await OrAbandonAsync(OpenedAsync(connection), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (Failure.WhileConnecting(e) is { } failure)
-        {
-            throw failure.ToException();
-        }
-    }
-
-    /// <summary>Closes idle connections, and those in use when they come back: the next one is fresh, and to a server that is found out anew.</summary>
+    /// <summary>Closes idle connections now and the others when they come back. The next one is new, and its server is looked up again.</summary>
     public void Forget() => source.Forget();
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    /// <exception cref="ObjectDisposedException">The storage was disposed.</exception>
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(PostgreSqlLtiStorage));
 
-    private static async ValueTask<T> OpenedAsync<T>(T connection)
-        where T : DataConnection
+    /// <summary>Ends calls that wait, then statements that were sent, and closes connections of an own data source. Safe to call again.</summary>
+    public async ValueTask DisposeAsync()
     {
-        try
-        {
-            await connection.OpenDbConnectionAsync(CancellationToken.None).ConfigureAwait(false);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        await _closing.CancelAsync().WaitAsync(_longestCancel, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await source.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Whoever gives up leaves the wait to itself: the connection goes back when it comes. Npgsql's own wait is never cancelled, since .NET 10's channel,
-    /// at which it waits, may hand a connection to one who was cancelled at that moment, and the pool is one short from then on (dotnet/runtime #132094).
+    /// Waits until the caller gives up. The connection then goes back to the pool when it comes. Npgsql's own wait is never cancelled: .NET 10's channel may
+    /// hand a connection to a waiter that is cancelled at that moment, and the pool is one short from then on (dotnet/runtime #132094).
     /// </summary>
-    private static async ValueTask<T> OrAbandonAsync<T>(ValueTask<T> opening, CancellationToken cancellationToken)
-        where T : IAsyncDisposable
+    private async ValueTask<NpgsqlConnection> OrAbandonAsync(ValueTask<NpgsqlConnection> opening, CancellationToken cancellationToken)
     {
-        if (opening.IsCompleted || !cancellationToken.CanBeCanceled)
+        if (opening.IsCompleted)
         {
             return await opening.ConfigureAwait(false);
         }
 
         var opened = opening.AsTask();
+        using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposed) : null;
         try
         {
-            return await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await opened.WaitAsync(either?.Token ?? Disposed).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             _ = GiveBackAsync(opened);
+            cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfDisposed();
             throw;
         }
     }
 
-    private static async Task GiveBackAsync<T>(Task<T> opened)
-        where T : IAsyncDisposable
+    private static async Task GiveBackAsync(Task<NpgsqlConnection> opened)
     {
         await ((Task)opened).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (opened.IsCompletedSuccessfully)

@@ -4,20 +4,20 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>What went wrong, by contract rule F1: which kind of failure, and whether the work is known not to have happened.</summary>
-internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string Message, Exception Cause)
+/// <summary>A failure by contract rule F1: its kind, and whether the work is known not to have happened.</summary>
+internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string Message, Exception? Cause)
 {
     /// <summary>Whether the next attempt needs a connection that was opened after this failure.</summary>
     public bool NeedsFreshConnection => Kind is FailureKind.Broken or FailureKind.StalePlan or FailureKind.ReadOnly;
 
-    /// <summary>A call that waited in vain for others to be sent.</summary>
+    /// <summary>The call timed out in the queue.</summary>
     public static Failure WhileWaiting(TimeoutException e) => new(
         FailureKind.TimedOut,
         LtiWorkOutcome.NotApplied,
         "PostgreSQL does not keep up: too many calls waited to be sent, and this one waited as long as the command time-out allows. Check the server's load.",
         e);
 
-    /// <summary>A failure before anything was sent, or null where this is none of the server or the network.</summary>
+    /// <summary>Classifies a failure before anything was sent. Null if the exception is not from the server or the network.</summary>
     public static Failure? WhileConnecting(Exception e) => e switch
     {
         PostgresException postgres => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, SqlStates.Describe(postgres), postgres),
@@ -30,10 +30,27 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
         _ => null,
     };
 
-    /// <summary>A failure of a statement that was sent, or null where this is none of the server or the network.</summary>
+    /// <summary>Classifies a failure of an attempt, which is cancelled only when the storage is disposed. Null if it is a fault of the program.</summary>
+    public static Failure? OfAttempt(Exception e) => e switch
+    {
+        UncommittedException { InnerException: { } cause } => OfAttempt(cause)! with { Outcome = LtiWorkOutcome.NotApplied },
+        OperationCanceledException => new(
+            FailureKind.Disposed,
+            LtiWorkOutcome.Unknown,
+            "The storage was disposed before PostgreSQL answered. Dispose it after the last call has ended.",
+            e),
+        _ => AfterSending(e),
+    };
+
+    /// <summary>Classifies a failure of work that was sent. Null if the exception is not from the server or the network.</summary>
     public static Failure? AfterSending(Exception e) => e switch
     {
         PostgresException postgres => SqlStates.Classify(postgres),
+        NotReplicatedException => new(
+            FailureKind.NotReplicated,
+            LtiWorkOutcome.Unknown,
+            "PostgreSQL committed on the primary alone: an operator cancelled the wait for its synchronous standby, and a failover may lose the work. Don't cancel sessions that wait for SyncRep.",
+            e),
         _ when IsTimeout(e) => new(
             FailureKind.TimedOut,
             LtiWorkOutcome.Unknown,
@@ -47,15 +64,27 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
         _ => null,
     };
 
-    /// <summary>The failure of a statement of this kind: a read writes nothing, so none leaves anything in doubt.</summary>
-    public Failure Of(RetrySafety safety) => safety == RetrySafety.Read ? this with { Outcome = LtiWorkOutcome.NotApplied } : this;
+    /// <summary>This failure for work of a kind. A read writes nothing, so its outcome is never unknown.</summary>
+    public Failure For(RetrySafety safety) => safety == RetrySafety.Read ? this with { Outcome = LtiWorkOutcome.NotApplied } : this;
+
+    /// <summary>This failure, or null if its work is known not to have happened.</summary>
+    public Failure? IfUnknown() => Outcome == LtiWorkOutcome.Unknown ? this : null;
+
+    /// <summary>
+    /// The failure of a call after a retry failed as well. The outcome stays unknown: the retry's failure says nothing about the first attempt.
+    /// </summary>
+    /// <param name="later">The retry's failure, or null if its exception is not from the server or the network.</param>
+    /// <param name="e">The retry's exception.</param>
+    public Failure FollowedBy(Failure? later, Exception e) => later is null
+        ? this with { Cause = e is OperationCanceledException ? Cause : e }
+        : later with { Outcome = LtiWorkOutcome.Unknown, Message = $"{Message} A retry failed too: {later.Message}" };
 
     public LtiStorageException ToException()
     {
         // With "Include Error Detail" on, which a caller's own data source may have, the server's detail quotes values (rule E8).
         var cause = Cause is PostgresException { Detail: { } detail } && !detail.StartsWith("Detail redacted", StringComparison.Ordinal) ? null : Cause;
         var message = Outcome == LtiWorkOutcome.Unknown ? $"{Message} Whether the work happened is not known." : Message;
-        return Kind == FailureKind.Refused ? new LtiStorageException(message, cause) : new LtiStorageUnavailableException(message, Outcome, cause);
+        return Kind == FailureKind.Refused && Outcome == LtiWorkOutcome.NotApplied ? new LtiStorageException(message, cause) : new LtiStorageUnavailableException(message, Outcome, cause);
     }
 
     private static bool IsTimeout(Exception e) => e is TimeoutException || (e is NpgsqlException && e.InnerException is TimeoutException);

@@ -9,19 +9,25 @@ internal enum FailureKind
     /// <summary>The connection, or the server, broke off.</summary>
     Broken,
 
-    /// <summary>A client-side time-out: of the wait for a connection, or of the command.</summary>
+    /// <summary>A time-out of the client: in the queue, of the wait for a connection, or of the command.</summary>
     TimedOut,
 
-    /// <summary>40001, 40P01: the server rolled back one of those that were in each other's way.</summary>
+    /// <summary>A warning at the commit: the primary did not wait for its synchronous standby.</summary>
+    NotReplicated,
+
+    /// <summary>The storage was disposed while the statement ran.</summary>
+    Disposed,
+
+    /// <summary>40001, 40P01: the server rolled back one of several conflicting transactions.</summary>
     Conflict,
 
-    /// <summary>0A000, 26000: a prepared statement that the tables, or a pooler, have left behind.</summary>
+    /// <summary>0A000, 26000: a prepared statement whose tables were changed, or that a pooler lost.</summary>
     StalePlan,
 
     /// <summary>25006: the server has become a standby, or is set to read-only.</summary>
     ReadOnly,
 
-    /// <summary>57014, 55P03: a time-out that the server keeps.</summary>
+    /// <summary>57014, 55P03: a time-out of the server.</summary>
     ServerTimeout,
 
     /// <summary>53xxx, 57xxx, 58xxx, XXxxx: the server lacks room, memory or health.</summary>
@@ -30,6 +36,6 @@ internal enum FailureKind
     /// <summary>42P01, 42703, 3F000, 42501, 42P05: tables or rights are missing, or a pooler mixes up prepared statements.</summary>
     NotSetUp,
 
-    /// <summary>Anything else that the server refuses.</summary>
+    /// <summary>Any other error of the server.</summary>
     Refused,
 }

@@ -5,38 +5,41 @@ namespace Lti.Storage.PostgreSql.Internal.Execution;
 /// <summary>Decides whether a failed attempt is followed by another (contract rule F1).</summary>
 internal sealed class RetryPolicy(ConnectionPool pool, ILogger logger)
 {
-    // Of those that are in each other's way one gets through each time; what still does not after so many attempts is a server in trouble.
+    // Each conflict lets at least one transaction through. A call that conflicts so often means a server in trouble.
     private const int MaxAttempts = 30;
-    private const int AttemptsAtOnce = 3;
 
-    /// <summary>Returns where another attempt is allowed, when it is time for it; throws the failure otherwise.</summary>
+    // Each retry prepares the statement on a fresh connection, so a further error has another cause.
+    private const int MaxStalePlanAttempts = 3;
+    private const int AttemptsWithoutPause = 3;
+
+    /// <summary>Returns when it is time for another attempt. Throws the failure if none is allowed.</summary>
     public async ValueTask RequireAnotherAsync(Failure failure, RetrySafety safety, int attempt)
     {
         if (!Allows(failure, safety, attempt))
         {
-            throw failure.Of(safety).ToException();
+            throw failure.ToException();
         }
 
         Prepare(failure, attempt);
-        if (attempt >= AttemptsAtOnce)
+        if (attempt >= AttemptsWithoutPause)
         {
-            // Those that collide again and again have to be drawn apart; nothing is waited for that tells its end.
+            // A random pause separates transactions that conflict again and again.
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 * attempt)), TimeProvider.System).ConfigureAwait(false);
         }
     }
 
     /// <summary>
-    /// Whether those that shared a statement which failed with this are repeated, each on its own: whenever it is known that nothing was done, since
-    /// one of them may be to blame, or where each may be repeated anyway. A failure of the program (null) may come of what one of them reads.
+    /// Whether the calls of a failed batch are retried, each alone: if nothing was written, since one of them may be the cause, or if each may be retried
+    /// anyway. A null failure is a fault of the program, which may come from the row of one of them.
     /// </summary>
-    public bool AllowEachAlone(Failure? failure, RetrySafety safety)
+    public bool AllowsEachAlone(Failure? failure, RetrySafety safety)
     {
         if (failure is null)
         {
             return safety == RetrySafety.Read;
         }
 
-        if (failure.Outcome != LtiWorkOutcome.NotApplied && !Allows(failure, safety, attempt: 1))
+        if (failure.Kind == FailureKind.Disposed || (failure.Outcome != LtiWorkOutcome.NotApplied && !Allows(failure, safety, attempt: 1)))
         {
             return false;
         }
@@ -47,18 +50,27 @@ internal sealed class RetryPolicy(ConnectionPool pool, ILogger logger)
 
     private void Prepare(Failure failure, int attempt)
     {
-        logger.StatementRetried(failure.Kind, attempt);
         if (failure.NeedsFreshConnection)
         {
             pool.Forget();
+        }
+
+        try
+        {
+            logger.StatementRetried(failure.Kind, attempt);
+        }
+        catch (Exception)
+        {
+            // A log that throws changes no outcome.
         }
     }
 
     private static bool Allows(Failure failure, RetrySafety safety, int attempt) => failure.Kind switch
     {
-        FailureKind.Conflict or FailureKind.StalePlan => attempt < MaxAttempts,
+        FailureKind.Conflict => attempt < MaxAttempts,
+        FailureKind.StalePlan => attempt < MaxStalePlanAttempts,
 
-        // A server that stays read-only is an operator's matter; one that was just demoted has a successor.
+        // A server that was just demoted has a successor. One that stays read-only needs its operator.
         FailureKind.ReadOnly => attempt == 1,
         FailureKind.Broken => attempt == 1 && safety != RetrySafety.OnlyIfRolledBack,
         _ => false,

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace Lti.Storage.PostgreSql.Internal.Execution;
+
+/// <summary>
+/// Settings that each write sends before its statement, in the same round trip and for its transaction alone: a lock time-out, unless one is set already,
+/// and that the server's warnings are sent.
+/// </summary>
+/// <remarks>
+/// A setting of the session would not do: poolers refuse or mix them up, and a data source may reset them. Inside the statement it would come after the
+/// wait for a lock on the table. Reads wait for no row's lock and send none of it.
+/// </remarks>
+internal sealed class WriteGuard(TimeSpan lockTimeout)
+{
+    // One locked row holds up a whole batch. After the lock time-out each of its calls runs alone, so the batch's is short.
+    private const int BatchShare = 4;
+    private const int CommandShare = 4;
+
+    private static readonly TimeSpan _default = TimeSpan.FromSeconds(2);
+
+    /// <summary>The settings of a single call or a transaction.</summary>
+    public string Alone { get; } = Settings(lockTimeout);
+
+    /// <summary>The settings of a batch.</summary>
+    public string Batched { get; } = Settings(lockTimeout / BatchShare);
+
+    /// <summary>Creates the guard for these options and a command time-out in seconds, where 0 is none.</summary>
+    public static WriteGuard Create(PostgreSqlStorageOptions options, int commandTimeout)
+    {
+        var most = TimeSpan.FromSeconds(commandTimeout == 0 ? int.MaxValue : commandTimeout) / CommandShare;
+        return new WriteGuard(options.LockTimeout ?? (most < _default ? most : _default));
+    }
+
+    /// <summary>Sends a statement, after these settings if it writes, and returns its answer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<NpgsqlDataReader> ExecuteAsync<TArguments>(
+        NpgsqlConnection connection,
+        string settings,
+        string sql,
+        RetrySafety safety,
+        Action<NpgsqlParameterCollection, TArguments> bind,
+        TArguments arguments,
+        RunningDeadline deadline,
+        CancellationToken closing)
+    {
+        if (safety == RetrySafety.Read)
+        {
+            var command = new NpgsqlCommand(sql, connection) { CommandTimeout = deadline.Seconds };
+            bind(command.Parameters, arguments);
+            return await command.ExecuteReaderAsync(closing).ConfigureAwait(false);
+        }
+
+        var statement = new NpgsqlBatchCommand(sql);
+        bind(statement.Parameters, arguments);
+        CommitAnswer.Watch(connection);
+        var batch = new NpgsqlBatch(connection)
+        {
+            Timeout = deadline.Seconds,
+            BatchCommands = { new NpgsqlBatchCommand(settings), statement },
+        };
+        var reader = await batch.ExecuteReaderAsync(closing).ConfigureAwait(false);
+        try
+        {
+            await reader.NextResultAsync(closing).ConfigureAwait(false);
+            return reader;
+        }
+        catch
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static string Settings(TimeSpan lockTimeout) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        SELECT
+            CASE WHEN current_setting('lock_timeout') = '0' THEN set_config('lock_timeout', '{Math.Max(1, (long)lockTimeout.TotalMilliseconds)}', true) END,
+            CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END
+        """);
+}
