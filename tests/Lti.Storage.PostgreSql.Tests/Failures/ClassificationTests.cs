@@ -54,6 +54,16 @@ public sealed class ClassificationTests
     }
 
     [Fact, Rule("F1")]
+    public void Attempt_that_is_cut_off_by_disposal_or_not_replicated_is_unknown_and_one_without_commit_is_not_applied()
+    {
+        Assert.Equal((FailureKind.Disposed, LtiWorkOutcome.Unknown), Seen(new OperationCanceledException()));
+        Assert.Equal((FailureKind.NotReplicated, LtiWorkOutcome.Unknown), Seen(new NotReplicatedException()));
+        Assert.Equal((FailureKind.TimedOut, LtiWorkOutcome.NotApplied), Seen(new UncommittedException(new TimeoutException())));
+
+        static (FailureKind, LtiWorkOutcome) Seen(Exception e) => (Failure.OfAttempt(e)!.Kind, Failure.OfAttempt(e)!.Outcome);
+    }
+
+    [Fact, Rule("F1")]
     public void What_fails_before_anything_was_sent_is_known_not_to_have_happened()
     {
         Exception[] failures =

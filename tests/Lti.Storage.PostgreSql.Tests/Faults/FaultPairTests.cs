@@ -39,7 +39,7 @@ public sealed class FaultPairTests : IAsyncLifetime
         await using var direct = Database.Open();
         foreach (var first in Enum.GetValues<FirstFault>())
         {
-            foreach (var second in Enum.GetValues<SecondFault>())
+            foreach (var second in Enum.GetValues<SecondFault>().Where(second => IsOfThisRun(name, first, second)))
             {
                 await RunAsync(direct, WriteCalls.All[name], isBatched, first, second);
             }
@@ -76,6 +76,14 @@ public sealed class FaultPairTests : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
+    // The short form leaves out most time-outs of a second, and second faults of calls that have no second attempt.
+    private static bool IsOfThisRun(string name, FirstFault first, SecondFault second) => FaultRun.IsLong || second switch
+    {
+        SecondFault.None => true,
+        SecondFault.NeverAnswered => first == FirstFault.AnswerLost && WriteCalls.Idempotent.Contains(name),
+        _ => first == FirstFault.RolledBack || WriteCalls.Idempotent.Contains(name),
+    };
+
     private async Task RunAsync(
         PostgreSqlLtiStorage direct, Func<ILtiStorage, Task<WriteCall>> prepare, bool isBatched, FirstFault first, SecondFault second)
     {
@@ -83,7 +91,7 @@ public sealed class FaultPairTests : IAsyncLifetime
         await using var storage = Open(isBatched);
         var connection = await storage.OpenConnectionAsync(Token);
         WriteCall[] writes = isBatched ? [await prepare(direct), await prepare(direct), await prepare(direct)] : [await prepare(direct)];
-        using (var faults = Start(first, second, statementsBefore: isBatched ? 1 : 0))
+        using (var faults = Start(first, second, statementsBefore: isBatched ? 1 : writes[0].ReadsBefore))
         {
             // The first of several is in flight and waits for the connection, so the others are a batch.
             foreach (var write in writes)
@@ -144,6 +152,6 @@ public sealed class FaultPairTests : IAsyncLifetime
         options =>
         {
             (options.BatchCalls, options.Batching) = (isBatched, new BatchLimits());
-            (options.CommandTimeout, options.LockTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(400));
+            (options.CommandTimeout, options.LockTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(200));
         });
 }

@@ -58,7 +58,8 @@ internal static class WriteCalls
                 $"EXISTS (SELECT FROM deployments WHERE client_id = '{client.Id}')")),
             ["ensure deployment"] = async storage => await Of(await ClientAsync(storage), client => new(
                 (storage, token) => storage.EnsureDeploymentAsync(client.Id, "new", token).AsTask(),
-                $"EXISTS (SELECT FROM deployments WHERE client_id = '{client.Id}')")),
+                $"EXISTS (SELECT FROM deployments WHERE client_id = '{client.Id}')",
+                ReadsBefore: 1)),
             ["update deployment"] = async storage => await Of(await DeploymentAsync(storage), deployment => new(
                 (storage, token) => storage.UpdateDeploymentAsync(
                     deployment.LtiClientId, deployment.Id, new DeploymentUpdate { DeploymentId = "updated" }, token).AsTask(),
@@ -73,6 +74,10 @@ internal static class WriteCalls
 
     /// <summary>The writes that are batched.</summary>
     public static IReadOnlyList<string> Batched { get; } = ["store nonce", "claim nonce", "consume nonce", "complete launch", "add session"];
+
+    /// <summary>The writes that are retried after a broken connection.</summary>
+    public static IReadOnlySet<string> Idempotent { get; } = new HashSet<string>(
+        ["renew session", "update client", "ensure deployment", "update deployment", "save launch config"], StringComparer.Ordinal);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
