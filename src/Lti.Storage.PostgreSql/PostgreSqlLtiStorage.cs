@@ -16,15 +16,19 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql;
 
 /// <summary>
-/// Keeps everything in a PostgreSQL database, version 15 or later: for production, with any number of nodes. What a launch waits for is one
-/// prepared statement and one round trip each, and shared by calls that come faster than the database answers
-/// (<see cref="PostgreSqlStorageOptions.BatchCalls"/>); a nonce is used once whatever the server's isolation level, and durably whatever its
-/// <c>synchronous_commit</c>.
+/// Stores everything in a PostgreSQL database, version 15 or later: for production, with any number of nodes.
 /// </summary>
 /// <remarks>
-/// No call takes part in an ambient <see cref="System.Transactions.Transaction"/> (rolled back, it would give a used nonce back), holds two
-/// connections, or holds one while the caller's loop over a listing runs (contract rule E6). A token is obeyed while a call waits for a connection, and
-/// between the pages of a listing and the batches of a cleanup; a statement that was sent runs to its end, bounded by the command time-out.
+/// <para>
+/// Each operation that a launch waits for takes one round trip with a prepared statement, and concurrent calls are batched
+/// (<see cref="PostgreSqlStorageOptions.BatchCalls"/>). A nonce is used once whatever the server's isolation level, and durably whatever its
+/// <c>synchronous_commit</c>.
+/// </para>
+/// <para>
+/// No call takes part in an ambient <see cref="System.Transactions.Transaction"/>, whose rollback would make a used nonce unused. No call holds two
+/// connections, or holds one while the caller's loop over a listing runs (contract rule E6). A token cancels a call that waits for a connection, a listing
+/// between pages and a cleanup between batches. A statement that was sent runs to its end, bounded by the command time-out.
+/// </para>
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
 public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource, IVersionedStorage

@@ -13,11 +13,7 @@ internal sealed class Batch<TArguments, TResult>(BatchedStatement<TArguments, TR
     /// <summary>Whether the statement may have been sent.</summary>
     public bool IsBound { get; private set; }
 
-    public void Take(CallQueue<TArguments, TResult> queue)
-    {
-        Calls = queue.Take();
-        metrics.Sent(Calls, statement.Operation);
-    }
+    public void Take(CallQueue<TArguments, TResult> queue) => Calls = queue.Take();
 
     /// <summary>Sends the statement and completes every call with its row.</summary>
     public async Task SendAsync(NpgsqlConnection connection, string settings, RunningDeadline deadline, CancellationToken closing)
@@ -45,7 +41,13 @@ internal sealed class Batch<TArguments, TResult>(BatchedStatement<TArguments, TR
     private static void Bind(NpgsqlParameterCollection parameters, Batch<TArguments, TResult> batch)
     {
         batch.Statement.Bind(parameters, batch.Calls.ConvertAll(static call => call.Arguments));
-        batch.IsBound = true;
+        batch.BecomeBound();
+    }
+
+    private void BecomeBound()
+    {
+        IsBound = true;
+        metrics.Sent(Calls, statement.Operation);
     }
 
     private CallResult<TResult> Answer(NpgsqlDataReader? row, int place) => new(CallResultKind.Answered, statement.Single.Read(row, Calls[place].Arguments));

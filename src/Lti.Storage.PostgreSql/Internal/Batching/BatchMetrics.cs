@@ -38,11 +38,7 @@ internal sealed class BatchMetrics : IDisposable
 
     public void Sent<TArguments, TResult>(List<QueuedCall<TArguments, TResult>> calls, string operation)
     {
-        if (calls.Count > 0)
-        {
-            Record(_sizes, calls.Count, operation);
-        }
-
+        Record(_sizes, calls.Count, operation);
         foreach (var call in calls)
         {
             EndWait(call.Since, operation);
