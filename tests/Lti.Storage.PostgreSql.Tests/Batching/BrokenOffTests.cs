@@ -172,7 +172,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
             occupied = batching.OccupyAsync();
             consumes = [.. Enumerable.Range(0, 4).Select(i => batching.Storage.ConsumeNonceAsync($"{i}", Token).AsTask())];
             await Eventually.TrueAsync(
-                () => Database.QueryAsync<bool>("SELECT count(*) = 7 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), Token);
+                () => Database.QueryAsync<bool>("SELECT count(*) = 8 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), Token);
             await batching.Storage.DisposeAsync();
         }
 
