@@ -1,10 +1,13 @@
 -- Each trigger names the kind of its rows, since a partition or a shard has another name than its table. A partition may also lie in another schema: the channel
--- is that of the table that it belongs to. What is notified stays as migration 3 describes it.
+-- is that of the table that it belongs to. What is notified stays as migration 3 describes it. Writers of a table wait while its triggers are replaced, so no
+-- change falls between the old ones and the new.
 
 CREATE OR REPLACE FUNCTION lti_storage_notify() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     schema_name name := TG_TABLE_SCHEMA;
     root oid := pg_partition_root(TG_RELID);
+    -- A trigger of migration 3 names no kind, until this migration has replaced it.
+    kind text := coalesce(TG_ARGV[0], rtrim(TG_TABLE_NAME, 's'));
     channel text;
     changes integer;
 BEGIN
@@ -22,13 +25,13 @@ BEGIN
         RETURN NULL;
     END IF;
 
-    IF TG_ARGV[0] = 'client' THEN
+    IF kind = 'client' THEN
         IF TG_OP <> 'INSERT' THEN PERFORM pg_notify(channel, 'c:' || OLD.id); END IF;
         IF TG_OP <> 'DELETE' THEN PERFORM pg_notify(channel, 'c:' || NEW.id); END IF;
-    ELSIF TG_ARGV[0] = 'deployment' THEN
+    ELSIF kind = 'deployment' THEN
         IF TG_OP <> 'INSERT' THEN PERFORM pg_notify(channel, 'c:' || OLD.client_id); END IF;
         IF TG_OP <> 'DELETE' THEN PERFORM pg_notify(channel, 'c:' || NEW.client_id); END IF;
-    ELSIF TG_ARGV[0] = 'session' AND TG_OP = 'DELETE' THEN
+    ELSIF kind = 'session' AND TG_OP = 'DELETE' THEN
         PERFORM pg_notify(channel, 's:' || OLD.id);
     ELSE
         -- The ID of a live session acts as a bearer, and every user of this database may listen. An unknown kind may be anything.
@@ -39,21 +42,27 @@ BEGIN
 END
 $$;
 
--- Writers of a table wait for the rest of this transaction, which changes catalog rows alone. So no change falls between the old triggers and the new.
+-- Step: clients
 CREATE OR REPLACE TRIGGER lti_storage_added_or_deleted AFTER INSERT OR DELETE ON clients
     FOR EACH ROW EXECUTE FUNCTION lti_storage_notify('client');
 CREATE OR REPLACE TRIGGER lti_storage_changed AFTER UPDATE ON clients
     FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION lti_storage_notify('client');
 CREATE OR REPLACE TRIGGER lti_storage_truncated AFTER TRUNCATE ON clients
     FOR EACH STATEMENT EXECUTE FUNCTION lti_storage_notify('client');
+ALTER TABLE clients ENABLE ALWAYS TRIGGER lti_storage_added_or_deleted, ENABLE ALWAYS TRIGGER lti_storage_changed,
+    ENABLE ALWAYS TRIGGER lti_storage_truncated;
 
+-- Step: deployments
 CREATE OR REPLACE TRIGGER lti_storage_added_or_deleted AFTER INSERT OR DELETE ON deployments
     FOR EACH ROW EXECUTE FUNCTION lti_storage_notify('deployment');
 CREATE OR REPLACE TRIGGER lti_storage_changed AFTER UPDATE ON deployments
     FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION lti_storage_notify('deployment');
 CREATE OR REPLACE TRIGGER lti_storage_truncated AFTER TRUNCATE ON deployments
     FOR EACH STATEMENT EXECUTE FUNCTION lti_storage_notify('deployment');
+ALTER TABLE deployments ENABLE ALWAYS TRIGGER lti_storage_added_or_deleted, ENABLE ALWAYS TRIGGER lti_storage_changed,
+    ENABLE ALWAYS TRIGGER lti_storage_truncated;
 
+-- Step: sessions
 CREATE OR REPLACE TRIGGER lti_storage_deleted AFTER DELETE ON sessions
     FOR EACH ROW WHEN (OLD.expires_at > now()) EXECUTE FUNCTION lti_storage_notify('session');
 CREATE OR REPLACE TRIGGER lti_storage_shortened AFTER UPDATE OF expires_at ON sessions
@@ -62,10 +71,5 @@ CREATE OR REPLACE TRIGGER lti_storage_changed AFTER UPDATE OF data ON sessions
     FOR EACH ROW WHEN (OLD.data IS DISTINCT FROM NEW.data) EXECUTE FUNCTION lti_storage_notify('session');
 CREATE OR REPLACE TRIGGER lti_storage_truncated AFTER TRUNCATE ON sessions
     FOR EACH STATEMENT EXECUTE FUNCTION lti_storage_notify('session');
-
-ALTER TABLE clients ENABLE ALWAYS TRIGGER lti_storage_added_or_deleted, ENABLE ALWAYS TRIGGER lti_storage_changed,
-    ENABLE ALWAYS TRIGGER lti_storage_truncated;
-ALTER TABLE deployments ENABLE ALWAYS TRIGGER lti_storage_added_or_deleted, ENABLE ALWAYS TRIGGER lti_storage_changed,
-    ENABLE ALWAYS TRIGGER lti_storage_truncated;
 ALTER TABLE sessions ENABLE ALWAYS TRIGGER lti_storage_deleted, ENABLE ALWAYS TRIGGER lti_storage_shortened,
     ENABLE ALWAYS TRIGGER lti_storage_changed, ENABLE ALWAYS TRIGGER lti_storage_truncated;

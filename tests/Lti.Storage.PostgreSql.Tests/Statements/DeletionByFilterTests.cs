@@ -59,7 +59,7 @@ public sealed class DeletionByFilterTests : IAsyncLifetime
         await Storage.DeleteSessionsAsync(Filter, Token);
 
         await ExecuteAsync(connection, "SELECT 1");
-        Assert.Equal(expected, payloads.Order(StringComparer.Ordinal));
+        Assert.Equal(expected, payloads.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact, Rule("S4")]
