@@ -18,6 +18,8 @@ internal interface IContender : IAsyncDisposable
 
     ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken);
 
+    ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken);
+
     ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken);
 
     ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken);

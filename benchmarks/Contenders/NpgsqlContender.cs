@@ -78,6 +78,13 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
         return await row.ReadAsync(cancellationToken) ? LtiSession.FromDocument(id, row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(row.GetInt64(1))) : null;
     }
 
+    public async ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(NpgsqlStatements.DeleteSession, connection) { Parameters = { Id(id) } };
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
     public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);

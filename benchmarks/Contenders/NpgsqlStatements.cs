@@ -31,6 +31,8 @@ internal static class NpgsqlStatements
         SELECT data, (extract(epoch FROM expires_at - now()) * 1000000)::bigint FROM sessions WHERE id = $1 AND expires_at > now()
         """;
 
+    public const string DeleteSession = "DELETE FROM sessions WHERE id = $1 RETURNING expires_at > now()";
+
     public const string CompleteLaunch = $"""
         WITH used AS ({UseNonce}),
         added AS (INSERT INTO sessions (id, data, expires_at) SELECT $2, $3, now() + $4 * interval '1 microsecond' FROM used)

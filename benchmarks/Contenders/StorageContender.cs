@@ -17,6 +17,8 @@ internal sealed class StorageContender(ILtiStorage storage) : IContender
 
     public ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken) => Storage.FindSessionAsync(id, cancellationToken);
 
+    public ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken) => Storage.DeleteSessionAsync(id, cancellationToken);
+
     public ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
         => Storage.CompleteLaunchAsync(nonce, session, lifetime, cancellationToken);
 

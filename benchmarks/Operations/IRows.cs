@@ -8,6 +8,9 @@ internal interface IRows
 
     Task AddNoncesAsync(IReadOnlyList<string> nonces, CancellationToken cancellationToken);
 
+    /// <summary>Sessions of the ids, made of 4 KB of claims.</summary>
+    Task AddSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>The registration session of <see cref="Payload"/> under each id.</summary>
     Task AddRegistrationSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken);
 }

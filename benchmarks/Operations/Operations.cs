@@ -8,5 +8,5 @@ internal static class Operations
         [new StoreNonce(), new FindLaunchConfig(), new ConsumeNonce(), new AddSession(), new FindSession(), new CompleteLaunch(), new Launch()];
 
     /// <summary>Those, and others that are compared when asked for.</summary>
-    public static IReadOnlyList<Operation> All => [.. Hot, new FindLaunchConfigThroughDefault(), new ClaimNonce(), new ConsumeRegistrationSession()];
+    public static IReadOnlyList<Operation> All => [.. Hot, new FindLaunchConfigThroughDefault(), new ClaimNonce(), new DeleteSession(), new ConsumeRegistrationSession()];
 }

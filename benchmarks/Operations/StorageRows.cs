@@ -42,6 +42,15 @@ internal sealed class StorageRows : IRows
         }
     }
 
+    public async Task AddSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var session = Payload.Session();
+        foreach (var id in ids)
+        {
+            await _storage!.AddSessionAsync(LtiSession.FromDocument(id, session.Utf8Document.Span), cancellationToken: cancellationToken);
+        }
+    }
+
     public async Task AddRegistrationSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         foreach (var id in ids)

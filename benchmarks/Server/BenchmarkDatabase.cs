@@ -64,6 +64,9 @@ internal sealed class BenchmarkDatabase(string connectionString) : IRows, IAsync
         new NpgsqlParameter<string[]> { TypedValue = [.. nonces] },
         new NpgsqlParameter<TimeSpan> { TypedValue = lifetime });
 
+    public Task AddSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+        => AddDocumentsAsync("sessions", Payload.Session().Utf8Document, ids, TimeSpan.FromHours(1), cancellationToken);
+
     public Task AddRegistrationSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
         => AddDocumentsAsync("registration_sessions", Payload.Registration.Utf8Document, ids, TimeSpan.FromHours(1), cancellationToken);
 

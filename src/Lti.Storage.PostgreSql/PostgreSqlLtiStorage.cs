@@ -4,7 +4,7 @@ using Lti.Storage.PostgreSql.Internal.Cleanup;
 using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Internal;
 using Lti.Storage.PostgreSql.Internal.Execution;
-using Lti.Storage.PostgreSql.Internal.Invalidation;
+using Lti.Storage.PostgreSql.Internal.Notifications;
 using Lti.Storage.PostgreSql.Internal.Options;
 using Lti.Storage.PostgreSql.Internal.Registration;
 using Lti.Storage.PostgreSql.Internal.Sessions;
@@ -103,7 +103,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _cleanup = new CleanupRun(_runner, new CleanupStatements(schema), Options.CleanupBatchSize);
 
         // By the system's clock: a caller's may stand still, in a test.
-        _listener = new NotificationListener(ListenerSource.Of(chosen, loggerFactory), _pool, chosen.Schema, new InvalidationMetrics(), TimeProvider.System, logger);
+        _listener = new NotificationListener(ListenerSource.Create(chosen, loggerFactory), _pool, chosen.Schema, new NotificationMetrics(), TimeProvider.System, logger);
         Schema = new PostgreSqlSchema(_pool, chosen.Schema, logger);
     }
 
@@ -273,8 +273,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => await _runner.RunAsync(_sessions.Renew, (id, lifetime), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected override async ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => await _runner.RunAsync(_sessions.Delete, id, cancellationToken).ConfigureAwait(false);
+    protected override ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _calls.DeleteSession.RunAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)

@@ -15,12 +15,6 @@ public static class PostgreSqlMetrics
     /// <summary>Notifications that say nothing known: anybody on the database may send some.</summary>
     public const string InvalidationsIgnored = "lti_storage.invalidation.ignored";
 
-    /// <summary>
-    /// Times that changes came faster than they are reported one by one, and those of a quarter of a second were reported together: each client and
-    /// session once, or that everything changed.
-    /// </summary>
-    public const string InvalidationBursts = "lti_storage.invalidation.bursts";
-
     /// <summary>Times that the listening connection was made, each with a report that everything may have changed.</summary>
     public const string InvalidationConnections = "lti_storage.invalidation.connections";
 

@@ -95,9 +95,10 @@ public sealed class PostgreSqlStorageOptions
     public NpgsqlDataSource? ListenerDataSource { get; set; }
 
     /// <summary>
-    /// How often the listener looks whether its connection still lives: until a dead one is noticed, a change by another node may go unseen. From 1
-    /// second to 1 hour; the answer may take 5 seconds more. Default: 10 seconds.
+    /// How often the listener checks that it hears every change: its connection lives, and its server is the one that takes the pool's writes. Until then a
+    /// change by another node may go unseen.
     /// </summary>
+    /// <remarks>From 1 second to 1 hour; the check may take 6 seconds more. Default: 10 seconds.</remarks>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);
 

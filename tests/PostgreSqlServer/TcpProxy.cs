@@ -13,8 +13,7 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly List<ProxiedConnection> _open = [];
-    private readonly string _host;
-    private readonly int _port;
+    private (string Host, int Port) _server;
     private readonly TimeProvider _time;
     private readonly Task _accepting;
     private ProxyMode _mode;
@@ -30,7 +29,7 @@ public sealed class TcpProxy : IAsyncDisposable
     public TcpProxy(string host, int port, TimeProvider? timeProvider = null, int listenOn = 0)
     {
         _listener = new TcpListener(IPAddress.Loopback, listenOn);
-        (_host, _port, _time) = (host, port, timeProvider ?? TimeProvider.System);
+        (_server, _time) = ((host, port), timeProvider ?? TimeProvider.System);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -65,6 +64,15 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Carries the connections that are made from now on. Those of which something was swallowed stay as they are: bytes are
     /// missing from them.</summary>
     public void Forward() => Become(ProxyMode.Forward);
+
+    /// <summary>Carries the connections that are made from now on to another server, as a changed DNS entry does. Those that are there go on.</summary>
+    public void Retarget(string host, int port)
+    {
+        lock (_lock)
+        {
+            _server = (host, port);
+        }
+    }
 
     /// <summary>A black hole: from now on swallows all that either side says and tells neither that anything is wrong, not even that the
     /// other has closed. New connections are taken and never answered.</summary>
@@ -128,14 +136,15 @@ public sealed class TcpProxy : IAsyncDisposable
                 }
 
                 _open.Add(connection);
-                _ = Task.Run(() => CarryAsync(connection));
+                var server = _server;
+                _ = Task.Run(() => CarryAsync(connection, server));
             }
         }
     }
 
-    private async Task CarryAsync(ProxiedConnection connection)
+    private async Task CarryAsync(ProxiedConnection connection, (string Host, int Port) server)
     {
-        await connection.CarryAsync(_host, _port);
+        await connection.CarryAsync(server.Host, server.Port);
         lock (_lock)
         {
             _open.Remove(connection);

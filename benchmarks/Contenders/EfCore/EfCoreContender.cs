@@ -93,6 +93,15 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         return row is null ? null : LtiSession.FromDocument(id, Encoding.UTF8.GetBytes(row.Data), now + row.Remaining);
     }
 
+    public async ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var deleted = await db.Database
+            .SqlQuery<bool>($"""DELETE FROM sessions WHERE id = {id} RETURNING expires_at > now() AS "Value" """)
+            .ToListAsync(cancellationToken);
+        return deleted is [true];
+    }
+
     public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);

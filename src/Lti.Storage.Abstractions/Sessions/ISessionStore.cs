@@ -52,12 +52,14 @@ public interface ISessionStore
     /// <exception cref="ArgumentException">A part of the filter breaks rule E2.</exception>
     IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default);
 
-    /// <summary>
-    /// Deletes exactly the sessions that match all given parts of a filter (rule S4): what a user's deletion request or a stolen account needs.
-    /// Expired ones that are not cleaned up go too, but are not counted.
-    /// </summary>
-    /// <param name="filter">Which sessions are meant.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <summary>Deletes the sessions that match all given parts of a filter, for example at a user's deletion request.</summary>
+    /// <remarks>
+    /// Every matching session that was there when the call began is deleted (rule S4); one that is added meanwhile may stay. Expired sessions are deleted
+    /// too, but not counted. A provider may work in batches: when the call fails or is cancelled, the sessions deleted so far stay deleted.
+    /// Calling again deletes the rest.
+    /// </remarks>
+    /// <param name="filter">The parts that a session has to match.</param>
+    /// <param name="cancellationToken">Cancels the call, between two batches too.</param>
     /// <returns>How many unexpired sessions were deleted.</returns>
     /// <exception cref="ArgumentException">A part of the filter breaks rule E2.</exception>
     ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default);

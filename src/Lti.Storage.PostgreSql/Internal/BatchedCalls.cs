@@ -41,6 +41,7 @@ internal sealed class BatchedCalls
         ClaimNonce = Create(nonces.Claim);
         AddSession = Create(sessions.Add);
         FindSession = Create(sessions.Find);
+        DeleteSession = Create(sessions.Delete);
         FindLaunchConfig = Create(useDefaultDeployment ? launches.FindExactOrDefault : launches.FindExact);
         CompleteLaunch = Create(launches.Complete);
         metrics.ObserveWaiting(_waiting);
@@ -55,6 +56,8 @@ internal sealed class BatchedCalls
     public Batcher<(LtiSession Session, TimeSpan Lifetime), bool> AddSession { get; }
 
     public Batcher<(Guid Id, DateTimeOffset Now), LtiSession?> FindSession { get; }
+
+    public Batcher<Guid, bool> DeleteSession { get; }
 
     public Batcher<LaunchKey, LtiLaunchConfig?> FindLaunchConfig { get; }
 

@@ -88,7 +88,7 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
         => _rest.RenewSessionAsync(id, lifetime, cancellationToken);
 
     protected override ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _rest.DeleteSessionAsync(id, cancellationToken);
+        => contender.DeleteSessionAsync(id, cancellationToken);
 
     protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
         => _rest.ListSessionsAsync(filter, after, cancellationToken);

@@ -45,6 +45,9 @@ public sealed class OperationTests
         public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default)
             => base.FindSessionAsync(id, Seen(cancellationToken));
 
+        public override ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken = default)
+            => base.DeleteSessionAsync(id, Seen(cancellationToken));
+
         public override ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
             => base.CompleteLaunchAsync(nonce, session, lifetime, Seen(cancellationToken));
 

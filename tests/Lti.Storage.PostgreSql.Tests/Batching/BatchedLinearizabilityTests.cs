@@ -22,7 +22,7 @@ public sealed class BatchedLinearizabilityTests(PoolOfOneFixture fixture)
            select Gen.Select(steps.Array[0, 4], steps.Array[2, 7], (before, atOnce) => (before, atOnce)),
     ]);
 
-    [Fact, Rule("N1", "N2", "N3", "N5", "L5", "S1", "S2")]
+    [Fact, Rule("N1", "N2", "N3", "N5", "L5", "S1", "S2", "S3")]
     public async Task Calls_that_share_statements_are_explained_by_some_order_of_them()
     {
         await using var environment = (PostgreSqlEnvironment)await fixture.CreateAsync(new LtiStorageOptions());

@@ -28,6 +28,7 @@ public sealed class BatchedPlanTests(PopulatedDatabase populated, NewDatabase em
         ["consume nonce"] = (_nonces.Consume.Sql, Nonces),
         ["add session"] = (_sessions.Add.Sql, $"{Ids}, {Lifetimes}, {Documents}"),
         ["find session"] = (_sessions.Find.Sql, Ids),
+        ["delete session"] = (_sessions.Delete.Sql, Ids),
         ["find launch config"] = (_launches.FindExact.Sql, Keys),
         ["find launch config or default"] = (_launches.FindExactOrDefault.Sql, Keys),
         ["complete launch"] = (_launches.Complete.Sql, $"{Nonces}, {Ids}, {Lifetimes}, {Documents}"),

@@ -43,6 +43,62 @@ public sealed class BatchedSessionTests : IAsyncLifetime
         Assert.Equal(0, Batching.Measured.Repeated);
     }
 
+    [Fact, Rule("S3")]
+    public async Task Of_several_deletions_of_one_session_in_one_statement_one_finds_it()
+    {
+        LtiSession[] sessions = [Sample.Session(), Sample.Session()];
+        await Storage.AddSessionAsync(sessions[0], cancellationToken: Token);
+        await Storage.AddSessionAsync(sessions[1], cancellationToken: Token);
+
+        var deleted = await Task.WhenAll(await Batching.ShareAsync(new[] { 0, 1, 0, 0 }.Select(
+            i => (Func<ValueTask<bool>>)(() => Storage.DeleteSessionAsync(sessions[i].Id, Token)))));
+
+        Assert.Single(new[] { deleted[0], deleted[2], deleted[3] }, true);
+        Assert.True(deleted[1]);
+        Assert.Equal([("DeleteSession", 4)], Batching.Measured.Sent);
+        Assert.Equal(0, await _database!.QueryAsync<long>("SELECT count(*) FROM sessions WHERE data <> '{}'"));
+    }
+
+    [Fact, Rule("S3")]
+    public async Task A_deletion_answers_whether_its_own_session_was_unexpired()
+    {
+        var (live, expired) = (Sample.Session(), Sample.Session());
+        await Storage.AddSessionAsync(live, cancellationToken: Token);
+        await Storage.AddSessionAsync(expired, TimeSpan.FromMicroseconds(1), Token);
+
+        var deleted = await Task.WhenAll(await Batching.ShareAsync(
+            () => Storage.DeleteSessionAsync(expired.Id, Token),
+            () => Storage.DeleteSessionAsync(Guid.NewGuid(), Token),
+            () => Storage.DeleteSessionAsync(live.Id, Token)));
+
+        Assert.Equal([false, false, true], deleted);
+        Assert.Equal([("DeleteSession", 3)], Batching.Measured.Sent);
+        Assert.Empty(await _database!.QueryTextsAsync($"SELECT id::text FROM sessions WHERE id IN ('{live.Id}', '{expired.Id}')"));
+    }
+
+    [Fact, Rule("S3")]
+    public async Task A_session_that_is_renewed_while_its_deletion_waits_is_deleted()
+    {
+        var (renewed, other) = (Sample.Session(), Sample.Session());
+        await Storage.AddSessionAsync(renewed, cancellationToken: Token);
+        await Storage.AddSessionAsync(other, cancellationToken: Token);
+        Task<bool>[] deletions;
+        await using (var locked = await LockedTables.LockAsync(
+            _database!, $"UPDATE sessions SET expires_at = expires_at + interval '1 hour' WHERE id = '{renewed.Id}'"))
+        {
+            var occupied = Batching.OccupyAsync();
+            deletions = [Storage.DeleteSessionAsync(renewed.Id, Token).AsTask(), Storage.DeleteSessionAsync(other.Id, Token).AsTask()];
+            await locked.UnlockTablesAsync();
+            await occupied;
+            await Eventually.TrueAsync(
+                () => _database!.QueryAsync<bool>("SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), Token);
+            await locked.CommitAsync();
+        }
+
+        Assert.All(await Task.WhenAll(deletions), Assert.True);
+        Assert.Null(await Storage.FindSessionAsync(renewed.Id, Token));
+    }
+
     [Fact, Rule("S1", "L1", "L2")]
     public async Task Finds_get_what_they_asked_for_whether_others_ask_for_the_same_or_for_nothing_that_is_there()
     {

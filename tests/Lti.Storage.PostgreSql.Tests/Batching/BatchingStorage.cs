@@ -55,6 +55,7 @@ internal sealed class BatchingStorage : IAsyncDisposable
             Storage.CompleteLaunchAsync(Sample.Nonce(), Sample.Session(), cancellationToken: Token).AsTask(),
             Storage.AddSessionAsync(Sample.Session(), cancellationToken: Token).AsTask(),
             Storage.FindSessionAsync(Guid.NewGuid(), Token).AsTask(),
+            Storage.DeleteSessionAsync(Guid.NewGuid(), Token).AsTask(),
             Storage.FindLaunchConfigAsync(Sample.LaunchKey(), Token).AsTask(),
         ];
         return Task.WhenAll(calls);

@@ -11,6 +11,8 @@ public sealed class LockOrderTests : IAsyncLifetime
 {
     private const string LockMiddle = "SELECT FROM nonces WHERE nonce = 'm' FOR UPDATE";
 
+    private const string LockMiddleSession = "SELECT FROM sessions WHERE id = '70000000-0000-4000-8000-000000000000' FOR UPDATE";
+
     private const string AddMiddle = "INSERT INTO sessions VALUES ('70000000-0000-4000-8000-000000000000', '{}', now())";
 
     private static readonly string[] _nonces = ["a", "m", "z"];
@@ -28,6 +30,8 @@ public sealed class LockOrderTests : IAsyncLifetime
 
         // So many that they are looked up one by one. A table that is read whole gives its rows in an order that is the same for all.
         await _database.ExecuteAsync("INSERT INTO nonces SELECT n, now() + interval '1 hour' FROM generate_series(1, 1000) AS n; ANALYZE nonces");
+        await _database.ExecuteAsync(
+            "INSERT INTO sessions (data, expires_at) SELECT '{}', now() + interval '1 hour' FROM generate_series(1, 1000); ANALYZE sessions");
     }
 
     [Fact, Rule("N3")]
@@ -80,6 +84,16 @@ public sealed class LockOrderTests : IAsyncLifetime
         Assert.Equal(3, errors.Count(error => error is null));
     }
 
+    [Fact, Rule("S3")]
+    public async Task Deletions_of_sessions()
+    {
+        await AddSessionsAsync();
+
+        var deleted = await OnTwoNodesAsync(LockMiddleSession, (storage, i) => storage.DeleteSessionAsync(_ids[i], Token).AsTask());
+
+        Assert.Equal(3, deleted.Count(deleted => deleted));
+    }
+
     [Fact, Rule("L5")]
     public async Task A_launch_adds_sessions_in_the_order_of_their_ids_too()
     {
@@ -99,9 +113,15 @@ public sealed class LockOrderTests : IAsyncLifetime
     [InlineData(nameof(PostgreSqlLtiStorage.StoreNonceAsync), nameof(PostgreSqlLtiStorage.ConsumeNonceAsync), LockMiddle)]
     [InlineData(nameof(PostgreSqlLtiStorage.ClaimNonceAsync), nameof(PostgreSqlLtiStorage.CompleteLaunchAsync), LockMiddle)]
     [InlineData(nameof(PostgreSqlLtiStorage.AddSessionAsync), nameof(PostgreSqlLtiStorage.CompleteLaunchAsync), AddMiddle)]
+    [InlineData(nameof(PostgreSqlLtiStorage.DeleteSessionAsync), nameof(PostgreSqlLtiStorage.AddSessionAsync), LockMiddleSession)]
+    [InlineData(nameof(PostgreSqlLtiStorage.DeleteSessionAsync), nameof(PostgreSqlLtiStorage.CompleteLaunchAsync), LockMiddleSession)]
     public async Task Statements_of_different_kinds(string one, string other, string holdMiddle)
     {
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
+        if (holdMiddle == LockMiddleSession)
+        {
+            await AddSessionsAsync();
+        }
 
         await OnTwoNodesAsync(holdMiddle, (storage, i) => CallAsync(one, storage, i), (storage, i) => CallAsync(other, storage, i));
     }
@@ -127,11 +147,17 @@ public sealed class LockOrderTests : IAsyncLifetime
             case nameof(PostgreSqlLtiStorage.CompleteLaunchAsync):
                 await storage.CompleteLaunchAsync(_nonces[i], Session(_ids[i]), cancellationToken: Token);
                 break;
+            case nameof(PostgreSqlLtiStorage.DeleteSessionAsync):
+                await storage.DeleteSessionAsync(_ids[i], Token);
+                break;
             default:
                 await storage.AddSessionAsync(Session(_ids[i]), cancellationToken: Token);
                 break;
         }
     });
+
+    private Task AddSessionsAsync() => Database.ExecuteAsync(
+        $"INSERT INTO sessions SELECT unnest('{{{string.Join(',', _ids)}}}'::uuid[]), '{{}}', now() + interval '1 hour'");
 
     private Task<T[]> OnTwoNodesAsync<T>(string holdMiddle, Func<PostgreSqlLtiStorage, int, Task<T>> call) => OnTwoNodesAsync(holdMiddle, call, call);
 

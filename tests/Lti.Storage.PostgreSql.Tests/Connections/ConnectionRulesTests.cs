@@ -60,11 +60,11 @@ public sealed class ConnectionRulesTests
 
     [Theory]
     [InlineData("Host=h", null)]
-    [InlineData("Host=h,i", "primary")]
-    [InlineData("postgresql://h,i", "primary")]
+    [InlineData("Host=h,i", "read-write")]
+    [InlineData("postgresql://h,i", "read-write")]
     [InlineData("Host=h,i;Target Session Attributes=any", "any")]
-    [InlineData("postgresql://h,i?target_session_attrs=read-write", "read-write")]
-    public void Of_several_hosts_the_primary_is_wanted(string text, string? target)
+    [InlineData("postgresql://h,i?target_session_attrs=primary", "primary")]
+    public void Of_several_hosts_the_one_that_takes_writes_is_used_by_default(string text, string? target)
         => Assert.Equal(target, Given.Settings(text).TargetSessionAttributes);
 
     [Theory]

@@ -9,11 +9,20 @@ internal sealed class Heard : IInvalidationListener
 
     public IReadOnlyCollection<string> Reports => _reports;
 
-    public void ClientChanged(Guid ltiClientId) => _reports.Enqueue($"client {ltiClientId}");
+    /// <summary>Called with each report, in the context that it comes in.</summary>
+    public Action? OnReport { get; init; }
 
-    public void SessionDeleted(Guid sessionId) => _reports.Enqueue($"session {sessionId}");
+    public void ClientChanged(Guid ltiClientId) => Add($"client {ltiClientId}");
 
-    public void EverythingChanged() => _reports.Enqueue("everything");
+    public void SessionDeleted(Guid sessionId) => Add($"session {sessionId}");
+
+    public void EverythingChanged() => Add("everything");
 
     public Task UntilAsync(string report) => Eventually.TrueAsync(() => Task.FromResult(_reports.Contains(report, StringComparer.Ordinal)), TestContext.Current.CancellationToken);
+
+    private void Add(string report)
+    {
+        OnReport?.Invoke();
+        _reports.Enqueue(report);
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class ServerCheck : ICheck
             "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'", row => (row.GetBoolean(0), row.GetBoolean(1)), cancellationToken).ConfigureAwait(false);
         return (isStandby, isReadOnly) switch
         {
-            (true, _) => [Finding.Problem($"PostgreSQL {version}, a standby: it takes no writes.", "Connect to the primary, for instance with several hosts and Target Session Attributes=primary.")],
+            (true, _) => [Finding.Problem($"PostgreSQL {version}, a standby: it takes no writes.", "Connect to the primary, for instance with several hosts and Target Session Attributes=read-write.")],
             (_, true) => [Finding.Problem($"PostgreSQL {version} takes no writes from this user or database: default_transaction_read_only is on.", "Turn it off for the role and the database.")],
             _ => [Finding.Ok($"PostgreSQL {version}, which takes writes.")],
         };

@@ -1,27 +1,66 @@
 using LinqToDB;
 using LinqToDB.Async;
+using LinqToDB.DataProvider.PostgreSQL;
 using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Internal.Administration;
 
-/// <summary>Rule S4: sessions by filter.</summary>
+/// <summary>Lists and deletes sessions by filter (rule S4).</summary>
 internal sealed class SessionAdministration(QueryRunner queries, TimeProvider clock)
 {
     public IAsyncEnumerable<SessionSummary> ListAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
         => Pages.StreamAsync((cursor, token) => ReadPageAsync(filter, cursor, token), static session => session.Id, after, cancellationToken);
 
+    /// <summary>Deletes the sessions that match a filter, in batches by ID, and counts the unexpired ones.</summary>
+    /// <remarks>
+    /// Each batch is a transaction, so that other calls wait for one batch at most. A batch is small enough that its notifications name each session, and
+    /// other nodes keep the rest of their caches. It locks its rows in the order of their IDs, as batched deletions do.
+    /// </remarks>
     public async ValueTask<long> DeleteAsync(SessionFilter filter, CancellationToken cancellationToken)
-        => await queries.WriteAsync(
-            async context =>
+    {
+        var deleted = 0L;
+        var batch = new DeletedBatch(Count: 0, Unexpired: 0, LastId: null);
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var after = batch.LastId;
+            try
             {
-                // The clock of a transaction stands, so each session is either counted or had expired.
-                var sessions = Matching(context, filter);
-                var deleted = await sessions.Where(session => SessionFunctions.IsUnexpired(session.ExpiresAt)).DeleteAsync().ConfigureAwait(false);
-                await sessions.Where(session => !SessionFunctions.IsUnexpired(session.ExpiresAt)).DeleteAsync().ConfigureAwait(false);
-                return (long)deleted;
-            },
-            RetrySafety.OnlyIfRolledBack,
-            cancellationToken).ConfigureAwait(false);
+                batch = await queries.WriteAsync(
+                    context => DeleteBatchAsync(context, filter, after), RetrySafety.OnlyIfRolledBack, cancellationToken).ConfigureAwait(false);
+            }
+            catch (LtiStorageUnavailableException e) when (after is not null && e.Outcome == LtiWorkOutcome.NotApplied)
+            {
+                throw new LtiStorageUnavailableException(
+                    $"{e.Message} Some of the sessions were deleted before. Call again to delete the rest.", LtiWorkOutcome.Unknown, e.InnerException);
+            }
+
+            deleted += batch.Unexpired;
+        }
+        while (batch.Count == Pages.Size);
+
+        return deleted;
+    }
+
+    private static async Task<DeletedBatch> DeleteBatchAsync(StorageContext context, SessionFilter filter, Guid? after)
+    {
+        // now() is the start of the transaction, so a session that expires meanwhile is counted by the same clock as the others.
+        var rows = await Matching(context, filter)
+            .Where(session => after == null || session.Id > after)
+            .OrderBy(session => session.Id)
+            .Take(Pages.Size)
+            .Select(session => new { session.Id, Unexpired = SessionFunctions.IsUnexpired(session.ExpiresAt) })
+            .AsPostgreSQL().ForUpdateHint()
+            .ToListAsync().ConfigureAwait(false);
+        if (rows.Count == 0)
+        {
+            return new DeletedBatch(Count: 0, Unexpired: 0, after);
+        }
+
+        var ids = rows.ConvertAll(row => row.Id);
+        await context.Sessions.Where(session => ids.Contains(session.Id)).DeleteAsync().ConfigureAwait(false);
+        return new DeletedBatch(rows.Count, rows.Count(row => row.Unexpired), ids[^1]);
+    }
 
     private static IQueryable<SessionRow> Matching(StorageContext context, SessionFilter filter)
     {
@@ -72,4 +111,6 @@ internal sealed class SessionAdministration(QueryRunner queries, TimeProvider cl
             ExpiresAt = now + TimeSpan.FromMicroseconds(row.Remaining),
         });
     }
+
+    private sealed record DeletedBatch(int Count, int Unexpired, Guid? LastId);
 }

@@ -102,10 +102,10 @@ internal static class ConnectionRules
             settings.NoResetOnClose = true;
         }
 
-        // Every operation may write: of several servers a standby is of no use. Where there is no replication each server is a primary.
+        // Every operation may write: of several servers a standby is of no use, nor is a former primary that was fenced by making it read-only.
         if (NpgsqlHosts.AreSeveral(settings) && !text.Sets(Keyword.TargetSessionAttributes))
         {
-            settings.TargetSessionAttributes = "primary";
+            settings.TargetSessionAttributes = "read-write";
         }
     }
 

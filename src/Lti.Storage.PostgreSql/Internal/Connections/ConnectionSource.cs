@@ -23,9 +23,9 @@ internal sealed class ConnectionSource : IAsyncDisposable, IDisposable
     /// <summary>The caller's pool. Disposing leaves it alone.</summary>
     public static ConnectionSource Borrow(NpgsqlDataSource dataSource) => new(dataSource, dataSource as NpgsqlMultiHostDataSource, owned: false);
 
-    /// <summary>The same, but where it has several hosts only to the primary.</summary>
+    /// <summary>The same, but of several hosts only the one that takes writes.</summary>
     public static ConnectionSource BorrowPrimary(NpgsqlDataSource dataSource) => dataSource is NpgsqlMultiHostDataSource hosts
-        ? new(hosts.WithTargetSession(TargetSessionAttributes.Primary), hosts, owned: false)
+        ? new(hosts.WithTargetSession(TargetSessionAttributes.ReadWrite), hosts, owned: false)
         : Borrow(dataSource);
 
     /// <summary>

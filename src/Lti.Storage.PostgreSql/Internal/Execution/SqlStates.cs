@@ -38,7 +38,7 @@ internal static class SqlStates
         PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement
             => $"PostgreSQL and this connection disagree about a prepared statement (SQLSTATE {e.SqlState}). Behind a pooler in transaction mode, turn PrepareStatements off.",
         PostgresErrorCodes.ReadOnlySqlTransaction
-            => "This PostgreSQL server takes no writes (SQLSTATE 25006): it is a standby, or set to read-only. Connect to the primary, for instance with several hosts and Target Session Attributes=primary.",
+            => "This PostgreSQL server takes no writes (SQLSTATE 25006): it is a standby, or set to read-only. Connect to the primary, for instance with several hosts and Target Session Attributes=read-write.",
         PostgresErrorCodes.QueryCanceled
             => "PostgreSQL cancelled the statement (SQLSTATE 57014): the server's statement_timeout ran out, or an operator cancelled it. Nothing was changed.",
         PostgresErrorCodes.LockNotAvailable

@@ -3,12 +3,13 @@ using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Internal.Sessions;
 
-/// <summary>Rules S1 and S2 for many calls at once. Rows are added in the order of their ids, so that two such statements wait for each other in one direction only.</summary>
+/// <summary>Adds, finds and deletes the sessions of several calls in one statement each (rules S1 to S3).</summary>
+/// <remarks>Rows are added and locked in the order of their ids, so that two batches cannot deadlock.</remarks>
 /// <param name="schema">The quoted name of the schema.</param>
 /// <param name="single">The statements of one call.</param>
 internal sealed class BatchedSessionStatements(string schema, SessionStatements single)
 {
-    /// <summary>The first of those who bring the same id adds it, and the others find it taken.</summary>
+    /// <summary>Adds each session whose ID is free. Of several calls with one ID the first adds its session.</summary>
     public BatchedStatement<(LtiSession Session, TimeSpan Lifetime), bool> Add { get; } = new(
         "AddSession",
         single.Add,
@@ -37,4 +38,21 @@ internal sealed class BatchedSessionStatements(string schema, SessionStatements 
         FROM {BatchRows.From("sought uuid")} JOIN {schema}.sessions ON id = member.sought AND {SessionStatements.IsAlive}
         """,
         static (parameters, sought) => parameters.AddIds(sought, static one => one.Id));
+
+    /// <summary>Deletes sessions. Of several calls with one ID one deletes the session, and the others find none.</summary>
+    /// <remarks>A batch notifies once: a notifying transaction holds a lock of the whole cluster while its commit is written to disk.</remarks>
+    public BatchedStatement<Guid, bool> Delete { get; } = new(
+        "DeleteSession",
+        single.Delete,
+        $"""
+        WITH locked AS (
+            SELECT stored.id, member.place
+            FROM {BatchRows.From("sought uuid")} JOIN {schema}.sessions AS stored ON stored.id = member.sought
+            ORDER BY stored.id
+            FOR UPDATE OF stored)
+        DELETE FROM {schema}.sessions AS stored USING locked
+        WHERE stored.id = locked.id
+        RETURNING stored.expires_at > now(), locked.place::int
+        """,
+        static (parameters, ids) => parameters.AddIds(ids, static id => id));
 }

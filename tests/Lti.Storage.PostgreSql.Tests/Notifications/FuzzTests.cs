@@ -1,8 +1,8 @@
 using CsCheck;
-using Lti.Storage.PostgreSql.Internal.Invalidation;
+using Lti.Storage.PostgreSql.Internal.Notifications;
 using Lti.Storage.PostgreSql.Tests.Connections;
 
-namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
 /// <summary>
 /// Anybody on the database may send anything on the channel: whatever the payload, it is one report, a proof, or nothing, and never an error. A failure
@@ -23,10 +23,10 @@ public sealed class FuzzTests
             {
                 var listener = new Reports();
 
-                var isReport = Notifications.TryReport(payload, listener);
+                var isReport = NotificationPayload.TryReport(payload, listener);
 
                 Assert.Equal(isReport ? 1 : 0, listener.Count);
-                Assert.False(isReport && Notifications.IsProof(payload));
+                Assert.False(isReport && NotificationPayload.IsProof(payload));
             },
             iter: Budget,
             threads: 1);
@@ -37,11 +37,11 @@ public sealed class FuzzTests
             id =>
             {
                 var listener = new Reports();
-                Assert.True(Notifications.TryReport($"c:{id}", listener));
-                Assert.True(Notifications.TryReport($"s:{id}", listener));
-                Assert.True(Notifications.TryReport("*", listener));
-                Assert.False(Notifications.TryReport($"p:{id}", listener));
-                Assert.True(Notifications.IsProof($"p:{id}"));
+                Assert.True(NotificationPayload.TryReport($"c:{id}", listener));
+                Assert.True(NotificationPayload.TryReport($"s:{id}", listener));
+                Assert.True(NotificationPayload.TryReport("*", listener));
+                Assert.False(NotificationPayload.TryReport($"p:{id}", listener));
+                Assert.True(NotificationPayload.IsProof($"p:{id}"));
                 Assert.Equal((id, id, 3), (listener.Client, listener.Session, listener.Count));
             },
             iter: 1000,

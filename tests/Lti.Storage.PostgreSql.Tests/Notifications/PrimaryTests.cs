@@ -2,7 +2,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 using Lti.Storage.PostgreSqlServer;
 using Npgsql;
 
-namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
 /// <summary>A standby refuses LISTEN: the listener goes to a primary, and says so where there is none.</summary>
 public sealed class PrimaryTests : IAsyncLifetime

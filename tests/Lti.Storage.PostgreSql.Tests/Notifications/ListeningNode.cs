@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Lti.Storage.PostgreSql.Internal.Execution;
-using Lti.Storage.PostgreSql.Internal.Invalidation;
+using Lti.Storage.PostgreSql.Internal.Notifications;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
 /// <summary>The listener of a storage on a clock that the test moves; what it reports, logs and counts.</summary>
 internal sealed class ListeningNode : IAsyncDisposable
@@ -27,7 +27,7 @@ internal sealed class ListeningNode : IAsyncDisposable
         var options = new PostgreSqlStorageOptions { ConnectionString = connectionString };
         listener ??= options;
         listener.ListenerKeepAlive = KeepAlive;
-        var metrics = new InvalidationMetrics();
+        var metrics = new NotificationMetrics();
         _meters.InstrumentPublished = (instrument, meters) =>
         {
             if (ReferenceEquals(instrument.Meter, metrics.Meter))
@@ -39,7 +39,7 @@ internal sealed class ListeningNode : IAsyncDisposable
         _meters.Start();
         _pool = ConnectionPool.Create(options, loggerFactory: null, NullLogger.Instance);
         _listener = new NotificationListener(
-            ListenerSource.Of(listener, loggerFactory: null), _pool, PostgreSqlStorageOptions.DefaultSchema, metrics, Clock, Log.CreateLogger("listener"));
+            ListenerSource.Create(listener, loggerFactory: null), _pool, PostgreSqlStorageOptions.DefaultSchema, metrics, Clock, Log.CreateLogger("listener"));
         _listener.Subscribe(Heard);
     }
 
@@ -54,6 +54,9 @@ internal sealed class ListeningNode : IAsyncDisposable
     public IEnumerable<string> Warnings => Log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Message);
 
     public long Count(string instrument) => _counts.GetValueOrDefault(instrument);
+
+    /// <summary>Takes a connection of the pool.</summary>
+    public Task<Npgsql.NpgsqlConnection> TakeConnectionAsync() => _pool.OpenAsync(TestContext.Current.CancellationToken).AsTask();
 
     public Task BecomesAsync(InvalidationState state)
         => Eventually.TrueAsync(() => Task.FromResult(State == state), TestContext.Current.CancellationToken);

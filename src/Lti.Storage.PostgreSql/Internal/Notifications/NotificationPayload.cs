@@ -1,26 +1,27 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Lti.Storage.PostgreSql.Internal.Invalidation;
+namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
-/// <summary>What the triggers of the schema say, and on which channel.</summary>
-internal static class Notifications
+/// <summary>The channel and the payloads of the schema's triggers.</summary>
+internal static class NotificationPayload
 {
     private const string Proof = "p:";
     private const string ClientChanged = "c:";
     private const string SessionDeleted = "s:";
     private const string EverythingChanged = "*";
 
-    /// <summary>The channel of a schema: channels belong to the whole database, and their names are short.</summary>
+    /// <summary>Names the channel of a schema.</summary>
+    /// <remarks>Channels belong to the whole database, and their names are short: hence a hash.</remarks>
     public static string Channel(string schema) => $"lti_storage_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(schema)))[..32]}";
 
-    /// <summary>What a listener sends to itself to see whether it hears anything.</summary>
+    /// <summary>Makes the payload that a listener sends to itself to prove that it receives notifications.</summary>
     public static string NewProof() => $"{Proof}{Guid.NewGuid():D}";
 
-    /// <summary>Whether a payload is a listener's own, of this node or another.</summary>
+    /// <summary>Tells whether a payload is a proof, of this node or another.</summary>
     public static bool IsProof(string payload) => IsOf(Proof, payload, out _);
 
-    /// <summary>Reports what a payload says; false for one that says nothing known. Anybody on the database may send anything.</summary>
+    /// <summary>Reports the change that a payload names; false for an unknown payload. Every user of the database may send any payload.</summary>
     public static bool TryReport(string payload, IInvalidationListener listener)
     {
         if (payload == EverythingChanged)

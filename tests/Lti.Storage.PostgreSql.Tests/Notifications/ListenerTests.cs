@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
 public sealed class ListenerTests : IAsyncLifetime
 {
@@ -67,6 +69,26 @@ public sealed class ListenerTests : IAsyncLifetime
 
         var client = await storage.AddClientAsync(Sample.Client(), Token);
         await heard.UntilAsync($"client {client.Id}");
+    }
+
+    [Fact]
+    public async Task Listener_carries_nothing_of_its_first_subscriber()
+    {
+        await using var storage = Database.Open();
+        var tenant = new AsyncLocal<string?> { Value = "first" };
+        using var request = new Activity("request").Start();
+        var seen = new ConcurrentQueue<(string? Tenant, Activity? Request)>();
+        var heard = new Heard { OnReport = () => seen.Enqueue((tenant.Value, Activity.Current)) };
+
+        storage.Subscribe(heard);
+        var client = await storage.AddClientAsync(Sample.Client(), Token);
+        await ListeningAsync(storage);
+        await storage.DeleteClientAsync(client.Id, Token);
+        await heard.UntilAsync($"client {client.Id}");
+
+        Assert.NotEmpty(seen);
+        Assert.All(seen, report => Assert.Equal((null, null), report));
+        Assert.Equal(("first", request), (tenant.Value, Activity.Current));
     }
 
     [Fact]

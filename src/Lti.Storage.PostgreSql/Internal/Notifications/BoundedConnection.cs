@@ -1,7 +1,7 @@
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Npgsql;
 
-namespace Lti.Storage.PostgreSql.Internal.Invalidation;
+namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
 /// <summary>
 /// A connection whose statements are answered in time or given up, also where the network swallows everything. Npgsql's own time-out sends a cancellation

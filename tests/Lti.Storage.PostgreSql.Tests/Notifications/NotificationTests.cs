@@ -1,8 +1,8 @@
-using Lti.Storage.PostgreSql.Internal.Invalidation;
+using Lti.Storage.PostgreSql.Internal.Notifications;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Npgsql;
 
-namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
 /// <summary>What the triggers say of each change, read off a connection that listens.</summary>
 public sealed class NotificationTests : IAsyncLifetime
@@ -22,7 +22,7 @@ public sealed class NotificationTests : IAsyncLifetime
         _storage = _database.Open();
         _connection = await _database.ConnectAsync();
         _connection.Notification += (_, notification) => _payloads.Add(notification.Payload);
-        await ExecuteAsync($"LISTEN {Notifications.Channel("public")}");
+        await ExecuteAsync($"LISTEN {NotificationPayload.Channel("public")}");
     }
 
     [Fact]
@@ -149,10 +149,10 @@ public sealed class NotificationTests : IAsyncLifetime
     [Fact]
     public async Task Each_schema_has_a_channel_of_its_own()
     {
-        Assert.NotEqual(Notifications.Channel("public"), Notifications.Channel("Public"), StringComparer.Ordinal);
+        Assert.NotEqual(NotificationPayload.Channel("public"), NotificationPayload.Channel("Public"), StringComparer.Ordinal);
         await using var other = _database!.Open(configure: options => options.Schema = "other \"tool\"");
         await other.Schema.MigrateAsync(Token);
-        await ExecuteAsync($"LISTEN {Notifications.Channel("other \"tool\"")}");
+        await ExecuteAsync($"LISTEN {NotificationPayload.Channel("other \"tool\"")}");
 
         var client = await other.AddClientAsync(Sample.Client(), Token);
 

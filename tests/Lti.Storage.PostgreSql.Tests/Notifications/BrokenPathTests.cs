@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSqlServer;
 using Npgsql;
 using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
-namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
 /// <summary>A listener whose path to the server breaks.</summary>
 public sealed class BrokenPathTests : IAsyncLifetime

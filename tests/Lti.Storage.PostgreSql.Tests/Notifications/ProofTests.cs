@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSqlServer;
 using Npgsql;
 using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
-namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
 /// <summary>What a listener finds out before it says that it listens, and what it says where nothing would be heard.</summary>
 public sealed class ProofTests : IAsyncLifetime

@@ -1,12 +1,10 @@
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Microsoft.Extensions.Logging;
 
-namespace Lti.Storage.PostgreSql.Internal.Invalidation;
+namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
-/// <summary>
-/// Listens on a connection of its own, outside the pool, from the first subscription on. Whenever it has connected, everything is reported as changed,
-/// since what was told in between is gone.
-/// </summary>
+/// <summary>Listens on its own connection, outside the pool, from the first subscription on.</summary>
+/// <remarks>After each connect it reports that everything may have changed, since notifications in between were lost.</remarks>
 internal sealed class NotificationListener : IInvalidationSource, IAsyncDisposable
 {
     private readonly BackOff _losses = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
@@ -16,19 +14,17 @@ internal sealed class NotificationListener : IInvalidationSource, IAsyncDisposab
     private readonly Lock _starting = new();
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly ListenerSource _source;
-    private readonly InvalidationMetrics _metrics;
+    private readonly NotificationMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly CoalescedReports _reports;
     private readonly ListeningSession? _session;
     private Task? _listening;
     private Task? _ending;
 
-    public NotificationListener(ListenerSource source, ConnectionPool pool, string schema, InvalidationMetrics metrics, TimeProvider clock, ILogger logger)
+    public NotificationListener(ListenerSource source, ConnectionPool pool, string schema, NotificationMetrics metrics, TimeProvider clock, ILogger logger)
     {
         (_source, _metrics, _clock, _logger) = (source, metrics, clock, logger);
         _hub.Become(InvalidationState.Off);
-        _reports = new CoalescedReports(_hub, clock, metrics.Burst);
         if (source.Connections is { } connections)
         {
             _session = new ListeningSession(new ConnectionPool(connections), pool, schema, source.KeepAlive, clock, Receive);
@@ -45,7 +41,12 @@ internal sealed class NotificationListener : IInvalidationSource, IAsyncDisposab
             if (_listening is null && _session is not null && _ending is null)
             {
                 _hub.Become(InvalidationState.Reconnecting);
-                _listening = Task.Run(() => ListenAsync(_session));
+
+                // The loop outlives the subscriber, so it carries neither its trace nor its ambient values.
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _listening = Task.Run(() => ListenAsync(_session));
+                }
             }
             else if (_source.Warning is { } warning)
             {
@@ -79,7 +80,6 @@ internal sealed class NotificationListener : IInvalidationSource, IAsyncDisposab
             await listening.ConfigureAwait(false);
         }
 
-        await _reports.DisposeAsync().ConfigureAwait(false);
         _hub.Become(InvalidationState.Off);
         if (_source.Connections is not null)
         {
@@ -115,6 +115,7 @@ internal sealed class NotificationListener : IInvalidationSource, IAsyncDisposab
 #pragma warning restore CA1031
             {
                 _hub.Become(InvalidationState.Reconnecting);
+                session.Forget();
                 if (_said.Add(Describe(e)))
                 {
                     _logger.ListenerLost(Describe(e));
@@ -140,11 +141,11 @@ internal sealed class NotificationListener : IInvalidationSource, IAsyncDisposab
 
     private void Receive(string payload)
     {
-        if (Notifications.TryReport(payload, _reports))
+        if (NotificationPayload.TryReport(payload, _hub))
         {
             _metrics.Received();
         }
-        else if (!Notifications.IsProof(payload))
+        else if (!NotificationPayload.IsProof(payload))
         {
             _metrics.Ignored();
         }

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
-namespace Lti.Storage.PostgreSql.Internal.Invalidation;
+namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
-/// <summary>Where the listener connects.</summary>
-/// <param name="Connections">Its own connection, outside the pool; null where nothing is listened for.</param>
-/// <param name="Warning">What to say where a cache expects that something is listened for; null where it is off on purpose.</param>
+/// <summary>How the listener connects.</summary>
+/// <param name="Connections">Opens the listener's own connection, outside the pool; null where the listener is off.</param>
+/// <param name="Warning">The warning for a cache that subscribes while the listener is off; null where the listener is off on purpose.</param>
 internal sealed record ListenerSource(ConnectionSource? Connections, string? Warning = null)
 {
-    /// <summary>How long the connection may say nothing before it is asked whether it lives.</summary>
+    /// <summary>How often the listener checks that it still hears every change.</summary>
     public TimeSpan KeepAlive { get; private init; } = TimeSpan.FromSeconds(10);
 
-    public static ListenerSource Of(PostgreSqlStorageOptions options, ILoggerFactory? loggerFactory)
+    public static ListenerSource Create(PostgreSqlStorageOptions options, ILoggerFactory? loggerFactory)
     {
         // A process that is frozen between two requests hears nothing, and would hold a connection for it.
         if (!options.ListenForChanges || (options.IsServerless ?? Serverless.IsDetected(Environment.GetEnvironmentVariable)))
@@ -40,6 +40,12 @@ internal sealed record ListenerSource(ConnectionSource? Connections, string? War
         settings.MinPoolSize = 0;
         settings.MaxAutoPrepare = 0;
         settings.ApplicationName += " listener";
+        if (settings.TargetSessionAttributes is "primary")
+        {
+            // A former primary that was fenced is still one, and nothing changes there.
+            settings.TargetSessionAttributes = "read-write";
+        }
+
         return settings;
     }
 }

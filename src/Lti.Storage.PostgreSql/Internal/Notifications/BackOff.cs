@@ -1,4 +1,4 @@
-namespace Lti.Storage.PostgreSql.Internal.Invalidation;
+namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
 /// <summary>Pauses that double up to a longest one.</summary>
 internal sealed class BackOff(TimeSpan shortest, TimeSpan longest)

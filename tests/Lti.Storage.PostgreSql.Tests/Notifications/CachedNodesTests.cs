@@ -4,7 +4,7 @@ using Lti.Storage.PostgreSqlServer;
 using Npgsql;
 using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
-namespace Lti.Storage.PostgreSql.Tests.Invalidation;
+namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
 /// <summary>Two nodes with a cache each, on one database.</summary>
 public sealed class CachedNodesTests
