@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Lti.Storage.PostgreSql;
 
 /// <summary>
-/// The tables of one schema of a database: which migrations they have had, and applying those that are missing. Reached through
-/// <see cref="PostgreSqlLtiStorage.Schema"/>. Any number of nodes may migrate at once: one does, the others wait and find it done.
+/// The tables of one schema of a database: reads which migrations they have had, and applies those that are missing. Reached through
+/// <see cref="PostgreSqlLtiStorage.Schema"/>. Any number of nodes may migrate at once; each step is applied by one of them.
 /// </summary>
 public sealed class PostgreSqlSchema : IStorageSchema
 {
@@ -25,9 +25,13 @@ public sealed class PostgreSqlSchema : IStorageSchema
     public string Name { get; }
 
     /// <summary>
-    /// The SQL of the migrations, for an administrator to apply by hand: one transaction, safe to run again, which also records them in the table
-    /// <c>lti_storage_migrations</c>.
+    /// Builds the SQL of the migrations, for an administrator to apply by hand. It has a transaction for each step, and also records the migrations in
+    /// the table <c>lti_storage_migrations</c>.
     /// </summary>
+    /// <remarks>
+    /// The text begins with a check of tables that are there already, and fails there before anything is changed. A step that waits two seconds for a
+    /// busy table fails. Run the text again: it goes on where it ended.
+    /// </remarks>
     /// <param name="schema">The name of the schema that the tables are in, or will be.</param>
     /// <param name="fromVersion">Only migrations after this version; 0 means all.</param>
     /// <returns>The text, with a comment for each migration.</returns>
@@ -59,11 +63,21 @@ public sealed class PostgreSqlSchema : IStorageSchema
     /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default)
     {
-        // Read without a lock first: a start with nothing to do waits for nobody.
+        // Read without a lock first: a start with nothing to do waits for no other node.
         var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         RequireCompatible(status);
-        return status.MissingVersions.Count == 0 ? [] : await _migrator.MigrateAsync(RequireCompatible, cancellationToken).ConfigureAwait(false);
+        return await _migrator.MigrateAsync(status.MissingVersions, RequireCompatible, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Compares the tables with those that the library works on: keys, indexes, types, lengths and nullability.</summary>
+    /// <remarks>
+    /// A migration does the same before it changes anything. Tables and indexes that are missing are no finding here, since migrations create them.
+    /// The call reads the catalog alone and takes no lock on the tables.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the wait for a connection.</param>
+    /// <returns>A sentence for each finding, with the names of tables and columns and no stored value; empty where all is well.</returns>
+    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
+    public Task<IReadOnlyList<string>> InspectAsync(CancellationToken cancellationToken = default) => _migrator.InspectAsync(cancellationToken);
 
     private void RequireCompatible(SchemaStatus status)
     {

@@ -21,8 +21,12 @@ public sealed class ServerOptions
     /// <summary>Docker's endpoint; null (the default) means the one that Testcontainers finds.</summary>
     public Uri? DockerEndpoint { get; init; }
 
-    /// <summary>Folders to look for PostgreSQL's binaries in; null (the default) means the PATH and where packages put them.</summary>
+    /// <summary>The folders to search for <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>. Null (the default) means the PATH and the
+    /// folders of packages; there <c>pg_basebackup</c>, which a standby needs, has to be present too.</summary>
     public IReadOnlyList<string>? BinaryFolders { get; init; }
+
+    /// <summary>The oldest major version of the binaries. Default: <see cref="TestServer.OldestMajorVersion"/>.</summary>
+    public int OldestMajorVersion { get; init; } = TestServer.OldestMajorVersion;
 
     /// <summary>How long a server may take until it answers; the download of an image is not counted. Default: one minute.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(1);

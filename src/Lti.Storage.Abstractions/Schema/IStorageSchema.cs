@@ -1,8 +1,8 @@
 namespace Lti.Storage;
 
 /// <summary>
-/// The tables of a storage: which migrations they have had, and applying those that are missing. Any number of nodes may migrate at once: one does, the
-/// others wait and find it done. Thread-safe.
+/// The tables of a storage: reads which migrations they have had, and applies those that are missing. Any number of nodes may migrate at once; each step
+/// is applied by one of them. Thread-safe.
 /// </summary>
 public interface IStorageSchema
 {
@@ -21,13 +21,17 @@ public interface IStorageSchema
     Task CheckAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Applies the missing migrations: all or none. Waits for another node that migrates, and for tables that are in use, without holding up those who
-    /// use them for more than two seconds at a time.
+    /// Applies the missing migrations step by step. Waits for other nodes that migrate, and for tables that are in use.
     /// </summary>
-    /// <param name="cancellationToken">Ends the waiting; a migration that has begun is rolled back.</param>
+    /// <remarks>
+    /// A step that fails or is cancelled is rolled back; those before it stay, and the next call goes on from there. While the call waits for a table, it
+    /// holds up those who use it for two seconds at once, and for a tenth of the time, at most.
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the waiting; the step that runs is rolled back.</param>
     /// <returns>The versions that this call applied, in their order; empty where there was nothing to do.</returns>
     /// <exception cref="LtiSchemaException">
-    /// A newer library made a breaking change, the server is too old, the database user lacks the rights, or tables of these names belong to something else.
+    /// A newer library made a breaking change, the server is too old, the database user lacks the rights, or the tables that are there are not as the
+    /// library needs them. The message says what is wrong.
     /// </exception>
     /// <exception cref="LtiStorageUnavailableException">The database can't be reached, or broke off.</exception>
     Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default);

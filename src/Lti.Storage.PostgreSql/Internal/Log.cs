@@ -12,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Migration {Version} ({Name}) was applied to schema {Schema}.")]
     public static partial void MigrationApplied(this ILogger logger, int version, string name, string schema);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "A table is busy, so the migration of schema {Schema} waits and tries again; attempt {Attempt}.")]
-    public static partial void MigrationDelayed(this ILogger logger, string schema, int attempt);
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "A table is busy, so migration {Version} of schema {Schema} pauses and tries again; attempt {Attempt}.")]
+    public static partial void MigrationDelayed(this ILogger logger, int version, string schema, int attempt);
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Schema {Schema} has version {Version}, newer than the {Known} that this library knows. It works on; update the library soon.")]
     public static partial void SchemaIsNewer(this ILogger logger, string schema, int version, int known);

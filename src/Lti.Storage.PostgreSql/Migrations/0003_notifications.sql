@@ -1,6 +1,8 @@
 -- Tells caches on other nodes what changed, whichever program changed it. A notification is part of the change's transaction: it goes out when that
 -- commits, in the order of the commits, and not at all when it is rolled back. Nothing is told of what has expired, or of rows that were written
 -- unchanged. A payload names a client (c:id) or a session that is no more (s:id); everything may have changed after *.
+-- The triggers are always enabled: they also fire in sessions whose replication role is that of a replica, which apply a subscription's changes or
+-- load a dump.
 
 CREATE OR REPLACE FUNCTION lti_storage_notify() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -32,21 +34,27 @@ BEGIN
 END
 $$;
 
+-- Step: clients
 CREATE OR REPLACE TRIGGER lti_storage_added_or_deleted AFTER INSERT OR DELETE ON clients
     FOR EACH ROW EXECUTE FUNCTION lti_storage_notify();
 CREATE OR REPLACE TRIGGER lti_storage_changed AFTER UPDATE ON clients
     FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION lti_storage_notify();
 CREATE OR REPLACE TRIGGER lti_storage_truncated AFTER TRUNCATE ON clients
     FOR EACH STATEMENT EXECUTE FUNCTION lti_storage_notify();
+ALTER TABLE clients ENABLE ALWAYS TRIGGER lti_storage_added_or_deleted, ENABLE ALWAYS TRIGGER lti_storage_changed,
+    ENABLE ALWAYS TRIGGER lti_storage_truncated;
 
+-- Step: deployments
 CREATE OR REPLACE TRIGGER lti_storage_added_or_deleted AFTER INSERT OR DELETE ON deployments
     FOR EACH ROW EXECUTE FUNCTION lti_storage_notify();
 CREATE OR REPLACE TRIGGER lti_storage_changed AFTER UPDATE ON deployments
     FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION lti_storage_notify();
 CREATE OR REPLACE TRIGGER lti_storage_truncated AFTER TRUNCATE ON deployments
     FOR EACH STATEMENT EXECUTE FUNCTION lti_storage_notify();
+ALTER TABLE deployments ENABLE ALWAYS TRIGGER lti_storage_added_or_deleted, ENABLE ALWAYS TRIGGER lti_storage_changed,
+    ENABLE ALWAYS TRIGGER lti_storage_truncated;
 
--- A session that is added or renewed shortens nothing that was read. Only other programs change a document or shorten a lifetime.
+-- Step: sessions. A session that is added or renewed shortens nothing that was read. Only other programs change a document or shorten a lifetime.
 CREATE OR REPLACE TRIGGER lti_storage_deleted AFTER DELETE ON sessions
     FOR EACH ROW WHEN (OLD.expires_at > now()) EXECUTE FUNCTION lti_storage_notify();
 CREATE OR REPLACE TRIGGER lti_storage_shortened AFTER UPDATE OF expires_at ON sessions
@@ -55,11 +63,5 @@ CREATE OR REPLACE TRIGGER lti_storage_changed AFTER UPDATE OF data ON sessions
     FOR EACH ROW WHEN (OLD.data IS DISTINCT FROM NEW.data) EXECUTE FUNCTION lti_storage_notify();
 CREATE OR REPLACE TRIGGER lti_storage_truncated AFTER TRUNCATE ON sessions
     FOR EACH STATEMENT EXECUTE FUNCTION lti_storage_notify();
-
--- Also in sessions whose replication role is that of a replica, such as those that apply a subscription's changes or load a dump.
-ALTER TABLE clients ENABLE ALWAYS TRIGGER lti_storage_added_or_deleted, ENABLE ALWAYS TRIGGER lti_storage_changed,
-    ENABLE ALWAYS TRIGGER lti_storage_truncated;
-ALTER TABLE deployments ENABLE ALWAYS TRIGGER lti_storage_added_or_deleted, ENABLE ALWAYS TRIGGER lti_storage_changed,
-    ENABLE ALWAYS TRIGGER lti_storage_truncated;
 ALTER TABLE sessions ENABLE ALWAYS TRIGGER lti_storage_deleted, ENABLE ALWAYS TRIGGER lti_storage_shortened,
     ENABLE ALWAYS TRIGGER lti_storage_changed, ENABLE ALWAYS TRIGGER lti_storage_truncated;

@@ -87,7 +87,7 @@ public sealed class MigrationTests : IAsyncLifetime
 
             var applied = await Task.WhenAll(nodes.Select(node => Task.Run(() => node.Schema.MigrateAsync(Token), Token)));
 
-            Assert.Equal(Enumerable.Range(1, Latest), applied.SelectMany(versions => versions));
+            Assert.Equal(Enumerable.Range(1, Latest), applied.SelectMany(versions => versions).Order());
             Assert.Equal(Latest, await database.QueryAsync<long>("SELECT count(*) FROM lti_storage_migrations"));
             await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
         }
@@ -257,7 +257,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("CREATE TABLE sessions (sid text PRIMARY KEY, sess json)", "42703")]
+    [InlineData("CREATE TABLE sessions (sid text PRIMARY KEY, sess json)", "sessions lacks the column id")]
     [InlineData("CREATE TABLE sessions (id uuid PRIMARY KEY, data jsonb NOT NULL, expires_at bigint NOT NULL)", "sessions.expires_at is of type bigint")]
     [InlineData("CREATE TABLE sessions (id varchar(255) PRIMARY KEY, data jsonb NOT NULL, expires_at timestamptz NOT NULL)", "sessions.id is of type character varying")]
     [InlineData("CREATE TABLE sessions (id uuid PRIMARY KEY, data text NOT NULL, expires_at timestamptz NOT NULL)", "sessions.data is of type text")]

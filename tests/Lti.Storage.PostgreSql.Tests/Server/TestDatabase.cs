@@ -19,6 +19,8 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> CreateAsync() => new(await RunningServer.CreateDatabaseAsync());
 
+    public static Task<TestDatabase> CreateAsync(ServerVersion version) => version == ServerVersion.Newer ? NewerServer.CreateDatabaseAsync() : CreateAsync();
+
     public static async Task<TestDatabase> MigratedAsync() => await MigratedAsync(await RunningServer.CreateDatabaseAsync());
 
     /// <summary>One on a server of the test's choice, as it is.</summary>

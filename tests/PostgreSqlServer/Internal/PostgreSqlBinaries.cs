@@ -6,7 +6,10 @@ namespace Lti.Storage.PostgreSqlServer.Internal;
 /// <summary>A folder with PostgreSQL's programs.</summary>
 internal sealed record PostgreSqlBinaries(string Folder, Version Version)
 {
-    private static readonly string[] _needed = ["initdb", "pg_ctl", "postgres", "pg_basebackup"];
+    private static readonly string[] _needed = ["initdb", "pg_ctl", "postgres"];
+
+    // A folder that the machine's packages fill has to serve standbys too; one that a test names may lack it.
+    private static readonly string[] _neededOfPackages = [.. _needed, "pg_basebackup"];
 
     // Packages keep a folder a version out of the PATH: Debian, Red Hat, Homebrew.
     private static readonly (string Parent, string Pattern)[] _packaged =
@@ -20,7 +23,8 @@ internal sealed record PostgreSqlBinaries(string Folder, Version Version)
     public static async Task<StartResult<PostgreSqlBinaries>> FindAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         PostgreSqlBinaries? newest = null;
-        foreach (var folder in (options.BinaryFolders ?? Folders(options.Environment("PATH"))).Where(IsComplete))
+        var needed = options.BinaryFolders is null ? _neededOfPackages : _needed;
+        foreach (var folder in (options.BinaryFolders ?? Folders(options.Environment("PATH"))).Where(folder => IsComplete(folder, needed)))
         {
             var version = await VersionAsync(folder, cancellationToken);
             if (newest is null || version > newest.Version)
@@ -29,11 +33,11 @@ internal sealed record PostgreSqlBinaries(string Folder, Version Version)
             }
         }
 
-        return newest?.Version.Major >= TestServer.OldestMajorVersion
+        return newest?.Version.Major >= options.OldestMajorVersion
             ? new(newest, null)
             : new(null, newest is null
                 ? "PostgreSQL's binaries (initdb, pg_ctl) are not on this machine"
-                : $"PostgreSQL's binaries are of version {newest.Version}, not {TestServer.OldestMajorVersion} or newer");
+                : $"PostgreSQL's binaries are of version {newest.Version}, not {options.OldestMajorVersion} or newer");
     }
 
     private static List<string> Folders(string? path)
@@ -50,7 +54,7 @@ internal sealed record PostgreSqlBinaries(string Folder, Version Version)
         return [.. linked.Concat(packaged).Distinct(StringComparer.Ordinal)];
     }
 
-    private static bool IsComplete(string folder) => _needed.All(name => File.Exists(Path.Combine(folder, name)));
+    private static bool IsComplete(string folder, string[] needed) => needed.All(name => File.Exists(Path.Combine(folder, name)));
 
     /// <summary>Out of <c>postgres (PostgreSQL) 15.18 (Debian …)</c>, or <c>18beta1</c>.</summary>
     private static async Task<Version> VersionAsync(string folder, CancellationToken cancellationToken)

@@ -36,8 +36,8 @@ internal static class SessionFunctions
     [Sql.Expression("{0} > now()", ServerSideOnly = true, IsPredicate = true)]
     public static bool IsUnexpired(DateTimeOffset expiresAt) => throw OnServerOnly();
 
-    /// <summary>Microseconds, as <see cref="Execution.Sql.Remaining"/> says it.</summary>
-    [Sql.Expression("(extract(epoch FROM {0} - now()) * 1000000)::bigint", ServerSideOnly = true)]
+    /// <summary>The microseconds that remain, at most those of the longest lifetime.</summary>
+    [Sql.Expression(Execution.Sql.RemainingUntil, ServerSideOnly = true)]
     public static long Remaining(DateTimeOffset expiresAt) => throw OnServerOnly();
 
     private static InvalidOperationException OnServerOnly() => new("This is said to the server, in a query.");

@@ -15,6 +15,12 @@ internal static class Sql
     /// <summary>The instant that a lifetime in microseconds ends at, on the database's clock (contract rule E7).</summary>
     public static string Expiry(string lifetime) => $"now() + {lifetime} * interval '1 microsecond'";
 
-    /// <summary>How many microseconds of a row's lifetime remain, on the database's clock; a difference of two instants has days of 24 hours.</summary>
-    public static string Remaining(string row = "") => $"(extract(epoch FROM {row}expires_at - now()) * 1000000)::bigint";
+    /// <summary>
+    /// How many microseconds remain until an instant, on the database's clock: zero for a past one, and <see cref="LtiLimits.MaxLifetime"/> for one that
+    /// no lifetime reaches, such as <c>infinity</c>. (A difference of two instants has days of 24 hours.)
+    /// </summary>
+    public const string RemainingUntil = "(extract(epoch FROM least(greatest({0}, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint";
+
+    /// <summary>How many microseconds of a row's lifetime remain.</summary>
+    public static string Remaining() => RemainingUntil.Replace("{0}", "expires_at", StringComparison.Ordinal);
 }

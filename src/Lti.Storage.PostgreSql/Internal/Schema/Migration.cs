@@ -1,13 +1,14 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
-/// <summary>A numbered script. It may be run again, and never undoes what an older version of the library needs unless it is marked as breaking.</summary>
-internal sealed record Migration(int Version, string Name, bool IsBreaking, string Sql)
+/// <summary>A numbered script, which may be run again. One that older versions of the library cannot work with is marked as breaking.</summary>
+internal sealed partial record Migration(int Version, string Name, bool IsBreaking, string Sql)
 {
     private const string Folder = "Migrations.";
 
-    /// <summary>All that this version of the library knows, in their order: the files <c>Migrations/NNNN_name[.breaking].sql</c>.</summary>
+    /// <summary>Every migration that this version of the library knows, in order: the files <c>Migrations/NNNN_name[.breaking].sql</c>.</summary>
     public static IReadOnlyList<Migration> All { get; } = Array.AsReadOnly(
         typeof(Migration).Assembly.GetManifestResourceNames()
             .Where(resource => resource.StartsWith(Folder, StringComparison.Ordinal))
@@ -16,6 +17,15 @@ internal sealed record Migration(int Version, string Name, bool IsBreaking, stri
             .ToArray());
 
     public static int Latest => All[^1].Version;
+
+    /// <summary>
+    /// The parts of the script, each for a transaction of its own. The first statement of a step takes its strongest lock. A step may run again,
+    /// and takes no strong lock where its work is done already.
+    /// </summary>
+    public IReadOnlyList<string> Steps { get; } = Array.AsReadOnly([.. StepBegins().Split(Sql).Where(step => step.Length > 0)]);
+
+    [GeneratedRegex("^(?=-- Step: )", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex StepBegins();
 
     private static Migration Read(string resource)
     {

@@ -3,24 +3,64 @@ using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
-/// <summary>The text of a migration: what the library sends, and what a database administrator can apply by hand, are the same.</summary>
+/// <summary>Builds the SQL of migrations: the library sends the same text that an administrator can apply by hand.</summary>
 internal static class MigrationScript
 {
     public const string Journal = "lti_storage_migrations";
 
+    /// <summary>The longest wait for a table that others use. Everyone else who wants that table waits behind it.</summary>
+    public static TimeSpan LongestLockWait { get; } = TimeSpan.FromSeconds(2);
+
     /// <summary>
-    /// What the transaction begins with: whoever migrates the same schema waits here for as long as it takes. Only with this lock in hand is the
-    /// wait for a busy table bounded, since all who want that table would queue up behind the migration.
+    /// Begins each transaction: turns the server's time-outs off and takes the lock of migrations, which another node may hold for long. The lock
+    /// ends with the transaction, since a pooler gives each transaction another session.
     /// </summary>
+    /// <remarks><c>transaction_timeout</c> exists since PostgreSQL 17.</remarks>
     public static string Lock(string schema) => $"""
-        SET LOCAL statement_timeout = 0;
-        SET LOCAL lock_timeout = 0;
+        SELECT set_config(name, '0', true) FROM pg_settings
+        WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout');
         SELECT pg_advisory_xact_lock(hashtextextended({Literal("lti-storage migrations of " + schema)}, 0));
-        SET LOCAL lock_timeout = '2s';
         """;
 
-    /// <summary>The schema and the journal, if they are missing; tables without a schema mean this one from here on.</summary>
-    public static string Prepare(string schema) => $"""
+    /// <summary>One step of a migration, under the lock. The last one records the migration.</summary>
+    /// <param name="schema">The name of the schema.</param>
+    /// <param name="migration">The migration.</param>
+    /// <param name="step">The number of the step, from 0.</param>
+    /// <param name="isFirst">Whether no step was run before: then the tables are checked, and the journal is made.</param>
+    /// <param name="lockWait">How long the step waits for a table that others use.</param>
+    public static string Step(string schema, Migration migration, int step, bool isFirst, TimeSpan lockWait) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        {(isFirst ? $"{TableCheck.OrFail(Literal(schema))}\n{CreateSchema(schema)}\n" : "")}SET LOCAL search_path TO {Sql.Identifier(schema)};
+        {(isFirst ? CreateJournal : "")}SET LOCAL lock_timeout = {lockWait.TotalMilliseconds:F0};
+        {migration.Steps[step]}{(step == migration.Steps.Count - 1 ? Record(migration) : "")}
+        """);
+
+    /// <summary>All steps of the migrations after a version, each in a transaction of its own.</summary>
+    public static string Whole(string schema, int fromVersion) => string.Concat(
+        from migration in Migration.All
+        where migration.Version > fromVersion
+        from step in Enumerable.Range(0, migration.Steps.Count)
+        let isFirst = migration.Version == fromVersion + 1 && step == 0
+        select string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            -- Migration {migration.Version} ({migration.Name}), step {step + 1} of {migration.Steps.Count}
+            BEGIN ISOLATION LEVEL READ COMMITTED;
+            {Lock(schema)}
+            {Step(schema, migration, step, isFirst, LongestLockWait)}
+            COMMIT;
+
+
+            """));
+
+    /// <summary>A text as PostgreSQL quotes it. A dollar is escaped too: in the body of <c>DO $$ … $$</c> two of them would end it.</summary>
+    public static string Literal(string text) => "E'" + text
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("'", "\\'", StringComparison.Ordinal)
+        .Replace("$", "\\x24", StringComparison.Ordinal) + "'";
+
+    private static string CreateSchema(string schema) => $"""
         DO $$
         BEGIN
             IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = {Literal(schema)}) THEN
@@ -28,29 +68,22 @@ internal static class MigrationScript
             END IF;
         END
         $$;
-        SET LOCAL search_path TO {Sql.Identifier(schema)};
+        """;
+
+    private const string CreateJournal = $"""
         CREATE TABLE IF NOT EXISTS {Journal} (
             version integer PRIMARY KEY,
             name text NOT NULL,
             breaking boolean NOT NULL,
             applied_at timestamptz NOT NULL DEFAULT now()
         );
+
         """;
 
-    public static string Record(Migration migration) => string.Create(
+    private static string Record(Migration migration) => string.Create(
         CultureInfo.InvariantCulture,
-        $"INSERT INTO {Journal} (version, name, breaking) VALUES ({migration.Version}, {Literal(migration.Name)}, {(migration.IsBreaking ? "true" : "false")}) ON CONFLICT DO NOTHING;");
-
-    public static string Whole(string schema, int fromVersion)
-    {
-        var migrations = Migration.All.Where(migration => migration.Version > fromVersion);
-        return string.Join("\n", ["BEGIN;", Lock(schema), Prepare(schema), .. migrations.Select(Text), "COMMIT;", ""]);
-
-        static string Text(Migration migration) => string.Create(
-            CultureInfo.InvariantCulture, $"\n-- {migration.Version}: {migration.Name}\n{migration.Sql}\n{Record(migration)}\n");
-    }
-
-    // A dollar too is escaped: in the body of DO $$ … $$ two of them would end it.
-    private static string Literal(string text)
-        => "E'" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("$", "\\x24", StringComparison.Ordinal) + "'";
+        $"""
+        INSERT INTO {Journal} (version, name, breaking)
+        VALUES ({migration.Version}, {Literal(migration.Name)}, {(migration.IsBreaking ? "true" : "false")}) ON CONFLICT DO NOTHING;
+        """);
 }

@@ -5,31 +5,82 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
-/// <summary>Applies migrations on one connection, in one transaction.</summary>
+/// <summary>
+/// Applies migrations step by step. Each step is a transaction that takes the lock of migrations and reads the journal anew, so that any number of
+/// nodes may migrate at once, also behind a pooler, and that a step which fails undoes none of those before it.
+/// </summary>
 internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logger)
 {
+    // A step that waits for a table holds up everyone else who wants it. It waits longer each time, and pauses ten times as long as it has waited:
+    // so the others wait for a tenth of the time at most, and a table that is in constant use is got hold of all the same.
+    private const int PauseFactor = 10;
+
+    private static readonly TimeSpan _firstLockWait = TimeSpan.FromMilliseconds(100);
+
     public Task<SchemaStatus> ReadStatusAsync(CancellationToken cancellationToken)
         => OnConnectionAsync(connection => SchemaReader.ReadAsync(connection, schema), cancellationToken);
 
-    /// <param name="requireCompatible">Throws where this library can't work with the schema; asked again under the lock, since another node may have migrated meanwhile.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<IReadOnlyList<int>> MigrateAsync(Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> InspectAsync(CancellationToken cancellationToken)
+        => OnConnectionAsync(connection => TableCheck.ReadAsync(connection, schema), cancellationToken);
+
+    /// <summary>Applies those of the missing migrations that no other node applies first.</summary>
+    /// <param name="missing">The versions to apply.</param>
+    /// <param name="requireCompatible">Throws where this library can't work with the schema; called under the lock, since another node may have migrated.</param>
+    /// <param name="cancellationToken">Ends the waiting, and rolls back the step that runs.</param>
+    /// <returns>The versions that were completed here, in order.</returns>
+    public async Task<IReadOnlyList<int>> MigrateAsync(IReadOnlyList<int> missing, Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        List<int> completed = [];
+        var isFirst = true;
+        foreach (var migration in Migration.All.Where(migration => missing.Contains(migration.Version)))
         {
-            if (await OnConnectionAsync(connection => TryApplyAsync(connection, requireCompatible, cancellationToken), cancellationToken).ConfigureAwait(false) is { } applied)
+            var step = 0;
+            while (step < migration.Steps.Count && await ApplyAsync(migration, step, isFirst, requireCompatible, cancellationToken).ConfigureAwait(false))
             {
-                return Array.AsReadOnly([.. applied.Select(migration => migration.Version)]);
+                isFirst = false;
+                step++;
             }
 
-            // A table is busy. The pause lets those through that queued up behind the migration.
-            logger.MigrationDelayed(schema, attempt);
-            await Task.Delay(TimeSpan.FromMilliseconds(250 * Math.Min(attempt, 20)), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            if (step == migration.Steps.Count)
+            {
+                logger.MigrationApplied(migration.Version, migration.Name, schema);
+                completed.Add(migration.Version);
+            }
+        }
+
+        return completed.AsReadOnly();
+    }
+
+    /// <summary>False where another node has completed the migration.</summary>
+    private async Task<bool> ApplyAsync(
+        Migration migration, int step, bool isFirst, Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
+    {
+        var lockWait = _firstLockWait;
+        for (var attempt = 1; ; attempt++)
+        {
+            var wait = lockWait;
+            var isApplied = await OnConnectionAsync(
+                connection => TryApplyAsync(connection, migration, step, isFirst, wait, requireCompatible, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (isApplied is { } applied)
+            {
+                return applied;
+            }
+
+            logger.MigrationDelayed(migration.Version, schema, attempt);
+            await Task.Delay(PauseFactor * lockWait, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            lockWait = 2 * lockWait < MigrationScript.LongestLockWait ? 2 * lockWait : MigrationScript.LongestLockWait;
         }
     }
 
-    /// <summary>The migrations that were applied, or null where a table was busy and nothing was changed.</summary>
-    private async Task<List<Migration>?> TryApplyAsync(NpgsqlConnection connection, Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
+    /// <summary>Null where a table was busy, so that nothing was changed.</summary>
+    private async Task<bool?> TryApplyAsync(
+        NpgsqlConnection connection,
+        Migration migration,
+        int step,
+        bool isFirst,
+        TimeSpan lockWait,
+        Action<SchemaStatus> requireCompatible,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -37,19 +88,16 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
             await using (transaction.ConfigureAwait(false))
             {
                 await ExecuteAsync(connection, MigrationScript.Lock(schema), cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync(connection, MigrationScript.Prepare(schema), cancellationToken).ConfigureAwait(false);
                 var status = await SchemaReader.ReadAsync(connection, schema).ConfigureAwait(false);
                 requireCompatible(status);
-                var migrations = Migration.All.Where(migration => status.MissingVersions.Contains(migration.Version)).ToList();
-                foreach (var migration in migrations)
+                if (!status.MissingVersions.Contains(migration.Version))
                 {
-                    await ExecuteAsync(connection, migration.Sql, cancellationToken).ConfigureAwait(false);
-                    await ExecuteAsync(connection, MigrationScript.Record(migration), cancellationToken).ConfigureAwait(false);
+                    return false;
                 }
 
+                await ExecuteAsync(connection, MigrationScript.Step(schema, migration, step, isFirst, lockWait), cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                migrations.ForEach(migration => logger.MigrationApplied(migration.Version, migration.Name, schema));
-                return migrations;
+                return true;
             }
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
@@ -67,23 +115,9 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
             {
                 return await work(connection).ConfigureAwait(false);
             }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege)
+            catch (PostgresException e) when (SchemaErrors.Describe(schema, e) is { } message)
             {
-                throw new LtiSchemaException(
-                    $"The database user may not read or change the schema '{schema}' (SQLSTATE 42501). Grant it the rights, or have the database administrator apply PostgreSqlSchema.Script and grant USAGE on the schema and SELECT, INSERT, UPDATE and DELETE on its tables.",
-                    e);
-            }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.WrongObjectType or PostgresErrorCodes.DuplicateTable)
-            {
-                throw new LtiSchemaException(
-                    $"The schema '{schema}' has tables of the same names that are not LTI storage's (SQLSTATE {e.SqlState}). Choose a schema of its own with the option Schema.",
-                    e);
-            }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DatatypeMismatch)
-            {
-                throw new LtiSchemaException(
-                    $"The schema '{schema}' has tables of the same names that are not LTI storage's: {e.TableName}.{e.ColumnName} is of type {e.DataTypeName}. Choose a schema of its own with the option Schema.",
-                    e);
+                throw new LtiSchemaException(message, e);
             }
             catch (Exception e) when (Failure.AfterSending(e) is { } failure)
             {
