@@ -5,7 +5,7 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>A cache that forgets nothing before its time, so that whatever is stale shows.</summary>
+/// <summary>A cache with the longest lifetimes, so that every stale answer shows.</summary>
 public sealed class CachingFixture : ConformanceFixture
 {
     public override IReadOnlyDictionary<string, string> NotApplicableRules => Inapplicable.Rules;

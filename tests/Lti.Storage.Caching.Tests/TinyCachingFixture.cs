@@ -2,7 +2,7 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>A cache of three entries with lifetimes at random, so that everything is evicted and loaded again all the time.</summary>
+/// <summary>A cache of about three entries with random lifetimes. It evicts and loads all the time.</summary>
 public sealed class TinyCachingFixture : ConformanceFixture
 {
     public override IReadOnlyDictionary<string, string> NotApplicableRules => Inapplicable.Rules;
@@ -11,7 +11,7 @@ public sealed class TinyCachingFixture : ConformanceFixture
     {
         LaunchConfigCapacity = 3,
         UnknownLaunchCapacity = 3,
-        SessionCapacity = 3,
+        SessionCacheBytes = 4096,
         Jitter = 0.5,
     }));
 }

@@ -16,7 +16,7 @@ public sealed partial class CacheRuleCoverageTests
         .Distinct(StringComparer.Ordinal);
 
     [Fact]
-    public void Every_caching_rule_of_the_page_has_a_test_and_no_test_names_another()
+    public void Every_caching_rule_of_the_page_has_a_test()
     {
         Assert.NotEmpty(RulesOfThePage);
         Assert.Equal(RulesOfThePage.Order(StringComparer.Ordinal), TestedRules.Order(StringComparer.Ordinal));

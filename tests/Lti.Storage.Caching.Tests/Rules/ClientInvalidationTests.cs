@@ -11,7 +11,7 @@ public sealed class ClientInvalidationTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task All_entries_of_a_client_are_invalid_after_its_change_those_through_default_and_those_that_said_no_too()
+    public async Task Change_of_a_client_invalidates_all_of_its_entries_and_all_unknown_ones()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -34,7 +34,7 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
-    public async Task Changes_of_a_client_leave_almost_all_other_clients_in_the_cache()
+    public async Task Changes_of_a_client_leave_almost_all_other_clients_cached()
     {
         const int Clients = 500;
         await using var cached = new CachedStorage();
@@ -63,7 +63,7 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
-    public async Task A_client_that_another_node_deleted_is_gone_once_a_change_of_it_finds_none()
+    public async Task Client_deleted_elsewhere_is_dropped_when_its_change_is_not_found()
     {
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
@@ -76,7 +76,7 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
-    public async Task A_client_that_another_node_deleted_is_gone_when_its_name_is_taken_here()
+    public async Task Client_deleted_elsewhere_is_dropped_when_a_client_of_its_name_is_added()
     {
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
@@ -90,7 +90,7 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
-    public async Task A_client_that_another_node_deleted_is_gone_when_another_is_given_its_name_here()
+    public async Task Client_deleted_elsewhere_is_dropped_when_another_client_is_renamed_to_it()
     {
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
@@ -106,7 +106,7 @@ public sealed class ClientInvalidationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_client_that_another_node_deleted_is_gone_when_another_may_have_been_given_its_name_here(bool isIssuerGiven)
+    public async Task Client_deleted_elsewhere_is_dropped_when_another_client_may_have_been_renamed_to_it(bool isIssuerGiven)
     {
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
@@ -123,7 +123,7 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
-    public async Task A_client_that_is_saved_at_each_launch_leaves_other_clients_answers_and_reads_alone()
+    public async Task Client_saved_at_each_launch_does_not_affect_other_clients()
     {
         // So many slots that no two of the clients here share one.
         await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 100_000, Jitter = 0 });
@@ -149,7 +149,7 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
-    public void Keys_that_differ_in_one_part_alone_do_not_share_a_hash_code()
+    public void Keys_that_differ_in_one_part_have_different_hash_codes()
     {
         const int Keys = 1000;
         var key = Any.LaunchKey();
@@ -165,7 +165,7 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact, CacheRule("H1")]
-    public void Keys_whose_hash_codes_are_equal_by_chance_are_told_apart()
+    public void Keys_with_equal_hash_codes_are_not_equal()
     {
         var key = Any.LaunchKey();
         foreach (var vary in new Func<int, LaunchKey>[] { i => key with { Issuer = $"{i}" }, i => key with { ClientId = $"{i}" }, i => key with { DeploymentId = $"{i}" } })

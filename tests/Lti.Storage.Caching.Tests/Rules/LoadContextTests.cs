@@ -14,7 +14,7 @@ public sealed class LoadContextTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_load_sees_nothing_of_what_its_first_caller_carries_along_but_the_trace()
+    public async Task Load_inherits_only_the_trace_of_its_first_caller()
     {
         var inner = new WatchingStorage();
         await using var storage = inner.WithCaching();
@@ -30,7 +30,7 @@ public sealed class LoadContextTests
     }
 
     [Fact]
-    public async Task A_load_does_not_go_on_in_its_first_callers_synchronization_context()
+    public async Task Load_does_not_run_in_its_callers_synchronization_context()
     {
         var inner = new WatchingStorage();
         await using var storage = inner.WithCaching();
@@ -53,10 +53,10 @@ public sealed class LoadContextTests
     }
 
     [Fact]
-    public void A_read_that_fails_after_all_have_given_it_up_is_no_unobserved_error() => AssertObserved(FailLate);
+    public void Read_that_fails_after_its_timeout_raises_no_unobserved_error() => AssertObserved(FailLate);
 
     [Fact]
-    public void A_load_that_fails_when_all_have_given_it_up_is_no_unobserved_error() => AssertObserved(FailAlone);
+    public void Load_that_fails_after_all_callers_cancelled_raises_no_unobserved_error() => AssertObserved(FailAlone);
 
     private static void AssertObserved(Action<Exception> fail)
     {

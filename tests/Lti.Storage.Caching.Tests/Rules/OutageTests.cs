@@ -15,7 +15,7 @@ public sealed class OutageTests
 
     [Theory, Rule("F1", "E3")]
     [MemberData(nameof(OperationNames))]
-    public async Task An_outage_is_the_storages_own_error_for_every_operation(string name)
+    public async Task Outage_gives_the_storage_error_for_every_operation(string name)
     {
         await using var cached = new CachedStorage();
         var operation = Operations.All.Single(operation => operation.Name == name);
@@ -26,7 +26,7 @@ public sealed class OutageTests
     }
 
     [Fact, Rule("F2")]
-    public async Task When_the_storage_is_back_the_same_cache_works_again()
+    public async Task Cache_works_again_after_an_outage()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -44,7 +44,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_change_that_hangs_holds_up_nobody_and_keeps_other_clients_cached()
+    public async Task Hanging_change_blocks_no_find_and_leaves_other_clients_cached()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -70,7 +70,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_change_that_never_reached_the_storage_leaves_what_is_cached_as_it_was()
+    public async Task Change_that_never_reached_the_storage_invalidates_nothing()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -92,7 +92,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task An_entry_that_was_asked_for_while_its_client_was_being_changed_holds_again_if_the_change_did_not_happen()
+    public async Task Entry_is_used_again_after_a_change_that_did_not_happen()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -109,7 +109,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_refused_change_leaves_no_doubt()
+    public async Task Rejected_change_shortens_no_lifetime()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -129,7 +129,7 @@ public sealed class OutageTests
 
     [Theory]
     [MemberData(nameof(HarmlessChanges))]
-    public async Task A_failed_change_that_could_harm_no_entry_shortens_no_lifetime(string operation)
+    public async Task Failed_change_that_cannot_make_an_entry_stale_shortens_no_lifetime(string operation)
     {
         await using var cached = new CachedStorage();
         await FailAsync(cached, operation);
@@ -148,7 +148,7 @@ public sealed class OutageTests
     [Theory]
     [InlineData(nameof(ILtiStorage.DeleteSessionAsync))]
     [InlineData(nameof(ILtiStorage.DeleteSessionsAsync))]
-    public async Task A_failed_deletion_of_sessions_shortens_their_lifetimes_and_not_those_of_launches(string operation)
+    public async Task Failed_deletion_of_sessions_shortens_lifetimes_of_sessions_only(string operation)
     {
         await using var cached = new CachedStorage();
         await FailAsync(cached, operation);
@@ -165,7 +165,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task What_is_read_a_minute_after_a_failed_change_is_kept_for_its_whole_lifetime()
+    public async Task Answer_read_a_minute_after_a_failed_change_is_cached_for_its_whole_lifetime()
     {
         await using var cached = new CachedStorage();
         await FailAsync(cached, nameof(ILtiStorage.DeleteClientAsync));
@@ -184,7 +184,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_failed_change_of_a_client_shortens_the_lifetimes_of_launches_and_not_those_of_sessions()
+    public async Task Failed_change_of_a_client_shortens_lifetimes_of_launches_only()
     {
         await using var cached = new CachedStorage();
         await FailAsync(cached, nameof(ILtiStorage.DeleteClientAsync));
