@@ -8,13 +8,10 @@ namespace Lti.Storage.Caching.Internal.Changes;
 /// <list type="number">
 /// <item>A load takes the number of the last change before it reads.</item>
 /// <item>
-/// A change is in progress, for each key that it may concern, from before it is sent until after it has marked those keys: it gives their
-/// slots a higher number, or overtakes the loads of its one key, first the running load and then the cached one.
+/// A change is in progress for every key that it may concern until it has marked those keys, by a higher number in their slots or by overtaking
+/// the running and the cached load of its one key.
 /// </item>
-/// <item>
-/// A load is used, joined or cached only while it holds: no change of its key is in progress, no slot of its key has a higher number, and
-/// the load is not overtaken.
-/// </item>
+/// <item>A load is used, joined or cached only while no change of its key is in progress and none has marked the key since.</item>
 /// </list>
 /// <para>
 /// Keys share a fixed number of slots. A change may therefore make another key's entry be read once more. The costs do not depend on what is
