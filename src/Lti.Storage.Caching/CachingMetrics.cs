@@ -2,8 +2,8 @@ namespace Lti.Storage.Caching;
 
 /// <summary>The names of the cache's metrics (<c>System.Diagnostics.Metrics</c>).</summary>
 /// <remarks>
-/// Each metric has the tag <see cref="CacheTag"/>. The names do not change between versions. A listener that throws changes no outcome of the
-/// storage; its exception is written to <c>System.Diagnostics.Trace</c>.
+/// Each metric has the tag <see cref="CacheTag"/>. The names do not change between versions. A listener that throws changes no outcome of
+/// the storage; its exception is written to <c>System.Diagnostics.Trace</c>.
 /// </remarks>
 public static class CachingMetrics
 {
@@ -28,12 +28,15 @@ public static class CachingMetrics
 
     /// <summary>Counter: invalidations by changes and by reports, with the tag <see cref="SourceTag"/>.</summary>
     /// <remarks>
-    /// A change or report counts once for a client or session, or once for all of them, whether it was cached or not. A session that is added
-    /// invalidates nothing. A source that reports its subscriber's own changes too, as PostgreSQL's does, makes these count once by each tag.
+    /// A change or report counts once for a client or session, or once for all of them, whether it was cached or not. A session that is
+    /// added invalidates nothing. A source that reports its subscriber's own changes too, as PostgreSQL's does, makes these count once by
+    /// each tag.
     /// </remarks>
     public const string Invalidations = "lti_storage.cache.invalidations";
 
-    /// <summary>Up-down counter: the estimated size of the cached sessions in bytes, as <see cref="CachingOptions.SessionCacheBytes"/> counts it.</summary>
+    /// <summary>
+    /// Up-down counter: the estimated size of the cached sessions in bytes, as <see cref="CachingOptions.SessionCacheBytes"/> counts it.
+    /// </summary>
     public const string Bytes = "lti_storage.cache.bytes";
 
     /// <summary>The tag that names the cache: <c>cache</c>.</summary>

@@ -3,10 +3,10 @@ using Lti.Storage.Caching.Internal.Options;
 
 namespace Lti.Storage.Caching;
 
-/// <summary>Settings of the cache: what it keeps, how much and for how long.</summary>
+/// <summary>Settings of the cache.</summary>
 /// <remarks>
-/// The options are checked when the host starts, or when a storage is decorated without a container. The cache copies them, so later changes
-/// have no effect.
+/// The options are checked when the host starts, or when a storage is decorated without a container. The cache copies them, so later
+/// changes have no effect.
 /// </remarks>
 public sealed class CachingOptions
 {
@@ -15,7 +15,8 @@ public sealed class CachingOptions
 
     /// <summary>The most launch configurations in the cache. From 3 to 1,000,000. Default: 1,000.</summary>
     /// <remarks>
-    /// The same number again applies to those found through <c>default</c>. They are kept apart, because anyone can make up deployment ids that
+    /// The same number again applies to those found through <c>default</c>. They are kept apart, because anyone can make up deployment ids
+    /// that
     /// <c>default</c> answers.
     /// </remarks>
     [Range(3, 1_000_000)]

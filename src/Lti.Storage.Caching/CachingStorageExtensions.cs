@@ -8,7 +8,8 @@ public static class CachingStorageExtensions
 {
     /// <summary>Caches launch configurations, their absence, and sessions.</summary>
     /// <remarks>
-    /// A change through this storage shows in its next find. A change on another node shows when it is reported, or else when a lifetime ends:
+    /// A change through this storage shows in its next find. A change on another node shows when it is reported, or else when a lifetime
+    /// ends:
     /// <c>docs/consistency.md</c> has a table of all operations. Nonces and registration sessions are never cached.
     /// </remarks>
     /// <param name="storage">The storage. The cache disposes it. Use it through the cache only.</param>

@@ -11,7 +11,8 @@ internal static class ListenerFailure
     {
         try
         {
-            Trace.TraceError("Lti.Storage: a listener threw {0}. The operation was not affected. Correct the listener.\n{1}", e.GetType(), e.StackTrace);
+            Trace.TraceError(
+                "Lti.Storage: a listener threw {0}. The operation was not affected. Correct the listener.\n{1}", e.GetType(), e.StackTrace);
         }
 #pragma warning disable CA1031 // A trace listener is a listener too.
         catch (Exception)

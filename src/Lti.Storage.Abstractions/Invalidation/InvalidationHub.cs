@@ -5,8 +5,8 @@ namespace Lti.Storage;
 
 /// <summary>Hands each report to all subscribers. Thread-safe and without locks.</summary>
 /// <remarks>
-/// It serves one process by itself, or as the part of a transport that faces the caches. If a listener throws, the other listeners still get
-/// the report. The exception's type and place are written to <see cref="System.Diagnostics.Trace"/>, and the reporter does not see it.
+/// It serves one process by itself, or as the part of a transport that faces the caches. If a listener throws, the other listeners still
+/// get the report. The exception's type and place are written to <see cref="System.Diagnostics.Trace"/>, and the reporter does not see it.
 /// </remarks>
 public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
 {

@@ -13,8 +13,9 @@ public static class CachingLtiStorageBuilderExtensions
 {
     /// <summary>Puts a cache around the storage that is registered so far.</summary>
     /// <remarks>
-    /// It works as <see cref="CachingStorageExtensions.WithCaching"/>. The clock is the container's <see cref="TimeProvider"/>, or the system's.
-    /// Changes elsewhere are reported by the container's <see cref="IInvalidationSource"/>, or by the source that the storage itself offers.
+    /// It works as <see cref="CachingStorageExtensions.WithCaching"/>. The clock is the container's <see cref="TimeProvider"/>, or the
+    /// system's. Changes elsewhere are reported by the container's <see cref="IInvalidationSource"/>, or by the source that the storage
+    /// itself offers.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <param name="configure">Sets the options. Null means the defaults. They are checked when the host starts.</param>

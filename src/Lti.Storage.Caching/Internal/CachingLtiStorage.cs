@@ -56,7 +56,8 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         => ChangeOf(new ClientName(client?.Issuer, client?.ClientId))
             .RunAsync(() => Inner.AddClientAsync(client!, cancellationToken), cancellationToken);
 
-    public override async ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+    public override async ValueTask<LtiClient> UpdateClientAsync(
+        Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
     {
         var client = await new Change(() => Launches?.BeginChange(id), End)
             .RunAsync(() => Inner.UpdateClientAsync(id, update, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -36,7 +36,8 @@ public sealed class CachingHostingTests
         var config = await launches.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
         await launches.FindLaunchConfigAsync(key, Token);
 
-        await provider.GetRequiredService<IClientStore>().UpdateClientAsync(config.LtiClientId, new ClientUpdate { JwksUrl = "https://new.example/" }, Token);
+        var update = new ClientUpdate { JwksUrl = "https://new.example/" };
+        await provider.GetRequiredService<IClientStore>().UpdateClientAsync(config.LtiClientId, update, Token);
         Assert.Equal("https://new.example/", (await launches.FindLaunchConfigAsync(key, Token))!.Endpoints.JwksUrl);
 
         await provider.GetRequiredService<IDeploymentStore>().DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, Token);

@@ -19,8 +19,16 @@ public sealed class CachingOptionsTests
         { nameof(CachingOptions.SessionCacheBytes), new() { SessionCacheBytes = 4095 }, "between 4096 and 1099511627776" },
         { nameof(CachingOptions.SessionCacheBytes), new() { SessionCacheBytes = (1L << 40) + 1 }, "between 4096 and 1099511627776" },
         { nameof(CachingOptions.LaunchConfigLifetime), new() { LaunchConfigLifetime = TimeSpan.Zero }, "over zero and at most 24 hours" },
-        { nameof(CachingOptions.LaunchConfigLifetime), new() { LaunchConfigLifetime = new TimeSpan(24, 0, 1) }, "over zero and at most 24 hours" },
-        { nameof(CachingOptions.UnknownLaunchLifetime), new() { UnknownLaunchLifetime = TimeSpan.FromHours(1) }, "over zero and at most 10 minutes" },
+        {
+            nameof(CachingOptions.LaunchConfigLifetime),
+            new() { LaunchConfigLifetime = new TimeSpan(24, 0, 1) },
+            "over zero and at most 24 hours"
+        },
+        {
+            nameof(CachingOptions.UnknownLaunchLifetime),
+            new() { UnknownLaunchLifetime = TimeSpan.FromHours(1) },
+            "over zero and at most 10 minutes"
+        },
         { nameof(CachingOptions.SessionLifetime), new() { SessionLifetime = TimeSpan.FromTicks(-1) }, "over zero and at most 24 hours" },
         { nameof(CachingOptions.Jitter), new() { Jitter = -0.1 }, "between 0 and 0.5" },
         { nameof(CachingOptions.Jitter), new() { Jitter = 0.6 }, "between 0 and 0.5" },
@@ -34,13 +42,15 @@ public sealed class CachingOptionsTests
         new CachingOptions(),
         new CachingOptions
         {
-            LaunchConfigCapacity = 3, UnknownLaunchCapacity = 3, SessionCacheBytes = 4096, Jitter = 0, LaunchConfigLifetime = TimeSpan.FromTicks(1),
+            LaunchConfigCapacity = 3, UnknownLaunchCapacity = 3, SessionCacheBytes = 4096, Jitter = 0,
+            LaunchConfigLifetime = TimeSpan.FromTicks(1),
             UnknownLaunchLifetime = TimeSpan.FromTicks(1), SessionLifetime = TimeSpan.FromTicks(1), LoadTimeout = TimeSpan.FromTicks(1),
         },
         new CachingOptions
         {
             LaunchConfigCapacity = 1_000_000, UnknownLaunchCapacity = 1_000_000, SessionCacheBytes = 1L << 40, Jitter = 0.5,
-            LaunchConfigLifetime = TimeSpan.FromHours(24), UnknownLaunchLifetime = TimeSpan.FromMinutes(10), SessionLifetime = TimeSpan.FromHours(24),
+            LaunchConfigLifetime = TimeSpan.FromHours(24), UnknownLaunchLifetime = TimeSpan.FromMinutes(10),
+            SessionLifetime = TimeSpan.FromHours(24),
             LoadTimeout = TimeSpan.FromMinutes(10),
         },
     ];
@@ -96,7 +106,8 @@ public sealed class CachingOptionsTests
     [Fact]
     public async Task Each_cache_can_be_turned_off()
     {
-        await using var cached = new CachedStorage(new CachingOptions { CacheLaunchConfigs = false, CacheUnknownLaunches = false, CacheSessions = false });
+        await using var cached = new CachedStorage(
+            new CachingOptions { CacheLaunchConfigs = false, CacheUnknownLaunches = false, CacheSessions = false });
         var (key, config) = await cached.RegisterAsync();
         var session = await cached.LaunchAsync();
         var unknown = Any.LaunchKey();

@@ -75,7 +75,7 @@ public sealed class InvalidationHubTests
         {
             if (Throws)
             {
-                throw new InvalidOperationException("A listener must not, but this one does.");
+                throw new InvalidOperationException("A listener must not throw.");
             }
 
             Reports.Add(report);

@@ -5,7 +5,7 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Caching.Tests.Nodes;
 
-/// <summary>Two caches around one set of data see each other's changes where these are reported.</summary>
+/// <summary>Two caches of the same data see each other's changes by reports.</summary>
 public sealed class TwoNodesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -82,9 +82,10 @@ public sealed class TwoNodesTests
         foreach (var report in reports)
         {
             hub.EverythingChanged();
-            var (launchHeld, sessionHeld) = (cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After), cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After));
+            var launchHeld = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After);
+            var sessionHeld = cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After);
             var (launch, found) = (cached.FindAsync(key), cached.FindAsync(session.Id));
-            Assert.False(launch.IsCompleted || found.IsCompleted, "It was answered from the cache.");
+            Assert.False(launch.IsCompleted || found.IsCompleted, "The find was answered from the cache.");
             var (finds, sessionFinds) = (cached.Inner.CallsOf(CachedStorage.Finds), cached.Inner.CallsOf(CachedStorage.SessionFinds));
 
             report();
@@ -150,7 +151,7 @@ public sealed class TwoNodesTests
         public void Dispose() => Subscribed--;
     }
 
-    /// <summary>Two caches around one storage that announces what changes.</summary>
+    /// <summary>Two caches around one storage that reports its changes.</summary>
     private sealed class TwoNodes : IAsyncDisposable
     {
         public TwoNodes()

@@ -7,7 +7,8 @@ namespace Lti.Storage.Caching.Tests.Rules;
 public sealed partial class CacheRuleCoverageTests
 {
     private static IEnumerable<string> RulesOfThePage
-        => Rule().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "consistency.md"))).Select(match => match.Groups["rule"].Value);
+        => Rule().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "consistency.md")))
+            .Select(match => match.Groups["rule"].Value);
 
     private static IEnumerable<string> TestedRules => typeof(CacheRuleCoverageTests).Assembly.GetTypes()
         .SelectMany(type => type.GetMethods().Cast<MemberInfo>().Append(type))

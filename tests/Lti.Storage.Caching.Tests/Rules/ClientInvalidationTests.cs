@@ -4,7 +4,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>A change of a client invalidates all of its entries and no other client's, whatever is cached.</summary>
+/// <summary>A change of a client invalidates all of its entries, and those of no other client.</summary>
 [CacheRule("H4")]
 public sealed class ClientInvalidationTests
 {
@@ -17,7 +17,14 @@ public sealed class ClientInvalidationTests
         var (key, config) = await cached.RegisterAsync();
         await cached.Memory.EnsureDeploymentAsync(config.LtiClientId, "2", Token);
         await cached.Memory.EnsureDeploymentAsync(config.LtiClientId, LtiDeployment.DefaultDeploymentId, Token);
-        var keys = new[] { key, key with { DeploymentId = "2" }, key with { DeploymentId = "by default" }, key with { DeploymentId = "by default too" }, Any.LaunchKey() };
+        LaunchKey[] keys =
+        [
+            key,
+            key with { DeploymentId = "2" },
+            key with { DeploymentId = "by default" },
+            key with { DeploymentId = "by default too" },
+            Any.LaunchKey(),
+        ];
         foreach (var each in keys)
         {
             await cached.FindAsync(each);
@@ -57,7 +64,7 @@ public sealed class ClientInvalidationTests
             await cached.FindAsync(key);
         }
 
-        // The slots are shared: a client may be read once more because it shares one with another.
+        // Clients share slots: a client in the same slot is read once more.
         Assert.InRange(cached.Inner.CallsOf(CachedStorage.Finds) - calls, 0, 10);
         Assert.NotNull(await cached.FindAsync(changedKey));
     }
@@ -70,7 +77,8 @@ public sealed class ClientInvalidationTests
         await cached.FindAsync(key);
         await cached.Memory.DeleteClientAsync(old.LtiClientId, Token);
 
-        await Assert.ThrowsAsync<LtiNotFoundException>(() => cached.Storage.UpdateClientAsync(old.LtiClientId, new ClientUpdate { Name = "Other" }, Token).AsTask());
+        await Assert.ThrowsAsync<LtiNotFoundException>(
+            () => cached.Storage.UpdateClientAsync(old.LtiClientId, new ClientUpdate { Name = "Other" }, Token).AsTask());
 
         Assert.Null(await cached.FindAsync(key));
     }
@@ -113,7 +121,8 @@ public sealed class ClientInvalidationTests
         await cached.FindAsync(key);
         await cached.Memory.DeleteClientAsync(old.LtiClientId, Token);
         var other = await cached.Memory.AddClientAsync(Any.Client(key.Issuer), Token);
-        cached.Inner.Fail(nameof(ILtiStorage.UpdateClientAsync), FaultMoment.After, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        var failure = new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown);
+        cached.Inner.Fail(nameof(ILtiStorage.UpdateClientAsync), FaultMoment.After, failure);
 
         var update = new ClientUpdate { Issuer = isIssuerGiven ? key.Issuer : null, ClientId = key.ClientId };
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.UpdateClientAsync(other.Id, update, Token).AsTask());
@@ -125,7 +134,7 @@ public sealed class ClientInvalidationTests
     [Fact]
     public async Task Client_saved_at_each_launch_does_not_affect_other_clients()
     {
-        // So many slots that no two of the clients here share one.
+        // The large capacity gives each client of this test its own slots.
         await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 100_000, Jitter = 0 });
         var (saved, _) = await cached.RegisterAsync();
         var (other, config) = await cached.RegisterAsync();
@@ -161,14 +170,24 @@ public sealed class ClientInvalidationTests
                 i => key with { ClientId = $"{i:D4}" },
                 i => key with { DeploymentId = $"{i:D4}" },
             },
-            vary => Assert.InRange(Enumerable.Range(0, Keys).Select(i => new LaunchCacheKey(vary(i)).GetHashCode()).Distinct().Count(), Keys - 10, Keys));
+            vary =>
+            {
+                var hashCodes = Enumerable.Range(0, Keys).Select(i => new LaunchCacheKey(vary(i)).GetHashCode());
+                Assert.InRange(hashCodes.Distinct().Count(), Keys - 10, Keys);
+            });
     }
 
     [Fact, CacheRule("H1")]
     public void Keys_with_equal_hash_codes_are_not_equal()
     {
         var key = Any.LaunchKey();
-        foreach (var vary in new Func<int, LaunchKey>[] { i => key with { Issuer = $"{i}" }, i => key with { ClientId = $"{i}" }, i => key with { DeploymentId = $"{i}" } })
+        Func<int, LaunchKey>[] variations =
+        [
+            i => key with { Issuer = $"{i}" },
+            i => key with { ClientId = $"{i}" },
+            i => key with { DeploymentId = $"{i}" },
+        ];
+        foreach (var vary in variations)
         {
             var (one, other) = Collision(vary);
 
@@ -177,7 +196,7 @@ public sealed class ClientInvalidationTests
             Assert.True(one.Equals(new LaunchCacheKey(one.Key with { Issuer = new string(one.Key.Issuer) })));
         }
 
-        // Of so many codes of 32 bits, some are the same: the first two are found long before the end.
+        // Among so many hash codes of 32 bits, two are equal long before the end.
         static (LaunchCacheKey One, LaunchCacheKey Other) Collision(Func<int, LaunchKey> vary)
         {
             var seen = new Dictionary<int, LaunchCacheKey>();

@@ -108,7 +108,8 @@ public sealed class ClockTests
     {
         // One session expires each millisecond, so some expire within every tick.
         var begun = TimeProvider.System.GetUtcNow();
-        var sessions = Enumerable.Range(300, 300).Select(milliseconds => Any.Session() with { ExpiresAt = begun.AddMilliseconds(milliseconds) }).ToList();
+        var sessions = Enumerable.Range(300, 300)
+            .Select(milliseconds => Any.Session() with { ExpiresAt = begun.AddMilliseconds(milliseconds) }).ToList();
         var inner = new UndyingStorage(sessions);
         await using var storage = inner.WithCaching();
         var hits = 0;

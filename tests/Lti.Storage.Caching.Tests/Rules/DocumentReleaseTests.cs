@@ -1,3 +1,4 @@
+using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 using Microsoft.Extensions.Time.Testing;
 
@@ -66,7 +67,7 @@ public sealed class DocumentReleaseTests
         for (var i = 0; i < Sessions; i++)
         {
             var session = await cached.LaunchAsync();
-            var held = cached.Inner.Hold(CachedStorage.SessionFinds, Lti.Storage.Conformance.Faults.FaultMoment.After);
+            var held = cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After);
             var find = cached.FindAsync(session.Id);
             await held.Reached;
             await cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = _issuer }, Token);

@@ -1,8 +1,9 @@
+using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>Entries end by the TimeProvider, at an absolute time that is kept with each.</summary>
+/// <summary>Entries expire by the <see cref="TimeProvider"/>, at an absolute time that is kept with each.</summary>
 [CacheRule("H6")]
 public sealed class ExpiryTests
 {
@@ -75,7 +76,7 @@ public sealed class ExpiryTests
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
-        var held = cached.Inner.Hold(CachedStorage.Finds, Lti.Storage.Conformance.Faults.FaultMoment.After);
+        var held = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After);
         var find = cached.FindAsync(key);
         await held.Reached;
         cached.Clock.Advance(TimeSpan.FromSeconds(20));
@@ -104,7 +105,7 @@ public sealed class ExpiryTests
         Assert.Equal(0, await LoadsAsync());
         cached.Clock.Advance(TimeSpan.FromMinutes(15) / 4);
 
-        // Half of them on average; all or none once in 2^200 runs.
+        // Half of them on average. All or none happens once in 2^200 runs.
         Assert.InRange(await LoadsAsync(), 1, Launches - 1);
 
         async Task<int> LoadsAsync()
@@ -129,7 +130,7 @@ public sealed class ExpiryTests
         Assert.Equal(0, ((Lti.Storage.Caching.Internal.CachingLtiStorage)storage).Sessions!.Counts.Sessions);
     }
 
-    /// <summary>A third party's storage that does not say when a session expires.</summary>
+    /// <summary>A storage whose sessions have no expiry.</summary>
     private sealed class TimelessStorage(LtiSession session) : DelegatingLtiStorage(new InMemory.InMemoryLtiStorage())
     {
         public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default) => new(session);

@@ -58,11 +58,13 @@ public sealed class FloodTests
     [Fact]
     public async Task Each_cache_is_bounded_by_its_own_option()
     {
-        await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 5, UnknownLaunchCapacity = 25, SessionCacheBytes = 125_000 });
+        await using var cached = new CachedStorage(
+            new CachingOptions { LaunchConfigCapacity = 5, UnknownLaunchCapacity = 25, SessionCacheBytes = 125_000 });
         for (var i = 0; i < 200; i++)
         {
             await cached.FindAsync((await cached.RegisterAsync()).Key);
-            await cached.FindAsync((await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId)).Key with { DeploymentId = "not stored" });
+            var (byDefaultKey, _) = await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId);
+            await cached.FindAsync(byDefaultKey with { DeploymentId = "not stored" });
             await cached.FindAsync(Any.LaunchKey());
             await cached.FindAsync((await cached.LaunchAsync()).Id);
         }

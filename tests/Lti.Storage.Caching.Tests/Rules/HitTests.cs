@@ -3,7 +3,7 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>A hit is complete when the call returns, allocates nothing and takes no lock.</summary>
+/// <summary>A hit is synchronous, allocates nothing and takes no lock.</summary>
 public sealed class HitTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -63,7 +63,7 @@ public sealed class HitTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.FindSessionAsync(session.Id, cancelled).AsTask());
     }
 
-    // A hit that took a lock would wait for ever; that it does is then told after a minute.
+    // A hit that took a lock would hang. The test then fails after a minute.
     [Fact]
     public async Task Hits_take_no_lock()
     {
@@ -110,7 +110,8 @@ public sealed class HitTests
         Assert.Equal(expected, Calls().Except(before).Select(call => call.Operation), StringComparer.Ordinal);
         Assert.Equal(Calls().Sum(call => call.Count), before.Sum(call => call.Count) + 2);
 
-        List<(string Operation, int Count)> Calls() => [.. Operations.All.Select(operation => (operation.Name, cached.Inner.CallsOf(operation.Name)))];
+        List<(string Operation, int Count)> Calls()
+            => [.. Operations.All.Select(operation => (operation.Name, cached.Inner.CallsOf(operation.Name)))];
     }
 
     private static async Task AssertFreeAsync<T>(Func<ValueTask<T>> find)

@@ -203,7 +203,8 @@ public sealed class LaunchFreshnessTests
     }
 
     private static void FailNextChange(CachedStorage cached, FaultMoment moment)
-        => cached.Inner.Hold(LaunchChanges.Operations, moment).Fail(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        => cached.Inner.Hold(LaunchChanges.Operations, moment)
+            .Fail(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
 
     private static HeldCall HoldNextChange(CachedStorage cached, FaultMoment moment = FaultMoment.After)
         => cached.Inner.Hold(LaunchChanges.Operations, moment);

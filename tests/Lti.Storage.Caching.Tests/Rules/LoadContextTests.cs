@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>A load is everybody's: it carries nothing of the caller that happened to come first, and leaves no error behind when all have given it up.</summary>
+/// <summary>A load inherits no context of its first caller but the trace, and leaves no unobserved error.</summary>
 [CacheRule("H2")]
 public sealed class LoadContextTests
 {
@@ -60,7 +60,7 @@ public sealed class LoadContextTests
 
     private static void AssertObserved(Action<Exception> fail)
     {
-        var late = new InvalidOperationException("Too late for anyone.");
+        var late = new InvalidOperationException("Too late.");
         var unobserved = false;
         EventHandler<UnobservedTaskExceptionEventArgs> watch = (_, e) => unobserved |= e.Exception.InnerExceptions.Contains(late);
         TaskScheduler.UnobservedTaskException += watch;
@@ -78,7 +78,7 @@ public sealed class LoadContextTests
         Assert.False(unobserved);
     }
 
-    // Nothing of it may stay in the frame of the test, or its finalizers would not run.
+    // Its own method: a reference in the frame of the test would keep the finalizers from running.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FailAlone(Exception late)
     {
@@ -108,7 +108,7 @@ public sealed class LoadContextTests
         public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default) => new(read);
     }
 
-    /// <summary>Notes what it sees around it, at first and when it goes on.</summary>
+    /// <summary>Records its context before and after its first await.</summary>
     private sealed class WatchingStorage() : DelegatingLtiStorage(new InMemoryLtiStorage())
     {
         public List<string?> Ambient { get; } = [];

@@ -3,7 +3,9 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>Every find of a cache is bounded by <see cref="CachingOptions.LoadTimeout"/> and by its caller's token, in every state.</summary>
+/// <summary>
+/// Every find of a cache is bounded by <see cref="CachingOptions.LoadTimeout"/> and by its caller's token, in every state.
+/// </summary>
 [CacheRule("H2")]
 public sealed class LoadTimeoutTests
 {
@@ -21,7 +23,9 @@ public sealed class LoadTimeoutTests
         ["the session is being deleted"] = (cached, _, _, session) => HangAsync(
             cached, nameof(ILtiStorage.DeleteSessionAsync), storage => storage.DeleteSessionAsync(session).AsTask()),
         ["many sessions are being deleted"] = (cached, key, _, _) => HangAsync(
-            cached, nameof(ILtiStorage.DeleteSessionsAsync), storage => storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }).AsTask()),
+            cached,
+            nameof(ILtiStorage.DeleteSessionsAsync),
+            storage => storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }).AsTask()),
         ["the client is being saved"] = (cached, key, _, _) => HangAsync(
             cached, nameof(ILtiStorage.SaveLaunchConfigAsync), storage => storage.SaveLaunchConfigAsync(key, Any.Endpoints).AsTask()),
         ["the client is being deleted"] = (cached, _, client, _) => HangAsync(
@@ -59,7 +63,8 @@ public sealed class LoadTimeoutTests
 
         foreach (var find in finds)
         {
-            var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => find.WaitAsync(TestContext.Current.CancellationToken));
+            var error =
+                await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => find.WaitAsync(TestContext.Current.CancellationToken));
             Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
         }
 
@@ -79,11 +84,13 @@ public sealed class LoadTimeoutTests
 
         foreach (var find in finds)
         {
-            Assert.Equal(cancel.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => find.WaitAsync(TestContext.Current.CancellationToken))).CancellationToken);
+            var error =
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => find.WaitAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(cancel.Token, error.CancellationToken);
         }
     }
 
-    /// <summary>Brings a cache into a state, and starts a find of each kind that hangs whatever its token says.</summary>
+    /// <summary>Brings a cache into a state, and starts a find of each kind that hangs and ignores its token.</summary>
     private static async Task<List<Task>> HangAsync(CachedStorage cached, string state, CancellationToken cancellationToken)
     {
         var (key, config) = await cached.RegisterAsync();

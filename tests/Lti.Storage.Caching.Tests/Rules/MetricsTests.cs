@@ -60,12 +60,14 @@ public sealed class MetricsTests
     [Fact]
     public async Task Evictions_are_counted()
     {
-        await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 3, SessionCacheBytes = 4096, UnknownLaunchCapacity = 3 });
+        await using var cached = new CachedStorage(
+            new CachingOptions { LaunchConfigCapacity = 3, SessionCacheBytes = 4096, UnknownLaunchCapacity = 3 });
         using var counted = new Counted(cached.Storage.Meter);
         for (var i = 0; i < 10; i++)
         {
             await cached.FindAsync((await cached.RegisterAsync()).Key);
-            await cached.FindAsync((await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId)).Key with { DeploymentId = "not stored" });
+            var (byDefaultKey, _) = await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId);
+            await cached.FindAsync(byDefaultKey with { DeploymentId = "not stored" });
             await cached.FindAsync((await cached.LaunchAsync()).Id);
             await cached.FindAsync(Any.LaunchKey());
         }
@@ -140,13 +142,19 @@ public sealed class MetricsTests
         var (_, config) = await cached.RegisterAsync();
         var cancelled = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, cancelled).AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.DeleteSessionAsync(Guid.NewGuid(), cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            () => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cached.Storage.DeleteClientAsync(config.LtiClientId, cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cached.Storage.DeleteSessionAsync(Guid.NewGuid(), cancelled).AsTask());
         cached.Inner.BeginOutage(new LtiStorageUnavailableException("The database is down.", LtiWorkOutcome.NotApplied));
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.RenewSessionAsync(Guid.NewGuid(), cancellationToken: Token).AsTask());
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = "lms" }, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.RenewSessionAsync(Guid.NewGuid(), cancellationToken: Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = "lms" }, Token).AsTask());
 
         Assert.Equal(0, counted.Invalidations(CachingMetrics.LaunchCache, CachingMetrics.ChangeSource));
         Assert.Equal(0, counted.Invalidations(CachingMetrics.SessionCache, CachingMetrics.ChangeSource));

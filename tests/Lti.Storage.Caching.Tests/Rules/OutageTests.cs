@@ -1,9 +1,10 @@
 using Lti.Storage.Conformance;
+using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>A storage that fails: what is cached is still answered, what is not gets the storage's own error, and nothing of it stays.</summary>
+/// <summary>During an outage cached answers are used, and other finds get the storage's own error.</summary>
 public sealed class OutageTests
 {
     private static readonly LtiStorageUnavailableException _outage = new("The database is down.", LtiWorkOutcome.NotApplied);
@@ -34,7 +35,8 @@ public sealed class OutageTests
         cached.Inner.BeginOutage(_outage);
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(key));
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(session.Id));
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate(), Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate(), Token).AsTask());
 
         cached.Inner.EndOutage();
 
@@ -51,14 +53,14 @@ public sealed class OutageTests
         var (otherKey, other) = await cached.RegisterAsync();
         await cached.FindAsync(key);
         await cached.FindAsync(otherKey);
-        var hung = cached.Inner.Hold([nameof(ILtiStorage.UpdateClientAsync)], Lti.Storage.Conformance.Faults.FaultMoment.Before, heedsToken: false);
+        var hung = cached.Inner.Hold([nameof(ILtiStorage.UpdateClientAsync)], FaultMoment.Before, heedsToken: false);
         var changing = cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "Late" }, Token).AsTask();
         await hung.Reached;
 
         Assert.Equal(config, await cached.FindAsync(key));
         await cached.AssertHitAsync(otherKey, other);
 
-        // One that is first asked for now is cached too.
+        // A client that is first asked for now is cached too.
         var (newKey, added) = await cached.RegisterAsync();
         await cached.FindAsync(newKey);
         await cached.AssertHitAsync(newKey, added);
@@ -81,10 +83,13 @@ public sealed class OutageTests
         await cached.FindAsync(session.Id);
         cached.Inner.BeginOutage(_outage);
 
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token).AsTask());
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionAsync(session.Id, Token).AsTask());
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }, Token).AsTask());
 
         await cached.AssertHitAsync(key, config);
         await cached.AssertHitAsync(unknown, expected: null);
@@ -97,7 +102,7 @@ public sealed class OutageTests
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
         await cached.FindAsync(key);
-        var held = cached.Inner.Hold(nameof(ILtiStorage.DeleteClientAsync), Lti.Storage.Conformance.Faults.FaultMoment.Before);
+        var held = cached.Inner.Hold(nameof(ILtiStorage.DeleteClientAsync), FaultMoment.Before);
         var changing = cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask();
         cached.Inner.BeginOutage(_outage);
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(key));
@@ -113,10 +118,14 @@ public sealed class OutageTests
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
-        await Assert.ThrowsAsync<LtiConflictException>(() => cached.Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token).AsTask());
-        await Assert.ThrowsAsync<LtiNotFoundException>(() => cached.Storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate(), Token).AsTask());
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAsync<LtiConflictException>(
+            () => cached.Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token).AsTask());
+        await Assert.ThrowsAsync<LtiNotFoundException>(
+            () => cached.Storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate(), Token).AsTask());
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            () => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cached.Storage.DeleteClientAsync(config.LtiClientId, new CancellationToken(canceled: true)).AsTask());
         await cached.FindAsync(key);
 
         cached.Clock.Advance(TimeSpan.FromMinutes(14));
@@ -124,8 +133,11 @@ public sealed class OutageTests
         await cached.AssertHitAsync(key, config);
     }
 
-    /// <summary>Changes of sessions that can't make stale what is read after them, whenever they happen.</summary>
-    public static TheoryData<string> HarmlessChanges { get; } = [nameof(ILtiStorage.AddSessionAsync), nameof(ILtiStorage.CompleteLaunchAsync), nameof(ILtiStorage.RenewSessionAsync)];
+    /// <summary>Changes of sessions that cannot make a later answer stale, even if they happen late.</summary>
+    public static TheoryData<string> HarmlessChanges { get; } =
+    [
+        nameof(ILtiStorage.AddSessionAsync), nameof(ILtiStorage.CompleteLaunchAsync), nameof(ILtiStorage.RenewSessionAsync),
+    ];
 
     [Theory]
     [MemberData(nameof(HarmlessChanges))]
@@ -201,10 +213,11 @@ public sealed class OutageTests
         Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.SessionFinds));
     }
 
-    /// <summary>Calls an operation, whose outcome stays unknown.</summary>
+    /// <summary>Calls an operation that fails with an unknown outcome.</summary>
     private static async Task FailAsync(CachedStorage cached, string operation)
     {
-        cached.Inner.Fail(operation, Lti.Storage.Conformance.Faults.FaultMoment.Before, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => Operations.All.Single(each => each.Name == operation).Call(cached.Storage, Token));
+        cached.Inner.Fail(operation, FaultMoment.Before, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => Operations.All.Single(each => each.Name == operation).Call(cached.Storage, Token));
     }
 }

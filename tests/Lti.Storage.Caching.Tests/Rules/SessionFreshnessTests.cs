@@ -247,7 +247,8 @@ public sealed class SessionFreshnessTests
     }
 
     private static void FailNextChange(CachedStorage cached, FaultMoment moment)
-        => cached.Inner.Hold(SessionChanges.Operations, moment).Fail(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        => cached.Inner.Hold(SessionChanges.Operations, moment)
+            .Fail(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
 
     /// <summary>Asserts that a find gets the stored session with its expiry.</summary>
     private static async Task AssertFreshAsync(CachedStorage cached, LtiSession session)

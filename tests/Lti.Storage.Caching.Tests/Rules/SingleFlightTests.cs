@@ -108,7 +108,8 @@ public sealed class SingleFlightTests
     [Fact]
     public async Task Failed_loads_evict_no_entry()
     {
-        await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 3, UnknownLaunchCapacity = 3, SessionCacheBytes = 4096 });
+        await using var cached = new CachedStorage(
+            new CachingOptions { LaunchConfigCapacity = 3, UnknownLaunchCapacity = 3, SessionCacheBytes = 4096 });
         var (key, config) = await cached.RegisterAsync();
         var session = await cached.LaunchAsync();
         await cached.FindAsync(key);
@@ -181,5 +182,6 @@ public sealed class SingleFlightTests
     }
 
     /// <summary>Starts the finds on all threads. All have started before the answer is released.</summary>
-    private static Task<T[]> Start<T>(Func<Task<T>> find) => Task.WhenAll(Enumerable.Range(0, Callers).AsParallel().Select(_ => find()).ToList());
+    private static Task<T[]> Start<T>(Func<Task<T>> find)
+        => Task.WhenAll(Enumerable.Range(0, Callers).AsParallel().Select(_ => find()).ToList());
 }

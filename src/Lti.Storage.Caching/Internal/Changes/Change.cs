@@ -1,6 +1,8 @@
 namespace Lti.Storage.Caching.Internal.Changes;
 
-/// <summary>A change through this storage. It tells the caches before it is sent and after it has ended, even if it failed (rule H3).</summary>
+/// <summary>
+/// A change through this storage. It tells the caches before it is sent and after it has ended, even if it failed (rule H3).
+/// </summary>
 internal readonly struct Change(Action begin, Action<ChangeOutcome> end)
 {
     public async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> send, CancellationToken cancellationToken)

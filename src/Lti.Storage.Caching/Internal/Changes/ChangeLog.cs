@@ -8,14 +8,14 @@ namespace Lti.Storage.Caching.Internal.Changes;
 /// <list type="number">
 /// <item>A load takes the number of the last change before it reads.</item>
 /// <item>
-/// A change is in progress for every key that it may concern until it has marked those keys, by a higher number in their slots or by overtaking
-/// the running and the cached load of its one key.
+/// A change is in progress for every key that it may concern until it has marked those keys, by a higher number in their slots or by
+/// overtaking the running and the cached load of its one key.
 /// </item>
 /// <item>A load is used, joined or cached only while no change of its key is in progress and none has marked the key since.</item>
 /// </list>
 /// <para>
-/// Keys share a fixed number of slots. A change may therefore make another key's entry be read once more. The costs do not depend on what is
-/// cached, and a check takes no lock (rule H4).
+/// Keys share a fixed number of slots. A change may therefore make another key's entry be read once more. The costs do not depend on what
+/// is cached, and a check takes no lock (rule H4).
 /// </para>
 /// </remarks>
 internal sealed class ChangeLog
@@ -49,9 +49,10 @@ internal sealed class ChangeLog
     public int SlotOf(int hash) => hash & _mask;
 
     /// <summary>Whether no change of the slot, or of all keys, is in progress or has a higher number.</summary>
-    public bool NothingSince(long number, int slot) => Volatile.Read(ref _slots[slot]) <= number && Volatile.Read(ref _slots[AllKeys]) <= number;
+    public bool NothingSince(long number, int slot)
+        => Volatile.Read(ref _slots[slot]) <= number && Volatile.Read(ref _slots[AllKeys]) <= number;
 
-    /// <summary>Whether a change of the slot, or of all keys, has a higher number. What was read before is then never used again.</summary>
+    /// <summary>Whether a change of the slot, or of all keys, has a higher number. A load of this number never holds again.</summary>
     public bool ChangedSince(long number, int slot) => NumberOf(slot) > number || NumberOf(AllKeys) > number;
 
     /// <summary>Marks a change as in progress. Call it before the change is sent.</summary>

@@ -5,8 +5,8 @@ namespace Lti.Storage.Caching.Internal.Entries;
 
 /// <summary>A map whose entries never weigh more than its capacity. It evicts by SIEVE; a hit takes no lock.</summary>
 /// <remarks>
-/// SIEVE keeps the entries in order of insertion. A hand moves from the oldest to the newest: it spares each entry that was found since it last
-/// passed, and evicts the first that was not. A removed entry is released at once: nothing in the map refers to it any more.
+/// SIEVE keeps the entries in order of insertion. A hand moves from the oldest to the newest: it spares each entry that was found since it
+/// last passed, and evicts the first that was not. The map does not refer to a removed entry any more.
 /// </remarks>
 /// <param name="capacity">The most that all entries may weigh together.</param>
 /// <param name="weigh">The weight of an entry, which is over zero and does not change.</param>

@@ -2,8 +2,8 @@ namespace Lti.Storage.Caching.Internal.Expiry;
 
 /// <summary>Reads the time by a <see cref="TimeProvider"/> (rule H6), cheaply enough for every hit.</summary>
 /// <remarks>
-/// Reading the system's clock costs more than finding an entry. So it is read once in each tick of the operating system's coarse clock, which
-/// lasts a few milliseconds. Any other provider is read each time.
+/// Reading the system's clock costs more than finding an entry. So it is read once in each tick of the operating system's coarse clock,
+/// which lasts a few milliseconds. Any other provider is read each time.
 /// </remarks>
 internal sealed class Clock(TimeProvider time)
 {

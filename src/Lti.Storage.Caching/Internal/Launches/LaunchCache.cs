@@ -8,9 +8,9 @@ namespace Lti.Storage.Caching.Internal.Launches;
 
 /// <summary>Caches the launch configurations of one storage by the keys that were asked, and the keys that have none.</summary>
 /// <remarks>
-/// There are three maps, because anyone can make up unknown keys and keys that <c>default</c> answers. Each kind evicts only entries of its own
-/// (rule H5). <see cref="ChangeLog"/> states the invariant. A client has a slot by its internal id and one by its name, which is its issuer and
-/// client ID. An answer without a client has the extra slot: a change by an internal id may concern any name.
+/// There are three maps, because anyone can make up unknown keys and keys that <c>default</c> answers. Each kind evicts only entries of its
+/// own (rule H5). <see cref="ChangeLog"/> states the invariant. A client has a slot by its internal id and one by its name, which is its
+/// issuer and client ID. An answer without a client has the extra slot: a change by an internal id may concern any name.
 /// </remarks>
 internal sealed class LaunchCache : IDisposable
 {
@@ -59,7 +59,9 @@ internal sealed class LaunchCache : IDisposable
     {
         var key = new LaunchCacheKey(asked);
         var now = _lifetimes.Now;
-        if (TryGet(_exact, key, now, out var config) || TryGet(_throughDefault, key, now, out config) || TryGet(_unknown, key, now, out config))
+        if (TryGet(_exact, key, now, out var config)
+            || TryGet(_throughDefault, key, now, out config)
+            || TryGet(_unknown, key, now, out config))
         {
             return new(config);
         }

@@ -5,8 +5,8 @@ namespace Lti.Storage.Caching.Internal.Loading;
 
 /// <summary>Makes one load of concurrent misses of a key (rule H2), and bounds each load by a timeout.</summary>
 /// <remarks>
-/// A load has its own token, timeout and context, so one caller's cancellation does not affect the others. Callers whose answers may differ,
-/// because a change is in progress, get a load each. The same timeout and the caller's own token bound those too.
+/// A load has its own token, timeout and context, so one caller's cancellation does not affect the others. Callers whose answers may
+/// differ, because a change is in progress, get a load each. The same timeout and the caller's own token bound those too.
 /// </remarks>
 /// <param name="read">Reads from the inner storage.</param>
 /// <param name="holds">Whether no change has overtaken a load. Only then may others join it (rule H3).</param>
@@ -36,7 +36,7 @@ internal sealed class SharedLoads<TKey, TValue>(
         return load.Completion.IsCompleted ? new(load.Completion) : new(load.Completion.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Overtakes the running load of a key: nobody joins it and its answer is not cached.</summary>
+    /// <summary>Overtakes the running load of a key. It is not joined, and its answer is not cached.</summary>
     public void Overtake(TKey key)
     {
         if (_running.TryRemove(key, out var load))
@@ -78,7 +78,7 @@ internal sealed class SharedLoads<TKey, TValue>(
         Task<TValue>? reading = null;
         try
         {
-            // The storage may ignore its token. The callers get their answer in time all the same.
+            // The storage may ignore its token. The callers still get an answer in time.
             reading = read(key, end.Token).AsTask();
             var value = await reading.WaitAsync(end.Token).ConfigureAwait(false);
             keep(key, load, value);

@@ -5,8 +5,8 @@ namespace Lti.Storage.Caching.Internal.Metrics;
 
 /// <summary>Records the metrics of a cache (rule H7).</summary>
 /// <remarks>
-/// The meter is the container's, which its factory disposes, or else the cache's own. A listener that throws changes no outcome: its exception
-/// goes to <see cref="ListenerFailure"/>.
+/// The meter is the container's, which its factory disposes, or else the cache's own. A listener that throws changes no outcome: its
+/// exception goes to <see cref="ListenerFailure"/>.
 /// </remarks>
 internal sealed class CacheCounters : IDisposable
 {
@@ -53,13 +53,13 @@ internal sealed class CacheCounters : IDisposable
         }
     }
 
-    public void SessionBytesChanged(long change)
+    public void BytesChanged(string cache, long change)
     {
         if (change != 0)
         {
             try
             {
-                _bytes.Add(change, Tag(CachingMetrics.SessionCache));
+                _bytes.Add(change, Tag(cache));
             }
             catch (Exception e) when (ListenerFailure.Report(e))
             {

@@ -8,9 +8,9 @@ namespace Lti.Storage.Caching.Internal.Sessions;
 
 /// <summary>Caches the sessions of one storage by their ids.</summary>
 /// <remarks>
-/// The absence of a session is not cached: a session is asked for after it was added. A session that is added is cached when it is first found,
-/// because only the storage knows its expiry. <see cref="ChangeLog"/> states the invariant. A change overtakes the loads of its session one by
-/// one, because ids are many and slots are few; only changes of all sessions have numbers.
+/// The absence of a session is not cached: a session is asked for after it was added. A session that is added is cached when it is first
+/// found, because only the storage knows its expiry. <see cref="ChangeLog"/> states the invariant. A change overtakes the loads of its
+/// session one by one, because ids are many and slots are few; only changes of all sessions have numbers.
 /// </remarks>
 internal sealed class SessionCache : IDisposable
 {
@@ -67,7 +67,9 @@ internal sealed class SessionCache : IDisposable
     }
 
     /// <summary>Call it after a renewal, even if that failed.</summary>
-    /// <remarks>A renewal that the server commits later does no harm: it only lengthens, and at the old expiry the storage is asked.</remarks>
+    /// <remarks>
+    /// A renewal that the server commits later does no harm: it only lengthens, and at the old expiry the storage is asked.
+    /// </remarks>
     public void EndRenewal(Guid id, ChangeOutcome outcome)
     {
         if (outcome != ChangeOutcome.NotApplied)
@@ -177,6 +179,6 @@ internal sealed class SessionCache : IDisposable
     private void Count(MapChange change)
     {
         _counters.Evicted(CachingMetrics.SessionCache, change.Evicted);
-        _counters.SessionBytesChanged(change.Weight);
+        _counters.BytesChanged(CachingMetrics.SessionCache, change.Weight);
     }
 }
