@@ -80,6 +80,26 @@ public sealed class DocumentReleaseTests
     }
 
     [Fact]
+    public async Task Load_that_completes_after_disposal_is_not_cached()
+    {
+        await using var cached = new CachedStorage();
+        var (key, _) = await cached.RegisterAsync();
+        var session = await cached.LaunchAsync();
+        var launchHeld = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After);
+        var sessionHeld = cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After);
+        var (launchFind, sessionFind) = (cached.FindAsync(key), cached.FindAsync(session.Id));
+
+        await cached.Storage.DisposeAsync();
+        launchHeld.Release();
+        sessionHeld.Release();
+
+        Assert.NotNull(await launchFind);
+        Assert.NotNull(await sessionFind);
+        Assert.Equal((0, 0, 0, 0), cached.Storage.Launches!.Counts);
+        Assert.Equal((0, 0), cached.Storage.Sessions!.Counts);
+    }
+
+    [Fact]
     public async Task Expired_launches_are_removed_without_a_find()
     {
         await using var cached = new CachedStorage();

@@ -59,12 +59,12 @@ internal sealed class ChangeLog
     public void Begin(int slot) => Interlocked.Add(ref _slots[slot], OneInProgress);
 
     /// <summary>Gives the slot a higher number. Call it after the change and before <see cref="End"/>.</summary>
-    public void Mark(int slot)
-    {
-        var number = Interlocked.Increment(ref _last);
-        long seen;
+    public void Mark(int slot) => Mark(slot, Interlocked.Increment(ref _last));
 
-        // Concurrent changes may come to a slot in another order than they got their numbers.
+    /// <summary>Gives the slot this number, unless it has a higher one. Concurrent changes may come in another order than their numbers.</summary>
+    public void Mark(int slot, long number)
+    {
+        long seen;
         while (((seen = Volatile.Read(ref _slots[slot])) & NumberMask) < number
             && Interlocked.CompareExchange(ref _slots[slot], (seen & ~NumberMask) | number, seen) != seen)
         {

@@ -189,12 +189,6 @@ internal sealed class LaunchCache : IDisposable
         var change = map.Entries.Set(key, load);
         _sweeper.Schedule();
         _counters.Evicted(map.Name, change.Evicted);
-
-        // A change that came in between has found nothing to remove.
-        if (!Holds(key, load, SlotOf(config)))
-        {
-            map.Entries.Remove(key, load);
-        }
     }
 
     private LaunchMap? MapOf(LtiLaunchConfig? config) => config?.Match switch

@@ -161,18 +161,13 @@ internal sealed class SessionCache : IDisposable
         load.Keep(session, _lifetimes.End(load.Began, _lifetime, TimeSpan.FromTicks(expiresAt.UtcTicks - load.Began.Utc)));
         Count(_sessions.Set(id, load));
         _sweeper.Schedule();
-
-        // A change that came in between has found nothing to remove.
-        if (!Holds(id, load))
-        {
-            Count(_sessions.Remove(id, load));
-        }
     }
 
+    // A load may be cached just after its change has looked for it. It is not used, and leaves here.
     private bool Sweep()
     {
         var now = _lifetimes.Now;
-        Count(_sessions.RemoveWhere((_, load) => load.IsOvertaken || !now.IsBefore(load.Ends)));
+        Count(_sessions.RemoveWhere((id, load) => !now.IsBefore(load.Ends) || !Holds(id, load)));
         return _sessions.Count > 0;
     }
 
