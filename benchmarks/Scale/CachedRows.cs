@@ -33,7 +33,7 @@ internal sealed class CachedRows(MemoryRows rows) : IScaledRows
         var cached = storage.WithCaching(new CachingOptions
         {
             LaunchConfigCapacity = capacity,
-            SessionCapacity = capacity,
+            SessionCacheBytes = capacity * 16_384L,
             SessionLifetime = TimeSpan.FromHours(12),
             LaunchConfigLifetime = TimeSpan.FromHours(12),
         });

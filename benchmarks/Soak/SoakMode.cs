@@ -16,7 +16,7 @@ internal sealed class SoakMode(Run run, SoakOptions options)
         await using var database = await server.CreateDatabaseAsync();
         await database.Rows.ResetAsync(cancellationToken);
         var provider = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = database.Rows.ConnectionString, MaxPoolSize = options.Connections });
-        await using var storage = provider.WithCaching(new CachingOptions { SessionCapacity = options.CachedSessions }, provider);
+        await using var storage = provider.WithCaching(new CachingOptions { SessionCacheBytes = options.CachedSessions * 16_384L }, provider);
         var soaking = new Soaking(storage, database.Rows, options);
         await soaking.RunAsync(cancellationToken);
         return await EndAsync(files, soaking.Samples);

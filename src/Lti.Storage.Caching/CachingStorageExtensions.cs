@@ -6,20 +6,21 @@ namespace Lti.Storage.Caching;
 /// <summary>Puts a cache around a storage.</summary>
 public static class CachingStorageExtensions
 {
-    /// <summary>
-    /// Caches launch configurations, the absence of them, and sessions. What this instance changes it shows in its next find, whatever was in flight;
-    /// what other nodes change is seen at once where changes are reported, else when a lifetime ends: <c>docs/consistency.md</c> says which, for each
-    /// operation. Nonces and registration sessions are never cached.
-    /// </summary>
-    /// <param name="storage">The storage; whoever wraps it uses it through the cache alone. The cache disposes it.</param>
+    /// <summary>Caches launch configurations, their absence, and sessions.</summary>
+    /// <remarks>
+    /// A change through this storage shows in its next find. A change on another node shows when it is reported, or else when a lifetime
+    /// ends:
+    /// <c>docs/consistency.md</c> has a table of all operations. Nonces and registration sessions are never cached.
+    /// </remarks>
+    /// <param name="storage">The storage. The cache disposes it. Use it through the cache only.</param>
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="invalidation">
-    /// What tells of changes that other programs make, or null for the source that the storage itself offers, if it does
+    /// Reports changes that other programs make. Null means the source that the storage itself offers, if it does
     /// (<see cref="LayerExtensions.FindLayer"/>). The cache does not dispose it.
     /// </param>
-    /// <param name="timeProvider">The clock by which cached answers expire, the one that the storage hands out expiries by; null for the system's.</param>
-    /// <returns>The storage with a cache of its own. Every rule of the contract holds for it.</returns>
-    /// <exception cref="OptionsValidationException">An option is out of its range; the message names the range.</exception>
+    /// <param name="timeProvider">The clock of the cache and of the storage's expiries. Null means the system's.</param>
+    /// <returns>The storage with its own cache. Every rule of the contract holds for it.</returns>
+    /// <exception cref="OptionsValidationException">An option is out of range. The message names the range.</exception>
     public static ILtiStorage WithCaching(
         this ILtiStorage storage,
         CachingOptions? options = null,

@@ -2,10 +2,11 @@ using Xunit.v3;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>
-/// Names the caching rules of <c>docs/consistency.md</c> that a test proves, as the trait <c>CacheRule</c>: <c>--filter-trait "CacheRule=H3"</c> runs them.
-/// They are promises of this package beside the contract's, which <c>Rule</c> names.
-/// </summary>
+/// <summary>Names the caching rules of <c>docs/consistency.md</c> that a test proves.</summary>
+/// <remarks>
+/// They become the trait <c>CacheRule</c>: <c>--filter-trait "CacheRule=H3"</c> runs the tests of one rule. The attribute <c>Rule</c> names
+/// rules of the contract.
+/// </remarks>
 /// <param name="rules">The rules' numbers, such as <c>H3</c>.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 public sealed class CacheRuleAttribute(params string[] rules) : Attribute, ITraitAttribute
@@ -14,5 +15,6 @@ public sealed class CacheRuleAttribute(params string[] rules) : Attribute, ITrai
     public IReadOnlyList<string> Rules { get; } = rules;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [.. Rules.Select(rule => KeyValuePair.Create("CacheRule", rule))];
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits()
+        => [.. Rules.Select(rule => KeyValuePair.Create("CacheRule", rule))];
 }

@@ -6,13 +6,17 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>A cache around a storage whose calls can be held, failed and counted, around one in memory.</summary>
+/// <summary>A cache around an in-memory storage whose calls can be held, failed and counted.</summary>
 internal sealed class CachedStorage : IAsyncDisposable
 {
     public const string Finds = nameof(ILtiStorage.FindLaunchConfigAsync);
     public const string SessionFinds = nameof(ILtiStorage.FindSessionAsync);
 
-    public CachedStorage(CachingOptions? options = null, IInvalidationSource? invalidation = null, InMemoryLtiStorage? memory = null, FakeTimeProvider? clock = null)
+    public CachedStorage(
+        CachingOptions? options = null,
+        IInvalidationSource? invalidation = null,
+        InMemoryLtiStorage? memory = null,
+        FakeTimeProvider? clock = null)
     {
         Clock = clock ?? new();
         Memory = memory ?? new(timeProvider: Clock);
@@ -22,7 +26,7 @@ internal sealed class CachedStorage : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    /// <summary>What is stored, whatever the cache says.</summary>
+    /// <summary>The storage without the cache.</summary>
     public InMemoryLtiStorage Memory { get; }
 
     public FaultyStorage Inner { get; }
@@ -31,7 +35,7 @@ internal sealed class CachedStorage : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Stores a client with a deployment, past the cache.</summary>
+    /// <summary>Stores a client with a deployment without the cache.</summary>
     public async Task<(LaunchKey Key, LtiLaunchConfig Config)> RegisterAsync(string? deploymentId = null)
     {
         var key = Any.LaunchKey();
@@ -39,7 +43,7 @@ internal sealed class CachedStorage : IAsyncDisposable
         return (key, await Memory.SaveLaunchConfigAsync(key, Any.Endpoints, Token));
     }
 
-    /// <summary>Stores a session, past the cache.</summary>
+    /// <summary>Stores a session without the cache.</summary>
     public async Task<LtiSession> LaunchAsync(TimeSpan? lifetime = null)
     {
         var session = Any.Session();
@@ -59,10 +63,10 @@ internal sealed class CachedStorage : IAsyncDisposable
         Assert.Equal(calls, Inner.CallsOf(Finds));
     }
 
-    /// <summary>Asserts that an answer is what is stored.</summary>
+    /// <summary>Asserts that a find gets the stored answer.</summary>
     public async Task AssertFreshAsync(LaunchKey key) => Assert.Equal(await Memory.FindLaunchConfigAsync(key, Token), await FindAsync(key));
 
-    /// <summary>Asserts that nothing is under way.</summary>
+    /// <summary>Asserts that no load is in progress.</summary>
     public void AssertNoLeftovers()
     {
         Assert.Equal(0, Storage.Launches?.Counts.Loads ?? 0);

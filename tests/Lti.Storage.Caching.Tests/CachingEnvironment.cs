@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>A cache around the in-memory provider, both on one clock that stands until it is moved.</summary>
+/// <summary>A cache around the in-memory provider. Both use one clock, which tests advance.</summary>
 internal sealed class CachingEnvironment : StorageEnvironment
 {
     private readonly FakeTimeProvider _clock = new();

@@ -5,20 +5,23 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>A cache that forgets nothing before its time, so that whatever is stale shows.</summary>
+/// <summary>A cache with the longest lifetimes, so that every stale answer shows.</summary>
 public sealed class CachingFixture : ConformanceFixture
 {
+    private static readonly CachingOptions _caching = new()
+    {
+        LaunchConfigLifetime = TimeSpan.FromHours(24),
+        UnknownLaunchLifetime = TimeSpan.FromMinutes(10),
+        SessionLifetime = TimeSpan.FromHours(24),
+        Jitter = 0,
+    };
+
     public override IReadOnlyDictionary<string, string> NotApplicableRules => Inapplicable.Rules;
 
     public override int ModelSequences => 1000;
 
     public override int ConcurrentHistories => 500;
 
-    public override ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options) => new(new CachingEnvironment(options, new CachingOptions
-    {
-        LaunchConfigLifetime = TimeSpan.FromHours(24),
-        UnknownLaunchLifetime = TimeSpan.FromMinutes(10),
-        SessionLifetime = TimeSpan.FromHours(24),
-        Jitter = 0,
-    }));
+    public override ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
+        => new(new CachingEnvironment(options, _caching));
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>Adds up what one cache counts.</summary>
+/// <summary>Adds up the measurements of one meter.</summary>
 internal sealed class Counted : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -33,7 +33,7 @@ internal sealed class Counted : IDisposable
         _listener.Start();
     }
 
-    /// <summary>How many of the instruments have ended with their meter.</summary>
+    /// <summary>How many instruments have been disposed with their meter.</summary>
     public int Ended => Volatile.Read(ref _ended);
 
     public long this[string instrument, string cache] => _counts.GetValueOrDefault((instrument, cache, null));

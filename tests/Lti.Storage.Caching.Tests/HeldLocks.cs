@@ -2,10 +2,11 @@ using System.Reflection;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>
-/// Holds every lock that can be reached from an object, through all that it refers to: a thread that takes one of them waits until this is disposed, on the
-/// thread that made it. Locks that another thread has are left to it.
-/// </summary>
+/// <summary>Holds every lock that can be reached from an object through its references.</summary>
+/// <remarks>
+/// Another thread that takes one of the locks waits until this object is disposed on the thread that made it. Locks that another thread
+/// holds are skipped.
+/// </remarks>
 internal sealed class HeldLocks : IDisposable
 {
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
@@ -22,7 +23,7 @@ internal sealed class HeldLocks : IDisposable
         }
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many locks are held.</summary>
     public int Count => _releases.Count;
 
     public void Dispose()
@@ -67,7 +68,8 @@ internal sealed class HeldLocks : IDisposable
 
         for (var type = target.GetType(); type is not null; type = type.BaseType)
         {
-            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (var field in type.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 if (!field.FieldType.IsPointer && !field.FieldType.IsPrimitive)
                 {
@@ -77,10 +79,12 @@ internal sealed class HeldLocks : IDisposable
         }
     }
 
-    // Types, methods, threads, strings and the queue of timers are the whole process's.
+    // Types, methods, threads, strings and timers belong to the whole process.
     private void Open(object? target)
     {
-        if (target is not (null or string or MemberInfo or Assembly or Module or Thread or ITimer) && !target.GetType().IsPrimitive && !IsOfPrimitives(target)
+        if (target is not (null or string or MemberInfo or Assembly or Module or Thread or ITimer)
+            && !target.GetType().IsPrimitive
+            && !IsOfPrimitives(target)
             && (target.GetType().IsValueType || _seen.Add(target)))
         {
             _open.Push(target);

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>What means nothing to a cache in one process; over a database the provider's own tests prove it.</summary>
+/// <summary>Contract rules that do not apply to a cache in memory. The tests of a provider with a database prove them.</summary>
 internal static class Inapplicable
 {
     public static IReadOnlyDictionary<string, string> Rules { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage;
 
-/// <summary>
-/// Hands each report to all that have subscribed: within one process by itself, and the part of a transport that faces its caches. Thread-safe and
-/// without locks; a listener that throws does not keep a report from the others.
-/// </summary>
+/// <summary>Hands each report to all subscribers. Thread-safe and without locks.</summary>
+/// <remarks>
+/// It serves one process by itself, or as the part of a transport that faces the caches. If a listener throws, the other listeners still
+/// get the report. The exception's type and place are written to <see cref="System.Diagnostics.Trace"/>, and the reporter does not see it.
+/// </remarks>
 public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
 {
     private ImmutableArray<Subscription> _subscriptions = [];
@@ -23,7 +25,8 @@ public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
         return subscription;
     }
 
-    /// <summary>Sets the state, where a transport has one. On becoming <see cref="InvalidationState.Listening"/> everything is first reported as changed.</summary>
+    /// <summary>Sets the state of the transport.</summary>
+    /// <remarks>Before the state becomes <see cref="InvalidationState.Listening"/>, everything is reported as changed.</remarks>
     /// <param name="state">The state from now on.</param>
     public void Become(InvalidationState state)
     {
@@ -52,10 +55,9 @@ public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
             {
                 report(subscription.Listener, id);
             }
-#pragma warning disable CA1031 // The others must be told all the same, and whoever reports can do nothing about it.
-            catch (Exception)
-#pragma warning restore CA1031
+            catch (Exception e) when (ListenerFailure.Report(e))
             {
+                // The others must hear the report too, and the reporter can do nothing about it.
             }
         }
     }

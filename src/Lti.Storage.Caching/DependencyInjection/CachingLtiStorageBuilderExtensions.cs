@@ -8,16 +8,17 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts a cache around what is registered.</summary>
+/// <summary>Registers the cache.</summary>
 public static class CachingLtiStorageBuilderExtensions
 {
-    /// <summary>
-    /// Puts a cache around the storage as it is so far, as <see cref="CachingStorageExtensions.WithCaching"/> does. The clock is the container's
-    /// <see cref="TimeProvider"/>, and what tells of changes elsewhere its <see cref="IInvalidationSource"/>, if it has them; else the system's clock
-    /// and the source that the storage itself offers.
-    /// </summary>
+    /// <summary>Puts a cache around the storage that is registered so far.</summary>
+    /// <remarks>
+    /// It works as <see cref="CachingStorageExtensions.WithCaching"/>. The clock is the container's <see cref="TimeProvider"/>, or the
+    /// system's. Changes elsewhere are reported by the container's <see cref="IInvalidationSource"/>, or by the source that the storage
+    /// itself offers.
+    /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
-    /// <param name="configure">Sets the options, or null for the defaults. They are checked when the host starts.</param>
+    /// <param name="configure">Sets the options. Null means the defaults. They are checked when the host starts.</param>
     /// <returns>The builder.</returns>
     public static LtiStorageBuilder WithCaching(this LtiStorageBuilder builder, Action<CachingOptions>? configure = null)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Lti.Storage.Caching.Internal.Changes;
 using Lti.Storage.Caching.Internal.Expiry;
 using Lti.Storage.Caching.Internal.Launches;
 using Lti.Storage.Caching.Internal.Metrics;
@@ -8,33 +9,31 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Caching.Internal;
 
-/// <summary>The decorator: finds go to the caches, changes tell them before and after, and everything else passes.</summary>
+/// <summary>The decorator: finds use the caches, changes tell them before and after, and all other calls pass through.</summary>
 internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationListener
 {
     private readonly CacheCounters _counters;
     private readonly IDisposable? _subscription;
 
-    // Gone when the storage is disposed: a find then gets whatever the inner storage says to it.
-    private volatile LaunchCache? _launches;
-    private volatile SessionCache? _sessions;
-
-    private CachingLtiStorage(ILtiStorage inner, CachingOptions options, IInvalidationSource? invalidation, TimeProvider time, IMeterFactory? meters)
+    private CachingLtiStorage(
+        ILtiStorage inner, CachingOptions options, IInvalidationSource? invalidation, TimeProvider time, IMeterFactory? meters)
         : base(inner)
     {
         var clock = new Clock(time);
         _counters = new(meters);
-        _launches = options.CacheLaunchConfigs || options.CacheUnknownLaunches ? new(inner, options, clock, time, _counters) : null;
-        _sessions = options.CacheSessions ? new(inner, options, clock, RecentTime.Of(clock, time), time, _counters) : null;
+        Launches = options.CacheLaunchConfigs || options.CacheUnknownLaunches ? new(inner, options, clock, time, _counters) : null;
+        Sessions = options.CacheSessions ? new(inner, options, clock, time, _counters) : null;
         _subscription = invalidation?.Subscribe(this);
     }
 
-    public LaunchCache? Launches => _launches;
+    public LaunchCache? Launches { get; }
 
-    public SessionCache? Sessions => _sessions;
+    public SessionCache? Sessions { get; }
 
     public Meter Meter => _counters.Meter;
 
-    public static CachingLtiStorage Around(ILtiStorage inner, CachingOptions? options, IInvalidationSource? invalidation, TimeProvider? time, IMeterFactory? meters)
+    public static CachingLtiStorage Around(
+        ILtiStorage inner, CachingOptions? options, IInvalidationSource? invalidation, TimeProvider? time, IMeterFactory? meters)
     {
         options = options?.Copy() ?? new();
         var result = new CachingOptionsValidator().Validate(name: null, options);
@@ -45,94 +44,113 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
 
     public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<LtiLaunchConfig?>(cancellationToken)
-            : _launches is { } launches ? launches.FindAsync(key, cancellationToken)
-            : Inner.FindLaunchConfigAsync(key, cancellationToken);
+            : Launches is null ? Inner.FindLaunchConfigAsync(key, cancellationToken)
+            : Launches.FindAsync(key, cancellationToken);
 
     public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<LtiSession?>(cancellationToken)
-            : _sessions is { } sessions ? sessions.FindAsync(id, cancellationToken)
-            : Inner.FindSessionAsync(id, cancellationToken);
+            : Sessions is null ? Inner.FindSessionAsync(id, cancellationToken)
+            : Sessions.FindAsync(id, cancellationToken);
 
     public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
-        => OfClient(new ClientName(client?.Issuer, client?.ClientId)).RunAsync(() => Inner.AddClientAsync(client!, cancellationToken), cancellationToken);
+        => ChangeOf(new ClientName(client?.Issuer, client?.ClientId))
+            .RunAsync(() => Inner.AddClientAsync(client!, cancellationToken), cancellationToken);
 
-    public override async ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+    public override async ValueTask<LtiClient> UpdateClientAsync(
+        Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
     {
-        var client = await new Change(() => _launches?.BeginChange(id), End).RunAsync(() => Inner.UpdateClientAsync(id, update, cancellationToken), cancellationToken).ConfigureAwait(false);
-        _launches?.Invalidate(new ClientName(client.Issuer, client.ClientId));
+        var client = await new Change(() => Launches?.BeginChange(id), End)
+            .RunAsync(() => Inner.UpdateClientAsync(id, update, cancellationToken), cancellationToken).ConfigureAwait(false);
+        Launches?.Invalidate(new ClientName(client.Issuer, client.ClientId));
         return client;
 
-        // It may have taken the name of a client that another node had deleted, and that is still cached here. Which name, only its answer tells.
+        // The client may have taken the name of a client that another node has deleted. Only the answer tells the whole name.
         void End(ChangeOutcome outcome)
         {
             if (outcome == ChangeOutcome.Unknown && (update.Issuer ?? update.ClientId) is not null)
             {
-                _launches?.InvalidateAll(CachingMetrics.ChangeSource);
+                Launches?.InvalidateAll(CachingMetrics.ChangeSource);
             }
 
-            _launches?.EndChange(id, outcome);
+            Launches?.EndChange(id, outcome);
         }
     }
 
     public override ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
-        => OfClient(id).RunAsync(() => Inner.DeleteClientAsync(id, cancellationToken), cancellationToken);
+        => ChangeOf(id).RunAsync(() => Inner.DeleteClientAsync(id, cancellationToken), cancellationToken);
 
-    public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
-        => OfClient(ltiClientId).RunAsync(() => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken), cancellationToken);
+    public override ValueTask<LtiDeployment> AddDeploymentAsync(
+        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        => ChangeOf(ltiClientId).RunAsync(() => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken), cancellationToken);
 
-    public override ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
-        => OfClient(ltiClientId).RunAsync(() => Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken), cancellationToken);
+    public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        => ChangeOf(ltiClientId)
+            .RunAsync(() => Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken), cancellationToken);
 
-    public override ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
-        => OfClient(ltiClientId).RunAsync(() => Inner.UpdateDeploymentAsync(ltiClientId, id, update, cancellationToken), cancellationToken);
+    public override ValueTask<LtiDeployment> UpdateDeploymentAsync(
+        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        => ChangeOf(ltiClientId)
+            .RunAsync(() => Inner.UpdateDeploymentAsync(ltiClientId, id, update, cancellationToken), cancellationToken);
 
     public override ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
-        => OfClient(ltiClientId).RunAsync(() => Inner.DeleteDeploymentAsync(ltiClientId, id, cancellationToken), cancellationToken);
+        => ChangeOf(ltiClientId).RunAsync(() => Inner.DeleteDeploymentAsync(ltiClientId, id, cancellationToken), cancellationToken);
 
-    public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
-        => OfClient(new ClientName(key.Issuer, key.ClientId)).RunAsync(() => Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken), cancellationToken);
+    public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
+        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        => ChangeOf(new ClientName(key.Issuer, key.ClientId))
+            .RunAsync(() => Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken), cancellationToken);
 
     public override ValueTask AddSessionAsync(LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
         => AddingOf(session?.Id).RunAsync(() => Inner.AddSessionAsync(session!, lifetime, cancellationToken), cancellationToken);
 
-    public override ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
-        => AddingOf(session?.Id).RunAsync(() => Inner.CompleteLaunchAsync(nonce, session!, lifetime, cancellationToken), cancellationToken);
+    public override ValueTask<NonceOutcome> CompleteLaunchAsync(
+        string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => AddingOf(session?.Id)
+            .RunAsync(() => Inner.CompleteLaunchAsync(nonce, session!, lifetime, cancellationToken), cancellationToken);
 
     public override ValueTask<bool> RenewSessionAsync(Guid id, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
-        => new Change(() => _sessions?.BeginChange(id), outcome => _sessions?.EndRenewal(id, outcome))
+        => new Change(() => Sessions?.BeginChange(id), outcome => Sessions?.EndRenewal(id, outcome))
             .RunAsync(() => Inner.RenewSessionAsync(id, lifetime, cancellationToken), cancellationToken);
 
     public override ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken = default)
-        => new Change(() => _sessions?.BeginChange(id), outcome => _sessions?.EndDeletion(id, outcome))
+        => new Change(() => Sessions?.BeginChange(id), outcome => Sessions?.EndDeletion(id, outcome))
             .RunAsync(() => Inner.DeleteSessionAsync(id, cancellationToken), cancellationToken);
 
-    // Which of the cached sessions match is in their documents; reading a thousand of these costs more than loading those again that are asked for.
+    // Only their documents tell which cached sessions match. Loading the wanted ones again costs less than reading them all.
     public override ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)
-        => new Change(() => _sessions?.BeginDeletionOfMany(), outcome => _sessions?.EndDeletionOfMany(outcome))
+        => new Change(() => Sessions?.BeginDeletionOfMany(), outcome => Sessions?.EndDeletionOfMany(outcome))
             .RunAsync(() => Inner.DeleteSessionsAsync(filter, cancellationToken), cancellationToken);
 
-    void IInvalidationListener.ClientChanged(Guid ltiClientId) => _launches?.Invalidate(ltiClientId);
+    void IInvalidationListener.ClientChanged(Guid ltiClientId) => Launches?.Invalidate(ltiClientId, CachingMetrics.ReportSource);
 
-    void IInvalidationListener.SessionDeleted(Guid sessionId) => _sessions?.Invalidate(sessionId, CachingMetrics.ReportSource);
+    void IInvalidationListener.SessionDeleted(Guid sessionId) => Sessions?.Invalidate(sessionId, CachingMetrics.ReportSource);
 
     void IInvalidationListener.EverythingChanged()
     {
-        _launches?.InvalidateAll(CachingMetrics.ReportSource);
-        _sessions?.InvalidateAll(CachingMetrics.ReportSource);
+        Launches?.InvalidateAll(CachingMetrics.ReportSource);
+        Sessions?.InvalidateAll(CachingMetrics.ReportSource);
     }
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        _subscription?.Dispose();
-        _launches = null;
-        _sessions = null;
-        _counters.Dispose();
-        return base.DisposeAsync();
+        try
+        {
+            _subscription?.Dispose();
+        }
+        finally
+        {
+            Launches?.Dispose();
+            Sessions?.Dispose();
+            _counters.Dispose();
+            await base.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
-    private Change OfClient(Guid id) => new(() => _launches?.BeginChange(id), outcome => _launches?.EndChange(id, outcome));
+    private Change ChangeOf(Guid id) => new(() => Launches?.BeginChange(id), outcome => Launches?.EndChange(id, outcome));
 
-    private Change OfClient(ClientName name) => new(() => _launches?.BeginChange(name), outcome => _launches?.EndChange(name, outcome));
+    private Change ChangeOf(ClientName name) => new(() => Launches?.BeginChange(name), outcome => Launches?.EndChange(name, outcome));
 
-    private Change AddingOf(Guid? id) => new(() => _sessions?.BeginChange(id ?? Guid.Empty), _ => _sessions?.EndAdding(id ?? Guid.Empty));
+    private Change AddingOf(Guid? id)
+        => new(() => Sessions?.BeginChange(id ?? Guid.Empty), _ => Sessions?.EndAdding(id ?? Guid.Empty));
 }

@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Changes;
 
-/// <summary>Every way in which what a launch key finds can change: of what was found, of what was not, and of what <c>default</c> answered.</summary>
+/// <summary>Every change of the answer to a launch key: found, unknown or found through <c>default</c>.</summary>
 internal static class LaunchChanges
 {
     private static readonly ClientUpdate _newEndpoints = new() { JwksUrl = Any.OtherEndpoints.JwksUrl };
@@ -10,39 +10,59 @@ internal static class LaunchChanges
     public static IReadOnlyList<LaunchChange> All { get; } =
     [
         Found("found, client updated", (storage, key, config) => storage.UpdateClientAsync(config.LtiClientId, _newEndpoints).AsTask()),
-        Found("found, client renamed", (storage, key, config) => storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { ClientId = Any.Key("client") }).AsTask()),
+        Found("found, client renamed",
+            (storage, key, config) =>
+                storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { ClientId = Any.Key("client") }).AsTask()),
         Found("found, client deleted", (storage, key, config) => storage.DeleteClientAsync(config.LtiClientId).AsTask()),
         Found("found, saved", (storage, key, config) => storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints).AsTask()),
-        Found("found, another deployment saved", (storage, key, config) => storage.SaveLaunchConfigAsync(key with { DeploymentId = "2" }, Any.OtherEndpoints).AsTask()),
-        Found("found, deployment renamed", (storage, key, config) => storage.UpdateDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, new DeploymentUpdate { DeploymentId = "2" }).AsTask()),
-        Found("found, deployment deleted", (storage, key, config) => storage.DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId).AsTask()),
+        Found("found, another deployment saved",
+            (storage, key, config) => storage.SaveLaunchConfigAsync(key with { DeploymentId = "2" }, Any.OtherEndpoints).AsTask()),
+        Found("found, deployment renamed",
+            (storage, key, config) =>
+                Rename(storage, config, "2")),
+        Found("found, deployment deleted",
+            (storage, key, config) => storage.DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId).AsTask()),
 
-        ByDefault("by default, client updated", (storage, key, config) => storage.UpdateClientAsync(config.LtiClientId, _newEndpoints).AsTask()),
+        ByDefault("by default, client updated",
+            (storage, key, config) => storage.UpdateClientAsync(config.LtiClientId, _newEndpoints).AsTask()),
         ByDefault("by default, client deleted", (storage, key, config) => storage.DeleteClientAsync(config.LtiClientId).AsTask()),
         ByDefault("by default, saved", (storage, key, config) => storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints).AsTask()),
-        ByDefault("by default, deployment added", (storage, key, config) => storage.AddDeploymentAsync(config.LtiClientId, new NewDeployment { DeploymentId = key.DeploymentId }).AsTask()),
-        ByDefault("by default, deployment ensured", (storage, key, config) => storage.EnsureDeploymentAsync(config.LtiClientId, key.DeploymentId).AsTask()),
-        ByDefault("by default, default renamed", (storage, key, config) => storage.UpdateDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, new DeploymentUpdate { DeploymentId = key.DeploymentId }).AsTask()),
-        ByDefault("by default, default deleted", (storage, key, config) => storage.DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId).AsTask()),
+        ByDefault("by default, deployment added",
+            (storage, key, config) =>
+                storage.AddDeploymentAsync(config.LtiClientId, new NewDeployment { DeploymentId = key.DeploymentId }).AsTask()),
+        ByDefault("by default, deployment ensured",
+            (storage, key, config) => storage.EnsureDeploymentAsync(config.LtiClientId, key.DeploymentId).AsTask()),
+        ByDefault("by default, default renamed",
+            (storage, key, config) =>
+                Rename(storage, config, key.DeploymentId)),
+        ByDefault("by default, default deleted",
+            (storage, key, config) => storage.DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId).AsTask()),
 
         Unknown("unknown, saved", (storage, key, client) => storage.SaveLaunchConfigAsync(key, Any.Endpoints).AsTask()),
-        Unknown("unknown, deployment added", (storage, key, client) => storage.AddDeploymentAsync(client.Id, new NewDeployment { DeploymentId = key.DeploymentId }).AsTask()),
-        Unknown("unknown, deployment ensured", (storage, key, client) => storage.EnsureDeploymentAsync(client.Id, key.DeploymentId).AsTask()),
-        Unknown("unknown, default ensured", (storage, key, client) => storage.EnsureDeploymentAsync(client.Id, LtiDeployment.DefaultDeploymentId).AsTask()),
+        Unknown("unknown, deployment added",
+            (storage, key, client) =>
+                storage.AddDeploymentAsync(client.Id, new NewDeployment { DeploymentId = key.DeploymentId }).AsTask()),
+        Unknown("unknown, deployment ensured",
+            (storage, key, client) => storage.EnsureDeploymentAsync(client.Id, key.DeploymentId).AsTask()),
+        Unknown("unknown, default ensured",
+            (storage, key, client) => storage.EnsureDeploymentAsync(client.Id, LtiDeployment.DefaultDeploymentId).AsTask()),
         new("unknown, client saved", cached =>
         {
             var key = Any.LaunchKey();
-            return Task.FromResult<(LaunchKey, Func<ILtiStorage, Task>)>((key, storage => storage.SaveLaunchConfigAsync(key, Any.Endpoints).AsTask()));
+            return Task.FromResult<(LaunchKey, Func<ILtiStorage, Task>)>(
+                (key, storage => storage.SaveLaunchConfigAsync(key, Any.Endpoints).AsTask()));
         }),
         new("unknown, client takes the name", async cached =>
         {
             var (key, config) = await cached.RegisterAsync();
             var named = key with { ClientId = Any.Key("client") };
-            return (named, storage => storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { ClientId = named.ClientId }).AsTask());
+            return (
+                named,
+                storage => storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { ClientId = named.ClientId }).AsTask());
         }),
     ];
 
-    /// <summary>The operations that make them.</summary>
+    /// <summary>The operations of these changes.</summary>
     public static IReadOnlyCollection<string> Operations { get; } =
     [
         nameof(ILtiStorage.UpdateClientAsync), nameof(ILtiStorage.DeleteClientAsync), nameof(ILtiStorage.SaveLaunchConfigAsync),
@@ -54,13 +74,20 @@ internal static class LaunchChanges
 
     public static LaunchChange Of(string name) => All.Single(change => change.Name == name);
 
+    private static Task<LtiDeployment> Rename(ILtiStorage storage, LtiLaunchConfig config, string deploymentId)
+    {
+        var update = new DeploymentUpdate { DeploymentId = deploymentId };
+        return storage.UpdateDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, update).AsTask();
+    }
+
     private static LaunchChange Found(string name, Func<ILtiStorage, LaunchKey, LtiLaunchConfig, Task> change) => new(name, async cached =>
     {
         var (key, config) = await cached.RegisterAsync();
         return (key, storage => change(storage, key, config));
     });
 
-    private static LaunchChange ByDefault(string name, Func<ILtiStorage, LaunchKey, LtiLaunchConfig, Task> change) => new(name, async cached =>
+    private static LaunchChange ByDefault(string name, Func<ILtiStorage, LaunchKey, LtiLaunchConfig, Task> change)
+        => new(name, async cached =>
     {
         var (key, config) = await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId);
         key = key with { DeploymentId = Any.Key("deployment") };

@@ -2,13 +2,13 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Changes;
 
-/// <summary>A change of what a session's id finds.</summary>
-/// <param name="Name">What it is, as a sentence's middle.</param>
-/// <param name="IsStored">Whether the session is there before.</param>
+/// <summary>A change of the answer to a session id.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsStored">Whether the session is stored before the change.</param>
 /// <param name="ChangeAsync">The change.</param>
 internal sealed record SessionChange(string Name, bool IsStored, Func<ILtiStorage, LtiSession, Task> ChangeAsync)
 {
-    /// <summary>Stores what is there before, past the cache.</summary>
+    /// <summary>Stores the state before the change without the cache.</summary>
     public async Task<LtiSession> ArrangeAsync(CachedStorage cached)
     {
         var session = Any.Session(Any.Issuer());

@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Changes;
 
-/// <summary>Every way in which what a session's id finds can change.</summary>
+/// <summary>Every change of the answer to a session id.</summary>
 internal static class SessionChanges
 {
     private static readonly TimeSpan _longer = TimeSpan.FromDays(30);
@@ -10,7 +10,8 @@ internal static class SessionChanges
     public static IReadOnlyList<SessionChange> All { get; } =
     [
         new("stored, deleted", IsStored: true, (storage, session) => storage.DeleteSessionAsync(session.Id).AsTask()),
-        new("stored, deleted by filter", IsStored: true, (storage, session) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = session.Platform.Issuer! }).AsTask()),
+        new("stored, deleted by filter", IsStored: true,
+            (storage, session) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = session.Platform.Issuer! }).AsTask()),
         new("stored, renewed", IsStored: true, (storage, session) => storage.RenewSessionAsync(session.Id, _longer).AsTask()),
         new("not stored, added", IsStored: false, (storage, session) => storage.AddSessionAsync(session).AsTask()),
         new("not stored, launch completed", IsStored: false, async (storage, session) =>
@@ -21,7 +22,7 @@ internal static class SessionChanges
         }),
     ];
 
-    /// <summary>The operations that make them.</summary>
+    /// <summary>The operations of these changes.</summary>
     public static IReadOnlyCollection<string> Operations { get; } =
     [
         nameof(ILtiStorage.DeleteSessionAsync), nameof(ILtiStorage.DeleteSessionsAsync), nameof(ILtiStorage.RenewSessionAsync),

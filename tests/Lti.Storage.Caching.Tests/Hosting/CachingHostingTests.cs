@@ -26,7 +26,7 @@ public sealed class CachingHostingTests
     }
 
     [Fact, CacheRule("H8")]
-    public async Task A_change_through_a_small_interface_shows_in_a_find_through_another()
+    public async Task Change_through_one_interface_shows_in_a_find_through_another()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage().UseInMemory().WithCaching();
@@ -36,7 +36,8 @@ public sealed class CachingHostingTests
         var config = await launches.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
         await launches.FindLaunchConfigAsync(key, Token);
 
-        await provider.GetRequiredService<IClientStore>().UpdateClientAsync(config.LtiClientId, new ClientUpdate { JwksUrl = "https://new.example/" }, Token);
+        var update = new ClientUpdate { JwksUrl = "https://new.example/" };
+        await provider.GetRequiredService<IClientStore>().UpdateClientAsync(config.LtiClientId, update, Token);
         Assert.Equal("https://new.example/", (await launches.FindLaunchConfigAsync(key, Token))!.Endpoints.JwksUrl);
 
         await provider.GetRequiredService<IDeploymentStore>().DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, Token);
@@ -44,7 +45,7 @@ public sealed class CachingHostingTests
     }
 
     [Fact, CacheRule("H8")]
-    public async Task Disposing_the_cache_disposes_what_it_wraps_once_or_more_without_harm()
+    public async Task Disposing_the_cache_disposes_the_storage()
     {
         var inner = new DisposableStorage();
         var storage = inner.WithCaching();
@@ -56,7 +57,7 @@ public sealed class CachingHostingTests
     }
 
     [Fact, CacheRule("H8")]
-    public async Task The_container_disposes_the_storage_through_the_cache()
+    public async Task Container_disposes_the_storage_through_the_cache()
     {
         var inner = new DisposableStorage();
         var services = new ServiceCollection();
@@ -70,7 +71,7 @@ public sealed class CachingHostingTests
     }
 
     [Fact]
-    public async Task A_disposed_cache_answers_nothing_from_memory_but_passes_on_what_the_storage_says()
+    public async Task Disposed_cache_answers_nothing_from_memory()
     {
         var inner = new DisposableStorage();
         var storage = inner.WithCaching();
@@ -88,7 +89,7 @@ public sealed class CachingHostingTests
     }
 
     [Fact]
-    public async Task The_containers_clock_options_and_source_of_invalidations_are_taken()
+    public async Task Cache_uses_the_clock_options_and_invalidation_source_of_the_container()
     {
         var clock = new FakeTimeProvider();
         var hub = new InvalidationHub();
@@ -116,7 +117,7 @@ public sealed class CachingHostingTests
     }
 
     [Fact, CacheRule("H7")]
-    public async Task The_containers_meters_count_what_the_cache_does()
+    public async Task Cache_uses_the_meter_factory_of_the_container()
     {
         var services = new ServiceCollection().AddMetrics();
         services.AddLtiStorage().UseInMemory().WithCaching();
@@ -141,11 +142,11 @@ public sealed class CachingHostingTests
     }
 
     [Fact]
-    public async Task Registering_reads_as_a_sentence()
+    public async Task Builder_registers_the_cache()
     {
         var services = new ServiceCollection();
         var builder = services.AddLtiStorage().UseInMemory();
-        Assert.Same(builder, builder.WithCaching(options => options.SessionCapacity = 10));
+        Assert.Same(builder, builder.WithCaching(options => options.SessionCacheBytes = 8192));
         await using var provider = services.BuildServiceProvider();
 
         Assert.IsType<CachingLtiStorage>(provider.GetRequiredService<ILtiStorage>());

@@ -10,16 +10,25 @@ public sealed class CachingOptionsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Values out of range, with the option and the range that the message names.</summary>
+    /// <summary>Options out of range, with the name and the range that the message contains.</summary>
     public static TheoryData<string, CachingOptions, string> OutOfRange { get; } = new()
     {
         { nameof(CachingOptions.LaunchConfigCapacity), new() { LaunchConfigCapacity = 2 }, "between 3 and 1000000" },
         { nameof(CachingOptions.LaunchConfigCapacity), new() { LaunchConfigCapacity = 1_000_001 }, "between 3 and 1000000" },
         { nameof(CachingOptions.UnknownLaunchCapacity), new() { UnknownLaunchCapacity = -1 }, "between 3 and 1000000" },
-        { nameof(CachingOptions.SessionCapacity), new() { SessionCapacity = int.MaxValue }, "between 3 and 1000000" },
+        { nameof(CachingOptions.SessionCacheBytes), new() { SessionCacheBytes = 4095 }, "between 4096 and 1099511627776" },
+        { nameof(CachingOptions.SessionCacheBytes), new() { SessionCacheBytes = (1L << 40) + 1 }, "between 4096 and 1099511627776" },
         { nameof(CachingOptions.LaunchConfigLifetime), new() { LaunchConfigLifetime = TimeSpan.Zero }, "over zero and at most 24 hours" },
-        { nameof(CachingOptions.LaunchConfigLifetime), new() { LaunchConfigLifetime = new TimeSpan(24, 0, 1) }, "over zero and at most 24 hours" },
-        { nameof(CachingOptions.UnknownLaunchLifetime), new() { UnknownLaunchLifetime = TimeSpan.FromHours(1) }, "over zero and at most 10 minutes" },
+        {
+            nameof(CachingOptions.LaunchConfigLifetime),
+            new() { LaunchConfigLifetime = new TimeSpan(24, 0, 1) },
+            "over zero and at most 24 hours"
+        },
+        {
+            nameof(CachingOptions.UnknownLaunchLifetime),
+            new() { UnknownLaunchLifetime = TimeSpan.FromHours(1) },
+            "over zero and at most 10 minutes"
+        },
         { nameof(CachingOptions.SessionLifetime), new() { SessionLifetime = TimeSpan.FromTicks(-1) }, "over zero and at most 24 hours" },
         { nameof(CachingOptions.Jitter), new() { Jitter = -0.1 }, "between 0 and 0.5" },
         { nameof(CachingOptions.Jitter), new() { Jitter = 0.6 }, "between 0 and 0.5" },
@@ -27,26 +36,28 @@ public sealed class CachingOptionsTests
         { nameof(CachingOptions.LoadTimeout), new() { LoadTimeout = TimeSpan.MaxValue }, "over zero and at most 10 minutes" },
     };
 
-    /// <summary>The bounds themselves.</summary>
+    /// <summary>Options at their bounds.</summary>
     public static TheoryData<CachingOptions> InRange { get; } =
     [
         new CachingOptions(),
         new CachingOptions
         {
-            LaunchConfigCapacity = 3, UnknownLaunchCapacity = 3, SessionCapacity = 3, Jitter = 0, LaunchConfigLifetime = TimeSpan.FromTicks(1),
+            LaunchConfigCapacity = 3, UnknownLaunchCapacity = 3, SessionCacheBytes = 4096, Jitter = 0,
+            LaunchConfigLifetime = TimeSpan.FromTicks(1),
             UnknownLaunchLifetime = TimeSpan.FromTicks(1), SessionLifetime = TimeSpan.FromTicks(1), LoadTimeout = TimeSpan.FromTicks(1),
         },
         new CachingOptions
         {
-            LaunchConfigCapacity = 1_000_000, UnknownLaunchCapacity = 1_000_000, SessionCapacity = 1_000_000, Jitter = 0.5,
-            LaunchConfigLifetime = TimeSpan.FromHours(24), UnknownLaunchLifetime = TimeSpan.FromMinutes(10), SessionLifetime = TimeSpan.FromHours(24),
+            LaunchConfigCapacity = 1_000_000, UnknownLaunchCapacity = 1_000_000, SessionCacheBytes = 1L << 40, Jitter = 0.5,
+            LaunchConfigLifetime = TimeSpan.FromHours(24), UnknownLaunchLifetime = TimeSpan.FromMinutes(10),
+            SessionLifetime = TimeSpan.FromHours(24),
             LoadTimeout = TimeSpan.FromMinutes(10),
         },
     ];
 
     [Theory]
     [MemberData(nameof(OutOfRange))]
-    public async Task An_option_out_of_range_is_refused_with_the_range(string name, CachingOptions options, string range)
+    public async Task Option_out_of_range_is_rejected_with_the_range(string name, CachingOptions options, string range)
     {
         await using var inner = new InMemoryLtiStorage();
 
@@ -58,7 +69,7 @@ public sealed class CachingOptionsTests
 
     [Theory]
     [MemberData(nameof(InRange))]
-    public async Task An_option_at_its_bound_is_accepted(CachingOptions options)
+    public async Task Option_at_its_bound_is_accepted(CachingOptions options)
     {
         await using var storage = new InMemoryLtiStorage().WithCaching(options);
 
@@ -66,7 +77,7 @@ public sealed class CachingOptionsTests
     }
 
     [Fact]
-    public async Task A_host_with_an_option_out_of_range_does_not_start()
+    public async Task Host_with_an_option_out_of_range_does_not_start()
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddLtiStorage().UseInMemory().WithCaching(options => options.Jitter = 1);
@@ -93,9 +104,10 @@ public sealed class CachingOptionsTests
     }
 
     [Fact]
-    public async Task Each_cache_can_be_off()
+    public async Task Each_cache_can_be_turned_off()
     {
-        await using var cached = new CachedStorage(new CachingOptions { CacheLaunchConfigs = false, CacheUnknownLaunches = false, CacheSessions = false });
+        await using var cached = new CachedStorage(
+            new CachingOptions { CacheLaunchConfigs = false, CacheUnknownLaunches = false, CacheSessions = false });
         var (key, config) = await cached.RegisterAsync();
         var session = await cached.LaunchAsync();
         var unknown = Any.LaunchKey();
@@ -108,14 +120,14 @@ public sealed class CachingOptionsTests
             Assert.Equal((2 * i, i), (cached.Inner.CallsOf(CachedStorage.Finds), cached.Inner.CallsOf(CachedStorage.SessionFinds)));
         }
 
-        // Changes pass where there is nothing to invalidate.
+        // Changes pass through without a cache.
         Assert.True(await cached.Storage.DeleteSessionAsync(session.Id, Token));
         Assert.True(await cached.Storage.DeleteClientAsync(config.LtiClientId, Token));
         Assert.Equal(0, await cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }, Token));
     }
 
     [Fact]
-    public async Task One_cache_can_be_off_and_the_others_on()
+    public async Task One_cache_can_be_off_while_the_others_are_on()
     {
         await using var onlyKnown = new CachedStorage(new CachingOptions { CacheUnknownLaunches = false });
         await using var onlyUnknown = new CachedStorage(new CachingOptions { CacheLaunchConfigs = false });

@@ -1,13 +1,14 @@
 namespace Lti.Storage.Caching.Tests.Nodes;
 
-/// <summary>A storage that tells of its changes, as a database does that notifies whoever listens. It stands right around the provider.</summary>
+/// <summary>Reports each change, as a database with notifications does. It wraps the provider directly.</summary>
 internal sealed class AnnouncingStorage(ILtiStorage inner, InvalidationHub hub) : DelegatingLtiStorage(inner), IInvalidationSource
 {
     public InvalidationState State => hub.State;
 
     public IDisposable Subscribe(IInvalidationListener listener) => hub.Subscribe(listener);
 
-    public override async ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+    public override async ValueTask<LtiClient> UpdateClientAsync(
+        Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
     {
         var client = await Inner.UpdateClientAsync(id, update, cancellationToken);
         hub.ClientChanged(id);
@@ -21,14 +22,16 @@ internal sealed class AnnouncingStorage(ILtiStorage inner, InvalidationHub hub) 
         return existed;
     }
 
-    public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+    public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
+        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
     {
         var config = await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
         hub.ClientChanged(config.LtiClientId);
         return config;
     }
 
-    public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+    public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
     {
         var deployment = await Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken);
         hub.ClientChanged(ltiClientId);

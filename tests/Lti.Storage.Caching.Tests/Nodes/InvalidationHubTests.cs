@@ -3,7 +3,7 @@ namespace Lti.Storage.Caching.Tests.Nodes;
 public sealed class InvalidationHubTests
 {
     [Fact]
-    public void A_report_reaches_all_that_have_subscribed_even_past_one_that_throws()
+    public void Report_reaches_every_subscriber_even_if_one_throws()
     {
         var hub = new InvalidationHub();
         var (before, after) = (new Recorder(), new Recorder());
@@ -22,7 +22,7 @@ public sealed class InvalidationHubTests
     }
 
     [Fact]
-    public void A_subscription_ends_when_it_is_disposed_and_again_without_harm()
+    public void Disposed_subscription_receives_no_report()
     {
         var hub = new InvalidationHub();
         var (ended, kept) = (new Recorder(), new Recorder());
@@ -38,7 +38,7 @@ public sealed class InvalidationHubTests
     }
 
     [Fact]
-    public void Listening_again_reports_that_everything_changed_before_the_state_says_so()
+    public void Hub_reports_that_everything_changed_before_its_state_is_listening()
     {
         var hub = new InvalidationHub();
         Assert.Equal(InvalidationState.Listening, hub.State);
@@ -75,7 +75,7 @@ public sealed class InvalidationHubTests
         {
             if (Throws)
             {
-                throw new InvalidOperationException("A listener must not, but this one does.");
+                throw new InvalidOperationException("A listener must not throw.");
             }
 
             Reports.Add(report);

@@ -5,13 +5,13 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Caching.Tests.Nodes;
 
-/// <summary>Two caches around one set of data see each other's changes where these are reported.</summary>
+/// <summary>Two caches of the same data see each other's changes by reports.</summary>
 public sealed class TwoNodesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_change_on_one_node_shows_on_the_other()
+    public async Task Change_on_one_node_shows_on_the_other()
     {
         await using var nodes = new TwoNodes();
         var (one, other) = (nodes.One, nodes.Other);
@@ -38,7 +38,7 @@ public sealed class TwoNodesTests
     }
 
     [Fact]
-    public async Task A_client_of_another_node_takes_no_unknown_answer_for_itself_by_any_change()
+    public async Task Unknown_launch_is_found_after_another_node_reports_its_client()
     {
         await using var nodes = new TwoNodes();
         var key = Any.LaunchKey();
@@ -50,7 +50,7 @@ public sealed class TwoNodesTests
     }
 
     [Fact]
-    public async Task A_report_that_everything_changed_leaves_nothing_in_use()
+    public async Task Report_that_everything_changed_drops_every_entry()
     {
         await using var nodes = new TwoNodes();
         var key = Any.LaunchKey();
@@ -72,7 +72,7 @@ public sealed class TwoNodesTests
     }
 
     [Fact]
-    public async Task A_load_that_began_before_a_report_never_puts_its_answer_back()
+    public async Task Load_that_began_before_a_report_is_never_cached()
     {
         var hub = new InvalidationHub();
         await using var cached = new CachedStorage(invalidation: hub);
@@ -82,9 +82,10 @@ public sealed class TwoNodesTests
         foreach (var report in reports)
         {
             hub.EverythingChanged();
-            var (launchHeld, sessionHeld) = (cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After), cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After));
+            var launchHeld = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After);
+            var sessionHeld = cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After);
             var (launch, found) = (cached.FindAsync(key), cached.FindAsync(session.Id));
-            Assert.False(launch.IsCompleted || found.IsCompleted, "It was answered from the cache.");
+            Assert.False(launch.IsCompleted || found.IsCompleted, "The find was answered from the cache.");
             var (finds, sessionFinds) = (cached.Inner.CallsOf(CachedStorage.Finds), cached.Inner.CallsOf(CachedStorage.SessionFinds));
 
             report();
@@ -101,7 +102,7 @@ public sealed class TwoNodesTests
     }
 
     [Fact]
-    public async Task The_source_is_found_on_the_storage_through_decorators_and_one_that_is_given_goes_before_it()
+    public async Task Given_source_takes_precedence_over_the_source_of_the_storage()
     {
         var (own, given) = (new InvalidationHub(), new InvalidationHub());
         await using var memory = new InMemoryLtiStorage();
@@ -123,7 +124,7 @@ public sealed class TwoNodesTests
     }
 
     [Fact]
-    public async Task A_cache_that_is_disposed_listens_no_more()
+    public async Task Disposed_cache_ends_its_subscription()
     {
         var source = new WatchedSource();
         var cached = new CachedStorage(invalidation: source);
@@ -150,7 +151,7 @@ public sealed class TwoNodesTests
         public void Dispose() => Subscribed--;
     }
 
-    /// <summary>Two caches around one storage that announces what changes.</summary>
+    /// <summary>Two caches around one storage that reports its changes.</summary>
     private sealed class TwoNodes : IAsyncDisposable
     {
         public TwoNodes()

@@ -4,20 +4,27 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>A change of a client invalidates all of its entries and no other client's, whatever is cached.</summary>
+/// <summary>A change of a client invalidates all of its entries, and those of no other client.</summary>
 [CacheRule("H4")]
 public sealed class ClientInvalidationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task All_entries_of_a_client_are_invalid_after_its_change_those_through_default_and_those_that_said_no_too()
+    public async Task Change_of_a_client_invalidates_all_of_its_entries_and_all_unknown_ones()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
         await cached.Memory.EnsureDeploymentAsync(config.LtiClientId, "2", Token);
         await cached.Memory.EnsureDeploymentAsync(config.LtiClientId, LtiDeployment.DefaultDeploymentId, Token);
-        var keys = new[] { key, key with { DeploymentId = "2" }, key with { DeploymentId = "by default" }, key with { DeploymentId = "by default too" }, Any.LaunchKey() };
+        LaunchKey[] keys =
+        [
+            key,
+            key with { DeploymentId = "2" },
+            key with { DeploymentId = "by default" },
+            key with { DeploymentId = "by default too" },
+            Any.LaunchKey(),
+        ];
         foreach (var each in keys)
         {
             await cached.FindAsync(each);
@@ -34,7 +41,7 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
-    public async Task Changes_of_a_client_leave_almost_all_other_clients_in_the_cache()
+    public async Task Changes_of_a_client_leave_almost_all_other_clients_cached()
     {
         const int Clients = 500;
         await using var cached = new CachedStorage();
@@ -57,26 +64,27 @@ public sealed class ClientInvalidationTests
             await cached.FindAsync(key);
         }
 
-        // The slots are shared: a client may be read once more because it shares one with another.
+        // Clients share slots: a client in the same slot is read once more.
         Assert.InRange(cached.Inner.CallsOf(CachedStorage.Finds) - calls, 0, 10);
         Assert.NotNull(await cached.FindAsync(changedKey));
     }
 
     [Fact]
-    public async Task A_client_that_another_node_deleted_is_gone_once_a_change_of_it_finds_none()
+    public async Task Client_deleted_elsewhere_is_dropped_when_its_change_is_not_found()
     {
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
         await cached.FindAsync(key);
         await cached.Memory.DeleteClientAsync(old.LtiClientId, Token);
 
-        await Assert.ThrowsAsync<LtiNotFoundException>(() => cached.Storage.UpdateClientAsync(old.LtiClientId, new ClientUpdate { Name = "Other" }, Token).AsTask());
+        await Assert.ThrowsAsync<LtiNotFoundException>(
+            () => cached.Storage.UpdateClientAsync(old.LtiClientId, new ClientUpdate { Name = "Other" }, Token).AsTask());
 
         Assert.Null(await cached.FindAsync(key));
     }
 
     [Fact]
-    public async Task A_client_that_another_node_deleted_is_gone_when_its_name_is_taken_here()
+    public async Task Client_deleted_elsewhere_is_dropped_when_a_client_of_its_name_is_added()
     {
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
@@ -90,7 +98,7 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
-    public async Task A_client_that_another_node_deleted_is_gone_when_another_is_given_its_name_here()
+    public async Task Client_deleted_elsewhere_is_dropped_when_another_client_is_renamed_to_it()
     {
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
@@ -106,14 +114,15 @@ public sealed class ClientInvalidationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_client_that_another_node_deleted_is_gone_when_another_may_have_been_given_its_name_here(bool isIssuerGiven)
+    public async Task Client_deleted_elsewhere_is_dropped_when_another_client_may_have_been_renamed_to_it(bool isIssuerGiven)
     {
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
         await cached.FindAsync(key);
         await cached.Memory.DeleteClientAsync(old.LtiClientId, Token);
         var other = await cached.Memory.AddClientAsync(Any.Client(key.Issuer), Token);
-        cached.Inner.Fail(nameof(ILtiStorage.UpdateClientAsync), FaultMoment.After, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        var failure = new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown);
+        cached.Inner.Fail(nameof(ILtiStorage.UpdateClientAsync), FaultMoment.After, failure);
 
         var update = new ClientUpdate { Issuer = isIssuerGiven ? key.Issuer : null, ClientId = key.ClientId };
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.UpdateClientAsync(other.Id, update, Token).AsTask());
@@ -123,9 +132,9 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
-    public async Task A_client_that_is_saved_at_each_launch_leaves_other_clients_answers_and_reads_alone()
+    public async Task Client_saved_at_each_launch_does_not_affect_other_clients()
     {
-        // So many slots that no two of the clients here share one.
+        // The large capacity gives each client of this test its own slots.
         await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 100_000, Jitter = 0 });
         var (saved, _) = await cached.RegisterAsync();
         var (other, config) = await cached.RegisterAsync();
@@ -149,7 +158,7 @@ public sealed class ClientInvalidationTests
     }
 
     [Fact]
-    public void Keys_that_differ_in_one_part_alone_do_not_share_a_hash_code()
+    public void Keys_that_differ_in_one_part_have_different_hash_codes()
     {
         const int Keys = 1000;
         var key = Any.LaunchKey();
@@ -161,14 +170,24 @@ public sealed class ClientInvalidationTests
                 i => key with { ClientId = $"{i:D4}" },
                 i => key with { DeploymentId = $"{i:D4}" },
             },
-            vary => Assert.InRange(Enumerable.Range(0, Keys).Select(i => new LaunchCacheKey(vary(i)).GetHashCode()).Distinct().Count(), Keys - 10, Keys));
+            vary =>
+            {
+                var hashCodes = Enumerable.Range(0, Keys).Select(i => new LaunchCacheKey(vary(i)).GetHashCode());
+                Assert.InRange(hashCodes.Distinct().Count(), Keys - 10, Keys);
+            });
     }
 
     [Fact, CacheRule("H1")]
-    public void Keys_whose_hash_codes_are_equal_by_chance_are_told_apart()
+    public void Keys_with_equal_hash_codes_are_not_equal()
     {
         var key = Any.LaunchKey();
-        foreach (var vary in new Func<int, LaunchKey>[] { i => key with { Issuer = $"{i}" }, i => key with { ClientId = $"{i}" }, i => key with { DeploymentId = $"{i}" } })
+        Func<int, LaunchKey>[] variations =
+        [
+            i => key with { Issuer = $"{i}" },
+            i => key with { ClientId = $"{i}" },
+            i => key with { DeploymentId = $"{i}" },
+        ];
+        foreach (var vary in variations)
         {
             var (one, other) = Collision(vary);
 
@@ -177,7 +196,7 @@ public sealed class ClientInvalidationTests
             Assert.True(one.Equals(new LaunchCacheKey(one.Key with { Issuer = new string(one.Key.Issuer) })));
         }
 
-        // Of so many codes of 32 bits, some are the same: the first two are found long before the end.
+        // Among so many hash codes of 32 bits, two are equal long before the end.
         static (LaunchCacheKey One, LaunchCacheKey Other) Collision(Func<int, LaunchKey> vary)
         {
             var seen = new Dictionary<int, LaunchCacheKey>();

@@ -4,7 +4,7 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>Entries end by either of the provider's clocks, and by the system's coarse one never late.</summary>
+/// <summary>Entries expire by the earlier of the two clocks of a <see cref="TimeProvider"/>, and never late by the coarse clock.</summary>
 [CacheRule("H6")]
 public sealed class ClockTests
 {
@@ -38,7 +38,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task Setting_the_time_of_day_back_lengthens_no_sessions_life()
+    public async Task Setting_the_time_of_day_back_lengthens_no_session()
     {
         var clock = new SteppedClock();
         await using var cached = new CachedStorage(clock: clock);
@@ -49,13 +49,12 @@ public sealed class ClockTests
         clock.Advance(TimeSpan.FromMinutes(1));
         await cached.FindAsync(session.Id);
 
-        // Whether it has expired is then the storage's to say.
+        // The storage says whether the session has expired.
         Assert.Equal(2, cached.Inner.CallsOf(CachedStorage.SessionFinds));
     }
 
-    // By the system's clock that holds from the first beat on: RecentTimeTests.
     [Fact]
-    public async Task A_machine_that_slept_finds_nothing_that_ended_meanwhile()
+    public async Task Machine_that_slept_finds_no_entry_that_expired_meanwhile()
     {
         var clock = new SteppedClock();
         await using var cached = new CachedStorage(clock: clock);
@@ -73,19 +72,19 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public void The_time_of_day_is_asked_once_in_each_tick_of_the_coarse_clock()
+    public void Time_of_day_is_read_once_in_each_tick_of_the_coarse_clock()
     {
         var time = new SteppedClock();
         var clock = new Clock(time);
         var first = clock.At(tick: 100);
-        var asked = time.Asked;
+        var reads = time.Reads;
 
         Assert.Equal(first, clock.At(tick: 100));
-        Assert.Equal(asked, time.Asked);
+        Assert.Equal(reads, time.Reads);
 
         time.Step = _hour;
         var second = clock.At(tick: 101);
-        Assert.Equal(asked + 1, time.Asked);
+        Assert.Equal(reads + 1, time.Reads);
         Assert.Equal(_hour.Ticks, second.Utc - first.Utc);
         Assert.Equal(TimeSpan.TicksPerMillisecond, second.Elapsed - first.Elapsed);
 
@@ -94,9 +93,9 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task By_the_systems_clock_no_session_is_answered_from_memory_at_its_end()
+    public async Task Session_is_not_answered_from_memory_at_its_expiry_by_the_system_clock()
     {
-        // A round whose sessions have all ended before the first is found again tells nothing.
+        // A round proves nothing if all sessions expire before the first is found again.
         var hits = 0;
         while (hits == 0)
         {
@@ -104,12 +103,13 @@ public sealed class ClockTests
         }
     }
 
-    /// <summary>Finds sessions until all have ended, and counts how often one was answered from memory.</summary>
+    /// <summary>Finds sessions until all have expired, and counts the answers from memory.</summary>
     private static async Task<int> CountHitsAsync()
     {
-        // One ends each millisecond, so that some end within every tick.
+        // One session expires each millisecond, so some expire within every tick.
         var begun = TimeProvider.System.GetUtcNow();
-        var sessions = Enumerable.Range(300, 300).Select(milliseconds => Any.Session() with { ExpiresAt = begun.AddMilliseconds(milliseconds) }).ToList();
+        var sessions = Enumerable.Range(300, 300)
+            .Select(milliseconds => Any.Session() with { ExpiresAt = begun.AddMilliseconds(milliseconds) }).ToList();
         var inner = new UndyingStorage(sessions);
         await using var storage = inner.WithCaching();
         var hits = 0;
@@ -123,7 +123,7 @@ public sealed class ClockTests
                 if (inner.Reads == reads)
                 {
                     hits++;
-                    Assert.True(asked < session.ExpiresAt, "It was answered from memory after its end.");
+                    Assert.True(asked < session.ExpiresAt, "The session was answered from memory after its expiry.");
                 }
             }
         }
@@ -132,7 +132,7 @@ public sealed class ClockTests
         return hits;
     }
 
-    /// <summary>A storage that goes on giving sessions out when they have expired.</summary>
+    /// <summary>A storage that returns expired sessions.</summary>
     private sealed class UndyingStorage(IEnumerable<LtiSession> sessions) : DelegatingLtiStorage(new InMemoryLtiStorage())
     {
         private readonly Dictionary<Guid, LtiSession> _sessions = sessions.ToDictionary(session => session.Id);

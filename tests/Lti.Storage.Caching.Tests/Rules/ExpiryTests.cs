@@ -1,8 +1,9 @@
+using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>Entries end by the TimeProvider, at an absolute time that is kept with each.</summary>
+/// <summary>Entries expire by the <see cref="TimeProvider"/>, at an absolute time that is kept with each.</summary>
 [CacheRule("H6")]
 public sealed class ExpiryTests
 {
@@ -11,7 +12,7 @@ public sealed class ExpiryTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_launch_is_kept_for_its_lifetime_and_no_longer()
+    public async Task Launch_is_cached_for_its_lifetime()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -25,7 +26,7 @@ public sealed class ExpiryTests
     }
 
     [Fact]
-    public async Task That_a_launch_is_unknown_is_kept_for_a_short_time_of_its_own()
+    public async Task Unknown_launch_is_cached_for_its_own_short_lifetime()
     {
         await using var cached = new CachedStorage();
         var key = Any.LaunchKey();
@@ -39,7 +40,7 @@ public sealed class ExpiryTests
     }
 
     [Fact]
-    public async Task A_session_is_kept_for_its_lifetime_in_the_cache()
+    public async Task Session_is_cached_for_its_lifetime_in_the_cache()
     {
         await using var cached = new CachedStorage();
         var session = await cached.LaunchAsync();
@@ -53,7 +54,7 @@ public sealed class ExpiryTests
     }
 
     [Fact]
-    public async Task A_session_is_never_kept_past_its_own_expiry_and_its_expiry_stays_right()
+    public async Task Session_is_not_cached_past_its_own_expiry()
     {
         await using var cached = new CachedStorage();
         var lifetime = TimeSpan.FromMinutes(1);
@@ -71,11 +72,11 @@ public sealed class ExpiryTests
     }
 
     [Fact]
-    public async Task A_lifetime_counts_from_before_the_read_since_the_answer_may_be_as_old_as_that()
+    public async Task Lifetime_counts_from_before_the_read()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
-        var held = cached.Inner.Hold(CachedStorage.Finds, Lti.Storage.Conformance.Faults.FaultMoment.After);
+        var held = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After);
         var find = cached.FindAsync(key);
         await held.Reached;
         cached.Clock.Advance(TimeSpan.FromSeconds(20));
@@ -89,7 +90,7 @@ public sealed class ExpiryTests
     }
 
     [Fact]
-    public async Task Jitter_shortens_lifetimes_by_at_most_its_part_and_each_differently()
+    public async Task Jitter_shortens_each_lifetime_by_at_most_its_fraction()
     {
         const int Launches = 200;
         await using var cached = new CachedStorage(new CachingOptions { Jitter = 0.5 });
@@ -104,7 +105,7 @@ public sealed class ExpiryTests
         Assert.Equal(0, await LoadsAsync());
         cached.Clock.Advance(TimeSpan.FromMinutes(15) / 4);
 
-        // Half of them on average; all or none once in 2^200 runs.
+        // Half of them on average. All or none happens once in 2^200 runs.
         Assert.InRange(await LoadsAsync(), 1, Launches - 1);
 
         async Task<int> LoadsAsync()
@@ -120,7 +121,7 @@ public sealed class ExpiryTests
     }
 
     [Fact]
-    public async Task A_session_without_an_expiry_is_not_kept()
+    public async Task Session_without_an_expiry_is_not_cached()
     {
         var session = Any.Session();
         await using var storage = new TimelessStorage(session).WithCaching();
@@ -129,7 +130,7 @@ public sealed class ExpiryTests
         Assert.Equal(0, ((Lti.Storage.Caching.Internal.CachingLtiStorage)storage).Sessions!.Counts.Sessions);
     }
 
-    /// <summary>A third party's storage that does not say when a session expires.</summary>
+    /// <summary>A storage whose sessions have no expiry.</summary>
     private sealed class TimelessStorage(LtiSession session) : DelegatingLtiStorage(new InMemory.InMemoryLtiStorage())
     {
         public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default) => new(session);

@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>Keys that anyone can make up push no known entry out.</summary>
+/// <summary>Keys that anyone can make up evict no known entry.</summary>
 [CacheRule("H5")]
 public sealed class FloodTests
 {
@@ -12,11 +12,11 @@ public sealed class FloodTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_million_unknown_launches_evict_no_known_one()
+    public async Task Million_unknown_launches_evict_no_known_launch()
         => await FloodAsync(i => new LaunchKey("https://unknown.example", "client", $"{i}"));
 
     [Fact]
-    public async Task A_million_unknown_deployments_that_default_answers_evict_no_known_one()
+    public async Task Million_unknown_deployments_that_default_answers_evict_no_known_launch()
     {
         await using var cached = new CachedStorage();
         var (known, _) = await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId);
@@ -24,7 +24,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task A_million_unknown_sessions_evict_no_known_one_and_are_not_kept()
+    public async Task Million_unknown_sessions_evict_no_known_session_and_are_not_cached()
     {
         await using var cached = new CachedStorage();
         List<Guid> hot = [];
@@ -56,13 +56,15 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task Each_cache_holds_what_its_own_option_allows()
+    public async Task Each_cache_is_bounded_by_its_own_option()
     {
-        await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 5, UnknownLaunchCapacity = 25, SessionCapacity = 125 });
+        await using var cached = new CachedStorage(
+            new CachingOptions { LaunchConfigCapacity = 5, UnknownLaunchCapacity = 25, SessionCacheBytes = 125_000 });
         for (var i = 0; i < 200; i++)
         {
             await cached.FindAsync((await cached.RegisterAsync()).Key);
-            await cached.FindAsync((await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId)).Key with { DeploymentId = "not stored" });
+            var (byDefaultKey, _) = await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId);
+            await cached.FindAsync(byDefaultKey with { DeploymentId = "not stored" });
             await cached.FindAsync(Any.LaunchKey());
             await cached.FindAsync((await cached.LaunchAsync()).Id);
         }
@@ -72,6 +74,7 @@ public sealed class FloodTests
         Assert.InRange(byDefault, 1, 5);
         Assert.InRange(unknown, 6, 25);
         Assert.InRange(cached.Storage.Sessions!.Counts.Sessions, 26, 125);
+        Assert.InRange(cached.Storage.Sessions.Bytes, 1, 125_000);
     }
 
     private static async Task FloodAsync(Func<int, LaunchKey> key, CachedStorage cached)
@@ -96,7 +99,7 @@ public sealed class FloodTests
 
         Assert.Equal(calls, cached.Inner.CallsOf(CachedStorage.Finds));
 
-        // And what the flood left behind is bounded.
+        // The entries of the flood are bounded.
         var counts = cached.Storage.Launches!.Counts;
         Assert.InRange(counts.ThroughDefault, 0, Hot);
         Assert.InRange(counts.Unknown, 0, new CachingOptions().UnknownLaunchCapacity);

@@ -3,13 +3,13 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>A hit is complete when the call returns, allocates nothing and takes no lock.</summary>
+/// <summary>A hit is synchronous, allocates nothing and takes no lock.</summary>
 public sealed class HitTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_hit_of_a_launch_is_synchronous_and_allocates_nothing()
+    public async Task Hit_of_a_launch_is_synchronous_and_allocates_nothing()
     {
         await using var cached = new CachedStorage();
         var (key, _) = await cached.RegisterAsync();
@@ -17,7 +17,7 @@ public sealed class HitTests
     }
 
     [Fact]
-    public async Task A_hit_through_default_is_synchronous_and_allocates_nothing()
+    public async Task Hit_through_default_is_synchronous_and_allocates_nothing()
     {
         await using var cached = new CachedStorage();
         var (key, _) = await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId);
@@ -25,7 +25,7 @@ public sealed class HitTests
     }
 
     [Fact]
-    public async Task A_hit_of_an_unknown_launch_is_synchronous_and_allocates_nothing()
+    public async Task Hit_of_an_unknown_launch_is_synchronous_and_allocates_nothing()
     {
         await using var cached = new CachedStorage();
         var key = Any.LaunchKey();
@@ -33,7 +33,7 @@ public sealed class HitTests
     }
 
     [Fact]
-    public async Task A_hit_of_a_session_is_synchronous_and_allocates_nothing()
+    public async Task Hit_of_a_session_is_synchronous_and_allocates_nothing()
     {
         await using var cached = new CachedStorage();
         var session = await cached.LaunchAsync();
@@ -41,7 +41,7 @@ public sealed class HitTests
     }
 
     [Fact]
-    public async Task A_hit_of_a_session_by_the_systems_clock_is_synchronous_and_allocates_nothing()
+    public async Task Hit_of_a_session_by_the_system_clock_is_synchronous_and_allocates_nothing()
     {
         await using var storage = new InMemoryLtiStorage().WithCaching();
         var session = Any.Session();
@@ -50,7 +50,7 @@ public sealed class HitTests
     }
 
     [Fact]
-    public async Task A_hit_with_a_cancelled_token_is_cancelled()
+    public async Task Hit_with_a_cancelled_token_is_cancelled()
     {
         await using var cached = new CachedStorage();
         var (key, _) = await cached.RegisterAsync();
@@ -63,9 +63,9 @@ public sealed class HitTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.FindSessionAsync(session.Id, cancelled).AsTask());
     }
 
-    // A hit that took a lock would wait for ever; that it does is then told after a minute.
+    // A hit that took a lock would hang. The test then fails after a minute.
     [Fact]
-    public async Task Hits_wait_for_no_lock_that_the_cache_or_the_storage_in_it_could_take()
+    public async Task Hits_take_no_lock()
     {
         await using var storage = new InMemoryLtiStorage().WithCaching();
         var config = await storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
@@ -94,7 +94,7 @@ public sealed class HitTests
     }
 
     [Fact]
-    public async Task A_launch_with_a_warm_cache_makes_two_calls_of_the_storage()
+    public async Task Launch_with_a_warm_cache_calls_the_storage_twice()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -110,7 +110,8 @@ public sealed class HitTests
         Assert.Equal(expected, Calls().Except(before).Select(call => call.Operation), StringComparer.Ordinal);
         Assert.Equal(Calls().Sum(call => call.Count), before.Sum(call => call.Count) + 2);
 
-        List<(string Operation, int Count)> Calls() => [.. Operations.All.Select(operation => (operation.Name, cached.Inner.CallsOf(operation.Name)))];
+        List<(string Operation, int Count)> Calls()
+            => [.. Operations.All.Select(operation => (operation.Name, cached.Inner.CallsOf(operation.Name)))];
     }
 
     private static async Task AssertFreeAsync<T>(Func<ValueTask<T>> find)

@@ -3,7 +3,7 @@ using Lti.Storage.Conformance.Faults;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>No find that begins after a change has returned gets what was there before, whatever was in flight.</summary>
+/// <summary>A find that begins after a change of its launch has returned never gets an older answer.</summary>
 [CacheRule("H3", "H4")]
 public sealed class LaunchFreshnessTests
 {
@@ -12,7 +12,7 @@ public sealed class LaunchFreshnessTests
 
     [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
-    public async Task A_change_shows_in_the_next_find(string name)
+    public async Task Change_shows_in_the_next_find(string name)
     {
         await using var cached = new CachedStorage();
         var (key, change) = await LaunchChanges.Of(name).ArrangeAsync(cached);
@@ -29,28 +29,28 @@ public sealed class LaunchFreshnessTests
     [InlineData("found, client deleted")]
     [InlineData("unknown, deployment added")]
     [InlineData("by default, client updated")]
-    public Task Of_ten_thousand_loads_that_began_before_a_change_none_puts_its_answer_back(string name) => LoadMeanwhileAsync(name, Trials);
+    public Task Ten_thousand_loads_that_began_before_a_change_are_never_cached(string name) => LoadMeanwhileAsync(name, Trials);
 
     [Theory]
     [InlineData("found, client updated")]
     [InlineData("found, client deleted")]
     [InlineData("unknown, deployment added")]
     [InlineData("by default, client updated")]
-    public Task Of_ten_thousand_loads_that_began_before_a_change_whose_outcome_is_unknown_none_puts_its_answer_back(string name)
+    public Task Ten_thousand_loads_that_began_before_a_change_of_unknown_outcome_are_never_cached(string name)
         => LoadMeanwhileAsync(name, Trials, changeFails: true);
 
     [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
-    public Task A_load_that_began_before_a_change_never_puts_its_answer_back(string name) => LoadMeanwhileAsync(name, FewTrials);
+    public Task Load_that_began_before_a_change_is_never_cached(string name) => LoadMeanwhileAsync(name, FewTrials);
 
     [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
-    public Task A_load_that_began_before_a_change_whose_outcome_is_unknown_never_puts_its_answer_back(string name)
+    public Task Load_that_began_before_a_change_of_unknown_outcome_is_never_cached(string name)
         => LoadMeanwhileAsync(name, FewTrials, changeFails: true);
 
     [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
-    public async Task A_find_after_a_change_does_not_wait_for_a_load_that_began_before_it(string name)
+    public async Task Find_after_a_change_does_not_join_a_load_that_began_before_it(string name)
     {
         await using var cached = new CachedStorage();
         var (key, change) = await LaunchChanges.Of(name).ArrangeAsync(cached);
@@ -59,22 +59,22 @@ public sealed class LaunchFreshnessTests
         await held.Reached;
         await change(cached.Storage);
 
-        // In memory a read is over when its call returns.
+        // A read in memory is synchronous.
         var late = cached.FindAsync(key);
-        Assert.True(late.IsCompleted, "It waits for the load that began before the change.");
+        Assert.True(late.IsCompleted, "The find waits for the load that began before the change.");
         await cached.AssertFreshAsync(key);
         var fresh = await late;
         Assert.False(early.IsCompleted);
         held.Release();
         await early;
 
-        // What has been overtaken does not take the place of what is newer.
+        // An overtaken answer does not replace a newer one.
         await cached.AssertHitAsync(key, fresh);
     }
 
     [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
-    public async Task A_change_that_failed_with_an_unknown_outcome_shows_if_it_happened(string name)
+    public async Task Change_of_unknown_outcome_shows_if_it_happened(string name)
     {
         await using var cached = new CachedStorage();
         var (key, change) = await LaunchChanges.Of(name).ArrangeAsync(cached);
@@ -88,7 +88,7 @@ public sealed class LaunchFreshnessTests
 
     [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
-    public async Task A_change_that_happens_after_it_has_failed_shows_soon(string name)
+    public async Task Change_that_happens_after_its_call_failed_shows_in_ten_seconds(string name)
     {
         await using var cached = new CachedStorage();
         var (key, change) = await LaunchChanges.Of(name).ArrangeAsync(cached);
@@ -97,7 +97,7 @@ public sealed class LaunchFreshnessTests
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => change(cached.Storage));
         await cached.FindAsync(key);
 
-        // The server commits what nobody waits for any more.
+        // The server commits after the caller has given up.
         await change(cached.Memory);
         cached.Clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -106,7 +106,7 @@ public sealed class LaunchFreshnessTests
 
     [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
-    public async Task While_a_change_is_under_way_nothing_older_is_answered_than_others_have_seen(string name)
+    public async Task Find_during_a_change_gets_the_stored_answer(string name)
     {
         await using var cached = new CachedStorage();
         var (key, change) = await LaunchChanges.Of(name).ArrangeAsync(cached);
@@ -115,7 +115,7 @@ public sealed class LaunchFreshnessTests
         var changing = change(cached.Storage);
         await held.Reached;
 
-        // It has happened, though it has not returned.
+        // The change has happened and has not returned.
         await cached.AssertFreshAsync(key);
         await cached.AssertFreshAsync(key);
 
@@ -126,7 +126,7 @@ public sealed class LaunchFreshnessTests
 
     [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
-    public async Task A_load_that_began_while_a_change_was_under_way_never_puts_its_answer_back(string name)
+    public async Task Load_that_began_during_a_change_is_never_cached(string name)
     {
         await using var cached = new CachedStorage();
         var (key, change) = await LaunchChanges.Of(name).ArrangeAsync(cached);
@@ -148,7 +148,7 @@ public sealed class LaunchFreshnessTests
 
     [Theory]
     [MemberData(nameof(LaunchChanges.Names), MemberType = typeof(LaunchChanges))]
-    public async Task What_is_read_while_a_change_is_under_way_is_neither_used_again_nor_shared(string name)
+    public async Task Answer_read_during_a_change_is_neither_cached_nor_shared(string name)
     {
         await using var cached = new CachedStorage();
         var (key, change) = await LaunchChanges.Of(name).ArrangeAsync(cached);
@@ -158,11 +158,11 @@ public sealed class LaunchFreshnessTests
         await cached.FindAsync(key);
         var findHeld = cached.Inner.Hold(CachedStorage.Finds, FaultMoment.After);
         var early = cached.FindAsync(key);
-        Assert.False(early.IsCompleted, "It was answered from the cache.");
+        Assert.False(early.IsCompleted, "The find was answered from the cache.");
 
-        // It happens on the server, and its answer is still on the way. In memory a read is over when its call returns.
+        // The change happens on the server, and its answer has not arrived. A read in memory is synchronous.
         await change(cached.Memory);
-        Assert.True(cached.FindAsync(key).IsCompleted, "It shares a read that began before.");
+        Assert.True(cached.FindAsync(key).IsCompleted, "The find joins a read that began before the change.");
         await cached.AssertFreshAsync(key);
 
         findHeld.Release();
@@ -192,7 +192,7 @@ public sealed class LaunchFreshnessTests
                 await change(cached.Storage);
             }
 
-            // The early load lands while the late find is under way; before and after it as the threads will have it.
+            // The early load completes before, during or after the late find.
             held.Release();
             await cached.AssertFreshAsync(key);
             await early;
@@ -203,7 +203,8 @@ public sealed class LaunchFreshnessTests
     }
 
     private static void FailNextChange(CachedStorage cached, FaultMoment moment)
-        => cached.Inner.Hold(LaunchChanges.Operations, moment).Fail(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        => cached.Inner.Hold(LaunchChanges.Operations, moment)
+            .Fail(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
 
     private static HeldCall HoldNextChange(CachedStorage cached, FaultMoment moment = FaultMoment.After)
         => cached.Inner.Hold(LaunchChanges.Operations, moment);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>A load is everybody's: it carries nothing of the caller that happened to come first, and leaves no error behind when all have given it up.</summary>
+/// <summary>A load inherits no context of its first caller but the trace, and leaves no unobserved error.</summary>
 [CacheRule("H2")]
 public sealed class LoadContextTests
 {
@@ -14,7 +14,7 @@ public sealed class LoadContextTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_load_sees_nothing_of_what_its_first_caller_carries_along_but_the_trace()
+    public async Task Load_inherits_only_the_trace_of_its_first_caller()
     {
         var inner = new WatchingStorage();
         await using var storage = inner.WithCaching();
@@ -30,7 +30,7 @@ public sealed class LoadContextTests
     }
 
     [Fact]
-    public async Task A_load_does_not_go_on_in_its_first_callers_synchronization_context()
+    public async Task Load_does_not_run_in_its_callers_synchronization_context()
     {
         var inner = new WatchingStorage();
         await using var storage = inner.WithCaching();
@@ -53,14 +53,14 @@ public sealed class LoadContextTests
     }
 
     [Fact]
-    public void A_read_that_fails_after_all_have_given_it_up_is_no_unobserved_error() => AssertObserved(FailLate);
+    public void Read_that_fails_after_its_timeout_raises_no_unobserved_error() => AssertObserved(FailLate);
 
     [Fact]
-    public void A_load_that_fails_when_all_have_given_it_up_is_no_unobserved_error() => AssertObserved(FailAlone);
+    public void Load_that_fails_after_all_callers_cancelled_raises_no_unobserved_error() => AssertObserved(FailAlone);
 
     private static void AssertObserved(Action<Exception> fail)
     {
-        var late = new InvalidOperationException("Too late for anyone.");
+        var late = new InvalidOperationException("Too late.");
         var unobserved = false;
         EventHandler<UnobservedTaskExceptionEventArgs> watch = (_, e) => unobserved |= e.Exception.InnerExceptions.Contains(late);
         TaskScheduler.UnobservedTaskException += watch;
@@ -78,7 +78,7 @@ public sealed class LoadContextTests
         Assert.False(unobserved);
     }
 
-    // Nothing of it may stay in the frame of the test, or its finalizers would not run.
+    // Its own method: a reference in the frame of the test would keep the finalizers from running.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FailAlone(Exception late)
     {
@@ -108,7 +108,7 @@ public sealed class LoadContextTests
         public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default) => new(read);
     }
 
-    /// <summary>Notes what it sees around it, at first and when it goes on.</summary>
+    /// <summary>Records its context before and after its first await.</summary>
     private sealed class WatchingStorage() : DelegatingLtiStorage(new InMemoryLtiStorage())
     {
         public List<string?> Ambient { get; } = [];

@@ -42,7 +42,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task A_load_that_many_wait_for_is_one_load_and_many_misses()
+    public async Task Shared_load_counts_as_one_load_and_many_misses()
     {
         await using var cached = new CachedStorage();
         using var counted = new Counted(cached.Storage.Meter);
@@ -60,12 +60,14 @@ public sealed class MetricsTests
     [Fact]
     public async Task Evictions_are_counted()
     {
-        await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 3, SessionCapacity = 3, UnknownLaunchCapacity = 3 });
+        await using var cached = new CachedStorage(
+            new CachingOptions { LaunchConfigCapacity = 3, SessionCacheBytes = 4096, UnknownLaunchCapacity = 3 });
         using var counted = new Counted(cached.Storage.Meter);
         for (var i = 0; i < 10; i++)
         {
             await cached.FindAsync((await cached.RegisterAsync()).Key);
-            await cached.FindAsync((await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId)).Key with { DeploymentId = "not stored" });
+            var (byDefaultKey, _) = await cached.RegisterAsync(LtiDeployment.DefaultDeploymentId);
+            await cached.FindAsync(byDefaultKey with { DeploymentId = "not stored" });
             await cached.FindAsync((await cached.LaunchAsync()).Id);
             await cached.FindAsync(Any.LaunchKey());
         }
@@ -78,7 +80,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task Entries_that_were_deleted_or_have_ended_count_as_no_eviction()
+    public async Task Deleted_and_expired_entries_are_not_counted_as_evictions()
     {
         await using var cached = new CachedStorage();
         using var counted = new Counted(cached.Storage.Meter);
@@ -95,7 +97,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task Invalidations_are_counted_by_what_made_them()
+    public async Task Invalidations_are_counted_by_their_source()
     {
         var hub = new InvalidationHub();
         await using var cached = new CachedStorage(invalidation: hub);
@@ -119,7 +121,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task Sessions_that_are_added_count_as_no_invalidation()
+    public async Task Added_sessions_are_not_counted_as_invalidations()
     {
         await using var cached = new CachedStorage();
         using var counted = new Counted(cached.Storage.Meter);
@@ -133,27 +135,33 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task Changes_that_never_happened_count_as_no_invalidation()
+    public async Task Changes_that_never_happened_are_not_counted_as_invalidations()
     {
         await using var cached = new CachedStorage();
         using var counted = new Counted(cached.Storage.Meter);
         var (_, config) = await cached.RegisterAsync();
         var cancelled = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, cancelled).AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.DeleteSessionAsync(Guid.NewGuid(), cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            () => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cached.Storage.DeleteClientAsync(config.LtiClientId, cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cached.Storage.DeleteSessionAsync(Guid.NewGuid(), cancelled).AsTask());
         cached.Inner.BeginOutage(new LtiStorageUnavailableException("The database is down.", LtiWorkOutcome.NotApplied));
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.RenewSessionAsync(Guid.NewGuid(), cancellationToken: Token).AsTask());
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = "lms" }, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.RenewSessionAsync(Guid.NewGuid(), cancellationToken: Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = "lms" }, Token).AsTask());
 
         Assert.Equal(0, counted.Invalidations(CachingMetrics.LaunchCache, CachingMetrics.ChangeSource));
         Assert.Equal(0, counted.Invalidations(CachingMetrics.SessionCache, CachingMetrics.ChangeSource));
     }
 
     [Fact]
-    public async Task The_meter_is_named_as_the_package_and_ends_with_the_cache()
+    public async Task Meter_is_named_as_the_package_and_is_disposed_with_the_cache()
     {
         var cached = new CachedStorage();
         using var counted = new Counted(cached.Storage.Meter);
@@ -162,11 +170,11 @@ public sealed class MetricsTests
 
         await cached.DisposeAsync();
 
-        Assert.Equal(5, counted.Ended);
+        Assert.Equal(6, counted.Ended);
     }
 
     [Fact, CacheRule("H1")]
-    public async Task Caches_with_one_meter_factory_count_together_and_the_meter_outlives_each()
+    public async Task Caches_with_one_meter_factory_share_its_meter()
     {
         using var meters = new OneMeterFactory();
         var one = CachingLtiStorage.Around(new InMemoryLtiStorage(), options: null, invalidation: null, time: null, meters);
@@ -184,7 +192,7 @@ public sealed class MetricsTests
     }
 
     [Fact, CacheRule("H1")]
-    public async Task The_caches_of_two_containers_count_apart()
+    public async Task Caches_of_two_containers_count_separately()
     {
         await using var one = Container();
         await using var other = Container();
@@ -203,7 +211,7 @@ public sealed class MetricsTests
         }
     }
 
-    /// <summary>Hands out the same meter to whoever asks, as a container's does for one name.</summary>
+    /// <summary>Returns one meter for every request, as a container's factory does for one name.</summary>
     private sealed class OneMeterFactory : IMeterFactory
     {
         private Meter? _meter;

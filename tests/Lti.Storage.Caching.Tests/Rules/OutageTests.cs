@@ -1,9 +1,10 @@
 using Lti.Storage.Conformance;
+using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>A storage that fails: what is cached is still answered, what is not gets the storage's own error, and nothing of it stays.</summary>
+/// <summary>During an outage cached answers are used, and other finds get the storage's own error.</summary>
 public sealed class OutageTests
 {
     private static readonly LtiStorageUnavailableException _outage = new("The database is down.", LtiWorkOutcome.NotApplied);
@@ -15,7 +16,7 @@ public sealed class OutageTests
 
     [Theory, Rule("F1", "E3")]
     [MemberData(nameof(OperationNames))]
-    public async Task An_outage_is_the_storages_own_error_for_every_operation(string name)
+    public async Task Outage_gives_the_storage_error_for_every_operation(string name)
     {
         await using var cached = new CachedStorage();
         var operation = Operations.All.Single(operation => operation.Name == name);
@@ -26,7 +27,7 @@ public sealed class OutageTests
     }
 
     [Fact, Rule("F2")]
-    public async Task When_the_storage_is_back_the_same_cache_works_again()
+    public async Task Cache_works_again_after_an_outage()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -34,7 +35,8 @@ public sealed class OutageTests
         cached.Inner.BeginOutage(_outage);
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(key));
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(session.Id));
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate(), Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate(), Token).AsTask());
 
         cached.Inner.EndOutage();
 
@@ -44,21 +46,21 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_change_that_hangs_holds_up_nobody_and_keeps_other_clients_cached()
+    public async Task Hanging_change_blocks_no_find_and_leaves_other_clients_cached()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
         var (otherKey, other) = await cached.RegisterAsync();
         await cached.FindAsync(key);
         await cached.FindAsync(otherKey);
-        var hung = cached.Inner.Hold([nameof(ILtiStorage.UpdateClientAsync)], Lti.Storage.Conformance.Faults.FaultMoment.Before, heedsToken: false);
+        var hung = cached.Inner.Hold([nameof(ILtiStorage.UpdateClientAsync)], FaultMoment.Before, heedsToken: false);
         var changing = cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "Late" }, Token).AsTask();
         await hung.Reached;
 
         Assert.Equal(config, await cached.FindAsync(key));
         await cached.AssertHitAsync(otherKey, other);
 
-        // One that is first asked for now is cached too.
+        // A client that is first asked for now is cached too.
         var (newKey, added) = await cached.RegisterAsync();
         await cached.FindAsync(newKey);
         await cached.AssertHitAsync(newKey, added);
@@ -70,7 +72,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_change_that_never_reached_the_storage_leaves_what_is_cached_as_it_was()
+    public async Task Change_that_never_reached_the_storage_invalidates_nothing()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -81,10 +83,13 @@ public sealed class OutageTests
         await cached.FindAsync(session.Id);
         cached.Inner.BeginOutage(_outage);
 
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token).AsTask());
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionAsync(session.Id, Token).AsTask());
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }, Token).AsTask());
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }, Token).AsTask());
 
         await cached.AssertHitAsync(key, config);
         await cached.AssertHitAsync(unknown, expected: null);
@@ -92,12 +97,12 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task An_entry_that_was_asked_for_while_its_client_was_being_changed_holds_again_if_the_change_did_not_happen()
+    public async Task Entry_is_used_again_after_a_change_that_did_not_happen()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
         await cached.FindAsync(key);
-        var held = cached.Inner.Hold(nameof(ILtiStorage.DeleteClientAsync), Lti.Storage.Conformance.Faults.FaultMoment.Before);
+        var held = cached.Inner.Hold(nameof(ILtiStorage.DeleteClientAsync), FaultMoment.Before);
         var changing = cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask();
         cached.Inner.BeginOutage(_outage);
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(key));
@@ -109,14 +114,18 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_refused_change_leaves_no_doubt()
+    public async Task Rejected_change_shortens_no_lifetime()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
-        await Assert.ThrowsAsync<LtiConflictException>(() => cached.Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token).AsTask());
-        await Assert.ThrowsAsync<LtiNotFoundException>(() => cached.Storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate(), Token).AsTask());
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.DeleteClientAsync(config.LtiClientId, new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAsync<LtiConflictException>(
+            () => cached.Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token).AsTask());
+        await Assert.ThrowsAsync<LtiNotFoundException>(
+            () => cached.Storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate(), Token).AsTask());
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            () => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cached.Storage.DeleteClientAsync(config.LtiClientId, new CancellationToken(canceled: true)).AsTask());
         await cached.FindAsync(key);
 
         cached.Clock.Advance(TimeSpan.FromMinutes(14));
@@ -124,12 +133,15 @@ public sealed class OutageTests
         await cached.AssertHitAsync(key, config);
     }
 
-    /// <summary>Changes of sessions that can't make stale what is read after them, whenever they happen.</summary>
-    public static TheoryData<string> HarmlessChanges { get; } = [nameof(ILtiStorage.AddSessionAsync), nameof(ILtiStorage.CompleteLaunchAsync), nameof(ILtiStorage.RenewSessionAsync)];
+    /// <summary>Changes of sessions that cannot make a later answer stale, even if they happen late.</summary>
+    public static TheoryData<string> HarmlessChanges { get; } =
+    [
+        nameof(ILtiStorage.AddSessionAsync), nameof(ILtiStorage.CompleteLaunchAsync), nameof(ILtiStorage.RenewSessionAsync),
+    ];
 
     [Theory]
     [MemberData(nameof(HarmlessChanges))]
-    public async Task A_failed_change_that_could_harm_no_entry_shortens_no_lifetime(string operation)
+    public async Task Failed_change_that_cannot_make_an_entry_stale_shortens_no_lifetime(string operation)
     {
         await using var cached = new CachedStorage();
         await FailAsync(cached, operation);
@@ -148,7 +160,7 @@ public sealed class OutageTests
     [Theory]
     [InlineData(nameof(ILtiStorage.DeleteSessionAsync))]
     [InlineData(nameof(ILtiStorage.DeleteSessionsAsync))]
-    public async Task A_failed_deletion_of_sessions_shortens_their_lifetimes_and_not_those_of_launches(string operation)
+    public async Task Failed_deletion_of_sessions_shortens_lifetimes_of_sessions_only(string operation)
     {
         await using var cached = new CachedStorage();
         await FailAsync(cached, operation);
@@ -165,7 +177,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task What_is_read_a_minute_after_a_failed_change_is_kept_for_its_whole_lifetime()
+    public async Task Answer_read_a_minute_after_a_failed_change_is_cached_for_its_whole_lifetime()
     {
         await using var cached = new CachedStorage();
         await FailAsync(cached, nameof(ILtiStorage.DeleteClientAsync));
@@ -184,7 +196,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_failed_change_of_a_client_shortens_the_lifetimes_of_launches_and_not_those_of_sessions()
+    public async Task Failed_change_of_a_client_shortens_lifetimes_of_launches_only()
     {
         await using var cached = new CachedStorage();
         await FailAsync(cached, nameof(ILtiStorage.DeleteClientAsync));
@@ -201,10 +213,11 @@ public sealed class OutageTests
         Assert.Equal(1, cached.Inner.CallsOf(CachedStorage.SessionFinds));
     }
 
-    /// <summary>Calls an operation, whose outcome stays unknown.</summary>
+    /// <summary>Calls an operation that fails with an unknown outcome.</summary>
     private static async Task FailAsync(CachedStorage cached, string operation)
     {
-        cached.Inner.Fail(operation, Lti.Storage.Conformance.Faults.FaultMoment.Before, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
-        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => Operations.All.Single(each => each.Name == operation).Call(cached.Storage, Token));
+        cached.Inner.Fail(operation, FaultMoment.Before, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            () => Operations.All.Single(each => each.Name == operation).Call(cached.Storage, Token));
     }
 }

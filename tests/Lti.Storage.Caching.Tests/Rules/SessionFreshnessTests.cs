@@ -4,7 +4,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>No find of a session that begins after a change has returned gets what was there before, whatever was in flight.</summary>
+/// <summary>A find that begins after a change of its session has returned never gets an older answer.</summary>
 [CacheRule("H3")]
 public sealed class SessionFreshnessTests
 {
@@ -15,7 +15,7 @@ public sealed class SessionFreshnessTests
 
     [Theory]
     [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
-    public async Task A_change_shows_in_the_next_find(string name)
+    public async Task Change_shows_in_the_next_find(string name)
     {
         await using var cached = new CachedStorage();
         var change = SessionChanges.Of(name);
@@ -31,27 +31,27 @@ public sealed class SessionFreshnessTests
     [InlineData("stored, deleted")]
     [InlineData("stored, renewed")]
     [InlineData("not stored, added")]
-    public Task Of_ten_thousand_loads_that_began_before_a_change_none_puts_its_answer_back(string name) => LoadMeanwhileAsync(name, Trials);
+    public Task Ten_thousand_loads_that_began_before_a_change_are_never_cached(string name) => LoadMeanwhileAsync(name, Trials);
 
     [Theory]
     [InlineData("stored, deleted")]
     [InlineData("stored, renewed")]
     [InlineData("not stored, added")]
-    public Task Of_ten_thousand_loads_that_began_before_a_change_whose_outcome_is_unknown_none_puts_its_answer_back(string name)
+    public Task Ten_thousand_loads_that_began_before_a_change_of_unknown_outcome_are_never_cached(string name)
         => LoadMeanwhileAsync(name, Trials, changeFails: true);
 
     [Theory]
     [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
-    public Task A_load_that_began_before_a_change_never_puts_its_answer_back(string name) => LoadMeanwhileAsync(name, FewTrials);
+    public Task Load_that_began_before_a_change_is_never_cached(string name) => LoadMeanwhileAsync(name, FewTrials);
 
     [Theory]
     [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
-    public Task A_load_that_began_before_a_change_whose_outcome_is_unknown_never_puts_its_answer_back(string name)
+    public Task Load_that_began_before_a_change_of_unknown_outcome_is_never_cached(string name)
         => LoadMeanwhileAsync(name, FewTrials, changeFails: true);
 
     [Theory]
     [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
-    public async Task A_find_after_a_change_does_not_wait_for_a_load_that_began_before_it(string name)
+    public async Task Find_after_a_change_does_not_join_a_load_that_began_before_it(string name)
     {
         await using var cached = new CachedStorage();
         var change = SessionChanges.Of(name);
@@ -61,14 +61,14 @@ public sealed class SessionFreshnessTests
         await held.Reached;
         await change.ChangeAsync(cached.Storage, session);
 
-        // In memory a read is over when its call returns.
-        Assert.True(cached.FindAsync(session.Id).IsCompleted, "It waits for the load that began before the change.");
+        // A read in memory is synchronous.
+        Assert.True(cached.FindAsync(session.Id).IsCompleted, "The find waits for the load that began before the change.");
         await AssertFreshAsync(cached, session);
         Assert.False(early.IsCompleted);
         held.Release();
         await early;
 
-        // What has been overtaken does not take the place of what is newer; that there is none is not kept.
+        // An overtaken answer does not replace a newer one. The absence of a session is not cached.
         var calls = cached.Inner.CallsOf(CachedStorage.SessionFinds);
         await AssertFreshAsync(cached, session);
         Assert.Equal(await cached.FindAsync(session.Id) is null ? calls + 2 : calls, cached.Inner.CallsOf(CachedStorage.SessionFinds));
@@ -76,7 +76,7 @@ public sealed class SessionFreshnessTests
 
     [Theory]
     [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
-    public async Task A_change_that_failed_with_an_unknown_outcome_shows_if_it_happened(string name)
+    public async Task Change_of_unknown_outcome_shows_if_it_happened(string name)
     {
         await using var cached = new CachedStorage();
         var change = SessionChanges.Of(name);
@@ -90,7 +90,7 @@ public sealed class SessionFreshnessTests
     }
 
     [Fact]
-    public async Task A_deletion_that_happens_after_it_has_failed_shows_soon()
+    public async Task Deletion_that_happens_after_its_call_failed_shows_in_ten_seconds()
     {
         await using var cached = new CachedStorage();
         var session = await cached.LaunchAsync();
@@ -98,7 +98,7 @@ public sealed class SessionFreshnessTests
         await Assert.ThrowsAsync<TimeoutException>(() => cached.Storage.DeleteSessionAsync(session.Id, Token).AsTask());
         Assert.Equal(session, await cached.FindAsync(session.Id));
 
-        // The server commits what nobody waits for any more.
+        // The server commits after the caller has given up.
         await cached.Memory.DeleteSessionAsync(session.Id, Token);
         cached.Clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -107,7 +107,7 @@ public sealed class SessionFreshnessTests
 
     [Theory]
     [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
-    public async Task While_a_change_is_under_way_nothing_older_is_answered_than_others_have_seen(string name)
+    public async Task Find_during_a_change_gets_the_stored_answer(string name)
     {
         await using var cached = new CachedStorage();
         var change = SessionChanges.Of(name);
@@ -117,7 +117,7 @@ public sealed class SessionFreshnessTests
         var changing = change.ChangeAsync(cached.Storage, session);
         await held.Reached;
 
-        // It has happened, though it has not returned.
+        // The change has happened and has not returned.
         await AssertFreshAsync(cached, session);
         await AssertFreshAsync(cached, session);
 
@@ -128,7 +128,7 @@ public sealed class SessionFreshnessTests
 
     [Theory]
     [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
-    public async Task A_load_that_began_while_a_change_was_under_way_never_puts_its_answer_back(string name)
+    public async Task Load_that_began_during_a_change_is_never_cached(string name)
     {
         await using var cached = new CachedStorage();
         var change = SessionChanges.Of(name);
@@ -151,7 +151,7 @@ public sealed class SessionFreshnessTests
 
     [Theory]
     [MemberData(nameof(SessionChanges.Names), MemberType = typeof(SessionChanges))]
-    public async Task What_is_read_while_a_change_is_under_way_is_neither_used_again_nor_shared(string name)
+    public async Task Answer_read_during_a_change_is_neither_cached_nor_shared(string name)
     {
         await using var cached = new CachedStorage();
         var change = SessionChanges.Of(name);
@@ -162,11 +162,11 @@ public sealed class SessionFreshnessTests
         await cached.FindAsync(session.Id);
         var findHeld = cached.Inner.Hold(CachedStorage.SessionFinds, FaultMoment.After);
         var early = cached.FindAsync(session.Id);
-        Assert.False(early.IsCompleted, "It was answered from the cache.");
+        Assert.False(early.IsCompleted, "The find was answered from the cache.");
 
-        // It happens on the server, and its answer is still on the way. In memory a read is over when its call returns.
+        // The change happens on the server, and its answer has not arrived. A read in memory is synchronous.
         await change.ChangeAsync(cached.Memory, session);
-        Assert.True(cached.FindAsync(session.Id).IsCompleted, "It shares a read that began before.");
+        Assert.True(cached.FindAsync(session.Id).IsCompleted, "The find joins a read that began before the change.");
         await AssertFreshAsync(cached, session);
 
         findHeld.Release();
@@ -177,7 +177,7 @@ public sealed class SessionFreshnessTests
     }
 
     [Fact]
-    public async Task A_change_of_one_session_leaves_the_others_in_the_cache()
+    public async Task Change_of_one_session_leaves_other_sessions_cached()
     {
         await using var cached = new CachedStorage();
         var kept = await cached.LaunchAsync();
@@ -195,7 +195,7 @@ public sealed class SessionFreshnessTests
     }
 
     [Fact]
-    public async Task A_change_that_is_under_way_leaves_almost_all_other_sessions_in_the_cache()
+    public async Task Change_in_progress_leaves_almost_all_other_sessions_cached()
     {
         const int Sessions = 50;
         await using var cached = new CachedStorage();
@@ -212,7 +212,7 @@ public sealed class SessionFreshnessTests
             Assert.Equal(session, await cached.FindAsync(session.Id));
         }
 
-        // The slots are shared: a session may be read once more because it shares one with another.
+        // Sessions share slots: a session in the same slot is read once more.
         Assert.InRange(cached.Inner.CallsOf(CachedStorage.SessionFinds), Sessions, Sessions + 5);
     }
 
@@ -236,7 +236,7 @@ public sealed class SessionFreshnessTests
                 await change.ChangeAsync(cached.Storage, session);
             }
 
-            // The early load lands while the late find is under way; before and after it as the threads will have it.
+            // The early load completes before, during or after the late find.
             held.Release();
             await AssertFreshAsync(cached, session);
             await early;
@@ -247,9 +247,10 @@ public sealed class SessionFreshnessTests
     }
 
     private static void FailNextChange(CachedStorage cached, FaultMoment moment)
-        => cached.Inner.Hold(SessionChanges.Operations, moment).Fail(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        => cached.Inner.Hold(SessionChanges.Operations, moment)
+            .Fail(new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
 
-    /// <summary>Asserts that a find gives what is stored, its expiry included.</summary>
+    /// <summary>Asserts that a find gets the stored session with its expiry.</summary>
     private static async Task AssertFreshAsync(CachedStorage cached, LtiSession session)
     {
         var stored = await cached.Memory.FindSessionAsync(session.Id, Token);

@@ -11,7 +11,7 @@ public sealed class SingleFlightTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_thousand_concurrent_misses_of_a_launch_are_one_call()
+    public async Task Thousand_concurrent_misses_of_a_launch_are_one_call()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -27,7 +27,7 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task A_thousand_concurrent_misses_of_a_session_are_one_call()
+    public async Task Thousand_concurrent_misses_of_a_session_are_one_call()
     {
         await using var cached = new CachedStorage();
         var session = await cached.LaunchAsync();
@@ -43,7 +43,7 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task The_first_of_a_thousand_may_cancel_and_the_others_get_their_answer()
+    public async Task First_of_a_thousand_callers_may_cancel_while_the_others_get_the_answer()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -54,7 +54,7 @@ public sealed class SingleFlightTests
         var others = Start(() => cached.FindAsync(key));
 
         await cancel.CancelAsync();
-        Assert.True(first.IsCompleted, "It waits past its own token.");
+        Assert.True(first.IsCompleted, "The find waits after its token was cancelled.");
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         held.Release();
 
@@ -64,7 +64,7 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task A_load_that_all_have_given_up_still_fills_the_cache()
+    public async Task Load_whose_callers_all_cancelled_still_fills_the_cache()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -72,7 +72,7 @@ public sealed class SingleFlightTests
         using var cancel = new CancellationTokenSource();
         var given = cached.Storage.FindLaunchConfigAsync(key, cancel.Token).AsTask();
         await cancel.CancelAsync();
-        Assert.True(given.IsCompleted, "It waits past its own token.");
+        Assert.True(given.IsCompleted, "The find waits after its token was cancelled.");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
 
         var joined = cached.FindAsync(key);
@@ -84,7 +84,7 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task An_error_reaches_all_who_wait_and_is_not_cached()
+    public async Task Error_reaches_all_waiting_callers_and_is_not_cached()
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
@@ -106,9 +106,10 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task Failed_loads_take_no_good_entrys_place()
+    public async Task Failed_loads_evict_no_entry()
     {
-        await using var cached = new CachedStorage(new CachingOptions { LaunchConfigCapacity = 3, UnknownLaunchCapacity = 3, SessionCapacity = 3 });
+        await using var cached = new CachedStorage(
+            new CachingOptions { LaunchConfigCapacity = 3, UnknownLaunchCapacity = 3, SessionCacheBytes = 4096 });
         var (key, config) = await cached.RegisterAsync();
         var session = await cached.LaunchAsync();
         await cached.FindAsync(key);
@@ -121,18 +122,18 @@ public sealed class SingleFlightTests
             await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(Guid.NewGuid()));
         }
 
-        // Still in the outage: what was read before is answered.
+        // The outage goes on, and the cached entries are answered.
         await cached.AssertHitAsync(key, config);
         Assert.Equal(session, await cached.FindAsync(session.Id));
         Assert.Equal((1, 0, 0, 0), cached.Storage.Launches!.Counts);
         Assert.Equal((1, 0), cached.Storage.Sessions!.Counts);
     }
 
-    // Without a time-out of the load's own, by the clock that was given, this test would not end; that it failed is then told after a minute.
+    // A load without a timeout would hang. The test then fails after a minute.
     [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_storage_that_hangs_is_given_up_by_the_loads_own_time_out(bool heedsToken)
+    public async Task Hanging_read_ends_at_the_load_timeout(bool heedsToken)
     {
         var timeout = TimeSpan.FromMinutes(10);
         await using var cached = new CachedStorage(new CachingOptions { LoadTimeout = timeout, Jitter = 0 });
@@ -155,31 +156,32 @@ public sealed class SingleFlightTests
         cached.AssertNoLeftovers();
         Assert.Equal(config, await cached.FindAsync(key));
 
-        // The answer that comes after all is nobody's.
+        // The late answer is not cached.
         await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
         hung.Release();
         await cached.AssertHitAsync(key, config);
     }
 
     [Fact]
-    public async Task A_callers_own_token_ends_its_wait_and_no_others()
+    public async Task Token_of_one_caller_ends_only_its_own_wait()
     {
         await using var cached = new CachedStorage();
         var session = await cached.LaunchAsync();
         var held = cached.Inner.Hold([CachedStorage.SessionFinds], FaultMoment.Before, heedsToken: false);
         using var cancel = new CancellationTokenSource();
-        var patient = cached.FindAsync(session.Id);
-        var impatient = cached.Storage.FindSessionAsync(session.Id, cancel.Token).AsTask();
+        var other = cached.FindAsync(session.Id);
+        var cancelled = cached.Storage.FindSessionAsync(session.Id, cancel.Token).AsTask();
 
         await cancel.CancelAsync();
-        Assert.True(impatient.IsCompleted, "It waits past its own token.");
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
-        Assert.False(patient.IsCompleted);
+        Assert.True(cancelled.IsCompleted, "The find waits after its token was cancelled.");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.False(other.IsCompleted);
 
         held.Release();
-        Assert.Equal(session, await patient);
+        Assert.Equal(session, await other);
     }
 
-    /// <summary>Begins so many finds, from all threads; they have all begun when the answer can come.</summary>
-    private static Task<T[]> Start<T>(Func<Task<T>> find) => Task.WhenAll(Enumerable.Range(0, Callers).AsParallel().Select(_ => find()).ToList());
+    /// <summary>Starts the finds on all threads. All have started before the answer is released.</summary>
+    private static Task<T[]> Start<T>(Func<Task<T>> find)
+        => Task.WhenAll(Enumerable.Range(0, Callers).AsParallel().Select(_ => find()).ToList());
 }

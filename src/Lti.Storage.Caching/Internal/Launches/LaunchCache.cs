@@ -1,24 +1,29 @@
+using Lti.Storage.Caching.Internal.Changes;
+using Lti.Storage.Caching.Internal.Entries;
 using Lti.Storage.Caching.Internal.Expiry;
 using Lti.Storage.Caching.Internal.Loading;
 using Lti.Storage.Caching.Internal.Metrics;
 
 namespace Lti.Storage.Caching.Internal.Launches;
 
-/// <summary>
-/// The launch configurations of one storage under the keys that were asked, and the keys that have none. Three caches, so that keys which anyone can
-/// make up (unknown ones, and those that <c>default</c> answers) push nothing out but their like (rule H5).
-/// </summary>
-internal sealed class LaunchCache
+/// <summary>Caches the launch configurations of one storage by the keys that were asked, and the keys that have none.</summary>
+/// <remarks>
+/// There are three maps, because anyone can make up unknown keys and keys that <c>default</c> answers. Each kind evicts only entries of its
+/// own (rule H5). <see cref="ChangeLog"/> states the invariant. A client has a slot by its internal id and one by its name, which is its
+/// issuer and client ID. An answer without a client has the extra slot: a change by an internal id may concern any name.
+/// </remarks>
+internal sealed class LaunchCache : IDisposable
 {
     private readonly ILaunchConfigStore _inner;
     private readonly CachingOptions _options;
     private readonly Lifetimes _lifetimes;
     private readonly CacheCounters _counters;
-    private readonly ClientChanges _changes;
-    private readonly SingleFlight<LaunchCacheKey, LtiLaunchConfig?> _loads;
-    private readonly BoundedCache<LaunchCacheKey, LaunchEntry>? _exact;
-    private readonly BoundedCache<LaunchCacheKey, LaunchEntry>? _throughDefault;
-    private readonly BoundedCache<LaunchCacheKey, LaunchEntry>? _unknown;
+    private readonly ChangeLog _changes;
+    private readonly SharedLoads<LaunchCacheKey, LtiLaunchConfig?> _loads;
+    private readonly LaunchMap? _exact;
+    private readonly LaunchMap? _throughDefault;
+    private readonly LaunchMap? _unknown;
+    private readonly Sweeper _sweeper;
 
     public LaunchCache(ILaunchConfigStore inner, CachingOptions options, Clock clock, TimeProvider time, CacheCounters counters)
     {
@@ -26,127 +31,189 @@ internal sealed class LaunchCache
         _options = options;
         _lifetimes = new(clock, options.Jitter);
         _counters = counters;
-        _changes = new(options.LaunchConfigCapacity);
 
-        // While a client is being changed its launches are not shared: what one caller read may be older than what another has seen since.
-        _loads = new(LoadAsync, (key, load) => _changes.NothingSince(load.Change, _changes.AnyName, key.Name), Keep, options.LoadTimeout, time);
+        // With four slots for an entry, at most one change in four drops another client's entry.
+        _changes = new(Math.Max(4 * options.LaunchConfigCapacity, 1024));
+
+        // The client of a load is not known before its answer: any change by an internal id may concern it.
+        _loads = new(ReadAsync, (key, load) => Holds(key, load, _changes.Extra), Keep, options.LoadTimeout, time);
         if (options.CacheLaunchConfigs)
         {
-            _exact = new(options.LaunchConfigCapacity, counters.EvictionsOf(CachingMetrics.LaunchCache));
-            _throughDefault = new(options.LaunchConfigCapacity, counters.EvictionsOf(CachingMetrics.DefaultLaunchCache));
+            _exact = new(CachingMetrics.LaunchCache, options.LaunchConfigCapacity);
+            _throughDefault = new(CachingMetrics.DefaultLaunchCache, options.LaunchConfigCapacity);
         }
 
         if (options.CacheUnknownLaunches)
         {
-            _unknown = new(options.UnknownLaunchCapacity, counters.EvictionsOf(CachingMetrics.UnknownLaunchCache));
+            _unknown = new(CachingMetrics.UnknownLaunchCache, options.UnknownLaunchCapacity);
         }
+
+        _sweeper = new(time, Sweep);
     }
 
-    /// <summary>How many entries there are, and loads under way.</summary>
-    public (int Exact, int ThroughDefault, int Unknown, int Loads) Counts => (_exact?.Count ?? 0, _throughDefault?.Count ?? 0, _unknown?.Count ?? 0, _loads.Count);
+    /// <summary>How many entries there are, and loads in progress.</summary>
+    public (int Exact, int ThroughDefault, int Unknown, int Loads) Counts
+        => (_exact?.Entries.Count ?? 0, _throughDefault?.Entries.Count ?? 0, _unknown?.Entries.Count ?? 0, _loads.Count);
 
     public ValueTask<LtiLaunchConfig?> FindAsync(LaunchKey asked, CancellationToken cancellationToken)
     {
         var key = new LaunchCacheKey(asked);
-        if (TryGet(_exact, CachingMetrics.LaunchCache, key, out var config)
-            || TryGet(_throughDefault, CachingMetrics.DefaultLaunchCache, key, out config)
-            || TryGet(_unknown, CachingMetrics.UnknownLaunchCache, key, out config))
+        var now = _lifetimes.Now;
+        if (TryGet(_exact, key, now, out var config)
+            || TryGet(_throughDefault, key, now, out config)
+            || TryGet(_unknown, key, now, out config))
         {
             return new(config);
         }
 
+        var found = _loads.JoinAsync(key, new(_changes.Last, now), cancellationToken);
         _counters.Miss(CachingMetrics.LaunchCache);
-        return _loads.JoinAsync(key, new Load(_changes.Last, _lifetimes.Now), cancellationToken);
+        return found;
     }
 
-    public void BeginChange(Guid ltiClientId) => _changes.Begin(ltiClientId);
-
-    public void BeginChange(ClientName name) => _changes.Begin(name);
-
-    public void EndChange(Guid ltiClientId, ChangeOutcome outcome) => _changes.End(ltiClientId, MayHaveHappened(outcome));
-
-    public void EndChange(ClientName name, ChangeOutcome outcome) => _changes.End(name, MayHaveHappened(outcome));
-
-    /// <summary>A client has taken a name.</summary>
-    public void Invalidate(ClientName name) => _changes.Add(name);
-
-    /// <summary>Another program has changed a client.</summary>
-    public void Invalidate(Guid ltiClientId)
+    /// <summary>Call it before a client or one of its deployments is changed.</summary>
+    public void BeginChange(Guid ltiClientId)
     {
-        _counters.Invalidated(CachingMetrics.LaunchCache, CachingMetrics.ReportSource);
-        _changes.Add(ltiClientId);
+        _changes.Begin(_changes.Extra);
+        _changes.Begin(SlotOf(ltiClientId));
     }
 
-    /// <summary>Anything may have changed, by what the source says.</summary>
+    /// <summary>Call it before a client of this name is added or saved.</summary>
+    public void BeginChange(ClientName name) => _changes.Begin(SlotOf(name));
+
+    /// <summary>Call it after the change, even if that failed.</summary>
+    public void EndChange(Guid ltiClientId, ChangeOutcome outcome)
+    {
+        if (_lifetimes.MayHaveHappened(outcome))
+        {
+            Invalidate(ltiClientId, CachingMetrics.ChangeSource);
+        }
+
+        _changes.End(SlotOf(ltiClientId));
+        _changes.End(_changes.Extra);
+    }
+
+    /// <summary>Call it after the change, even if that failed.</summary>
+    public void EndChange(ClientName name, ChangeOutcome outcome)
+    {
+        if (_lifetimes.MayHaveHappened(outcome))
+        {
+            Invalidate(name);
+            _counters.Invalidated(CachingMetrics.LaunchCache, CachingMetrics.ChangeSource);
+        }
+
+        _changes.End(SlotOf(name));
+    }
+
+    /// <summary>Drops all answers under a name that a client has taken.</summary>
+    public void Invalidate(ClientName name) => _changes.Mark(SlotOf(name));
+
+    /// <summary>Drops all answers that a client's change may concern.</summary>
+    public void Invalidate(Guid ltiClientId, string source)
+    {
+        _changes.Mark(SlotOf(ltiClientId));
+        _changes.Mark(_changes.Extra);
+        _counters.Invalidated(CachingMetrics.LaunchCache, source);
+    }
+
+    /// <summary>Drops all answers: anything may have changed.</summary>
     public void InvalidateAll(string source)
     {
+        _changes.Mark(_changes.AllKeys);
+        Clear();
         _counters.Invalidated(CachingMetrics.LaunchCache, source);
-        _changes.AddAll();
     }
 
-    private bool TryGet(BoundedCache<LaunchCacheKey, LaunchEntry>? cache, string name, in LaunchCacheKey key, out LtiLaunchConfig? config)
+    /// <summary>Drops all answers for good: a change of all keys begins and never ends.</summary>
+    public void Dispose()
+    {
+        _changes.Begin(_changes.AllKeys);
+        Clear();
+        _sweeper.Dispose();
+    }
+
+    private int SlotOf(Guid ltiClientId) => _changes.SlotOf(ltiClientId.GetHashCode());
+
+    private int SlotOf(ClientName name) => _changes.SlotOf(name.Hash);
+
+    private int SlotOf(LtiLaunchConfig? config) => config is null ? _changes.Extra : SlotOf(config.LtiClientId);
+
+    private bool Holds(in LaunchCacheKey key, Load<LtiLaunchConfig?> load, int clientSlot)
+        => _changes.NothingSince(load.Number, clientSlot) && _changes.NothingSince(load.Number, SlotOf(key.Name)) && !load.IsOvertaken;
+
+    private bool IsOver(in LaunchCacheKey key, Load<LtiLaunchConfig?> load, Moment now)
+        => !now.IsBefore(load.Ends)
+            || load.IsOvertaken
+            || _changes.ChangedSince(load.Number, SlotOf(load.Value))
+            || _changes.ChangedSince(load.Number, SlotOf(key.Name));
+
+    private bool TryGet(LaunchMap? map, in LaunchCacheKey key, Moment now, out LtiLaunchConfig? config)
     {
         config = null;
-        if (cache is null || !cache.TryGet(key, out var entry))
+        if (map is null || !map.Entries.TryGet(key, out var load))
         {
             return false;
         }
 
-        var isOver = !_lifetimes.Now.IsBefore(entry.Ends);
-        if (!isOver && _changes.NothingSince(entry.Change, entry.Slot, key.Name))
+        if (now.IsBefore(load.Ends) && Holds(key, load, SlotOf(load.Value)))
         {
-            _counters.Hit(name);
-            config = entry.Config;
+            _counters.Hit(map.Name);
+            config = load.Value;
             return true;
         }
 
-        // While its client is being changed an entry only waits: the change may not happen.
-        if (isOver || _changes.ChangedSince(entry.Change, entry.Slot, key.Name))
+        // While its client is being changed an entry stays: the change may fail.
+        if (IsOver(key, load, now))
         {
-            cache.Remove(key, entry);
+            map.Entries.Remove(key, load);
         }
 
         return false;
     }
 
-    private ValueTask<LtiLaunchConfig?> LoadAsync(LaunchCacheKey key, CancellationToken cancellationToken)
+    private ValueTask<LtiLaunchConfig?> ReadAsync(LaunchCacheKey key, CancellationToken cancellationToken)
     {
         _counters.Load(CachingMetrics.LaunchCache);
         return _inner.FindLaunchConfigAsync(key.Key, cancellationToken);
     }
 
-    private void Keep(LaunchCacheKey key, Load load, LtiLaunchConfig? config)
+    private void Keep(LaunchCacheKey key, Load<LtiLaunchConfig?> load, LtiLaunchConfig? config)
     {
-        var slot = config is null ? _changes.AnyName : _changes.SlotOf(config.LtiClientId);
-
-        // What has been overtaken would not be handed out, but it could take the place of what is newer.
-        if (_changes.NothingSince(load.Change, slot, key.Name))
+        // An overtaken answer would not be used, but it could replace a newer one.
+        if (MapOf(config) is not { } map || !Holds(key, load, SlotOf(config)))
         {
-            var lifetime = config is null ? _options.UnknownLaunchLifetime : _options.LaunchConfigLifetime;
-            CacheOf(config)?.Set(key, new(config, load.Change, _lifetimes.End(load.Began, lifetime), slot));
+            return;
         }
+
+        load.Keep(config, _lifetimes.End(load.Began, config is null ? _options.UnknownLaunchLifetime : _options.LaunchConfigLifetime));
+        var change = map.Entries.Set(key, load);
+        _sweeper.Schedule();
+        _counters.Evicted(map.Name, change.Evicted);
     }
 
-    private BoundedCache<LaunchCacheKey, LaunchEntry>? CacheOf(LtiLaunchConfig? config) => config?.Match switch
+    private LaunchMap? MapOf(LtiLaunchConfig? config) => config?.Match switch
     {
         null => _unknown,
         LaunchConfigMatch.Default => _throughDefault,
         _ => _exact,
     };
 
-    private bool MayHaveHappened(ChangeOutcome outcome)
+    private void Clear()
     {
-        if (outcome == ChangeOutcome.Unknown)
-        {
-            _lifetimes.BeginDoubt();
-        }
+        _exact?.Entries.Clear();
+        _throughDefault?.Entries.Clear();
+        _unknown?.Entries.Clear();
+    }
 
-        if (outcome == ChangeOutcome.NotApplied)
-        {
-            return false;
-        }
+    private bool Sweep()
+    {
+        var now = _lifetimes.Now;
+        return Sweep(_exact, now) | Sweep(_throughDefault, now) | Sweep(_unknown, now);
+    }
 
-        _counters.Invalidated(CachingMetrics.LaunchCache, CachingMetrics.ChangeSource);
-        return true;
+    private bool Sweep(LaunchMap? map, Moment now)
+    {
+        map?.Entries.RemoveWhere((key, load) => IsOver(key, load, now));
+        return map?.Entries.Count > 0;
     }
 }

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Caching.Internal.Launches;
 
-/// <summary>A launch key that knows its hash codes, since it is looked up in several caches one after another.</summary>
+/// <summary>A launch key with its hash codes, which several maps use one after another.</summary>
 internal readonly struct LaunchCacheKey : IEquatable<LaunchCacheKey>
 {
     private readonly int _hash;
@@ -14,7 +14,7 @@ internal readonly struct LaunchCacheKey : IEquatable<LaunchCacheKey>
 
     public LaunchKey Key { get; }
 
-    /// <summary>The client's name.</summary>
+    /// <summary>The name of the client.</summary>
     public ClientName Name { get; }
 
     public bool Equals(LaunchCacheKey other)

@@ -1,11 +1,13 @@
 using System.Diagnostics.Metrics;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage.Caching.Internal.Metrics;
 
-/// <summary>
-/// What a cache counts (rule H7). Nothing is added up here: whoever listens does that, and without a listener a count is a look at a flag. The meter is
-/// the container's where there is one, which then belongs to its factory, and the cache's own otherwise.
-/// </summary>
+/// <summary>Records the metrics of a cache (rule H7).</summary>
+/// <remarks>
+/// The meter is the container's, which its factory disposes, or else the cache's own. A listener that throws changes no outcome: its
+/// exception goes to <see cref="ListenerFailure"/>.
+/// </remarks>
 internal sealed class CacheCounters : IDisposable
 {
     private readonly Meter? _ownMeter;
@@ -14,38 +16,89 @@ internal sealed class CacheCounters : IDisposable
     private readonly Counter<long> _loads;
     private readonly Counter<long> _evictions;
     private readonly Counter<long> _invalidations;
+    private readonly UpDownCounter<long> _bytes;
 
     public CacheCounters(IMeterFactory? meters)
     {
         _ownMeter = meters is null ? new Meter(CachingMetrics.MeterName) : null;
         Meter = _ownMeter ?? meters!.Create(CachingMetrics.MeterName);
-        _hits = Meter.CreateCounter<long>(CachingMetrics.Hits, "{find}", "Finds that were answered from the cache.");
-        _misses = Meter.CreateCounter<long>(CachingMetrics.Misses, "{find}", "Finds that were not answered from the cache.");
+        _hits = Meter.CreateCounter<long>(CachingMetrics.Hits, "{find}", "Finds answered from the cache.");
+        _misses = Meter.CreateCounter<long>(CachingMetrics.Misses, "{find}", "Finds not answered from the cache.");
         _loads = Meter.CreateCounter<long>(CachingMetrics.Loads, "{read}", "Reads of the inner storage.");
-        _evictions = Meter.CreateCounter<long>(CachingMetrics.Evictions, "{entry}", "Entries that made room for others.");
-        _invalidations = Meter.CreateCounter<long>(CachingMetrics.Invalidations, "{invalidation}", "Times that entries were made invalid.");
+        _evictions = Meter.CreateCounter<long>(CachingMetrics.Evictions, "{entry}", "Entries removed to make room.");
+        _invalidations = Meter.CreateCounter<long>(CachingMetrics.Invalidations, "{invalidation}", "Invalidations of entries.");
+        _bytes = Meter.CreateUpDownCounter<long>(CachingMetrics.Bytes, "By", "Estimated size of the cached sessions.");
     }
 
     public Meter Meter { get; }
 
     public void Hit(string cache)
     {
+        // A hit pays for one look at a flag where nothing listens.
         if (_hits.Enabled)
         {
-            _hits.Add(1, Tag(cache));
+            Add(_hits, cache);
         }
     }
 
-    public void Miss(string cache) => _misses.Add(1, Tag(cache));
+    public void Miss(string cache) => Add(_misses, cache);
 
-    public void Load(string cache) => _loads.Add(1, Tag(cache));
+    public void Load(string cache) => Add(_loads, cache);
 
-    public void Invalidated(string cache, string source) => _invalidations.Add(1, Tag(cache), new(CachingMetrics.SourceTag, source));
+    public void Evicted(string cache, int count)
+    {
+        if (count > 0)
+        {
+            Add(_evictions, cache, count);
+        }
+    }
 
-    /// <summary>Counts one eviction each time it is called.</summary>
-    public Action EvictionsOf(string cache) => () => _evictions.Add(1, Tag(cache));
+    public void BytesChanged(string cache, long change)
+    {
+        if (change != 0)
+        {
+            try
+            {
+                _bytes.Add(change, Tag(cache));
+            }
+            catch (Exception e) when (ListenerFailure.Report(e))
+            {
+            }
+        }
+    }
 
-    public void Dispose() => _ownMeter?.Dispose();
+    public void Invalidated(string cache, string source)
+    {
+        try
+        {
+            _invalidations.Add(1, Tag(cache), new(CachingMetrics.SourceTag, source));
+        }
+        catch (Exception e) when (ListenerFailure.Report(e))
+        {
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _ownMeter?.Dispose();
+        }
+        catch (Exception e) when (ListenerFailure.Report(e))
+        {
+        }
+    }
+
+    private static void Add(Counter<long> counter, string cache, long count = 1)
+    {
+        try
+        {
+            counter.Add(count, Tag(cache));
+        }
+        catch (Exception e) when (ListenerFailure.Report(e))
+        {
+        }
+    }
 
     private static KeyValuePair<string, object?> Tag(string cache) => new(CachingMetrics.CacheTag, cache);
 }

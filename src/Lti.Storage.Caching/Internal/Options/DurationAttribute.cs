@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Lti.Storage.Caching.Internal.Options;
 
-/// <summary>Over zero and at most so long. (RangeAttribute of a TimeSpan needs reflection that trimming removes.)</summary>
+/// <summary>Requires a duration over zero, with an upper bound.</summary>
+/// <remarks><c>RangeAttribute</c> for a <see cref="TimeSpan"/> needs reflection, which trimming removes.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationAttribute : ValidationAttribute
 {

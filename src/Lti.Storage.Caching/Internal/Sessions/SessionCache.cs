@@ -1,74 +1,75 @@
+using Lti.Storage.Caching.Internal.Changes;
+using Lti.Storage.Caching.Internal.Entries;
 using Lti.Storage.Caching.Internal.Expiry;
 using Lti.Storage.Caching.Internal.Loading;
 using Lti.Storage.Caching.Internal.Metrics;
 
 namespace Lti.Storage.Caching.Internal.Sessions;
 
-/// <summary>
-/// The sessions of one storage that were found. That there is none is not cached: an id is made with its session, and asked for after it was stored.
-/// A session that is added is not cached before it is found either: only the storage knows when it expires.
-/// </summary>
-internal sealed class SessionCache
+/// <summary>Caches the sessions of one storage by their ids.</summary>
+/// <remarks>
+/// The absence of a session is not cached: a session is asked for after it was added. A session that is added is cached when it is first
+/// found, because only the storage knows its expiry. <see cref="ChangeLog"/> states the invariant. A change overtakes the loads of its
+/// session one by one, because ids are many and slots are few; only changes of all sessions have numbers.
+/// </remarks>
+internal sealed class SessionCache : IDisposable
 {
+    private const int Slots = 1024;
+
     private readonly ISessionStore _inner;
-    private readonly CachingOptions _options;
+    private readonly TimeSpan _lifetime;
     private readonly Lifetimes _lifetimes;
     private readonly CacheCounters _counters;
-    private readonly SessionChanges _changes = new();
-    private readonly SingleFlight<Guid, LtiSession?> _loads;
-    private readonly BoundedCache<Guid, SessionEntry> _sessions;
+    private readonly ChangeLog _changes = new(Slots);
+    private readonly SharedLoads<Guid, LtiSession?> _loads;
+    private readonly BoundedMap<Guid, Load<LtiSession?>> _sessions;
+    private readonly Sweeper _sweeper;
 
-    public SessionCache(ISessionStore inner, CachingOptions options, Clock clock, RecentTime recent, TimeProvider time, CacheCounters counters)
+    public SessionCache(ISessionStore inner, CachingOptions options, Clock clock, TimeProvider time, CacheCounters counters)
     {
         _inner = inner;
-        _options = options;
+        _lifetime = options.SessionLifetime;
         _lifetimes = new(clock, options.Jitter);
-        Recent = recent;
         _counters = counters;
-        _loads = new(LoadAsync, (_, load) => Holds(load), Keep, options.LoadTimeout, time);
-        _sessions = new(options.SessionCapacity, counters.EvictionsOf(CachingMetrics.SessionCache));
+        _loads = new(ReadAsync, Holds, Keep, options.LoadTimeout, time);
+        _sessions = new(options.SessionCacheBytes, static load => SessionWeight.Of(load.Value!));
+        _sweeper = new(time, Sweep);
     }
 
-    /// <summary>How many entries there are, and loads under way.</summary>
+    /// <summary>How many entries there are, and loads in progress.</summary>
     public (int Sessions, int Loads) Counts => (_sessions.Count, _loads.Count);
 
-    /// <summary>By what hits are told that need not ask the clock.</summary>
-    public RecentTime Recent { get; }
+    /// <summary>The estimated size of all entries.</summary>
+    public long Bytes => _sessions.Weight;
 
     public ValueTask<LtiSession?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (_sessions.TryGet(id, out var entry) && entry.IsReady(Recent.Now))
+        var now = _lifetimes.Now;
+        if (_sessions.TryGet(id, out var load) && now.IsBefore(load.Ends) && Holds(id, load))
         {
             _counters.Hit(CachingMetrics.SessionCache);
-            return new(entry.Session);
+            return new(load.Value);
         }
 
-        return LookAsync(id, entry, cancellationToken);
+        var found = _loads.JoinAsync(id, new(_changes.Last, now), cancellationToken);
+        _counters.Miss(CachingMetrics.SessionCache);
+        return found;
     }
 
-    /// <summary>
-    /// In this order, which is what makes <see cref="SessionEntry.IsReady"/> enough: the count first, then the entry. Whoever is about to make an entry ready has
-    /// found it before looking at the count. Found here too, it is never ready again. Not found here, it came after the count was raised, so that whoever
-    /// found it sees the count (both are interlocked, or read with acquire) and leaves it as it is. Entries that have left the cache do not matter: no find
-    /// that begins later meets them, since an entry is put into it once.
-    /// </summary>
-    public void BeginChange(Guid id)
-    {
-        _changes.Begin(id);
-        if (_sessions.TryGet(id, out var entry))
-        {
-            entry.MakeUnready();
-        }
-    }
+    /// <summary>Call it before a session is added, renewed or deleted.</summary>
+    public void BeginChange(Guid id) => _changes.Begin(SlotOf(id));
 
-    /// <summary>A session was added, or may have been. None of it was kept, but a read may be under way that found none.</summary>
+    /// <summary>Call it after a session was added, even if that failed. A load in progress may have found none.</summary>
     public void EndAdding(Guid id)
     {
-        Drop(id);
-        _changes.End(id);
+        Overtake(id);
+        _changes.End(SlotOf(id));
     }
 
-    /// <summary>A renewal that happens after its call has failed leaves no doubt: it only lengthens, and when the old expiry is reached the storage is asked.</summary>
+    /// <summary>Call it after a renewal, even if that failed.</summary>
+    /// <remarks>
+    /// A renewal that the server commits later does no harm: it only lengthens, and at the old expiry the storage is asked.
+    /// </remarks>
     public void EndRenewal(Guid id, ChangeOutcome outcome)
     {
         if (outcome != ChangeOutcome.NotApplied)
@@ -76,122 +77,103 @@ internal sealed class SessionCache
             Invalidate(id, CachingMetrics.ChangeSource);
         }
 
-        _changes.End(id);
+        _changes.End(SlotOf(id));
     }
 
+    /// <summary>Call it after a deletion, even if that failed.</summary>
     public void EndDeletion(Guid id, ChangeOutcome outcome)
     {
-        if (MayHaveHappened(outcome))
+        if (_lifetimes.MayHaveHappened(outcome))
         {
             Invalidate(id, CachingMetrics.ChangeSource);
         }
 
-        _changes.End(id);
+        _changes.End(SlotOf(id));
     }
 
-    /// <summary>The count first here too: a mark that was taken after the leap was taken after the count, and whoever took it sees that.</summary>
-    public void BeginDeletionOfMany()
-    {
-        _changes.BeginAll();
-        Recent.Leap();
-    }
+    /// <summary>Call it before many sessions are deleted.</summary>
+    public void BeginDeletionOfMany() => _changes.Begin(_changes.AllKeys);
 
+    /// <summary>Call it after many sessions were deleted, even if that failed.</summary>
     public void EndDeletionOfMany(ChangeOutcome outcome)
     {
-        if (MayHaveHappened(outcome))
+        if (_lifetimes.MayHaveHappened(outcome))
         {
             InvalidateAll(CachingMetrics.ChangeSource);
         }
 
-        _changes.EndAll();
+        _changes.End(_changes.AllKeys);
     }
 
-    /// <summary>A session may have changed, by what the source says.</summary>
+    /// <summary>Drops a session that may have changed.</summary>
     public void Invalidate(Guid id, string source)
     {
+        Overtake(id);
         _counters.Invalidated(CachingMetrics.SessionCache, source);
-        Drop(id);
     }
 
-    /// <summary>Anything may have changed, by what the source says.</summary>
+    /// <summary>Drops all sessions: any may have changed.</summary>
     public void InvalidateAll(string source)
     {
+        _changes.Mark(_changes.AllKeys);
+        Count(_sessions.Clear());
         _counters.Invalidated(CachingMetrics.SessionCache, source);
-        _changes.AddAll();
-        Recent.Leap();
     }
 
-    private bool MayHaveHappened(ChangeOutcome outcome)
+    /// <summary>Drops all sessions for good: a change of all keys begins and never ends.</summary>
+    public void Dispose()
     {
-        if (outcome == ChangeOutcome.Unknown)
-        {
-            _lifetimes.BeginDoubt();
-        }
-
-        return outcome != ChangeOutcome.NotApplied;
+        _changes.Begin(_changes.AllKeys);
+        Count(_sessions.Clear());
+        _sweeper.Dispose();
     }
 
-    private ValueTask<LtiSession?> LookAsync(Guid id, SessionEntry? entry, CancellationToken cancellationToken)
+    private int SlotOf(Guid id) => _changes.SlotOf(id.GetHashCode());
+
+    // Slots first: a change overtakes the loads of its session before it ends.
+    private bool Holds(Guid id, Load<LtiSession?> load) => _changes.NothingSince(load.Number, SlotOf(id)) && !load.IsOvertaken;
+
+    // The running load first: it is cached before it stops running, so one of the two is found.
+    private void Overtake(Guid id)
     {
-        // First the mark, since a leap after it counts. Then whether the session is being changed, and only then whether the entry holds: a change drops the
-        // entry before it stops being under way.
-        var mark = Recent.Mark();
-        if (entry is not null && _changes.IsQuiet(id) && Holds(entry.Load))
+        _loads.Overtake(id);
+        if (_sessions.TryRemove(id, out var load, out var change))
         {
-            var now = _lifetimes.Now;
-            if (now.IsBefore(entry.Ends))
-            {
-                entry.MakeReady(RecentTime.PointBefore(entry.Ends, mark, now));
-                _counters.Hit(CachingMetrics.SessionCache);
-                return new(entry.Session);
-            }
-        }
-
-        return MissAsync(id, cancellationToken);
-    }
-
-    private ValueTask<LtiSession?> MissAsync(Guid id, CancellationToken cancellationToken)
-    {
-        _counters.Miss(CachingMetrics.SessionCache);
-        if (!_changes.IsQuiet(id))
-        {
-            return LoadAsync(id, cancellationToken);
-        }
-
-        var load = new Load(_changes.AllChanged, _lifetimes.Now);
-        if (_sessions.TryGet(id, out var entry) && !(Holds(entry.Load) && load.Began.IsBefore(entry.Ends)))
-        {
-            _sessions.Remove(id, entry);
-        }
-
-        return _loads.JoinAsync(id, load, cancellationToken);
-    }
-
-    private bool Holds(Load load) => !load.IsDropped && load.Change == _changes.AllChanged;
-
-    // First the load under way, then the entry: a load becomes an entry before it stops being under way, so one of the two is met.
-    private void Drop(Guid id)
-    {
-        _loads.Drop(id);
-        if (_sessions.TryRemove(id, out var entry))
-        {
-            entry.Load.Drop();
+            load.Overtake();
+            Count(change);
         }
     }
 
-    private ValueTask<LtiSession?> LoadAsync(Guid id, CancellationToken cancellationToken)
+    private ValueTask<LtiSession?> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
         _counters.Load(CachingMetrics.SessionCache);
         return _inner.FindSessionAsync(id, cancellationToken);
     }
 
-    private void Keep(Guid id, Load load, LtiSession? session)
+    private void Keep(Guid id, Load<LtiSession?> load, LtiSession? session)
     {
-        // Without an expiry nobody could tell when it has expired (rule S2).
-        if (session?.ExpiresAt is { } expiresAt && Holds(load))
+        // A session without an expiry may expire at any time (rule S2).
+        if (session?.ExpiresAt is not { } expiresAt || !Holds(id, load))
         {
-            var left = TimeSpan.FromTicks(expiresAt.UtcTicks - load.Began.Utc);
-            _sessions.Set(id, new(session, load, _lifetimes.End(load.Began, _options.SessionLifetime, left)));
+            return;
         }
+
+        load.Keep(session, _lifetimes.End(load.Began, _lifetime, TimeSpan.FromTicks(expiresAt.UtcTicks - load.Began.Utc)));
+        Count(_sessions.Set(id, load));
+        _sweeper.Schedule();
+    }
+
+    // A load may be cached just after its change has looked for it. It is not used, and leaves here.
+    private bool Sweep()
+    {
+        var now = _lifetimes.Now;
+        Count(_sessions.RemoveWhere((id, load) => !now.IsBefore(load.Ends) || !Holds(id, load)));
+        return _sessions.Count > 0;
+    }
+
+    private void Count(MapChange change)
+    {
+        _counters.Evicted(CachingMetrics.SessionCache, change.Evicted);
+        _counters.BytesChanged(CachingMetrics.SessionCache, change.Weight);
     }
 }

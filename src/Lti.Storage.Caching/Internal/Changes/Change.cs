@@ -1,14 +1,13 @@
-namespace Lti.Storage.Caching.Internal;
+namespace Lti.Storage.Caching.Internal.Changes;
 
 /// <summary>
-/// A change through this storage: the caches are told before it is sent and when it has ended, well or not, since one that failed may have happened
-/// all the same (rule H3).
+/// A change through this storage. It tells the caches before it is sent and after it has ended, even if it failed (rule H3).
 /// </summary>
 internal readonly struct Change(Action begin, Action<ChangeOutcome> end)
 {
     public async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> send, CancellationToken cancellationToken)
     {
-        // Cancelled before it is sent it is refused, and changes nothing (rule E5).
+        // A call that is cancelled before it is sent changes nothing (rule E5).
         var isRefused = cancellationToken.IsCancellationRequested;
         var outcome = ChangeOutcome.Answered;
         begin();
