@@ -77,9 +77,9 @@ public sealed class PublicApiTests
     }
 
     [Fact]
-    public void A_provider_and_a_decorator_cover_every_interface()
+    public void Bases_of_providers_and_decorators_cover_every_interface_and_synchronous_disposal()
     {
-        var interfaces = typeof(ILtiStorage).GetInterfaces().Append(typeof(ILtiStorage)).ToHashSet();
+        HashSet<Type> interfaces = [.. typeof(ILtiStorage).GetInterfaces(), typeof(ILtiStorage), typeof(IDisposable)];
 
         Assert.Equal(interfaces, typeof(LtiStorageProvider).GetInterfaces().ToHashSet());
         Assert.Equal(interfaces, typeof(DelegatingLtiStorage).GetInterfaces().ToHashSet());
