@@ -17,6 +17,16 @@ public sealed class LtiStorageBuilder
     /// <summary>The container's registrations, for further services of a provider.</summary>
     public IServiceCollection Services { get; }
 
+    /// <summary>
+    /// Whether this process removes expired rows. <c>AddCleanup</c> of Lti.Storage.Hosting sets it; set it where the application runs its own cleanup. When
+    /// false, a host says at its start that no cleanup is registered.
+    /// </summary>
+    public bool HasCleanup
+    {
+        get => _composition.HasCleanup;
+        set => _composition.HasCleanup = value;
+    }
+
     /// <summary>Chooses the provider. The last call wins, so that a test can replace the application's provider. Decorators stay.</summary>
     /// <param name="create">
     /// Creates the storage; called once. The container disposes the storage once for each interface that it handed out, so disposal has to be repeatable
