@@ -63,9 +63,9 @@ public sealed class PublicApiTests
     }
 
     [Fact]
-    public void The_assembly_needs_nothing_but_the_framework_and_the_abstractions_of_container_host_and_options()
+    public void Assembly_needs_only_the_framework_and_the_abstractions_of_container_host_logging_and_options()
     {
-        string[] allowed = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options"];
+        string[] allowed = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options"];
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
         var others = _assembly.GetReferencedAssemblies().Select(reference => reference.Name!)

@@ -7,14 +7,14 @@ namespace Lti.Storage.PostgreSql.Internal.Cleanup;
 internal sealed class BacklogStatement(string schema)
 {
     // An expiry of minus infinity counts as ten years old.
-    public HotStatement<ValueTuple, TimeSpan> Age { get; } = new(
+    public PreparedStatement<ValueTuple, TimeSpan> Age { get; } = new(
         $"""
         SELECT (1000000 * least(315360000, greatest(0, extract(epoch FROM now()) - extract(epoch FROM least(
             (SELECT min(expires_at) FROM {schema}.nonces),
             (SELECT min(expires_at) FROM {schema}.sessions),
             (SELECT min(expires_at) FROM {schema}.registration_sessions))))))::bigint
         """,
-        Repetition.Read,
+        RetrySafety.Read,
         static (_, _) => { },
         static (row, _) => TimeSpan.FromMicroseconds(row!.GetInt64(0)));
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Lti.Storage.Telemetry.Internal.Outcomes;
+namespace Lti.Storage.Telemetry.Internal.Calls;
 
 internal sealed class ConsumedNonces(NonceCounter counter) : IOutcomes<NonceOutcome>
 {
@@ -13,9 +13,9 @@ internal sealed class ConsumedNonces(NonceCounter counter) : IOutcomes<NonceOutc
 
     private static string Name(NonceOutcome outcome) => outcome switch
     {
-        NonceOutcome.Consumed => TelemetryOutcomes.Consumed,
-        NonceOutcome.Expired => TelemetryOutcomes.Expired,
-        NonceOutcome.AlreadyUsed => TelemetryOutcomes.AlreadyUsed,
-        _ => TelemetryOutcomes.Unknown,
+        NonceOutcome.Consumed => TelemetryNames.ConsumedOutcome,
+        NonceOutcome.Expired => TelemetryNames.ExpiredOutcome,
+        NonceOutcome.AlreadyUsed => TelemetryNames.AlreadyUsedOutcome,
+        _ => TelemetryNames.UnknownOutcome,
     };
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Lti.Storage.Telemetry.Internal.Outcomes;
+namespace Lti.Storage.Telemetry.Internal.Calls;
 
 /// <summary>What the end of an operation counts for beside its duration.</summary>
 /// <typeparam name="T">What the operation answers with.</typeparam>
