@@ -1,3 +1,4 @@
+using Lti.Storage;
 using Lti.Storage.Caching;
 using Lti.Storage.PostgreSql;
 using Lti.Storage.Telemetry;
@@ -26,7 +27,7 @@ internal static class QuickStartApp
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        // Request logs hold addresses, and in LTI addresses hold nonces (contract rule E8). A failed start is told in one line.
+        // Request logs hold addresses, and in LTI addresses hold nonces (contract rule E8). Npgsql logs every statement. A failed start is told in one line.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 
@@ -52,13 +53,12 @@ internal static class QuickStartApp
     /// <summary>The tool alone, which is all that the commands need of it.</summary>
     public static void AddTool(IServiceCollection services, StorageChoice storage)
     {
-        // The order of a sentence: the provider, what goes around it, and what the host does for it.
-        storage.AddTo(services.AddLtiStorage())
+        // The provider, the decorators around it from the inside outwards, and the cleanup in the background.
+        storage.AddTo(services.AddLtiStorage(options => options.SchemaOnStart = SchemaOnStart.Migrate))
             .WithCaching()
             .WithTelemetry()
-            .MigrateOnStartup()
-            .AddCleanup()
-            .AddHealthCheck();
+            .AddCleanup();
+        services.AddHealthChecks().AddLtiStorage();
         services.AddSingleton(storage);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection();
@@ -85,13 +85,14 @@ internal static class QuickStartApp
         services.AddSingleton<RegistrationDesk>();
     }
 
-    /// <summary>Traces and metrics go to a collector if the environment names one, as every OpenTelemetry program has it.</summary>
+    /// <summary>Exports traces and metrics to a collector if the environment names one, as in every OpenTelemetry program.</summary>
     private static void AddExport(WebApplicationBuilder builder)
     {
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             builder.Services.AddOpenTelemetry()
-                .WithTracing(traces => traces.AddSource(TelemetryNames.ActivitySourceName))
+                // Without the span of the request, its parent, no span of the storage would be sampled.
+                .WithTracing(traces => traces.AddSource("Microsoft.AspNetCore", TelemetryNames.ActivitySourceName))
                 .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.MeterName, CachingMetrics.MeterName, PostgreSqlMetrics.MeterName, "Npgsql"))
                 .UseOtlpExporter();
         }

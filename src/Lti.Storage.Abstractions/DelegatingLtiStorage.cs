@@ -1,11 +1,15 @@
+using Lti.Storage.Internal;
+
 namespace Lti.Storage;
 
 /// <summary>
-/// The base of a decorator: passes every call on to the storage that it wraps. Override what the decorator is about. Disposing it disposes what it
-/// wraps.
+/// The base of a decorator: passes every call on to the storage that it wraps. Override the operations that the decorator changes. Disposing it
+/// disposes the inner storage.
 /// </summary>
-public abstract class DelegatingLtiStorage : ILtiStorage
+public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
 {
+    private int _disposals;
+
     /// <summary>Wraps a storage.</summary>
     /// <param name="inner">The storage that calls are passed on to.</param>
     protected DelegatingLtiStorage(ILtiStorage inner)
@@ -141,10 +145,18 @@ public abstract class DelegatingLtiStorage : ILtiStorage
     public virtual ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
         => Inner.CleanupAsync(cancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>Disposes the inner storage. Safe to call any number of times: the inner storage is disposed once (rule E10).</summary>
+    /// <returns>A task that ends when the inner storage is disposed.</returns>
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        return Inner.DisposeAsync();
+        return Interlocked.Exchange(ref _disposals, 1) == 0 ? Inner.DisposeAsync() : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs <see cref="DisposeAsync"/> and waits for it, for containers that are disposed synchronously.</summary>
+    public void Dispose()
+    {
+        SynchronousDisposal.Run(this);
+        GC.SuppressFinalize(this);
     }
 }

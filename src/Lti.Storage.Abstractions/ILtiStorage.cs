@@ -7,7 +7,12 @@ namespace Lti.Storage;
 /// <remarks>
 /// <para>What a caller passed in or got back can't change what is stored or what another caller sees, lists included (rule E4).</para>
 /// <para>No operation holds two connections, and no enumeration holds one while the caller's loop body runs (rule E6).</para>
-/// <para>Disposing releases what the provider made, more than once without harm; what the caller made stays the caller's.</para>
+/// <para>A call can be waited for synchronously: none needs the caller's thread or synchronization context to finish (rule E9).</para>
+/// <para>
+/// Disposing releases the resources that the storage created, never those that the caller passed in. A storage can be disposed any number of times, and a
+/// container disposes it once for each interface that it handed out (rule E10). A storage that also implements <see cref="IDisposable"/> can be owned by
+/// a container that is disposed synchronously.
+/// </para>
 /// </remarks>
 public interface ILtiStorage :
     IClientStore,

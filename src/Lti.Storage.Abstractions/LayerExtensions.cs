@@ -4,7 +4,7 @@ namespace Lti.Storage;
 public static class LayerExtensions
 {
     /// <summary>
-    /// Finds what a storage can do beyond the contract, such as <see cref="IInvalidationSource"/> or <see cref="IVersionedStorage"/>: on the storage
+    /// Finds what a storage can do beyond the contract, such as <see cref="IInvalidationSource"/> or <see cref="IStorageSchema"/>: on the storage
     /// itself, or on what it wraps if it is a <see cref="DelegatingLtiStorage"/>.
     /// </summary>
     /// <typeparam name="T">An interface, or a storage's own type.</typeparam>

@@ -45,7 +45,7 @@ public sealed class LtiStorageOptions
     public int CleanupBatchSize { get; set; } = 100;
 
     /// <summary>
-    /// What a start does about the schema of a storage that has one (<see cref="IVersionedStorage"/>); others take no notice. Default:
+    /// What the start of a host does about the schema of a storage that has one (<see cref="IStorageSchema"/>). Other storages ignore it. Default:
     /// <see cref="SchemaOnStart.Check"/>.
     /// </summary>
     [EnumDataType(typeof(SchemaOnStart), ErrorMessage = "SchemaOnStart must be Check, Migrate or Nothing.")]

@@ -12,7 +12,7 @@ namespace Lti.Storage;
 /// What reaches a <c>Core</c> method is checked: identifiers and endpoints are within their limits, lifetimes are positive, and the documents of
 /// sessions and registration sessions are storable and compact. Each <c>Core</c> method keeps the rules of the interface member that calls it.
 /// </remarks>
-public abstract class LtiStorageProvider : ILtiStorage
+public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 {
     /// <summary>Checks and copies the options.</summary>
     /// <param name="options">The options, or null for the defaults.</param>
@@ -310,11 +310,19 @@ public abstract class LtiStorageProvider : ILtiStorage
             ? ValueTask.FromCanceled<CleanupResult>(cancellationToken)
             : CleanupCoreAsync(cancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>Releases the provider's resources. Safe to call any number of times (rule E10).</summary>
+    /// <returns>A task that ends when they are released.</returns>
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs <see cref="DisposeAsync"/> and waits for it, for containers that are disposed synchronously.</summary>
+    public void Dispose()
+    {
+        SynchronousDisposal.Run(this);
+        GC.SuppressFinalize(this);
     }
 
     /// <inheritdoc cref="IClientStore.ListClientsAsync"/>

@@ -3,11 +3,11 @@ using Lti.Storage.Hosting.Internal.Options;
 
 namespace Lti.Storage.Hosting;
 
-/// <summary>How often and how long what has expired is removed. Checked when the host starts.</summary>
+/// <summary>Options of the cleanup in the background. Checked when the host starts.</summary>
 public sealed class CleanupOptions
 {
     /// <summary>
-    /// Whether this node cleans up by itself. Off, it is somebody else's business: another node's, or a scheduled job's that calls
+    /// Whether this node cleans up by itself. When false, run cleanup elsewhere, for example on another node or in a scheduled job that calls
     /// <see cref="StorageCleanup"/>. Default: true.
     /// </summary>
     public bool IsEnabled { get; set; } = true;
@@ -17,21 +17,14 @@ public sealed class CleanupOptions
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// The first run begins at a random moment within this time after the start, so that nodes that were started together do not clean up together. From
-    /// zero, which means at once, to 7 days. Null means <see cref="Interval"/>.
+    /// The first run begins at a random moment within this time after the start, so that nodes that start together do not clean up together. From
+    /// zero, which means immediately, to 7 days. Null means <see cref="Interval"/>.
     /// </summary>
     [TimeRange("00:00:00", "7.00:00:00")]
     public TimeSpan? FirstRunWithin { get; set; }
 
     /// <summary>
-    /// How many rows of one kind are removed at a time (contract rule K2). From 1 to 100,000. Null means <see cref="LtiStorageOptions.CleanupBatchSize"/>,
-    /// which it sets otherwise.
-    /// </summary>
-    [Range(1, 100_000)]
-    public int? BatchSize { get; set; }
-
-    /// <summary>
-    /// How long one run may take: it ends after the batch that is under way then, and the next run goes on where it stopped. From 1 second to 24 hours.
+    /// The time limit of a run. The run ends after the batch that is being removed then, and the next run continues. From 1 second to 24 hours.
     /// Default: 5 minutes.
     /// </summary>
     [TimeRange("00:00:01", "1.00:00:00")]

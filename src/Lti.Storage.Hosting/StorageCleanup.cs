@@ -6,10 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Hosting;
 
-/// <summary>
-/// One bounded run of the cleanup. The background service runs it; a program without a host asks for it by itself, such as a cron job or a function on a
-/// schedule. Any number of nodes may run it at once (contract rule K2). Thread-safe.
-/// </summary>
+/// <summary>Runs one cleanup with a time limit. Thread-safe.</summary>
+/// <remarks>
+/// The background service uses it. A program without a host calls it by itself, such as a cron job or a function on a schedule. Any number of nodes may
+/// run it concurrently (contract rule K2).
+/// </remarks>
 public sealed class StorageCleanup
 {
     private readonly ILtiStorage _storage;
@@ -18,10 +19,10 @@ public sealed class StorageCleanup
     private readonly ILogger _logger;
 
     /// <summary>Prepares runs on a storage.</summary>
-    /// <param name="storage">The storage, which stays the caller's.</param>
-    /// <param name="options">Of these <see cref="CleanupOptions.RunLimit"/> counts here; null means the defaults.</param>
-    /// <param name="timeProvider">The clock of the run limit; null means the system's.</param>
-    /// <param name="logger">Where the counts are told; null means nowhere.</param>
+    /// <param name="storage">The storage. The caller disposes it.</param>
+    /// <param name="options">The options, of which only <see cref="CleanupOptions.RunLimit"/> is used; null means the defaults.</param>
+    /// <param name="timeProvider">The clock of the time limit; null means the system's.</param>
+    /// <param name="logger">The logger of the counts, or null. A logger that throws changes no result.</param>
     /// <exception cref="OptionsValidationException">An option is out of its range; the message names the range.</exception>
     public StorageCleanup(
         ILtiStorage storage, CleanupOptions? options = null, TimeProvider? timeProvider = null, ILogger<StorageCleanup>? logger = null)
@@ -30,16 +31,16 @@ public sealed class StorageCleanup
         _storage = storage;
         _limit = CleanupOptionsValidator.Checked(options ?? new()).RunLimit;
         _clock = timeProvider ?? TimeProvider.System;
-        _logger = logger ?? NullLogger<StorageCleanup>.Instance;
+        _logger = new QuietLogger(logger ?? NullLogger<StorageCleanup>.Instance);
     }
 
-    /// <summary>Removes what has expired, for at most <see cref="CleanupOptions.RunLimit"/>; a batch that was begun is ended.</summary>
-    /// <param name="cancellationToken">Ends the run like the limit, but throws where not even the first batch was sent (rule K3).</param>
+    /// <summary>Removes expired rows for at most <see cref="CleanupOptions.RunLimit"/>. A batch that has begun is finished.</summary>
+    /// <param name="cancellationToken">Ends the run as the limit does, but throws where the first batch was not sent yet (rule K3).</param>
     /// <returns>
-    /// How many of each kind were removed. <see cref="CleanupResult.Completed"/> is false where the limit or the token ended the run; another run goes on
-    /// from there.
+    /// How many of each kind were removed. <see cref="CleanupResult.Completed"/> is false where the limit or the token ended the run; the next run
+    /// continues.
     /// </returns>
-    /// <exception cref="LtiStorageException">The storage failed; what earlier batches removed stays removed.</exception>
+    /// <exception cref="LtiStorageException">The storage failed. Rows that earlier batches removed stay removed.</exception>
     public async Task<CleanupResult> RunAsync(CancellationToken cancellationToken = default)
     {
         using var limit = new CancellationTokenSource(_limit, _clock);

@@ -4,178 +4,225 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.InMemory;
 
-/// <summary>
-/// Keeps everything in this process's memory: for unit tests, development and tools on a single node. It keeps every rule of the contract, is
-/// exact under concurrency and takes a <see cref="System.TimeProvider"/>, so that a test lets time pass without waiting. What it holds is gone
-/// when the process ends.
-/// </summary>
+/// <summary>Keeps everything in the memory of this process: for tests, for development, and as an example of a provider.</summary>
 /// <remarks>
-/// Finds and nonces are O(1), and adding or deleting a session is O(log n), without a lock that all share. A listing or a deletion by filter is
-/// O(result): it looks at no session of another issuer, client, deployment or user. (With a user and more given it looks at all sessions of that
-/// user.) A page of a listing is found at its place. A change of a registration is O(log n). Expired entries are answered as absent at once and
-/// leave the memory with the next cleanup.
+/// <para>It keeps every rule of the contract and is exact under concurrency: one lock guards all data, and no call holds it while it waits. Its
+/// clock is a <see cref="System.TimeProvider"/>, so that a test lets time pass without waiting. The data are lost when the process ends.</para>
+/// <para>Finding is O(1). A change is O(log n). A page of a listing, and each session that a filter deletes, is O(log n) too: sessions of another
+/// issuer, client, deployment or user are not read. (A filter with a user and more reads all sessions of that user.) Expired entries are answered as
+/// absent at once, and stay in memory until the next cleanup.</para>
 /// </remarks>
-public sealed class InMemoryLtiStorage : LtiStorageProvider
+public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
 {
-    private readonly ClientRegistry _registry = new();
-    private readonly ClientTable _clients;
-    private readonly DeploymentTable _deployments;
-    private readonly NonceTable _nonces;
-    private readonly SessionTable _sessions;
-    private readonly RegistrationTable _registrations;
-    private readonly Cleanup _cleanup;
+    private const int PageSize = 128;
+
+    private readonly Lock _gate = new();
+    private readonly ClientTable _clients = new();
+    private readonly NonceTable _nonces = new();
+    private readonly SessionTable _sessions = new();
+    private readonly RegistrationTable _registrations = new();
+    private readonly CleanupBatches _cleanup;
 
     /// <summary>Creates an empty storage.</summary>
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="timeProvider">The storage's clock (rule E7), or null for the system's.</param>
     /// <exception cref="OptionsValidationException">An option is out of its range; the message names the range.</exception>
     public InMemoryLtiStorage(LtiStorageOptions? options = null, TimeProvider? timeProvider = null)
-        : base(options, timeProvider)
-    {
-        _clients = new ClientTable(_registry, TimeProvider);
-        _deployments = new DeploymentTable(_registry, TimeProvider);
-        _nonces = new NonceTable(TimeProvider);
-        _sessions = new SessionTable(TimeProvider);
-        _registrations = new RegistrationTable(TimeProvider);
-        _cleanup = new Cleanup(TimeProvider, Options.CleanupBatchSize);
-    }
+        : base(options, timeProvider) => _cleanup = new CleanupBatches(_gate, TimeProvider, Options.CleanupBatchSize);
 
     /// <summary><c>in_memory</c>: OpenTelemetry's conventions have no name for memory.</summary>
     public override string DatabaseSystemName => "in_memory";
 
     /// <inheritdoc/>
+    public ValueTask<TimeSpan> GetBacklogAgeAsync(CancellationToken cancellationToken = default) => Run(now =>
+    {
+        // Min of nullable values passes over null.
+        var first = new[] { _nonces.FirstExpiry, _sessions.FirstExpiry, _registrations.FirstExpiry }.Min() ?? now;
+        return first < now ? now - first : TimeSpan.Zero;
+    });
+
+    /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)
-        => Stream(() => _clients.List(after), cancellationToken);
+        => ListAsync((last, _) => _clients.After(last), static client => client.Id, after, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiClient?> FindClientCoreAsync(Guid id, CancellationToken cancellationToken)
-        => new(_registry.Find(id)?.Client);
+        => Run(_ => _clients.Find(id)?.Client);
 
     /// <inheritdoc/>
     protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
-        => new(_registry.Find(id) is { } found ? new ClientWithDeployments(found.Client, Array.AsReadOnly([.. found.Deployments.All])) : null);
+        => Run(_ => _clients.Find(id) is { } found
+            ? new ClientWithDeployments(found.Client, Array.AsReadOnly([.. found.DeploymentsAfter(id: null)]))
+            : null);
 
     /// <inheritdoc/>
     protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken)
-        => new(_registry.Find(issuer, clientId));
+        => Run(_ => clientId is null ? _clients.FindAll(issuer)
+            : _clients.Find(issuer, clientId) is { } found ? Array.AsReadOnly([found.Client])
+            : []);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
-        => Run(() => _clients.Add(client));
+        => Run(now => _clients.Add(client, now).Client);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiClient> UpdateClientCoreAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken)
-        => Run(() => _clients.Update(id, update));
+        => Run(_ => _clients.Update(id, update));
 
     /// <inheritdoc/>
     protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
-        => new(_clients.Delete(id));
+        => Run(_ => _clients.Remove(id));
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
-        => Stream(() => _deployments.List(ltiClientId, after), cancellationToken);
+        => ListAsync((last, _) => _clients.Find(ltiClientId)?.DeploymentsAfter(last) ?? [], static found => found.Id, after, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
-        => new(_deployments.Find(ltiClientId, id));
+        => Run(_ => _clients.Find(ltiClientId)?.Find(id));
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
-        => new(_deployments.Find(ltiClientId, deploymentId));
+    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
+        => Run(_ => _clients.Find(ltiClientId)?.Find(deploymentId));
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
-        => Run(() => _deployments.Add(ltiClientId, deployment));
+    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
+        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
+        => Run(now => _clients.Get(ltiClientId).Add(deployment, now));
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
-        => Run(() => _deployments.Ensure(ltiClientId, deploymentId));
+    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
+        => Run(now => _clients.Get(ltiClientId).Ensure(deploymentId, now));
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
-        => Run(() => _deployments.Update(ltiClientId, id, update));
+    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
+        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        => Run(_ => _clients.Find(ltiClientId) is { } client && client.Find(id) is { } deployment
+            ? client.Update(deployment, update)
+            : throw new LtiNotFoundException(LtiEntity.Deployment, id));
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
-        => new(_deployments.Delete(ltiClientId, id));
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken) => Run(_ =>
+    {
+        if (_clients.Find(ltiClientId) is not { } client || client.Find(id) is not { } deployment)
+        {
+            return false;
+        }
+
+        client.Remove(deployment);
+        return true;
+    });
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
-        => new(_registry.FindConfig(key, Options.UseDefaultDeployment));
+    protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken) => Run(_ =>
+    {
+        var client = _clients.Find(key.Issuer, key.ClientId);
+        return client?.Find(key.DeploymentId) is { } exact ? client.ConfigOf(exact, LaunchConfigMatch.Exact)
+            : Options.UseDefaultDeployment && client?.Find(LtiDeployment.DefaultDeploymentId) is { } byDefault
+                ? client.ConfigOf(byDefault, LaunchConfigMatch.Default)
+            : null;
+    });
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
-        => new(_clients.Save(key, endpoints, _deployments));
+    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
+        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken) => Run(now =>
+    {
+        var client = _clients.Find(key.Issuer, key.ClientId)
+            ?? _clients.Add(new NewClient { Name = key.Issuer, Issuer = key.Issuer, ClientId = key.ClientId, Endpoints = endpoints }, now);
+        client.Client = client.Client with { Endpoints = endpoints };
+        return client.ConfigOf(client.Ensure(key.DeploymentId, now), LaunchConfigMatch.Exact);
+    });
 
     /// <inheritdoc/>
     protected override ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
-        => _nonces.TryStore(nonce, lifetime, used: false) ? ValueTask.CompletedTask : ValueTask.FromException(LtiConflictException.ForNonce());
+        => Run(now =>
+        {
+            if (!_nonces.TryStore(nonce, used: false, now, lifetime))
+            {
+                throw LtiConflictException.ForNonce();
+            }
+        });
 
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken)
-        => new(_nonces.Consume(nonce));
+        => Run(now => _nonces.Consume(nonce, now));
 
     /// <inheritdoc/>
     protected override ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
-        => new(_nonces.TryStore(nonce, lifetime, used: true));
+        => Run(now => _nonces.TryStore(nonce, used: true, now, lifetime));
 
     /// <inheritdoc/>
     protected override ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => _sessions.TryAdd(session, lifetime) ? ValueTask.CompletedTask : ValueTask.FromException(LtiConflictException.ForSession(session.Id));
+        => Run(now => _sessions.Add(session, now, lifetime));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiSession?> FindSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => new(_sessions.Find(id));
+        => Run(now => _sessions.Find(id, now));
 
     /// <inheritdoc/>
     protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
-        => new(_sessions.Renew(id, lifetime));
+        => Run(now => _sessions.Renew(id, now, lifetime));
 
     /// <inheritdoc/>
     protected override ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => new(_sessions.Delete(id));
+        => Run(now => _sessions.Remove(id, now));
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
-        => Stream(() => _sessions.List(filter, after), cancellationToken);
+        => ListAsync((last, now) => _sessions.List(filter, last, now), static found => found.Id, after, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken)
-        => new(_sessions.Delete(filter));
+        => Run(now => _sessions.Remove(filter, now));
 
     /// <inheritdoc/>
-    protected override ValueTask SaveRegistrationSessionCoreAsync(LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-    {
-        _registrations.Save(session, lifetime);
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask SaveRegistrationSessionCoreAsync(
+        LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Run(now => _registrations.Save(session, now, lifetime));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => new(_registrations.Find(id));
+        => Run(now => _registrations.Find(id, now));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => new(_registrations.Remove(id));
+        => Run(now => _registrations.Remove(id, now));
 
     /// <inheritdoc/>
     protected override ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => new(_registrations.Remove(id) is not null);
+        => Run(now => _registrations.Remove(id, now) is not null);
 
     /// <inheritdoc/>
-    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => Run(() => _nonces.Consume(nonce, together: () => _sessions.Add(session, lifetime)));
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
+        string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Run(now => _nonces.Consume(nonce, now, together: () => _sessions.Add(session, now, lifetime)));
 
     /// <inheritdoc/>
-    protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
-        => _cleanup.RunAsync(_nonces, _sessions, _registrations, cancellationToken);
+    protected override async ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
+    {
+        Func<DateTimeOffset, bool>[] kinds = [_nonces.RemoveExpired, _sessions.RemoveExpired, _registrations.RemoveExpired];
+        var counts = new long[kinds.Length];
+        var completed = true;
+        for (var kind = 0; completed && kind < kinds.Length; kind++)
+        {
+            (counts[kind], completed) = await _cleanup.RunAsync(kinds[kind], cancellationToken).ConfigureAwait(false);
+        }
 
-    /// <summary>Puts an expected error into the task, as an asynchronous provider does.</summary>
-    private static ValueTask<T> Run<T>(Func<T> operation)
+        return new CleanupResult { Nonces = counts[0], Sessions = counts[1], RegistrationSessions = counts[2], Completed = completed };
+    }
+
+    /// <summary>Runs an operation under the lock, at one time. An expected error goes into the task, as an asynchronous provider puts it there.</summary>
+    private ValueTask<T> Run<T>(Func<DateTimeOffset, T> operation)
     {
         try
         {
-            return new ValueTask<T>(operation());
+            lock (_gate)
+            {
+                // The clock is read under the lock, so that outcomes agree with the order of the calls.
+                return new ValueTask<T>(operation(TimeProvider.GetUtcNow()));
+            }
         }
         catch (LtiStorageException e)
         {
@@ -183,15 +230,38 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider
         }
     }
 
-    /// <summary>Begins at the first step, as an asynchronous provider does, and looks at the token at each.</summary>
-    private static async IAsyncEnumerable<T> Stream<T>(Func<IEnumerable<T>> list, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private ValueTask Run(Action<DateTimeOffset> operation)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        foreach (var item in list())
+        try
+        {
+            lock (_gate)
+            {
+                operation(TimeProvider.GetUtcNow());
+                return ValueTask.CompletedTask;
+            }
+        }
+        catch (LtiStorageException e)
+        {
+            return ValueTask.FromException(e);
+        }
+    }
+
+    /// <summary>Lists page by page, each as it is at one moment. The lock is free while the caller's loop body runs.</summary>
+    private async IAsyncEnumerable<T> ListAsync<T>(
+        Func<Guid?, DateTimeOffset, IEnumerable<T>> list, Func<T, Guid> idOf, Guid? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<T> page;
+        do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return item;
+            page = await Run(now => list(after, now).Take(PageSize).ToList()).ConfigureAwait(false);
+            foreach (var item in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return item;
+                after = idOf(item);
+            }
         }
+        while (page.Count == PageSize);
     }
 }

@@ -31,7 +31,7 @@ namespace Lti.Storage.PostgreSql;
 /// </para>
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
-public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource, IVersionedStorage
+public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog
 {
     private readonly ConnectionPool _pool;
     private readonly StatementRunner _runner;
@@ -44,6 +44,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly LaunchConfigAdministration _configs;
     private readonly SessionAdministration _sessionsByFilter;
     private readonly CleanupRun _cleanup;
+    private readonly BacklogStatement _backlog;
     private readonly NotificationListener _listener;
 
     /// <summary>Creates a storage on a database that is named by its connection string. Opens no connection yet.</summary>
@@ -102,6 +103,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _sessionsByFilter = new SessionAdministration(queries, TimeProvider);
         _cleanup = new CleanupRun(_runner, new CleanupStatements(schema), Options.CleanupBatchSize);
 
+        _backlog = new BacklogStatement(schema);
+
         // By the system's clock: a caller's may stand still, in a test.
         _listener = new NotificationListener(ListenerSource.Create(chosen, loggerFactory), _pool, chosen.Schema, new NotificationMetrics(), TimeProvider.System, logger);
         Schema = new PostgreSqlSchema(_pool, chosen.Schema, logger);
@@ -109,8 +112,6 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <summary>The database's schema: its version, and its migrations.</summary>
     public PostgreSqlSchema Schema { get; }
-
-    IStorageSchema IVersionedStorage.Schema => Schema;
 
     /// <summary><c>postgresql</c>, also where another engine speaks PostgreSQL's protocol.</summary>
     public override string DatabaseSystemName => "postgresql";
@@ -125,14 +126,6 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     /// </summary>
     /// <inheritdoc/>
     public IDisposable Subscribe(IInvalidationListener listener) => _listener.Subscribe(listener);
-
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken = default) => Options.SchemaOnStart switch
-    {
-        SchemaOnStart.Check => Schema.CheckAsync(cancellationToken),
-        SchemaOnStart.Migrate => Schema.MigrateAsync(cancellationToken),
-        _ => Task.CompletedTask,
-    };
 
     /// <summary>
     /// Opens a connection just as the storage's own calls do (same pool, settings and choice of host), for what the storage doesn't do, such as an operator's
@@ -158,6 +151,10 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
             : _cleanup.RunAsync(progress, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<TimeSpan> GetBacklogAgeAsync(CancellationToken cancellationToken = default)
+        => _runner.RunAsync(_backlog.Age, default, cancellationToken);
+
     /// <summary>
     /// Ends all calls and closes the connections that the storage opened. A data source that the caller gave stays open. Safe to call again.
     /// </summary>
@@ -173,6 +170,12 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _metrics.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
+
+    Task<SchemaStatus> IStorageSchema.GetStatusAsync(CancellationToken cancellationToken) => Schema.GetStatusAsync(cancellationToken);
+
+    Task IStorageSchema.CheckAsync(CancellationToken cancellationToken) => Schema.CheckAsync(cancellationToken);
+
+    Task<IReadOnlyList<int>> IStorageSchema.MigrateAsync(CancellationToken cancellationToken) => Schema.MigrateAsync(cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Lti.Storage.Telemetry;
 public sealed class TelemetryOptions
 {
     /// <summary>
-    /// What <see cref="TelemetryTags.DatabaseSystem"/> says: a lower-case letter, then up to 63 lower-case letters, digits, dots, hyphens and underscores.
+    /// What <see cref="TelemetryNames.DatabaseSystemTag"/> says: a lower-case letter, then up to 63 lower-case letters, digits, dots, hyphens and underscores.
     /// Null means the provider's own <see cref="LtiStorageProvider.DatabaseSystemName"/>, or <c>other_sql</c> for a storage that does not derive from
     /// <see cref="LtiStorageProvider"/>. Default: null.
     /// </summary>

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 
 // The main operations, one line each, in a program without reflection and without code made at run time.
 var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-builder.Services.AddLtiStorage().UseInMemory().WithCaching().WithTelemetry().MigrateOnStartup().AddCleanup().AddHealthCheck();
+builder.Services.AddLtiStorage().UseInMemory().WithCaching().WithTelemetry().AddCleanup();
+builder.Services.AddHealthChecks().AddLtiStorage();
 using var host = builder.Build();
 await host.StartAsync();
 var storage = host.Services.GetRequiredService<ILtiStorage>();

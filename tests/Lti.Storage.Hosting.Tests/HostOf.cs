@@ -7,7 +7,8 @@ namespace Lti.Storage.Hosting.Tests;
 /// <summary>A host with a storage, as an application makes it.</summary>
 internal static class HostOf
 {
-    public static IHost Storage(Action<LtiStorageBuilder> configure, TimeProvider? clock = null, CapturedLog? log = null)
+    public static IHost Storage(
+        Action<LtiStorageBuilder> configure, TimeProvider? clock = null, ILoggerProvider? log = null, SchemaOnStart schema = SchemaOnStart.Check)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace);
@@ -21,7 +22,7 @@ internal static class HostOf
             builder.Services.AddSingleton(clock);
         }
 
-        configure(builder.Services.AddLtiStorage());
+        configure(builder.Services.AddLtiStorage(options => options.SchemaOnStart = schema));
         return builder.Build();
     }
 }

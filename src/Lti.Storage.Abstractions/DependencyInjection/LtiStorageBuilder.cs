@@ -3,10 +3,7 @@ using Lti.Storage.Internal.DependencyInjection;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>
-/// Chooses what <see cref="ILtiStorage"/> is made of: one provider, and the decorators around it in the order they are added, so that a
-/// registration reads as a sentence.
-/// </summary>
+/// <summary>Chooses the parts of <see cref="ILtiStorage"/>: one provider, and the decorators around it in the order of the calls.</summary>
 public sealed class LtiStorageBuilder
 {
     private readonly StorageComposition _composition;
@@ -17,11 +14,24 @@ public sealed class LtiStorageBuilder
         _composition = composition;
     }
 
-    /// <summary>The container's registrations, for what a provider needs beside the storage itself.</summary>
+    /// <summary>The container's registrations, for further services of a provider.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Chooses the provider. Called again, the last call wins, so that a test can replace what the application chose; decorators stay.</summary>
-    /// <param name="create">Makes the storage, once; the container disposes it, once for each interface that it handed it out as.</param>
+    /// <summary>
+    /// Whether this process removes expired rows. <c>AddCleanup</c> of Lti.Storage.Hosting sets it; set it where the application runs its own cleanup. When
+    /// false, a host says at its start that no cleanup is registered.
+    /// </summary>
+    public bool HasCleanup
+    {
+        get => _composition.HasCleanup;
+        set => _composition.HasCleanup = value;
+    }
+
+    /// <summary>Chooses the provider. The last call wins, so that a test can replace the application's provider. Decorators stay.</summary>
+    /// <param name="create">
+    /// Creates the storage; called once. The container disposes the storage once for each interface that it handed out, so disposal has to be repeatable
+    /// (contract rule E10).
+    /// </param>
     /// <returns>This builder.</returns>
     public LtiStorageBuilder UseProvider(Func<IServiceProvider, ILtiStorage> create)
     {
@@ -31,10 +41,10 @@ public sealed class LtiStorageBuilder
     }
 
     /// <summary>
-    /// Puts a decorator around what is there so far. Every interface that the container hands out is the outermost one. A decorator disposes
-    /// what it wraps.
+    /// Puts a decorator around the storage as it is registered so far. The container hands out the outermost decorator. A decorator disposes the storage
+    /// that it wraps.
     /// </summary>
-    /// <param name="decorate">Makes the decorator, once, around the storage given to it.</param>
+    /// <param name="decorate">Creates the decorator around the storage given to it; called once.</param>
     /// <returns>This builder.</returns>
     public LtiStorageBuilder Decorate(Func<IServiceProvider, ILtiStorage, ILtiStorage> decorate)
     {

@@ -4,6 +4,7 @@ using Lti.Storage.Internal.Options;
 using Lti.Storage.Internal.Startup;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -11,11 +12,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers LTI storage in a container.</summary>
 public static class LtiStorageServiceCollectionExtensions
 {
-    /// <summary>
-    /// Registers <see cref="ILtiStorage"/> and each of its small interfaces as one singleton. Choose the provider on the builder that is returned:
-    /// <c>services.AddLtiStorage().UseInMemory()</c>. Safe to call again: it continues what is there. When a host starts, the storage is made and its
-    /// schema, if it has one, checked or migrated, as <see cref="LtiStorageOptions.SchemaOnStart"/> says, before any service of the host starts.
-    /// </summary>
+    /// <summary>Registers <see cref="ILtiStorage"/> and each of its small interfaces as one singleton.</summary>
+    /// <remarks>
+    /// <para>Choose the provider on the builder that is returned: <c>services.AddLtiStorage().UseInMemory()</c>. A second call continues the first.</para>
+    /// <para>A host creates the storage before any of its services starts, and checks or migrates the schema as
+    /// <see cref="LtiStorageOptions.SchemaOnStart"/> says.</para>
+    /// </remarks>
     /// <param name="services">The container's registrations.</param>
     /// <param name="configure">Sets the options, or null for the defaults. They are checked when the host starts.</param>
     /// <returns>The builder that chooses the provider and its decorators.</returns>
@@ -29,7 +31,11 @@ public static class LtiStorageServiceCollectionExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LtiStorageOptions>, LtiStorageOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageStartup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageStartup>(static services => new StorageStartup(
+            services.GetRequiredService<ILtiStorage>(),
+            services.GetRequiredService<StorageComposition>(),
+            services.GetRequiredService<IOptions<LtiStorageOptions>>(),
+            services.GetService<ILogger<StorageStartup>>())));
 
         var composition = services.Select(service => service.ImplementationInstance).OfType<StorageComposition>().FirstOrDefault();
         if (composition is null)

@@ -1,9 +1,12 @@
 namespace Lti.Storage;
 
-/// <summary>
-/// The tables of a storage: reads which migrations they have had, and applies those that are missing. Any number of nodes may migrate at once; each step
-/// is applied by one of them. Thread-safe.
-/// </summary>
+/// <summary>The tables of a storage: reads which migrations they have had, and applies missing ones. Thread-safe.</summary>
+/// <remarks>
+/// A provider with tables implements it on its storage; <see cref="LayerExtensions.FindLayer"/> finds it under any decorators. A host does what
+/// <see cref="LtiStorageOptions.SchemaOnStart"/> says before its services start. Without a host, call <see cref="MigrateAsync"/> or
+/// <see cref="CheckAsync"/> before the first use. Any number of nodes may migrate concurrently: each migration is applied by one
+/// of them.
+/// </remarks>
 public interface IStorageSchema
 {
     /// <summary>Reads which migrations the schema has had. Changes nothing, and is cheap enough for a health check.</summary>

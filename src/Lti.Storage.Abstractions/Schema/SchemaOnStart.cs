@@ -1,6 +1,6 @@
 namespace Lti.Storage;
 
-/// <summary>What is done about a storage's schema when the host starts, or when <see cref="IVersionedStorage.StartAsync"/> is called.</summary>
+/// <summary>What the start of a host does about the schema of a storage.</summary>
 public enum SchemaOnStart
 {
     /// <summary>The schema is read; one that this library cannot work with is an <see cref="LtiSchemaException"/>. Needs no right to change it.</summary>

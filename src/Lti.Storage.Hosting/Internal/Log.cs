@@ -2,19 +2,29 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Hosting.Internal;
 
-/// <summary>Every log line of this package. None holds anything that is stored (contract rule E8).</summary>
+/// <summary>Every log line of this package. None holds stored values (contract rule E8).</summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Expired and removed: {Nonces} nonces, {Sessions} sessions, {RegistrationSessions} registration sessions.")]
+    [LoggerMessage(
+        EventId = 1,
+        Level = LogLevel.Information,
+        Message = "Expired and removed: {Nonces} nonces, {Sessions} sessions, {RegistrationSessions} registration sessions.")]
     public static partial void CleanupEnded(this ILogger logger, long nonces, long sessions, long registrationSessions);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The cleanup ended at its limit of {Limit} with more to remove; removed so far: {Nonces} nonces, {Sessions} sessions, {RegistrationSessions} registration sessions. The next run goes on. If this repeats, raise RunLimit or BatchSize, or shorten Interval.")]
+    [LoggerMessage(
+        EventId = 2,
+        Level = LogLevel.Warning,
+        Message = "The cleanup ended at its limit of {Limit} with more to remove; removed so far: {Nonces} nonces, {Sessions} sessions, "
+            + "{RegistrationSessions} registration sessions. The next run continues. If this repeats, raise RunLimit or CleanupBatchSize, or shorten Interval.")]
     public static partial void CleanupReachedItsLimit(this ILogger logger, TimeSpan limit, long nonces, long sessions, long registrationSessions);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "The cleanup failed {Times} times in a row and is tried again in {Pause}: {Problem}")]
+    [LoggerMessage(
+        EventId = 3,
+        Level = LogLevel.Warning,
+        Message = "The cleanup failed {Times} times in a row and is retried in {Pause}: {Problem}")]
     public static partial void CleanupFailed(this ILogger logger, int times, TimeSpan pause, string problem);
 
-    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "This node does not clean up: it is turned off.")]
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "This node does not clean up: CleanupOptions.IsEnabled is false.")]
     public static partial void CleanupIsOff(this ILogger logger);
 
     [LoggerMessage(EventId = 5, Level = LogLevel.Debug, Message = "The first cleanup begins in {Pause}.")]

@@ -1,74 +1,87 @@
 namespace Lti.Storage.InMemory.Internal;
 
-internal sealed class ClientTable(ClientRegistry registry, TimeProvider clock)
+/// <summary>Clients with their deployments, by id and by issuer and client ID. Not thread-safe.</summary>
+internal sealed class ClientTable
 {
-    public LtiClient Add(NewClient client) => registry.Write(() => Create(client));
+    private readonly ById<StoredClient> _clients = new();
+    private readonly Dictionary<string, Dictionary<string, StoredClient>> _byIssuer = new(StringComparer.Ordinal);
 
-    public LtiClient Update(Guid id, ClientUpdate update) => registry.Write(() =>
+    public StoredClient? Find(Guid id) => _clients.Find(id);
+
+    public StoredClient Get(Guid id) => Find(id) ?? throw new LtiNotFoundException(LtiEntity.Client, id);
+
+    public StoredClient? Find(string issuer, string clientId) => _byIssuer.GetValueOrDefault(issuer)?.GetValueOrDefault(clientId);
+
+    public IReadOnlyList<LtiClient> FindAll(string issuer) => _byIssuer.TryGetValue(issuer, out var clients)
+        ? Array.AsReadOnly([.. clients.Values.Select(static found => found.Client).OrderBy(static client => client.Id)])
+        : [];
+
+    public IEnumerable<LtiClient> After(Guid? id) => _clients.After(id).Select(static found => found.Client);
+
+    public StoredClient Add(NewClient client, DateTimeOffset now)
     {
-        var before = registry.Get(id);
-        var client = update.ApplyTo(before.Client);
-        if (registry.Find(client.Issuer, client.ClientId) is [var other] && other.Id != id)
+        RequireFree(client.Issuer, client.ClientId, id: null);
+        var added = new StoredClient(new LtiClient
         {
-            throw LtiConflictException.ForClient(client.Issuer, client.ClientId);
-        }
-
-        registry.Set(before, before with { Client = client });
-        return client;
-    });
-
-    public bool Delete(Guid id) => registry.Write(() =>
-    {
-        var before = registry.Find(id);
-        registry.Set(before, after: null);
-        return before is not null;
-    });
-
-    /// <summary>The clients after the cursor. The ids are those of the start; what was deleted meanwhile is left out.</summary>
-    public IEnumerable<LtiClient> List(Guid? after)
-    {
-        var ids = registry.Ids();
-        for (var i = after is { } id ? ids.FirstAfter(id) : 0; i < ids.Count; i++)
-        {
-            if (registry.Find(ids[i]) is { } found)
-            {
-                yield return found.Client;
-            }
-        }
-    }
-
-    /// <summary>Creates the client or replaces its endpoints, and ensures the deployment (rule L4).</summary>
-    public LtiLaunchConfig Save(LaunchKey key, PlatformEndpoints endpoints, DeploymentTable deployments) => registry.Write(() =>
-    {
-        var client = registry.Find(key.Issuer, key.ClientId) is [var known]
-            ? known
-            : Create(new NewClient { Name = key.Issuer, Issuer = key.Issuer, ClientId = key.ClientId, Endpoints = endpoints });
-        if (client.Endpoints != endpoints)
-        {
-            var before = registry.Get(client.Id);
-            registry.Set(before, before with { Client = client with { Endpoints = endpoints } });
-        }
-
-        var deployment = deployments.FindOrCreate(registry.Get(client.Id), key.DeploymentId);
-        return registry.Get(client.Id).Config(deployment);
-    });
-
-    private LtiClient Create(NewClient client)
-    {
-        if (registry.Find(client.Issuer, client.ClientId).Count > 0)
-        {
-            throw LtiConflictException.ForClient(client.Issuer, client.ClientId);
-        }
-
-        var created = new LtiClient
-        {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Id = Guid.CreateVersion7(now),
             Name = client.Name,
             Issuer = client.Issuer,
             ClientId = client.ClientId,
             Endpoints = client.Endpoints,
-        };
-        registry.Set(before: null, new RegisteredClient(created, DeploymentsById.Empty));
-        return created;
+        });
+        _clients.Set(added.Client.Id, added);
+        Index(added);
+        return added;
+    }
+
+    public LtiClient Update(Guid id, ClientUpdate update)
+    {
+        var stored = Get(id);
+        var after = update.ApplyTo(stored.Client);
+        RequireFree(after.Issuer, after.ClientId, id);
+        Unindex(stored.Client);
+        stored.Client = after;
+        Index(stored);
+        return after;
+    }
+
+    public bool Remove(Guid id)
+    {
+        if (Find(id) is not { Client: var client })
+        {
+            return false;
+        }
+
+        _clients.Remove(id);
+        Unindex(client);
+        return true;
+    }
+
+    private void RequireFree(string issuer, string clientId, Guid? id)
+    {
+        if (Find(issuer, clientId) is { } other && other.Client.Id != id)
+        {
+            throw LtiConflictException.ForClient(issuer, clientId);
+        }
+    }
+
+    private void Index(StoredClient stored)
+    {
+        if (!_byIssuer.TryGetValue(stored.Client.Issuer, out var clients))
+        {
+            _byIssuer[stored.Client.Issuer] = clients = new(StringComparer.Ordinal);
+        }
+
+        clients[stored.Client.ClientId] = stored;
+    }
+
+    private void Unindex(LtiClient client)
+    {
+        var clients = _byIssuer[client.Issuer];
+        clients.Remove(client.ClientId);
+        if (clients.Count == 0)
+        {
+            _byIssuer.Remove(client.Issuer);
+        }
     }
 }

@@ -1,56 +1,45 @@
 namespace Lti.Storage.InMemory.Internal;
 
-/// <summary>One-time nonces. The clock is read under the lock, so that outcomes agree with the order in which they happen.</summary>
-internal sealed class NonceTable(TimeProvider clock)
+/// <summary>One-time nonces. Not thread-safe.</summary>
+internal sealed class NonceTable
 {
-    private readonly Stripes<string, NonceStripe> _stripes = new();
+    private readonly ExpiringTable<string, bool> _used = new();
 
-    public IReadOnlyList<Stripe> Stripes => _stripes.All;
+    public DateTimeOffset? FirstExpiry => _used.FirstExpiry;
 
-    /// <summary>Stores a nonce unless an unexpired one of that value is there.</summary>
-    public bool TryStore(string nonce, TimeSpan lifetime, bool used)
+    /// <summary>Stores a nonce unless an unexpired one of that value is stored.</summary>
+    public bool TryStore(string nonce, bool used, DateTimeOffset now, TimeSpan lifetime)
     {
-        var stripe = _stripes.Of(nonce);
-        lock (stripe.Gate)
+        if (_used.Find(nonce, now) is not null)
         {
-            var now = clock.GetUtcNow();
-            if (stripe.Nonces.TryGet(nonce, out _, out var expiresAt) && expiresAt > now)
-            {
-                return false;
-            }
-
-            stripe.Nonces.Set(nonce, used, now + lifetime);
-            return true;
+            return false;
         }
+
+        _used.Set(nonce, used, now + lifetime);
+        return true;
     }
 
-    /// <summary>Uses a nonce up.</summary>
+    /// <summary>Marks a nonce as used.</summary>
     /// <param name="nonce">The nonce.</param>
-    /// <param name="together">Happens together with the use, or nothing does: if it throws, the nonce stays unused.</param>
-    /// <returns>What became of the nonce.</returns>
-    public NonceOutcome Consume(string nonce, Action? together = null)
+    /// <param name="now">The time.</param>
+    /// <param name="together">Runs first, where the nonce is acceptable. If it throws, the nonce stays unused.</param>
+    /// <returns>The outcome.</returns>
+    public NonceOutcome Consume(string nonce, DateTimeOffset now, Action? together = null)
     {
-        var stripe = _stripes.Of(nonce);
-        lock (stripe.Gate)
+        switch (_used.Find(nonce))
         {
-            if (!stripe.Nonces.TryGet(nonce, out var used, out var expiresAt))
-            {
+            case null:
                 return NonceOutcome.Unknown;
-            }
-
-            if (expiresAt <= clock.GetUtcNow())
-            {
+            case { ExpiresAt: var expiresAt } when expiresAt <= now:
                 return NonceOutcome.Expired;
-            }
-
-            if (used)
-            {
+            case { Value: true }:
                 return NonceOutcome.AlreadyUsed;
-            }
-
-            together?.Invoke();
-            stripe.Nonces.Set(nonce, value: true, expiresAt);
-            return NonceOutcome.Consumed;
+            case { ExpiresAt: var expiresAt }:
+                together?.Invoke();
+                _used.Set(nonce, value: true, expiresAt);
+                return NonceOutcome.Consumed;
         }
     }
+
+    public bool RemoveExpired(DateTimeOffset now) => _used.RemoveExpired(now) is not null;
 }

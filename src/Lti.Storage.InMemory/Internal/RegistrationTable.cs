@@ -1,40 +1,24 @@
 namespace Lti.Storage.InMemory.Internal;
 
-internal sealed class RegistrationTable(TimeProvider clock)
+/// <summary>Registration sessions. Not thread-safe.</summary>
+internal sealed class RegistrationTable
 {
-    private readonly Stripes<Guid, RegistrationStripe> _stripes = new();
+    private readonly ExpiringTable<Guid, LtiRegistrationSession> _sessions = new();
 
-    public IReadOnlyList<Stripe> Stripes => _stripes.All;
+    public DateTimeOffset? FirstExpiry => _sessions.FirstExpiry;
 
-    public void Save(LtiRegistrationSession session, TimeSpan lifetime)
+    public void Save(LtiRegistrationSession session, DateTimeOffset now, TimeSpan lifetime)
+        => _sessions.Set(session.Id, session with { ExpiresAt = now + lifetime }, now + lifetime);
+
+    public LtiRegistrationSession? Find(Guid id, DateTimeOffset now) => _sessions.Find(id, now)?.Value;
+
+    /// <summary>Removes a session, expired or not, and returns it unless it had expired.</summary>
+    public LtiRegistrationSession? Remove(Guid id, DateTimeOffset now)
     {
-        var stripe = _stripes.Of(session.Id);
-        lock (stripe.Gate)
-        {
-            stripe.Sessions.Set(session.Id, session, clock.GetUtcNow() + lifetime);
-        }
+        var found = Find(id, now);
+        _sessions.Remove(id);
+        return found;
     }
 
-    public LtiRegistrationSession? Find(Guid id)
-    {
-        var stripe = _stripes.Of(id);
-        lock (stripe.Gate)
-        {
-            return stripe.Sessions.TryGet(id, out var session, out var expiresAt) && expiresAt > clock.GetUtcNow()
-                ? session with { ExpiresAt = expiresAt }
-                : null;
-        }
-    }
-
-    /// <summary>Removes it, expired or not; null if it had expired.</summary>
-    public LtiRegistrationSession? Remove(Guid id)
-    {
-        var stripe = _stripes.Of(id);
-        lock (stripe.Gate)
-        {
-            return stripe.Sessions.Remove(id, out var session, out var expiresAt) && expiresAt > clock.GetUtcNow()
-                ? session with { ExpiresAt = expiresAt }
-                : null;
-        }
-    }
+    public bool RemoveExpired(DateTimeOffset now) => _sessions.RemoveExpired(now) is not null;
 }

@@ -1,154 +1,102 @@
 namespace Lti.Storage.InMemory.Internal;
 
-internal sealed class SessionTable(TimeProvider clock)
+/// <summary>Sessions by id, and their ids by each filter that leads to them. Not thread-safe.</summary>
+internal sealed class SessionTable
 {
-    private const int Page = 128;
+    private readonly ExpiringTable<Guid, StoredSession> _sessions = new();
+    private readonly Dictionary<SessionFilter, SortedSet<Guid>> _ids = [];
 
-    private static readonly Comparer<Guid> _lastFirst = Comparer<Guid>.Create(static (one, other) => other.CompareTo(one));
+    public DateTimeOffset? FirstExpiry => _sessions.FirstExpiry;
 
-    private readonly Stripes<Guid, SessionStripe> _stripes = new();
-
-    public IReadOnlyList<Stripe> Stripes => _stripes.All;
-
-    public bool TryAdd(LtiSession session, TimeSpan lifetime)
+    /// <summary>Adds a session; an expired one of that id is replaced.</summary>
+    public void Add(LtiSession session, DateTimeOffset now, TimeSpan lifetime)
     {
-        var stripe = _stripes.Of(session.Id);
-        lock (stripe.Gate)
-        {
-            return stripe.TryAdd(session, clock.GetUtcNow(), lifetime);
-        }
-    }
-
-    public void Add(LtiSession session, TimeSpan lifetime)
-    {
-        if (!TryAdd(session, lifetime))
+        if (_sessions.Find(session.Id, now) is not null)
         {
             throw LtiConflictException.ForSession(session.Id);
         }
-    }
 
-    public LtiSession? Find(Guid id)
-    {
-        var stripe = _stripes.Of(id);
-        lock (stripe.Gate)
+        Remove(session.Id, now);
+        var stored = StoredSession.Create(session);
+        _sessions.Set(session.Id, stored, now + lifetime);
+        foreach (var filter in stored.Filters())
         {
-            return stripe.Find(id, clock.GetUtcNow(), out var expiresAt) is { } stored ? stored.Session with { ExpiresAt = expiresAt } : null;
-        }
-    }
-
-    public bool Renew(Guid id, TimeSpan lifetime)
-    {
-        var stripe = _stripes.Of(id);
-        lock (stripe.Gate)
-        {
-            return stripe.Renew(id, clock.GetUtcNow(), lifetime);
-        }
-    }
-
-    public bool Delete(Guid id)
-    {
-        var stripe = _stripes.Of(id);
-        lock (stripe.Gate)
-        {
-            return stripe.Remove(id, clock.GetUtcNow());
-        }
-    }
-
-    /// <summary>What matches, by id: a page, since many callers want no more, and then all the rest.</summary>
-    public IEnumerable<SessionSummary> List(SessionFilter filter, Guid? after)
-    {
-        var page = First(filter, after);
-        foreach (var summary in page.Select(Summarize).OfType<SessionSummary>())
-        {
-            yield return summary;
-        }
-
-        if (page.Count == Page)
-        {
-            foreach (var summary in All(filter, page[^1]).Select(Summarize).OfType<SessionSummary>())
+            if (!_ids.TryGetValue(filter, out var ids))
             {
-                yield return summary;
+                _ids[filter] = ids = [];
             }
+
+            ids.Add(session.Id);
         }
     }
 
-    /// <summary>Deletes what matches while no session can be added: otherwise one added first could survive one added later.</summary>
-    public long Delete(SessionFilter filter)
-    {
-        var deleted = 0L;
-        _stripes.Exclusively(stripe =>
-        {
-            var now = clock.GetUtcNow();
-            deleted += stripe.Find(filter).SelectMany(static ids => ids).ToList().Count(id => stripe.Remove(id, now));
-        });
-        return deleted;
-    }
+    public LtiSession? Find(Guid id, DateTimeOffset now)
+        => _sessions.Find(id, now) is { } found ? found.Value.Session with { ExpiresAt = found.ExpiresAt } : null;
 
-    private List<Guid> First(SessionFilter filter, Guid? after)
+    public bool Renew(Guid id, DateTimeOffset now, TimeSpan lifetime)
     {
-        var first = new PriorityQueue<Guid, Guid>(_lastFirst);
-        ForEach(filter, after, ids =>
+        if (_sessions.Find(id, now) is not { } found)
         {
-            foreach (var id in ids)
-            {
-                if (first.Count < Page)
-                {
-                    first.Enqueue(id, id);
-                }
-                else if (id < first.Peek())
-                {
-                    first.DequeueEnqueue(id, id);
-                }
-                else
-                {
-                    // Those that follow it are none of the first either.
-                    break;
-                }
-            }
-        });
-        List<Guid> page = [.. first.UnorderedItems.Select(static item => item.Element)];
-        page.Sort();
-        return page;
-    }
-
-    private List<Guid> All(SessionFilter filter, Guid after)
-    {
-        List<Guid> all = [];
-        ForEach(filter, after, all.AddRange);
-        all.Sort();
-        return all;
-    }
-
-    private void ForEach(SessionFilter filter, Guid? after, Action<IEnumerable<Guid>> act)
-    {
-        foreach (var stripe in _stripes.All)
-        {
-            lock (stripe.Gate)
-            {
-                foreach (var ids in stripe.Find(filter, after))
-                {
-                    act(ids);
-                }
-            }
+            return false;
         }
+
+        if (now + lifetime > found.ExpiresAt)
+        {
+            _sessions.Set(id, found.Value, now + lifetime);
+        }
+
+        return true;
     }
 
-    private SessionSummary? Summarize(Guid id)
+    /// <summary>Removes a session, expired or not; true if it had not expired.</summary>
+    public bool Remove(Guid id, DateTimeOffset now)
     {
-        var stripe = _stripes.Of(id);
-        lock (stripe.Gate)
+        if (_sessions.Remove(id) is not { } removed)
         {
-            return stripe.Find(id, clock.GetUtcNow(), out var expiresAt) is { } stored
-                ? new SessionSummary
-                {
-                    Id = id,
-                    Issuer = stored.Deployment.Issuer,
-                    ClientId = stored.Deployment.ClientId,
-                    DeploymentId = stored.Deployment.DeploymentId,
-                    UserId = stored.User?.UserId,
-                    ExpiresAt = expiresAt,
-                }
-                : null;
+            return false;
+        }
+
+        Unindex(removed.Value);
+        return removed.ExpiresAt > now;
+    }
+
+    /// <summary>Removes the matching sessions, and returns how many of them had not expired.</summary>
+    public long Remove(SessionFilter filter, DateTimeOffset now) => Match(filter, after: null).ToList().Count(found => Remove(found.Key, now));
+
+    /// <summary>Finds the matching unexpired sessions after an id, or all, in the order of their ids.</summary>
+    public IEnumerable<SessionSummary> List(SessionFilter filter, Guid? after, DateTimeOffset now)
+        => Match(filter, after).Where(found => found.ExpiresAt > now).Select(static found => found.Value.Summarize(found.ExpiresAt));
+
+    public bool RemoveExpired(DateTimeOffset now)
+    {
+        if (_sessions.RemoveExpired(now) is not { } removed)
+        {
+            return false;
+        }
+
+        Unindex(removed.Value);
+        return true;
+    }
+
+    // A user has few sessions: no index is kept for a user together with a client or a deployment.
+    private IEnumerable<ExpiringTable<Guid, StoredSession>.Entry> Match(SessionFilter filter, Guid? after)
+    {
+        var indexed = filter.UserId is null ? filter : filter with { ClientId = null, DeploymentId = null };
+        return _ids.TryGetValue(indexed, out var ids)
+            ? ids.After(after).Select(id => _sessions.Find(id)!).Where(found => found.Value.Matches(filter))
+            : [];
+    }
+
+    private void Unindex(StoredSession stored)
+    {
+        foreach (var filter in stored.Filters())
+        {
+            var ids = _ids[filter];
+            ids.Remove(stored.Session.Id);
+            if (ids.Count == 0)
+            {
+                _ids.Remove(filter);
+            }
         }
     }
 }

@@ -1,4 +1,41 @@
 namespace Lti.Storage.InMemory.Internal;
 
-/// <summary>A session and where the index has it.</summary>
-internal sealed record StoredSession(LtiSession Session, DeploymentSessions Deployment, UserSessions? User);
+/// <summary>A session, with its platform's ids and its user's, which are read from its document once.</summary>
+internal sealed record StoredSession(LtiSession Session, string Issuer, string ClientId, string DeploymentId, string? UserId)
+{
+    /// <summary>Makes a copy without the parts that were read from the document: they would double the memory.</summary>
+    public static StoredSession Create(LtiSession session) => new(
+        LtiSession.FromDocument(session.Id, session.Utf8Document.Span),
+        session.Platform.Issuer!,
+        session.Platform.ClientId!,
+        session.Platform.DeploymentId!,
+        session.User.Id);
+
+    /// <summary>The filters under which the session's id is indexed.</summary>
+    public IEnumerable<SessionFilter> Filters()
+    {
+        var issuer = new SessionFilter { Issuer = Issuer };
+        yield return issuer;
+        yield return issuer with { ClientId = ClientId };
+        yield return issuer with { DeploymentId = DeploymentId };
+        yield return issuer with { ClientId = ClientId, DeploymentId = DeploymentId };
+        if (UserId is not null)
+        {
+            yield return issuer with { UserId = UserId };
+        }
+    }
+
+    /// <summary>Whether the client and the deployment match; issuer and user are matched by the index.</summary>
+    public bool Matches(SessionFilter filter)
+        => (filter.ClientId is null || filter.ClientId == ClientId) && (filter.DeploymentId is null || filter.DeploymentId == DeploymentId);
+
+    public SessionSummary Summarize(DateTimeOffset expiresAt) => new()
+    {
+        Id = Session.Id,
+        Issuer = Issuer,
+        ClientId = ClientId,
+        DeploymentId = DeploymentId,
+        UserId = UserId,
+        ExpiresAt = expiresAt,
+    };
+}

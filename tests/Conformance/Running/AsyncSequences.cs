@@ -5,7 +5,7 @@ internal static class AsyncSequences
     public static async Task<List<T>> CollectAsync<T>(this IAsyncEnumerable<T> sequence)
     {
         List<T> items = [];
-        await foreach (var item in sequence)
+        await foreach (var item in sequence.ConfigureAwait(false))
         {
             items.Add(item);
         }

@@ -4,7 +4,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rule E5, for every operation.</summary>
+/// <summary>Rules E5, E9 and E10, for every operation: cancellation, the caller's context and disposal.</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class CancellationConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
@@ -30,6 +30,61 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         var operation = Operations.All.Single(operation => operation.Name == name);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => operation.Call(Storage, new CancellationToken(canceled: true)));
+    }
+
+    [Theory, Rule("E9")]
+    [MemberData(nameof(OperationNames))]
+    public async Task A_call_posts_nothing_to_the_callers_context(string name)
+    {
+        var operation = Operations.All.Single(operation => operation.Name == name);
+        for (var i = 0; i < 2 * Options.CleanupBatchSize; i++)
+        {
+            await Storage.StoreNonceAsync(Any.Nonce(), TimeSpan.FromMinutes(1), Token);
+        }
+
+        await Environment.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(0, await CallerContext.CountPostsAsync(() => operation.Call(Storage, Token)));
+    }
+
+    [Fact, Rule("E9")]
+    public async Task A_launch_posts_nothing_to_the_callers_context()
+    {
+        var (key, nonce, session, registration) = (Any.LaunchKey(), Any.Nonce(), Any.Session(), Any.Registration(Guid.NewGuid()));
+        var filter = new SessionFilter { Issuer = session.Platform.Issuer! };
+        Func<Task>[] calls =
+        [
+            () => Storage.SaveRegistrationSessionAsync(registration, null, Token).AsTask(),
+            () => Storage.ConsumeRegistrationSessionAsync(registration.Id, Token).AsTask(),
+            () => Storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token).AsTask(),
+            () => Storage.StoreNonceAsync(nonce, null, Token).AsTask(),
+            () => Storage.FindLaunchConfigAsync(key, Token).AsTask(),
+            () => Storage.FindLaunchConfigAsync(key, Token).AsTask(),
+            () => Storage.CompleteLaunchAsync(nonce, session, null, Token).AsTask(),
+            () => Storage.FindSessionAsync(session.Id, Token).AsTask(),
+            () => Storage.FindSessionAsync(session.Id, Token).AsTask(),
+            () => Storage.RenewSessionAsync(session.Id, null, Token).AsTask(),
+            () => Storage.ListSessionsAsync(filter, null, Token).CollectAsync(),
+            () => Storage.ListClientsAsync(null, Token).CollectAsync(),
+            () => Storage.DeleteSessionsAsync(filter, Token).AsTask(),
+            () => Storage.DisposeAsync().AsTask(),
+        ];
+        foreach (var (step, call) in calls.Index())
+        {
+            Assert.Equal((step, 0), (step, await CallerContext.CountPostsAsync(call)));
+        }
+    }
+
+    [Fact, Rule("E10")]
+    public async Task A_storage_can_be_disposed_any_number_of_times_in_either_way()
+    {
+        await Storage.FindSessionAsync(Guid.NewGuid(), Token);
+
+        for (var i = 0; i < 8; i++)
+        {
+            (Storage as IDisposable)?.Dispose();
+            await Storage.DisposeAsync();
+        }
     }
 
     [Fact, Rule("E5")]

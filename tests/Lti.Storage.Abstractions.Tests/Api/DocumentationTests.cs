@@ -54,6 +54,8 @@ public sealed partial class DocumentationTests
         { "K1", "ILtiStorage.CleanupAsync" },
         { "K2", "ILtiStorage.CleanupAsync" },
         { "K3", "ILtiStorage.CleanupAsync" },
+        { "E9", "ILtiStorage" },
+        { "E10", "ILtiStorage" },
         { "F1", "LtiStorageUnavailableException" },
         { "F2", "LtiStorageUnavailableException" },
     };
@@ -96,7 +98,7 @@ public sealed partial class DocumentationTests
     private static string Text(XElement member) => string.Join(' ', member.DescendantNodes().OfType<XText>().Select(text => text.Value));
 
     [GeneratedRegex(
-        @"\b(?<letter>[CDEFKLNRS])(?<first>\d)\b(?: to \k<letter>(?<last>\d)\b)?",
+        @"\b(?<letter>[CDEFKLNRS])(?<first>\d{1,2})\b(?: to \k<letter>(?<last>\d{1,2})\b)?",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RuleOrRange();
 }

@@ -63,9 +63,9 @@ public sealed class PublicApiTests
     }
 
     [Fact]
-    public void The_assembly_needs_nothing_but_the_framework_and_the_abstractions_of_container_host_and_options()
+    public void Assembly_needs_only_the_framework_and_the_abstractions_of_container_host_logging_and_options()
     {
-        string[] allowed = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options"];
+        string[] allowed = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options"];
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
         var others = _assembly.GetReferencedAssemblies().Select(reference => reference.Name!)
@@ -77,9 +77,9 @@ public sealed class PublicApiTests
     }
 
     [Fact]
-    public void A_provider_and_a_decorator_cover_every_interface()
+    public void Bases_of_providers_and_decorators_cover_every_interface_and_synchronous_disposal()
     {
-        var interfaces = typeof(ILtiStorage).GetInterfaces().Append(typeof(ILtiStorage)).ToHashSet();
+        HashSet<Type> interfaces = [.. typeof(ILtiStorage).GetInterfaces(), typeof(ILtiStorage), typeof(IDisposable)];
 
         Assert.Equal(interfaces, typeof(LtiStorageProvider).GetInterfaces().ToHashSet());
         Assert.Equal(interfaces, typeof(DelegatingLtiStorage).GetInterfaces().ToHashSet());

@@ -169,19 +169,39 @@ public sealed class RegistrationTests
         Assert.Equal((1, 1), (storage.Disposals, storage.Wrapped!.Disposals));
     }
 
-    [Fact]
-    public async Task The_container_disposes_each_interface_that_it_handed_out_and_repeating_that_does_no_harm()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Container_that_handed_out_every_interface_disposes_the_inner_storage_once(bool isSynchronous)
     {
         var services = new ServiceCollection();
-        services.AddLtiStorage().UseProvider(_ => new CountingStorage("provider"));
+        services.AddLtiStorage()
+            .UseProvider(_ => new CountingStorage("provider"))
+            .Decorate((_, inner) => new CountingStorage("decorator", inner));
         var provider = Build(services);
         var storage = (CountingStorage)provider.GetRequiredService<ILtiStorage>();
         Assert.All(_interfaces, type => Assert.Same(storage, provider.GetRequiredService(type)));
 
-        await provider.DisposeAsync();
-        await provider.DisposeAsync();
+        await DisposeAsync(provider, isSynchronous);
+        await DisposeAsync(provider, isSynchronous);
 
-        Assert.InRange(storage.Disposals, 1, _interfaces.Length);
+        Assert.Equal((_interfaces.Length, 1), (storage.Disposals, storage.Wrapped!.Disposals));
+    }
+
+    [Fact]
+    public void Container_can_be_disposed_synchronously()
+    {
+        var services = new ServiceCollection();
+        services.AddLtiStorage()
+            .UseProvider(_ => new RecordingProvider())
+            .Decorate((_, inner) => new PlainDecorator(inner));
+        var (decorated, undecorated) = (Build(services), Build(new ServiceCollection().AddLtiStorage().UseProvider(_ => new RecordingProvider()).Services));
+        foreach (var provider in new[] { decorated, undecorated })
+        {
+            Assert.NotNull(provider.GetRequiredService<ILtiStorage>());
+
+            provider.Dispose();
+        }
     }
 
     [Fact]
@@ -194,7 +214,21 @@ public sealed class RegistrationTests
         Assert.Throws<ArgumentNullException>("services", () => LtiStorageServiceCollectionExtensions.AddLtiStorage(null!));
     }
 
-    private static ServiceProvider Build(ServiceCollection services)
+    private static async ValueTask DisposeAsync(ServiceProvider provider, bool isSynchronous)
+    {
+        if (isSynchronous)
+        {
+#pragma warning disable CA1849, S6966, MA0042, VSTHRD103 // The synchronous way is under test.
+            provider.Dispose();
+#pragma warning restore CA1849, S6966, MA0042, VSTHRD103
+        }
+        else
+        {
+            await provider.DisposeAsync();
+        }
+    }
+
+    private static ServiceProvider Build(IServiceCollection services)
         => services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
 
     /// <summary>The storage's parts, outermost first.</summary>

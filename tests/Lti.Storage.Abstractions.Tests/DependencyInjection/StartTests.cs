@@ -4,15 +4,18 @@ using Microsoft.Extensions.Hosting;
 
 namespace Lti.Storage.Abstractions.Tests.DependencyInjection;
 
-/// <summary>What a host's start does to the storage.</summary>
+/// <summary>The start of a host.</summary>
 public sealed class StartTests
 {
-    [Fact]
-    public async Task A_versioned_storage_is_started_once_under_its_decorators_and_before_any_service_of_the_host()
+    [Theory]
+    [InlineData(SchemaOnStart.Check)]
+    [InlineData(SchemaOnStart.Migrate)]
+    [InlineData(SchemaOnStart.Nothing)]
+    public async Task Schema_is_found_under_decorators_and_handled_once_before_any_service_starts(SchemaOnStart action)
     {
         var storage = new VersionedStorage();
         var services = new ServiceCollection();
-        services.AddLtiStorage().UseProvider(_ => storage).Decorate((_, inner) => new PlainDecorator(inner));
+        services.AddLtiStorage(options => options.SchemaOnStart = action).UseProvider(_ => storage).Decorate((_, inner) => new PlainDecorator(inner));
         services.AddLtiStorage();
         await using var provider = services.BuildServiceProvider();
         using var source = new CancellationTokenSource();
@@ -22,11 +25,11 @@ public sealed class StartTests
         await start.StartAsync(TestContext.Current.CancellationToken);
         await start.StartedAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal([source.Token], storage.Starts);
+        Assert.Equal(action == SchemaOnStart.Nothing ? [] : [(action, source.Token)], storage.Starts);
     }
 
     [Fact]
-    public async Task A_storage_without_versions_needs_no_start()
+    public async Task Storage_without_a_schema_needs_no_start()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage().UseProvider(_ => new RecordingProvider());
@@ -38,14 +41,14 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_layer_is_found_from_the_outermost_inwards()
+    public async Task Layer_is_found_from_the_outermost_inwards()
     {
         await using var storage = new VersionedStorage();
         await using var decorated = new PlainDecorator(new PlainDecorator(storage));
 
-        Assert.Same(storage, decorated.FindLayer<IVersionedStorage>());
+        Assert.Same(storage, decorated.FindLayer<IStorageSchema>());
         Assert.Same(decorated, decorated.FindLayer<PlainDecorator>());
         Assert.Null(decorated.FindLayer<IInvalidationSource>());
-        Assert.Throws<ArgumentNullException>("storage", () => default(ILtiStorage)!.FindLayer<IVersionedStorage>());
+        Assert.Throws<ArgumentNullException>("storage", () => default(ILtiStorage)!.FindLayer<IStorageSchema>());
     }
 }

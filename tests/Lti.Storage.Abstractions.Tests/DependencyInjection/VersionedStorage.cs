@@ -2,16 +2,22 @@ using Lti.Storage.Abstractions.Tests.Provider;
 
 namespace Lti.Storage.Abstractions.Tests.DependencyInjection;
 
-/// <summary>Notes that it was started, and by whose token.</summary>
-internal sealed class VersionedStorage() : DelegatingLtiStorage(new RecordingProvider()), IVersionedStorage
+/// <summary>Notes what its start does, and with which token.</summary>
+internal sealed class VersionedStorage() : DelegatingLtiStorage(new RecordingProvider()), IStorageSchema
 {
-    public List<CancellationToken> Starts { get; } = [];
+    public List<(SchemaOnStart Action, CancellationToken Token)> Starts { get; } = [];
 
-    public IStorageSchema Schema => throw new NotSupportedException("A start is enough for this test.");
+    public Task<SchemaStatus> GetStatusAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException("No start asks for it.");
 
-    public Task StartAsync(CancellationToken cancellationToken = default)
+    public Task CheckAsync(CancellationToken cancellationToken = default)
     {
-        Starts.Add(cancellationToken);
+        Starts.Add((SchemaOnStart.Check, cancellationToken));
         return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default)
+    {
+        Starts.Add((SchemaOnStart.Migrate, cancellationToken));
+        return Task.FromResult<IReadOnlyList<int>>([]);
     }
 }

@@ -35,7 +35,7 @@ public sealed partial class AlertTests(MeasuredTool tool)
         var labels = Label().Matches(tool.Exposition).Select(label => label.Groups["name"].Value).Concat(_added).ToHashSet(StringComparer.Ordinal);
         string[] values =
         [
-            .. typeof(TelemetryOutcomes).GetFields().Concat(typeof(ErrorTypes).GetFields()).Select(field => (string)field.GetRawConstantValue()!),
+            .. typeof(TelemetryNames).GetFields().Select(field => (string)field.GetRawConstantValue()!),
             .. Label().Matches(tool.Exposition).Select(label => label.Groups["value"].Value),
         ];
         var series = Series().Matches(By().Replace(Selector().Replace(rule.Expr, ""), "")).Select(name => name.Value).ToList();

@@ -30,17 +30,22 @@ public sealed class InstrumentTests(MeasuredTool tool)
     [Fact]
     public void Every_class_of_errors_and_every_outcome_is_on_the_page_and_no_other_is()
     {
-        string[] outcomes = [TelemetryTags.NonceOutcome, TelemetryTags.LaunchOutcome, TelemetryTags.CleanupOutcome];
+        string[] outcomes = [TelemetryNames.NonceOutcomeTag, TelemetryNames.LaunchOutcomeTag, TelemetryNames.CleanupOutcomeTag];
 
-        Assert.Equal(Constants(typeof(ErrorTypes)), OperationsPage.TagValues[TelemetryTags.ErrorType].Order(StringComparer.Ordinal).ToArray());
+        Assert.Equal(Constants("Error"), OperationsPage.TagValues[TelemetryNames.ErrorTypeTag].Order(StringComparer.Ordinal).ToArray());
         Assert.Equal(
-            Constants(typeof(TelemetryOutcomes)),
+            Constants("Outcome"),
             outcomes.SelectMany(tag => OperationsPage.TagValues[tag]).Where(value => !char.IsUpper(value[0])).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray());
-        Assert.Equal(Constants(typeof(TelemetryTags)), OperationsPage.TagValues.Keys.Order(StringComparer.Ordinal).ToArray());
+        Assert.Equal(Constants("Tag"), OperationsPage.TagValues.Keys.Order(StringComparer.Ordinal).ToArray());
     }
 
-    private static string[] Constants(Type type)
-        => [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
+    private static string[] Constants(string suffix) =>
+    [
+        .. typeof(TelemetryNames).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.Name.EndsWith(suffix, StringComparison.Ordinal))
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static string[] Sorted(IEnumerable<PageInstrument> instruments)
         => [.. instruments.Select(instrument => instrument.ToString()).Order(StringComparer.Ordinal)];

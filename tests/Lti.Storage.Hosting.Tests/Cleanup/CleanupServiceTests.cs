@@ -27,7 +27,7 @@ public sealed class CleanupServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_first_run_comes_within_the_interval_and_each_next_one_an_interval_after_the_last()
+    public async Task First_run_comes_within_the_interval_and_each_next_one_an_interval_after_the_last()
     {
         await _storage.StoreNonceAsync("expires", TimeSpan.FromSeconds(1), Token);
         using var host = Host();
@@ -63,7 +63,7 @@ public sealed class CleanupServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Failures_are_survived_with_longer_and_longer_pauses_and_a_success_ends_them()
+    public async Task Pauses_double_with_each_failure_until_a_run_succeeds()
     {
         using var host = Host(options => options.FirstRunWithin = TimeSpan.Zero);
         _storage.BeginOutage(new LtiStorageUnavailableException("The database can't be reached.", LtiWorkOutcome.NotApplied));
@@ -83,12 +83,12 @@ public sealed class CleanupServiceTests : IAsyncDisposable
         Assert.Equal(_interval, await _clock.PassAsync());
         Assert.Equal(_interval, await _clock.NextPauseAsync());
         Assert.Equal(8, _log.Lines.Count(line => line.Level == LogLevel.Warning));
-        Assert.Contains(_log.Lines, line => line.Text.Contains("failed 3 times in a row and is tried again in 00:02:00: The database can't be reached.", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line => line.Text.Contains("failed 3 times in a row and is retried in 00:02:00: The database can't be reached.", StringComparison.Ordinal));
         await host.StopAsync(Token);
     }
 
     [Fact]
-    public async Task Any_exception_of_a_provider_is_survived_and_its_text_is_not_logged()
+    public async Task Exception_of_a_provider_ends_nothing_and_its_message_is_not_logged()
     {
         using var host = Host();
         _storage.Fail(nameof(ILtiStorage.CleanupAsync), FaultMoment.Before, new InvalidOperationException("canary"));
@@ -104,7 +104,7 @@ public sealed class CleanupServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_host_stops_while_the_service_waits_and_while_a_run_hangs_on_its_token()
+    public async Task Host_stops_while_the_service_waits_and_while_a_run_waits_for_its_token()
     {
         using var waiting = Host();
         await waiting.StartAsync(Token);
@@ -124,7 +124,7 @@ public sealed class CleanupServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Turned_off_it_never_runs_and_a_run_can_still_be_asked_for()
+    public async Task Disabled_cleanup_runs_only_by_hand()
     {
         using var host = Host(options => options.IsEnabled = false);
         await host.StartAsync(Token);
@@ -133,7 +133,7 @@ public sealed class CleanupServiceTests : IAsyncDisposable
 
         Assert.True((await host.Services.GetRequiredService<StorageCleanup>().RunAsync(Token)).Completed);
         Assert.Equal(1, Runs);
-        Assert.Contains(_log.Lines, line => line.Text.Contains("turned off", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line => line.Text.Contains("This node does not clean up", StringComparison.Ordinal));
     }
 
     private Microsoft.Extensions.Hosting.IHost Host(Action<CleanupOptions>? configure = null) => HostOf.Storage(

@@ -11,14 +11,16 @@ public sealed class ShutdownTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_batch_under_way_when_the_host_stops_is_ended_and_is_the_last()
+    public async Task Batch_that_is_being_removed_when_the_host_stops_is_the_last()
     {
         await using var database = await RunningServer.CreateDatabaseAsync();
-        using var host = HostOf.Storage(builder => builder.UsePostgreSql(database.ConnectionString).MigrateOnStartup().AddCleanup(options =>
-        {
-            options.FirstRunWithin = TimeSpan.FromSeconds(1);
-            options.BatchSize = BatchSize;
-        }));
+        using var host = HostOf.Storage(
+            builder =>
+            {
+                builder.Services.Configure<LtiStorageOptions>(options => options.CleanupBatchSize = BatchSize);
+                builder.UsePostgreSql(database.ConnectionString).AddCleanup(options => options.FirstRunWithin = TimeSpan.FromSeconds(1));
+            },
+            schema: SchemaOnStart.Migrate);
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await using (var storage = new PostgreSql.PostgreSqlLtiStorage(source))
         {

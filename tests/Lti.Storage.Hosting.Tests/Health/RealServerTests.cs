@@ -13,20 +13,22 @@ public sealed class RealServerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_check_follows_a_server_that_stops_and_comes_back_and_the_listener_that_is_cut_off()
+    public async Task Check_follows_a_server_that_stops_and_a_listener_that_is_cut_off()
     {
         await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Token)).OrSkip(Assert.Skip);
         await using var source = NpgsqlDataSource.Create(cluster.AdminConnectionString);
-        using var host = HostOf.Storage(builder => builder.UsePostgreSql(options =>
-        {
-            options.DataSource = source;
-            options.ListenerDataSource = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(cluster.AdminConnectionString)
+        using var host = HostOf.Storage(
+            builder => builder.UsePostgreSql(options =>
             {
-                Username = "listener",
-                Password = "secret",
-                Pooling = false,
-            }.ConnectionString).Build();
-        }).MigrateOnStartup().WithCaching().AddHealthCheck());
+                options.DataSource = source;
+                options.ListenerDataSource = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(cluster.AdminConnectionString)
+                {
+                    Username = "listener",
+                    Password = "secret",
+                    Pooling = false,
+                }.ConnectionString).Build();
+            }).WithCaching().Services.AddHealthChecks().AddLtiStorage(),
+            schema: SchemaOnStart.Migrate);
         await ExecuteAsync(source, "CREATE ROLE listener LOGIN PASSWORD 'secret'");
         await host.StartAsync(Token);
 
@@ -48,16 +50,45 @@ public sealed class RealServerTests
     }
 
     [Fact]
-    public async Task A_database_that_was_never_migrated_is_unhealthy_and_says_what_is_missing()
+    public async Task Database_that_was_never_migrated_is_unhealthy()
     {
         await using var database = await RunningServer.CreateDatabaseAsync();
-        using var host = HostOf.Storage(builder => builder.UsePostgreSql(database.ConnectionString).MigrateOnStartup(SchemaOnStart.Nothing).AddHealthCheck());
+        using var host = HostOf.Storage(
+            builder => builder.UsePostgreSql(database.ConnectionString).Services.AddHealthChecks().AddLtiStorage(),
+            schema: SchemaOnStart.Nothing);
         await host.StartAsync(Token);
 
         var entry = await CheckAsync(host);
 
         Assert.Equal(HealthStatus.Unhealthy, entry.Status);
         Assert.Contains("lacks the migrations 1, 2, 3", entry.Description, StringComparison.Ordinal);
+        await host.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task Data_warn_of_expired_rows_that_pile_up()
+    {
+        await using var database = await RunningServer.CreateDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        using var host = HostOf.Storage(
+            builder => builder.UsePostgreSql(options => options.DataSource = source).AddCleanup(options => options.IsEnabled = false)
+                .Services.AddHealthChecks().AddLtiStorage(),
+            schema: SchemaOnStart.Migrate);
+        await host.StartAsync(Token);
+        Assert.Equal(TimeSpan.Zero, (await CheckAsync(host)).Data["oldestExpired"]);
+
+        await ExecuteAsync(source, "INSERT INTO nonces (nonce, expires_at) VALUES ('old', now() - interval '2 days'), ('new', now() + interval '1 day')");
+        var entry = await CheckAsync(host);
+        await ExecuteAsync(source, "INSERT INTO nonces (nonce, expires_at) VALUES ('oldest', '-infinity')");
+        var oldest = await CheckAsync(host);
+        await host.Services.GetRequiredService<StorageCleanup>().RunAsync(Token);
+        var cleaned = await CheckAsync(host);
+
+        Assert.Equal(HealthStatus.Healthy, entry.Status);
+        Assert.InRange((TimeSpan)entry.Data["oldestExpired"], TimeSpan.FromDays(2), TimeSpan.FromDays(3));
+        Assert.StartsWith("Expired rows pile up", (string)entry.Data["warning"], StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromDays(3650), oldest.Data["oldestExpired"]);
+        Assert.Equal(TimeSpan.Zero, cleaned.Data["oldestExpired"]);
         await host.StopAsync(Token);
     }
 

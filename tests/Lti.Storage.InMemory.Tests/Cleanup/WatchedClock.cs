@@ -7,7 +7,7 @@ internal sealed class WatchedClock : TimeProvider
 
     public int Reads { get; private set; }
 
-    /// <summary>Runs at each reading, with how many there were.</summary>
+    /// <summary>Runs at each reading, with the number of readings so far.</summary>
     public Action<int>? OnRead { get; set; }
 
     public override DateTimeOffset GetUtcNow()
@@ -17,7 +17,7 @@ internal sealed class WatchedClock : TimeProvider
         return _now;
     }
 
-    /// <summary>Moves the clock and begins to count anew.</summary>
+    /// <summary>Moves the clock and sets the count to zero.</summary>
     public void Move(TimeSpan time)
     {
         _now += time;

@@ -12,7 +12,7 @@ public sealed class InMemoryHostingTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Use_in_memory_takes_the_containers_clock_and_options()
+    public async Task Container_gives_the_clock_and_the_options()
     {
         var clock = new FakeTimeProvider();
         var services = new ServiceCollection().AddSingleton<TimeProvider>(clock);
@@ -30,7 +30,7 @@ public sealed class InMemoryHostingTests
     }
 
     [Fact]
-    public async Task Without_a_clock_in_the_container_the_systems_counts()
+    public async Task Container_without_a_clock_gives_the_systems()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage().UseInMemory();
@@ -47,7 +47,7 @@ public sealed class InMemoryHostingTests
     }
 
     [Fact]
-    public async Task Registered_twice_it_is_still_one_storage_under_each_interface()
+    public async Task Storage_that_is_registered_twice_is_one_singleton_under_each_interface()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage().UseInMemory();
@@ -65,7 +65,7 @@ public sealed class InMemoryHostingTests
     }
 
     [Fact]
-    public void An_option_out_of_range_is_refused_with_its_name_by_the_container_and_by_the_constructor()
+    public void Container_and_constructor_refuse_an_option_out_of_range_and_name_it()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage(options => options.CleanupBatchSize = 0).UseInMemory();
@@ -79,7 +79,7 @@ public sealed class InMemoryHostingTests
     }
 
     [Fact]
-    public async Task Options_changed_later_have_no_effect()
+    public async Task Options_that_are_changed_later_have_no_effect()
     {
         var clock = new FakeTimeProvider();
         var options = new LtiStorageOptions { NonceLifetime = _minute };
@@ -94,16 +94,13 @@ public sealed class InMemoryHostingTests
     }
 
     [Fact]
-    public async Task Disposing_twice_does_no_harm()
+    public void Container_is_disposed_synchronously()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage().UseInMemory();
-        var provider = services.BuildServiceProvider();
-        var storage = provider.GetRequiredService<ILtiStorage>();
+        using var provider = services.BuildServiceProvider();
 
-        await storage.DisposeAsync();
-        await storage.DisposeAsync();
-        await provider.DisposeAsync();
-        await provider.DisposeAsync();
+        Assert.NotNull(provider.GetRequiredService<ILtiStorage>());
+        Assert.NotNull(provider.GetRequiredService<INonceStore>());
     }
 }

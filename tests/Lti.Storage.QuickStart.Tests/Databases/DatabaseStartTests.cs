@@ -34,6 +34,34 @@ public sealed class DatabaseStartTests
         }
     }
 
+    [Fact]
+    public async Task Console_holds_no_sql()
+    {
+        await using var database = await Server.CreateDatabaseAsync();
+        using var process = QuickStartProcess.Start(["--urls", "http://127.0.0.1:0"], ("DATABASE_URL", database.ConnectionString));
+        try
+        {
+            List<string> lines = [];
+            while (lines.LastOrDefault()?.Contains("Application started", StringComparison.Ordinal) != true)
+            {
+                lines.Add(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("It did not start."));
+            }
+
+            var url = lines.Single(line => line.Contains("listening on: ", StringComparison.Ordinal)).Split("listening on: ")[1];
+            using var client = new HttpClient { BaseAddress = new Uri(url) };
+            (await client.GetAsync(new Uri("/healthz", UriKind.Relative), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+            process.Kill();
+            lines.Add(await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+
+            Assert.All(lines, line => Assert.DoesNotContain("Npgsql", line, StringComparison.Ordinal));
+            Assert.All(lines, line => Assert.DoesNotContain("SELECT", line, StringComparison.Ordinal));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
     private static async Task<(string Text, string Expected)> ConnectionAsync(string what, PostgreSqlServer.TestDatabase database)
     {
         switch (what)

@@ -47,7 +47,7 @@ public sealed class OpenTelemetryTests
         var nonces = Assert.Single(metrics, metric => metric.Name == TelemetryNames.NonceOutcomes);
         Assert.Equal<string>(
             outcomes,
-            nonces.MetricPoints.Select(point => (string)Tag(point, TelemetryTags.NonceOutcome)!).Order(StringComparer.Ordinal).ToArray());
+            nonces.MetricPoints.Select(point => (string)Tag(point, TelemetryNames.NonceOutcomeTag)!).Order(StringComparer.Ordinal).ToArray());
         await host.StopAsync(Token);
     }
 

@@ -47,7 +47,7 @@ public sealed class TelemetryHostingTests
     }
 
     [Fact]
-    public async Task Disposing_ends_the_meter_and_disposes_what_is_wrapped_once_or_more_without_harm()
+    public async Task Repeated_disposal_ends_the_meter_and_disposes_the_inner_storage_once()
     {
         var inner = new DisposableStorage();
         var observed = new ObservedStorage(inner);
@@ -57,7 +57,7 @@ public sealed class TelemetryHostingTests
         await observed.DisposeAsync();
         await observed.Storage.FindSessionAsync(Guid.NewGuid(), Token);
 
-        Assert.Equal(2, inner.Disposals);
+        Assert.Equal(1, inner.Disposals);
         Assert.Empty(durations.GetMeasurementSnapshot());
     }
 

@@ -70,6 +70,17 @@ public sealed class CleanupTests
         Assert.Empty(removed.GetMeasurementSnapshot());
     }
 
+    [Fact]
+    public async Task Cleanup_that_is_cancelled_before_its_first_batch_does_not_count_as_failed()
+    {
+        await using var observed = new ObservedStorage();
+        using var durations = observed.Collect<double>(TelemetryNames.CleanupDuration);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await observed.Storage.CleanupAsync(new CancellationToken(canceled: true)));
+
+        Assert.Equal("cancelled", Assert.Single(durations.GetMeasurementSnapshot()).Tags["lti_storage.cleanup.outcome"]);
+    }
+
     private sealed class Stopped() : DelegatingLtiStorage(new InMemoryLtiStorage())
     {
         public override ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)

@@ -77,9 +77,33 @@ public sealed class NonceOutcomeTests : IAsyncDisposable
 
         AssertCounted(("CompleteLaunch", "consumed"), ("CompleteLaunch", "already_used"), ("CompleteLaunch", "unknown"), ("CompleteLaunch", null));
         Assert.Equal(
-            ["completed", "refused", "refused", "failed"],
+            ["completed", "refused", "refused", "conflict"],
             launches.GetMeasurementSnapshot().Select(launch => launch.Tags["lti_storage.launch.outcome"]));
         Assert.All(launches.GetMeasurementSnapshot(), launch => Assert.Equal((1, 2, "in_memory"), (launch.Value, launch.Tags.Count, launch.Tags["db.system.name"])));
+    }
+
+    [Fact]
+    public async Task Launch_that_is_cancelled_or_has_bad_input_does_not_count_as_failed()
+    {
+        using var launches = _observed.Collect<long>(TelemetryNames.Launches);
+        using var cancel = new CancellationTokenSource();
+        var held = _observed.Inner.Hold(nameof(ILtiStorage.CompleteLaunchAsync), FaultMoment.Before);
+        var launch = Storage.CompleteLaunchAsync(Any.Nonce(), Any.Session(), null, cancel.Token).AsTask();
+        await held.Reached;
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => launch);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await Storage.CompleteLaunchAsync(Any.Nonce(), Any.Session(), null, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Storage.CompleteLaunchAsync("", Any.Session(), null, Token));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await Storage.CompleteLaunchAsync(Any.Nonce(), null!, null, Token));
+        _observed.Inner.BeginOutage(new LtiStorageUnavailableException("Down.", LtiWorkOutcome.NotApplied));
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(
+            async () => await Storage.CompleteLaunchAsync(Any.Nonce(), Any.Session(), null, Token));
+
+        Assert.Equal(
+            ["cancelled", "cancelled", "invalid", "invalid", "failed"],
+            launches.GetMeasurementSnapshot().Select(launch => launch.Tags["lti_storage.launch.outcome"]));
     }
 
     [Theory]

@@ -1,11 +1,13 @@
 namespace Lti.Storage.Internal.DependencyInjection;
 
-/// <summary>What the builder was told: the provider and what goes around it, innermost first.</summary>
+/// <summary>The parts of a storage: the provider, and the decorators around it, innermost first.</summary>
 internal sealed class StorageComposition
 {
     public Func<IServiceProvider, ILtiStorage>? Provider { get; set; }
 
     public List<Func<IServiceProvider, ILtiStorage, ILtiStorage>> Decorators { get; } = [];
+
+    public bool HasCleanup { get; set; }
 
     public ILtiStorage Create(IServiceProvider services)
     {

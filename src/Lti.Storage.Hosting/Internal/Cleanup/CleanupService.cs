@@ -4,11 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Hosting.Internal.Cleanup;
 
-/// <summary>Cleans up at an interval for as long as the host runs; when that stops, the batch under way is the last.</summary>
+/// <summary>Cleans up at an interval while the host runs. When the host stops, the batch that is being removed is the last.</summary>
 internal sealed class CleanupService(StorageCleanup cleanup, IOptions<CleanupOptions> options, TimeProvider clock, ILogger<CleanupService> logger)
     : BackgroundService
 {
     private readonly CleanupSchedule _schedule = new(options.Value);
+    private readonly QuietLogger _logger = new(logger);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -17,14 +18,14 @@ internal sealed class CleanupService(StorageCleanup cleanup, IOptions<CleanupOpt
             return base.StartAsync(cancellationToken);
         }
 
-        logger.CleanupIsOff();
+        _logger.CleanupIsOff();
         return Task.CompletedTask;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = _schedule.First;
-        logger.CleanupBegins(pause);
+        _logger.CleanupBegins(pause);
         while (await HasPassedAsync(pause, stoppingToken).ConfigureAwait(false))
         {
             pause = await RunAsync(stoppingToken).ConfigureAwait(false);
@@ -45,15 +46,15 @@ internal sealed class CleanupService(StorageCleanup cleanup, IOptions<CleanupOpt
             await cleanup.RunAsync(stoppingToken).ConfigureAwait(false);
             return _schedule.AfterSuccess();
         }
-#pragma warning disable CA1031 // Whatever a provider throws, the host must not fall over it: the next run may work.
+#pragma warning disable CA1031 // Whatever a provider throws, the host goes on: the next run may work.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             var pause = _schedule.AfterFailure();
             if (!stoppingToken.IsCancellationRequested)
             {
-                // What another exception's message holds is not known (rule E8).
-                logger.CleanupFailed(_schedule.Failures, pause, e is LtiStorageException ? e.Message : e.GetType().Name);
+                // The message of any other exception may hold stored values (rule E8).
+                _logger.CleanupFailed(_schedule.Failures, pause, e is LtiStorageException ? e.Message : e.GetType().Name);
             }
 
             return pause;

@@ -1,44 +1,82 @@
+using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Lti.Storage.Hosting.Internal.Health;
 
 /// <summary>
-/// Unhealthy where the storage can't be used, degraded where it works and changes by other nodes are heard late. The time-out is the registration's.
+/// Unhealthy where the storage can't be used; degraded where it works and changes by other nodes are seen late. Descriptions hold the messages of
+/// this library alone: the text of any other exception may hold stored values (rule E8).
 /// </summary>
-internal sealed class StorageHealthCheck(StorageProbe probe, IInvalidationSource? invalidation) : IHealthCheck
+internal sealed class StorageHealthCheck(StorageProbe probe, IInvalidationSource? invalidation, TimeSpan limit, TimeSpan longestBacklog) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var data = new Dictionary<string, object>(StringComparer.Ordinal);
-        if (invalidation is not null)
-        {
-            data["invalidation"] = invalidation.State.ToString();
-        }
-
         try
         {
-            // What was sent runs to its end, whatever the token says; the check itself does not wait for it.
-            var status = await probe.AskAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (status is null)
+            if (invalidation is not null)
             {
-                return Usable(data);
+                data["invalidation"] = invalidation.State.ToString();
             }
 
-            data["schemaVersion"] = status.Version;
-            data["knownSchemaVersion"] = status.KnownVersion;
-            return status.IsUsable ? Usable(data) : new HealthCheckResult(context.Registration.FailureStatus, Problem(status), data: data);
+            var answer = await probe.AskAsync(limit, cancellationToken).ConfigureAwait(false);
+            return answer is null
+                ? Failed($"The storage did not answer within {Seconds(limit)} seconds. Look at the database, its network and the connection pool.")
+                : Judge(answer);
         }
         catch (LtiStorageException e)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, e.Message, e, data);
+            return Failed(e.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // The health check service would log the message of any other exception, and report it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Failed($"The storage failed with {e.GetType().Name}.");
+        }
+
+        HealthCheckResult Failed(string description) => new(context.Registration.FailureStatus, description, data: data);
+
+        HealthCheckResult Judge(ProbeAnswer answer)
+        {
+            if (answer.Schema is { } schema)
+            {
+                data["schemaVersion"] = schema.Version;
+                data["knownSchemaVersion"] = schema.KnownVersion;
+                if (!schema.IsUsable)
+                {
+                    return Failed(Problem(schema));
+                }
+            }
+
+            AddBacklog(data, answer.BacklogAge);
+            return invalidation?.State == InvalidationState.Reconnecting
+                ? HealthCheckResult.Degraded("The storage works. Changes by other nodes are seen late, when the lifetime of a cached answer ends.", data: data)
+                : HealthCheckResult.Healthy("The storage works.", data);
         }
     }
 
     private static string Problem(SchemaStatus status) => status.IsIncompatible
-        ? $"A newer library changed the schema to version {status.Version}, which this one, which knows {status.KnownVersion}, can't work with. Update this node."
+        ? $"A newer library changed the schema to version {status.Version}, and this library, which knows {status.KnownVersion}, can't work with it. Update this node."
         : $"The schema lacks the migrations {string.Join(", ", status.MissingVersions)}. Migrate it.";
 
-    private HealthCheckResult Usable(Dictionary<string, object> data) => invalidation?.State == InvalidationState.Reconnecting
-        ? HealthCheckResult.Degraded("The storage works. Changes by other nodes are not heard at present, and are seen when a cached answer's lifetime ends.", data: data)
-        : HealthCheckResult.Healthy("The storage works.", data);
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private void AddBacklog(Dictionary<string, object> data, TimeSpan? age)
+    {
+        if (age is null)
+        {
+            return;
+        }
+
+        data["oldestExpired"] = age.Value;
+        if (age > longestBacklog)
+        {
+            data["warning"] = "Expired rows pile up: no cleanup has removed the oldest one. Call AddCleanup(), or run a cleanup on a schedule.";
+        }
+    }
 }

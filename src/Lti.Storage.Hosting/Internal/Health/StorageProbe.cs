@@ -1,39 +1,120 @@
 namespace Lti.Storage.Hosting.Internal.Health;
 
 /// <summary>
-/// Asks the storage something cheap that no cache answers. One question at a time: where the storage does not answer, those who ask again wait for the
-/// same answer, and take no connection of the pool for it.
+/// Asks the storage small questions that no cache answers. Concurrent checks share one probe, so that they take one connection of the pool at most.
 /// </summary>
-internal sealed class StorageProbe(ILtiStorage storage)
+/// <remarks>
+/// A probe that is older than its time limit is cancelled and replaced by the next check. Should the storage ignore the cancellation too, each further
+/// probe waits twice as long as the one before it: a check recovers always, and hung probes stay few.
+/// </remarks>
+internal sealed class StorageProbe(ILtiStorage storage, TimeProvider clock)
 {
-    private readonly Lock _asking = new();
-    private Task<SchemaStatus?>? _answer;
+    private readonly Lock _gate = new();
+    private RunningProbe? _current;
+    private int _hung;
 
-    /// <summary>The state of the schema, or null where the storage has none.</summary>
-    public Task<SchemaStatus?> AskAsync()
+    /// <summary>Asks the storage, or joins the check that is asking it.</summary>
+    /// <param name="limit">The time limit of a probe.</param>
+    /// <param name="cancellationToken">Ends the wait, not the probe.</param>
+    /// <returns>The answer; null where the storage did not answer in time.</returns>
+    public async Task<ProbeAnswer?> AskAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        lock (_asking)
+        var probe = GetOrStart(limit);
+        var remaining = limit - clock.GetElapsedTime(probe.Started);
+        if (remaining > TimeSpan.Zero)
         {
-            if (_answer is { IsCompleted: false })
+            Task answered = probe.Answer;
+            await answered.WaitAsync(remaining, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return probe.Answer.IsCompleted ? await probe.Answer.ConfigureAwait(false) : null;
+    }
+
+    private RunningProbe GetOrStart(TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            if (_current is { Answer.IsCompleted: false } running)
             {
-                return _answer;
+                if (clock.GetElapsedTime(running.Started) < limit * Math.Pow(2, _hung))
+                {
+                    return running;
+                }
+
+                Abandon(running);
             }
 
-            // Who asked may have gone before an error came.
-            _ = _answer?.Exception;
-            return _answer = QueryAsync();
+            return _current = Start();
         }
     }
 
-    private async Task<SchemaStatus?> QueryAsync()
+    private RunningProbe Start()
     {
-        var versioned = storage.FindLayer<IVersionedStorage>();
-        var status = versioned is null ? null : await versioned.Schema.GetStatusAsync(CancellationToken.None).ConfigureAwait(false);
-        if (status is null or { IsUsable: true })
+        var cancel = new CancellationTokenSource();
+
+        // On the thread pool, so that a storage that blocks its caller does not block the check.
+        var answer = Task.Run(() => QueryAsync(cancel.Token), CancellationToken.None);
+
+        // The check that started the probe may have gone: nobody else would observe the error.
+        _ = answer.ContinueWith(
+            static (ended, cancel) =>
+            {
+                _ = ended.Exception;
+                ((CancellationTokenSource)cancel!).Dispose();
+            },
+            cancel,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return new RunningProbe(answer, cancel, clock.GetTimestamp());
+    }
+
+    private void Abandon(RunningProbe probe)
+    {
+        _hung++;
+        _ = probe.Answer.ContinueWith(
+            _ =>
+            {
+                lock (_gate)
+                {
+                    _hung--;
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
+
+        // On the thread pool: the storage's own callbacks must not run under the lock.
+        _ = Task.Run(probe.Cancel, CancellationToken.None);
+    }
+
+    private async Task<ProbeAnswer> QueryAsync(CancellationToken cancellationToken)
+    {
+        var tables = storage.FindLayer<IStorageSchema>();
+        var schema = tables is null ? null : await tables.GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        if (schema is { IsUsable: false })
         {
-            await storage.FindRegistrationSessionAsync(Guid.NewGuid(), CancellationToken.None).ConfigureAwait(false);
+            return new ProbeAnswer(schema, BacklogAge: null);
         }
 
-        return status;
+        await storage.FindRegistrationSessionAsync(Guid.NewGuid(), cancellationToken).ConfigureAwait(false);
+        var backlog = storage.FindLayer<ICleanupBacklog>();
+        return new ProbeAnswer(schema, backlog is null ? null : await backlog.GetBacklogAgeAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private sealed record RunningProbe(Task<ProbeAnswer> Answer, CancellationTokenSource Cancellation, long Started)
+    {
+        public void Cancel()
+        {
+            try
+            {
+                Cancellation.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The probe ended meanwhile.
+            }
+        }
     }
 }

@@ -9,14 +9,14 @@ internal static class ErrorClass
 
     public static string Of(Exception error) => error switch
     {
-        LtiStorageUnavailableException { Outcome: LtiWorkOutcome.NotApplied } => ErrorTypes.UnavailableNotApplied,
-        LtiStorageUnavailableException => ErrorTypes.UnavailableUnknown,
-        LtiConflictException => ErrorTypes.Conflict,
-        LtiNotFoundException => ErrorTypes.NotFound,
-        LtiStorageException => ErrorTypes.Storage,
-        OperationCanceledException => ErrorTypes.Cancelled,
-        ArgumentException => ErrorTypes.InvalidArgument,
-        _ => ErrorTypes.Other,
+        LtiStorageUnavailableException { Outcome: LtiWorkOutcome.NotApplied } => TelemetryNames.UnavailableNotAppliedError,
+        LtiStorageUnavailableException => TelemetryNames.UnavailableUnknownError,
+        LtiConflictException => TelemetryNames.ConflictError,
+        LtiNotFoundException => TelemetryNames.NotFoundError,
+        LtiStorageException => TelemetryNames.StorageError,
+        OperationCanceledException => TelemetryNames.CancelledError,
+        ArgumentException => TelemetryNames.InvalidArgumentError,
+        _ => TelemetryNames.OtherError,
     };
 
     /// <summary>The database's own code, from the cause that is nearest to the error; null where there is none of the standard's form.</summary>

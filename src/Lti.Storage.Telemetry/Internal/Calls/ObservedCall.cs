@@ -3,7 +3,7 @@ using Lti.Storage.Telemetry.Internal.Metrics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-/// <summary>A call under way that somebody listens to.</summary>
+/// <summary>A call that a listener wants. None of its methods throws, whatever a listener does.</summary>
 internal readonly struct ObservedCall<T>
 {
     private readonly Operation<T> _operation;
@@ -19,28 +19,33 @@ internal readonly struct ObservedCall<T>
         _instruments = instruments;
         _clock = clock;
         _caller = Activity.Current;
-        _span = Instruments.Source.StartActivity(operation.SpanName, ActivityKind.Client, parentContext: default, operation.Tags);
+        _span = Instruments.StartSpan(operation.SpanName, operation.Tags);
+        if (_span is null && Activity.Current != _caller)
+        {
+            // A listener threw after the span had become the current one.
+            Restore();
+        }
+
         _began = clock.GetTimestamp();
     }
 
     public static ObservedCall<T> Begin(Operation<T> operation, Instruments instruments, TimeProvider clock) => new(operation, instruments, clock);
 
-    /// <summary>What runs from here on belongs to the call.</summary>
+    /// <summary>Makes the call's span the current one.</summary>
     public void Enter()
     {
         if (_span is not null)
         {
-            Activity.Current = _span;
+            SetCurrent(_span);
         }
     }
 
-    /// <summary>The caller goes on while the call is under way, in its own span.</summary>
+    /// <summary>Makes the caller's span the current one: the caller goes on while the call is in flight.</summary>
     public void Leave()
     {
         if (_span is not null)
         {
-            // One that has ended can't be current again.
-            Activity.Current = _caller is { IsStopped: true } ? null : _caller;
+            Restore();
         }
     }
 
@@ -58,7 +63,7 @@ internal readonly struct ObservedCall<T>
         End(duration, error);
     }
 
-    /// <summary>The span ends now, as long as it took; the metric says how long of that the caller waited.</summary>
+    /// <summary>Ends the span now. The metric has the time that the caller waited.</summary>
     public void End(TimeSpan waited, Exception? error)
     {
         if (error is null)
@@ -73,22 +78,32 @@ internal readonly struct ObservedCall<T>
         if (_span is not null)
         {
             _span.SetEndTime(_span.StartTimeUtc + _clock.GetElapsedTime(_began));
-            _span.Stop();
+            Quietly.Run(_span, static span => span.Stop());
+            if (Activity.Current == _span)
+            {
+                // A listener threw before the caller's span had become the current one.
+                Restore();
+            }
         }
     }
+
+    private static void SetCurrent(Activity? span) => Quietly.Run(span, static span => Activity.Current = span);
+
+    // A span that has ended can't be current again.
+    private void Restore() => SetCurrent(_caller is { IsStopped: true } ? null : _caller);
 
     private void RecordFailed(TimeSpan waited, Exception error)
     {
         var type = ErrorClass.Of(error);
-        var tags = new TagList(_operation.Tags) { { TelemetryTags.ErrorType, type } };
-        _span?.SetTag(TelemetryTags.ErrorType, type);
+        List<KeyValuePair<string, object?>> tags = [.. _operation.Tags, new(TelemetryNames.ErrorTypeTag, type)];
+        _span?.SetTag(TelemetryNames.ErrorTypeTag, type);
         if (ErrorClass.SqlState(error) is { } state)
         {
-            tags.Add(TelemetryTags.StatusCode, state);
-            _span?.SetTag(TelemetryTags.StatusCode, state);
+            tags.Add(new(TelemetryNames.StatusCodeTag, state));
+            _span?.SetTag(TelemetryNames.StatusCodeTag, state);
         }
 
-        _instruments.OperationDuration.Record(waited.TotalSeconds, tags);
+        _instruments.OperationDuration.Record(waited.TotalSeconds, [.. tags]);
         _span?.SetStatus(ActivityStatusCode.Error);
     }
 }

@@ -1,4 +1,3 @@
-using Lti.Storage.Telemetry.Internal.Outcomes;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
@@ -10,8 +9,8 @@ internal sealed class Operation<T>(string system, string name, string? collectio
 
     /// <summary>Those that are known when the call begins, made once.</summary>
     public KeyValuePair<string, object?>[] Tags { get; } = collection is null
-        ? [new(TelemetryTags.DatabaseSystem, system), new(TelemetryTags.Operation, name)]
-        : [new(TelemetryTags.DatabaseSystem, system), new(TelemetryTags.Operation, name), new(TelemetryTags.Collection, collection)];
+        ? [new(TelemetryNames.DatabaseSystemTag, system), new(TelemetryNames.OperationTag, name)]
+        : [new(TelemetryNames.DatabaseSystemTag, system), new(TelemetryNames.OperationTag, name), new(TelemetryNames.CollectionTag, collection)];
 
     public IOutcomes<T>? Outcomes { get; } = outcomes;
 }

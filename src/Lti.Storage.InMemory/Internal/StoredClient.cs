@@ -1,0 +1,72 @@
+namespace Lti.Storage.InMemory.Internal;
+
+/// <summary>A client with its deployments. Not thread-safe.</summary>
+internal sealed class StoredClient(LtiClient client)
+{
+    private readonly ById<LtiDeployment> _deployments = new();
+    private readonly Dictionary<string, Guid> _idsByPlatformId = new(StringComparer.Ordinal);
+
+    public LtiClient Client { get; set; } = client;
+
+    public LtiDeployment? Find(Guid id) => _deployments.Find(id);
+
+    public LtiDeployment? Find(string deploymentId) => _idsByPlatformId.TryGetValue(deploymentId, out var id) ? _deployments.Find(id) : null;
+
+    public IEnumerable<LtiDeployment> DeploymentsAfter(Guid? id) => _deployments.After(id);
+
+    public LtiDeployment Add(NewDeployment deployment, DateTimeOffset now)
+    {
+        if (Find(deployment.DeploymentId) is not null)
+        {
+            throw LtiConflictException.ForDeployment(deployment.DeploymentId);
+        }
+
+        return Set(new LtiDeployment
+        {
+            Id = Guid.CreateVersion7(now),
+            LtiClientId = Client.Id,
+            DeploymentId = deployment.DeploymentId,
+            Name = deployment.Name,
+            Description = deployment.Description,
+        });
+    }
+
+    public LtiDeployment Ensure(string deploymentId, DateTimeOffset now)
+        => Find(deploymentId) ?? Add(new NewDeployment { DeploymentId = deploymentId }, now);
+
+    public LtiDeployment Update(LtiDeployment before, DeploymentUpdate update)
+    {
+        var after = update.ApplyTo(before);
+        if (Find(after.DeploymentId) is { } other && other.Id != before.Id)
+        {
+            throw LtiConflictException.ForDeployment(after.DeploymentId);
+        }
+
+        Remove(before);
+        return Set(after);
+    }
+
+    public void Remove(LtiDeployment deployment)
+    {
+        _deployments.Remove(deployment.Id);
+        _idsByPlatformId.Remove(deployment.DeploymentId);
+    }
+
+    public LtiLaunchConfig ConfigOf(LtiDeployment deployment, LaunchConfigMatch match) => new()
+    {
+        LtiClientId = Client.Id,
+        LtiDeploymentId = deployment.Id,
+        Issuer = Client.Issuer,
+        ClientId = Client.ClientId,
+        DeploymentId = deployment.DeploymentId,
+        Endpoints = Client.Endpoints,
+        Match = match,
+    };
+
+    private LtiDeployment Set(LtiDeployment deployment)
+    {
+        _deployments.Set(deployment.Id, deployment);
+        _idsByPlatformId[deployment.DeploymentId] = deployment.Id;
+        return deployment;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using Lti.Storage.Telemetry.Internal.Metrics;
+
+namespace Lti.Storage.Telemetry.Internal.Calls;
+
+/// <summary>Counts launches. Only errors of the storage count as failed: an aborted request or bad input is no outage.</summary>
+internal sealed class CompletedLaunches(Instruments instruments, string system, ConsumedNonces nonces) : IOutcomes<NonceOutcome>
+{
+    private readonly KeyValuePair<string, object?> _system = new(TelemetryNames.DatabaseSystemTag, system);
+
+    public void Answered(NonceOutcome answer, TimeSpan duration, Activity? span)
+    {
+        nonces.Answered(answer, duration, span);
+        Add(answer == NonceOutcome.Consumed ? TelemetryNames.CompletedOutcome : TelemetryNames.RefusedOutcome);
+    }
+
+    public void Failed(Exception error, TimeSpan duration, Activity? span) => Add(error switch
+    {
+        OperationCanceledException => TelemetryNames.CancelledOutcome,
+        ArgumentException => TelemetryNames.InvalidOutcome,
+        LtiConflictException => TelemetryNames.ConflictOutcome,
+        _ => TelemetryNames.FailedOutcome,
+    });
+
+    private void Add(string outcome) => instruments.Launches.Add(1, _system, new(TelemetryNames.LaunchOutcomeTag, outcome));
+}

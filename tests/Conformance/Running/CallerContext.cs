@@ -1,0 +1,40 @@
+namespace Lti.Storage.Conformance.Running;
+
+/// <summary>
+/// The context of a caller that waits synchronously on its only thread. A callback posted to such a context never runs. Here it runs on the thread
+/// pool and is counted, so that a test fails instead of hanging.
+/// </summary>
+internal sealed class CallerContext : SynchronizationContext
+{
+    private int _posts;
+
+    /// <summary>Runs a call on a thread of this context and waits for it there.</summary>
+    /// <param name="call">The call. Errors of the storage are expected ones here.</param>
+    /// <returns>How many callbacks the call posted to the context.</returns>
+    public static Task<int> CountPostsAsync(Func<Task> call) => Task.Factory.StartNew(
+        () =>
+        {
+            var context = new CallerContext();
+            SetSynchronizationContext(context);
+            try
+            {
+                call().GetAwaiter().GetResult();
+            }
+            catch (LtiStorageException)
+            {
+            }
+
+            return Volatile.Read(ref context._posts);
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        Interlocked.Increment(ref _posts);
+        base.Post(d, state);
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+}

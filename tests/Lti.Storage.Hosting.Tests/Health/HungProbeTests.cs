@@ -1,0 +1,110 @@
+using Lti.Storage.Conformance.Faults;
+using Lti.Storage.Hosting.Internal.Health;
+using Lti.Storage.InMemory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lti.Storage.Hosting.Tests.Health;
+
+/// <summary>A storage that does not answer the health check, on a clock that the test moves.</summary>
+public sealed class HungProbeTests : IAsyncDisposable
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(5);
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly FaultyStorage _storage = new(new InMemoryLtiStorage());
+    private readonly ServiceProvider _services;
+
+    public HungProbeTests()
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_clock);
+        services.AddLtiStorage().UseProvider(_ => _storage);
+        services.AddHealthChecks().AddLtiStorage(timeout: _limit);
+        _services = services.BuildServiceProvider();
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private int Probes => _storage.CallsOf(nameof(ILtiStorage.FindRegistrationSessionAsync));
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Check_is_unhealthy_after_the_limit_and_the_next_one_asks_again(bool heedsToken)
+    {
+        var hung = Hold(heedsToken);
+        var first = CheckAsync();
+        await hung.Reached;
+        Assert.False(first.IsCompleted);
+
+        _clock.Advance(_limit);
+
+        var entry = await first;
+        Assert.Equal(HealthStatus.Unhealthy, entry.Status);
+        Assert.StartsWith("The storage did not answer within 5 seconds.", entry.Description, StringComparison.Ordinal);
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync()).Status);
+        Assert.Equal(2, Probes);
+    }
+
+    [Fact]
+    public async Task Concurrent_checks_share_a_probe()
+    {
+        var probe = _services.GetRequiredService<StorageProbe>();
+        var hung = Hold(heedsToken: false);
+        List<Task<ProbeAnswer?>> checks = [.. Enumerable.Range(0, 10).Select(_ => probe.AskAsync(_limit, Token))];
+        await hung.Reached;
+
+        hung.Release();
+
+        Assert.All(await Task.WhenAll(checks), Assert.NotNull);
+        Assert.Equal(1, Probes);
+    }
+
+    [Fact]
+    public async Task Probes_that_ignore_their_cancellation_do_not_pile_up_and_the_check_recovers()
+    {
+        List<HeldCall> hung = [];
+        for (var check = 0; check < 1000; check++)
+        {
+            if (hung.Count == Probes)
+            {
+                hung.Add(Hold(heedsToken: false));
+            }
+
+            var running = CheckAsync();
+            await Task.WhenAny(hung[^1].Reached, running);
+            _clock.Advance(_limit);
+            Assert.Equal(HealthStatus.Unhealthy, (await running).Status);
+        }
+
+        Assert.InRange(Probes, 5, 11);
+        hung[^1].Release();
+        _clock.Advance(1000 * _limit);
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Check_that_is_cancelled_leaves_the_probe_to_the_next_one()
+    {
+        using var cancel = new CancellationTokenSource();
+        var hung = Hold(heedsToken: true);
+        var first = _services.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancel.Token);
+        await hung.Reached;
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        var second = CheckAsync();
+        hung.Release();
+        Assert.Equal(HealthStatus.Healthy, (await second).Status);
+        Assert.InRange(Probes, 1, 2);
+    }
+
+    private HeldCall Hold(bool heedsToken) => _storage.Hold([nameof(ILtiStorage.FindRegistrationSessionAsync)], FaultMoment.Before, heedsToken);
+
+    private Task<HealthReportEntry> CheckAsync() => Task.Run(
+        async () => Assert.Single((await _services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries).Value, Token);
+}

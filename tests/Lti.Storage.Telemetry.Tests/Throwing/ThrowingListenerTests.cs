@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Lti.Storage.Conformance.Faults;
+using Lti.Storage.Conformance.Samples;
+using Lti.Storage.InMemory;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lti.Storage.Telemetry.Tests.Throwing;
+
+/// <summary>A listener that throws changes no outcome.</summary>
+[Collection(nameof(Alone))]
+public sealed class ThrowingListenerTests
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    public static TheoryData<ListenerCallback> Callbacks { get; } = [.. Enum.GetValues<ListenerCallback>()];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Callbacks))]
+    public async Task Results_and_stored_state_are_those_without_a_listener(ListenerCallback at)
+    {
+        await using var plain = new InMemoryLtiStorage(timeProvider: _clock);
+        var expected = await Lifetime.RunAsync(plain, _clock.Advance, Token);
+        var inner = new FaultyStorage(new InMemoryLtiStorage(timeProvider: _clock));
+        using var caller = new Activity("a request").Start();
+        using var listeners = new ThrowingListeners(at) { IsOn = true };
+        var storage = inner.WithTelemetry(timeProvider: _clock);
+
+        var results = await Lifetime.RunAsync(storage, _clock.Advance, Token);
+        await storage.DisposeAsync();
+
+        listeners.IsOn = false;
+        Assert.Equal(expected, results);
+        Assert.All(Operations.All, operation => Assert.InRange(inner.CallsOf(operation.Name), 1, int.MaxValue));
+        Assert.Same(caller, Activity.Current);
+        Assert.Equal(at is ListenerCallback.None, listeners.Thrown == 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Callbacks))]
+    public async Task Error_of_the_storage_reaches_the_caller(ListenerCallback at)
+    {
+        var error = new LtiStorageUnavailableException("Down.", LtiWorkOutcome.NotApplied);
+        await using var inner = new FaultyStorage(new InMemoryLtiStorage());
+        inner.BeginOutage(error);
+        using var listeners = new ThrowingListeners(at) { IsOn = true };
+        var storage = inner.WithTelemetry();
+
+        foreach (var operation in Operations.All)
+        {
+            Assert.Same(error, await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => operation.Call(storage, Token)));
+        }
+    }
+}
