@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Lti.Storage.Cli.Tests.Golden;
 
-/// <summary>Replaces what differs from run to run: ids by their order of appearance, times, and what is the server's own.</summary>
+/// <summary>Replaces ids, times and properties of the server, which differ from run to run.</summary>
 internal static partial class Placeholders
 {
     private const int Timeout = 1000;
@@ -18,21 +18,26 @@ internal static partial class Placeholders
         });
         text = Time().Replace(text, "2000-01-01T00:00:00Z");
         text = Server().Replace(text, "PostgreSQL <version>");
+        text = Name().Replace(text, "he database '<name>' on <server>");
         text = Room().Replace(text, "Room for <n>, <n> open now");
         return LineEnd().Replace(text, "\n");
     }
 
-    /// <summary>Those that the library makes; the ones that the examples of the help show stay.</summary>
+    /// <summary>An id that the library made, but not an id of the help's examples.</summary>
     [GeneratedRegex("(?!01981d|5f0c4b)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex Id();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", RegexOptions.None, Timeout)]
     private static partial Regex Time();
 
+    /// <summary>The database's name and its server, in either case of the first letter.</summary>
+    [GeneratedRegex(@"he database '[^']*' on \S+(?= \(from)", RegexOptions.None, Timeout)]
+    private static partial Regex Name();
+
     [GeneratedRegex(@"PostgreSQL \d+(\.\d+)*", RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex Server();
 
-    /// <summary>The help breaks its lines after a space.</summary>
+    /// <summary>Spaces at the end of a line, which the help leaves.</summary>
     [GeneratedRegex(" +\n", RegexOptions.None, Timeout)]
     private static partial Regex LineEnd();
 

@@ -5,10 +5,11 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Golden;
 
-/// <summary>
-/// Commands and what they answered, as somebody at a keyboard would see it, compared with a file of this folder. Ids, times and what is the server's own
-/// have placeholders of the same length. <c>LTI_GOLDEN=rewrite</c> writes the files anew; look at the difference before you commit it.
-/// </summary>
+/// <summary>Compares commands and their output with a file of this folder.</summary>
+/// <remarks>
+/// Placeholders of the same length replace ids, times and properties of the server.
+/// The variable <c>LTI_GOLDEN=rewrite</c> writes the files again. Read the difference before you commit it.
+/// </remarks>
 internal sealed class Transcript(params (string Name, string? Value)[] variables)
 {
     private readonly StringBuilder _text = new();
@@ -44,5 +45,7 @@ internal sealed class Transcript(params (string Name, string? Value)[] variables
     }
 
     private static string Quoted(string argument)
-        => argument.Length > 0 && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_./:=".Contains(character, StringComparison.Ordinal)) ? argument : $"'{argument}'";
+        => argument.Length > 0 && argument.All(IsPlain) ? argument : $"'{argument}'";
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || "-_./:=".Contains(character, StringComparison.Ordinal);
 }
