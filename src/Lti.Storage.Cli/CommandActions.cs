@@ -18,7 +18,7 @@ internal static class CommandActions
     public static Command Reads(this Command command, Func<PostgreSqlLtiStorage, CommandRun, CancellationToken, Task<int>> action)
         => command.Runs((run, cancellationToken) => OnStorageAsync(run, action, run.IsVerbose, cancellationToken));
 
-    /// <summary>Runs an action that changes the database, and names the database first. Closes the storage after it.</summary>
+    /// <summary>Runs an action that changes the database and names the database first. Closes the storage after it.</summary>
     public static Command Writes(this Command command, Func<PostgreSqlLtiStorage, CommandRun, CancellationToken, Task<int>> action)
         => command.Runs((run, cancellationToken) => OnStorageAsync(run, action, isAnnounced: true, cancellationToken));
 

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Lti.Storage.Cli.Cleanup;
 
-/// <summary>Shows the progress of a cleanup on a terminal, until the cleanup ends.</summary>
+/// <summary>Shows the progress of a cleanup on a terminal until the cleanup ends.</summary>
 internal static class ProgressBar
 {
     public static async Task<CleanupResult> ShowAsync(
@@ -28,7 +28,7 @@ internal static class ProgressBar
             }).ConfigureAwait(false);
     }
 
-    /// <summary>Counts the expired rows; null if they can't be counted. Then the cleanup fails too, with a better message.</summary>
+    /// <summary>Counts the expired rows; null if they can't be counted. Then the cleanup fails too with a better message.</summary>
     private static async Task<long?> CountAsync(PostgreSqlLtiStorage storage, CancellationToken cancellationToken)
     {
         try

@@ -7,7 +7,7 @@ namespace Lti.Storage.Cli.Connecting;
 /// <summary>The connection string that the command works with.</summary>
 /// <remarks>
 /// The order is <c>--connection</c>, the environment, then the working directory's settings files.
-/// A blank setting counts as absent. A blank <c>--connection</c> is refused, because it is most likely an unset shell variable.
+/// A blank setting counts as absent. A blank <c>--connection</c> is refused because it is most likely an unset shell variable.
 /// </remarks>
 /// <param name="text">The connection string. It may hold a password.</param>
 /// <param name="source">The name of the option, variable or file that holds it.</param>

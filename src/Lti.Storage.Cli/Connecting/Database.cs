@@ -21,7 +21,7 @@ internal static class Database
         options,
         loggerFactory: new WarningLoggerFactory(run.Screen));
 
-    /// <summary>Writes to standard error which database the command uses, and which setting names it.</summary>
+    /// <summary>Writes to standard error which database the command uses and which setting names it.</summary>
     public static void Announce(CommandRun run)
     {
         if (Describe(run.Arguments) is { } database)
@@ -52,7 +52,7 @@ internal static class Database
         }
         catch (ArgumentException)
         {
-            // The library refuses such a text when the storage is opened, and says why.
+            // The library refuses such a text when the storage is opened and says why.
             return "the connection string";
         }
     }

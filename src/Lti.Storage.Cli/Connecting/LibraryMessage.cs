@@ -5,7 +5,7 @@ internal static class LibraryMessage
 {
     private const string OptionName = "ConnectionString: ";
 
-    // Longer phrases come first, because each is replaced where it stands.
+    // Longer phrases come first because each is replaced where it stands.
     private static readonly (string Library, string Tool)[] _words =
     [
         ("Set SchemaOnStart to Migrate, or have the database administrator apply PostgreSqlSchema.Script.",
@@ -29,7 +29,7 @@ internal static class LibraryMessage
         ? $"{Capitalized(database)} broke off: {InToolWords(e.Message)}"
         : Unusable(database, InToolWords(e.Message));
 
-    /// <summary>Says that the database can't be used, and why.</summary>
+    /// <summary>Says that the database can't be used and why.</summary>
     public static string Unusable(string? database, string reason) => $"{Capitalized(database)} can't be used: {reason}";
 
     public static string InToolWords(string message)

@@ -27,7 +27,7 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
     {
-        // The schema is read before a connection is held, because the pool may have only one.
+        // The schema is read before a connection is held because the pool may have only one.
         var schema = await ExaminedSchema.ReadAsync(storage.Schema, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<FindingShape> findings;
         var connection = await storage.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>Writes JSON for a terminal: letters stay readable, and control characters are escaped.</summary>
+/// <summary>Writes JSON for a terminal: letters stay readable and control characters are escaped.</summary>
 internal static class JsonText
 {
     // This encoder escapes control characters, but not the characters that only HTML escapes.

@@ -1,9 +1,9 @@
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>Writes a table in blocks of rows, with one head.</summary>
+/// <summary>Writes a table in blocks of rows with one head.</summary>
 internal sealed class ListingTable<T>(TextResults text, Listing<T> listing, int rowsInBlock)
 {
-    // Every cell of a column is padded to the longest one, so that one long value makes all lines long.
+    // Every cell of a column is padded to the longest one so that one long value makes all lines long.
     private const int WidestCell = 80;
 
     private readonly List<IReadOnlyList<string?>> _rows = [];

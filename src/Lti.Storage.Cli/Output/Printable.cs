@@ -4,11 +4,11 @@ using System.Text;
 namespace Lti.Storage.Cli.Output;
 
 /// <summary>Makes stored text safe for a terminal.</summary>
-/// <remarks>A platform may have sent escape sequences, line breaks, marks that reverse the line, and characters without width.</remarks>
+/// <remarks>A platform may have sent escape sequences, line breaks, marks that reverse the line and characters without width.</remarks>
 internal static class Printable
 {
     // Invisible characters that Unicode counts among letters, marks or unassigned code points.
-    // Variation selectors are not among them, because they choose the form of a visible character.
+    // Variation selectors are not among them because they choose the form of a visible character.
     private static readonly (int First, int Last)[] _invisible =
     [
         (0x034F, 0x034F),

@@ -27,7 +27,7 @@ internal sealed class Results(TextWriter output, bool isJson)
         }
     }
 
-    /// <summary>Writes a listing while it is read, and stops early if the reader of the output has gone.</summary>
+    /// <summary>Writes a listing while it is read and stops early if the reader of the output has gone.</summary>
     public async Task WriteAsync<T>(IAsyncEnumerable<T> items, Listing<T> listing, CancellationToken cancellationToken)
     {
         var table = isJson ? null : new ListingTable<T>(Text, listing, RowsInBlock);

@@ -27,14 +27,14 @@ internal static class StandardStreams
         };
     }
 
-    /// <summary>Opens standard error. No error of it reaches the caller, because there is no other place to report it.</summary>
+    /// <summary>Opens standard error. No error of it reaches the caller because there is no other place to report it.</summary>
     public static TextWriter OpenErrors()
         => new StreamWriter(new QuietStream(Open(Console.OpenStandardError), IsOfStream), _utf8) { AutoFlush = true, NewLine = "\n" };
 
-    /// <summary>Returns whether the reader of standard output has gone, so that the rest of a listing is of no use.</summary>
+    /// <summary>Returns whether the reader of standard output has gone so that the rest of a listing is of no use.</summary>
     public static bool IsClosed(TextWriter output) => output is StreamWriter { BaseStream: QuietStream { IsClosed: true } };
 
-    /// <summary>Writes what the buffer holds after a failure, and ignores an error of the output.</summary>
+    /// <summary>Writes what the buffer holds after a failure and ignores an error of the output.</summary>
     public static void FlushIfPossible(TextWriter output)
     {
         try

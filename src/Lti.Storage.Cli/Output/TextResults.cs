@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>Writes aligned text, with colours on a terminal only.</summary>
+/// <summary>Writes aligned text with colours on a terminal only.</summary>
 internal sealed class TextResults(TextWriter output)
 {
     private static readonly Style _head = new(decoration: Decoration.Bold);

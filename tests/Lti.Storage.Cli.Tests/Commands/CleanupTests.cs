@@ -40,7 +40,7 @@ public sealed class CleanupTests
         Assert.Contains("P0001", Assert.Single(run.Remarks), StringComparison.Ordinal);
     }
 
-    /// <summary>Adds rows. The nonce with the highest number expired first, so cleanup removes it first.</summary>
+    /// <summary>Adds rows. The nonce with the highest number expired first. Cleanup removes it first.</summary>
     private static Task FillAsync(Database database, int expired) => database.ExecuteAsync(
         $$"""
         INSERT INTO nonces (nonce, expires_at)

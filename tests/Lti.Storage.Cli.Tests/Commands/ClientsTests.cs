@@ -55,7 +55,8 @@ public sealed class ClientsTests
 
         await transcript.RunAsync("clients", "list", "--json");
         await transcript.RunAsync(
-            ["clients", "add", "--json", "--name", "@canvas \"Ñ\" 😀", "--issuer", "https://lms.example.edu", "--client-id", "client-1", .. _urls]);
+            ["clients", "add", "--json", "--name", "@canvas \"Ñ\" 😀",
+                "--issuer", "https://lms.example.edu", "--client-id", "client-1", .. _urls]);
         var client = await IdAsync(database);
         await transcript.RunAsync("--json", "clients", "update", client, "--client-id", "client-2");
         await transcript.RunAsync("deployments", "add", client, "--deployment-id", "1", "--json");

@@ -100,7 +100,9 @@ public sealed class SessionsTests
     {
         var subject = user is null ? "" : $"\"sub\": \"{user}\", \"name\": \"María\", ";
         const string DeploymentClaim = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";
-        var claims = $$"""{ {{subject}}"iss": "https://lms.example.edu", "aud": "{{client}}", "{{DeploymentClaim}}": "{{deployment}}"{{more}} }""";
+        var claims = $$"""
+            { {{subject}}"iss": "https://lms.example.edu", "aud": "{{client}}", "{{DeploymentClaim}}": "{{deployment}}"{{more}} }
+            """;
         var session = LtiSession.FromClaims(Encoding.UTF8.GetBytes(claims), verifiedClientId: null);
         await database.Storage.AddSessionAsync(session, cancellationToken: Token);
         return session.Id;

@@ -3,7 +3,7 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Connecting;
 
-/// <summary>The tool takes its connection string from the option, then the environment, then the settings files.</summary>
+/// <summary>The order of settings is the option before the environment before the settings files.</summary>
 public sealed class ConnectionChoiceTests : IDisposable
 {
     private const string Secret = "hunter2canary";
@@ -12,8 +12,9 @@ public sealed class ConnectionChoiceTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Every one, every two and all of the five settings, as bits in the order of precedence.</summary>
-    public static TheoryData<int> Subsets { get; } = [.. Enumerable.Range(1, 31).Where(subset => BitOperations.PopCount((uint)subset) is 1 or 2 or 5)];
+    /// <summary>Every subset of one or two settings and the set of all five. The bits are in the order of precedence.</summary>
+    public static TheoryData<int> Subsets { get; } =
+        [.. Enumerable.Range(1, 31).Where(subset => BitOperations.PopCount((uint)subset) is 1 or 2 or 5)];
 
     [Theory]
     [MemberData(nameof(Subsets))]

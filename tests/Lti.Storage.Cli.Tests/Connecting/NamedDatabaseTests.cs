@@ -3,7 +3,7 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Connecting;
 
-/// <summary>Commands that write, and the doctor, name the database on standard error.</summary>
+/// <summary>The doctor and commands that write name the database on standard error.</summary>
 public sealed class NamedDatabaseTests
 {
     private const string Id = "018f0000-0000-7000-8000-000000000000";
@@ -23,13 +23,14 @@ public sealed class NamedDatabaseTests
 
     private static readonly string[] _readers = ["clients list", "clients show", "deployments list", "sessions show"];
 
-    public static TheoryData<string> Leaves { get; } = [.. CommandTree.All.Where(each => !each.Command.Subcommands.Any()).Select(each => each.Path)];
+    public static TheoryData<string> Leaves { get; } =
+        [.. CommandTree.All.Where(each => !each.Command.Subcommands.Any()).Select(each => each.Path)];
 
     [Theory]
     [MemberData(nameof(Leaves))]
     public async Task Command_that_writes_names_the_database_and_another_only_with_verbose(string path)
     {
-        string[] arguments = [.. path.Split(' '), .. _arguments.GetValueOrDefault(path, "").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        string[] arguments = [.. $"{path} {_arguments.GetValueOrDefault(path)}".Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         (string, string?) nowhere = ("DATABASE_URL", "postgresql://127.0.0.1:1/nowhere");
         const string Expected = "Using the database 'nowhere' on 127.0.0.1:1 (from DATABASE_URL), schema 'public'.";
 

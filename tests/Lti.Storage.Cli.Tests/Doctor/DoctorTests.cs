@@ -42,7 +42,8 @@ public sealed class DoctorTests
             """
             UPDATE faked.settings SET value = 'off' WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit');
             UPDATE faked.settings SET value = '20' WHERE name = 'max_connections';
-            CREATE FUNCTION faked.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT pg_catalog.clock_timestamp() + interval '1 hour' $$;
+            CREATE FUNCTION faked.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS
+                $$ SELECT pg_catalog.clock_timestamp() + interval '1 hour' $$;
             CREATE FUNCTION faked.pg_backend_pid() RETURNS integer LANGUAGE sql AS $$ SELECT 0 $$;
             CREATE FUNCTION faked.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS $$ SELECT true $$;
             ALTER TABLE nonces SET UNLOGGED;
@@ -78,7 +79,8 @@ public sealed class DoctorTests
         var after = await database.RunAsync("doctor", "--json");
 
         string[] checks = ["tables", "indexes", "triggers"];
-        Assert.All(checks, check => Assert.DoesNotContain("ok", before.Findings(check).Select(finding => finding.Status), StringComparer.Ordinal));
+        Assert.All(checks, check => Assert.DoesNotContain(
+            "ok", before.Findings(check).Select(finding => finding.Status), StringComparer.Ordinal));
         Assert.All(checks, check => Assert.Equal("ok", Assert.Single(after.Findings(check)).Status));
     }
 
@@ -121,7 +123,9 @@ public sealed class DoctorTests
             Assert.Equal("GRANT UPDATE, DELETE ON \"public\".nonces TO the user.", rights[1].Advice);
             Assert.Equal("This user may not use the schema.", Assert.Single(none.Findings("rights")).Message);
             Assert.StartsWith(
-                "Not checked: the server refused with SQLSTATE 42501", Assert.Single(none.Findings("expired rows")).Message, StringComparison.Ordinal);
+                "Not checked: the server refused with SQLSTATE 42501",
+                Assert.Single(none.Findings("expired rows")).Message,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -134,7 +138,8 @@ public sealed class DoctorTests
     {
         await using var database = await Database.MigratedAsync();
         var server = await Server.GetAsync();
-        await using var pooler = (await PgBouncer.TryStartAsync(server.AdminConnectionString, cancellationToken: Token)).OrSkip(Assert.Skip);
+        var started = await PgBouncer.TryStartAsync(server.AdminConnectionString, cancellationToken: Token);
+        await using var pooler = started.OrSkip(Assert.Skip);
 
         var run = await Tool.RunAsync(["doctor", "--json"], ("DATABASE_URL", pooler.Through(database.Text(text => text.MaxPoolSize = 1))));
 

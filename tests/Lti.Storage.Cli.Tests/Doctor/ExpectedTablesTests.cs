@@ -3,7 +3,7 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Doctor;
 
-/// <summary>The doctor's list of tables, indexes and triggers has to follow the migrations.</summary>
+/// <summary>The doctor's list of expected objects has to follow the migrations.</summary>
 public sealed class ExpectedTablesTests
 {
     [Fact]
@@ -18,7 +18,8 @@ public sealed class ExpectedTablesTests
             """);
         var indexes = await database.QueryTextsAsync(
             """
-            SELECT concat_ws(' ', indrelid::regclass, indexrelid::regclass, indisunique, regexp_replace(pg_get_indexdef(indexrelid), '^.* USING ', ''))
+            SELECT concat_ws(
+                ' ', indrelid::regclass, indexrelid::regclass, indisunique, regexp_replace(pg_get_indexdef(indexrelid), '^.* USING ', ''))
             FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
             WHERE relnamespace = 'public'::regnamespace AND relname <> 'lti_storage_migrations'
             """);
@@ -28,7 +29,9 @@ public sealed class ExpectedTablesTests
         Assert.Equal(tables.Order(StringComparer.Ordinal), ExpectedTables.Tables.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.Equal(
             indexes.Order(StringComparer.Ordinal),
-            ExpectedTables.Indexes.Select(index => $"{index.Table} {index.Name} {(index.IsUnique ? "t" : "f")} {index.Definition}").Order(StringComparer.Ordinal),
+            ExpectedTables.Indexes
+                .Select(index => $"{index.Table} {index.Name} {(index.IsUnique ? "t" : "f")} {index.Definition}")
+                .Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
         Assert.Equal(
             triggers.Order(StringComparer.Ordinal),

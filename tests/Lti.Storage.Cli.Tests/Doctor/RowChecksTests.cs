@@ -70,7 +70,8 @@ public sealed class RowChecksTests
                 "The issuers 'https://A.example/' and 'https://a.example' differ only by a final slash, by case or by space.",
                 "The issuer of the client 018f0000-0000-7000-8000-000000000004 begins",
                 "The client ID of the client 018f0000-0000-7000-8000-000000000005 begins",
-                "The deployment ID of the deployment 018f0000-0000-7000-8000-000000000006 of client 018f0000-0000-7000-8000-000000000001 begins",
+                "The deployment ID of the deployment 018f0000-0000-7000-8000-000000000006 "
+                    + "of client 018f0000-0000-7000-8000-000000000001 begins",
             ],
             findings.Select(finding => finding.Message.Replace(Rest, "", StringComparison.Ordinal)),
             StringComparer.Ordinal);

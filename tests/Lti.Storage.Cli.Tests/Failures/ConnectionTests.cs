@@ -4,7 +4,7 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Failures;
 
-/// <summary>A database that can't be used is one line on standard error, without secrets.</summary>
+/// <summary>A database that can't be used is one line on standard error without secrets.</summary>
 public sealed class ConnectionTests
 {
     private const string Secret = "hunter2canary";

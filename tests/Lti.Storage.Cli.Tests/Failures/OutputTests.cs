@@ -3,7 +3,7 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Failures;
 
-/// <summary>The tool keeps its exit code if a standard stream is closed, full or a file.</summary>
+/// <summary>The tool keeps its exit code even if a standard stream can't be written.</summary>
 public sealed class OutputTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -108,7 +108,10 @@ public sealed class OutputTests
     {
         await using var database = await Database.MigratedAsync();
         await database.ExecuteAsync(
-            "INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url) VALUES ('Ñandú 日本', 'https://lms', 'c', 'a', 't', 'j')");
+            """
+            INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url)
+            VALUES ('Ñandú 日本', 'https://lms', 'c', 'a', 't', 'j')
+            """);
 
         await using var tool = Tool.Start(
             ["clients", "list"], folder: null, ("DATABASE_URL", database.ConnectionString), ("LANG", language), ("LC_ALL", language));

@@ -3,7 +3,7 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Failures;
 
-/// <summary>A wrong command line is one line on standard error and exit code 2, without a look at the database.</summary>
+/// <summary>A wrong command line is one line on standard error and exit code 2.</summary>
 public sealed class UsageTests
 {
     private const string Secret = "hunter2canary";

@@ -2,7 +2,7 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Failures;
 
-/// <summary><c>--verbose</c> prints the whole error of the server, on standard error only.</summary>
+/// <summary><c>--verbose</c> prints the whole error of the server on standard error.</summary>
 public sealed class VerboseTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Lti.Storage.Cli.Tests.Golden;
 
-/// <summary>Replaces ids, times and properties of the server, which differ from run to run.</summary>
+/// <summary>Replaces the parts that differ from run to run: ids and times and properties of the server.</summary>
 internal static partial class Placeholders
 {
     private const int Timeout = 1000;
@@ -23,21 +23,21 @@ internal static partial class Placeholders
         return LineEnd().Replace(text, "\n");
     }
 
-    /// <summary>An id that the library made, but not an id of the help's examples.</summary>
+    /// <summary>An id that the library made. Ids of the help's examples stay.</summary>
     [GeneratedRegex("(?!01981d|5f0c4b)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex Id();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", RegexOptions.None, Timeout)]
     private static partial Regex Time();
 
-    /// <summary>The database's name and its server, in either case of the first letter.</summary>
+    /// <summary>The database's name and its server.</summary>
     [GeneratedRegex(@"he database '[^']*' on \S+(?= \(from)", RegexOptions.None, Timeout)]
     private static partial Regex Name();
 
     [GeneratedRegex(@"PostgreSQL \d+(\.\d+)*", RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex Server();
 
-    /// <summary>Spaces at the end of a line, which the help leaves.</summary>
+    /// <summary>Spaces that the help leaves at the end of a line.</summary>
     [GeneratedRegex(" +\n", RegexOptions.None, Timeout)]
     private static partial Regex LineEnd();
 

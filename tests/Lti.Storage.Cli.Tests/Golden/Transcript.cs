@@ -7,7 +7,7 @@ namespace Lti.Storage.Cli.Tests.Golden;
 
 /// <summary>Compares commands and their output with a file of this folder.</summary>
 /// <remarks>
-/// Placeholders of the same length replace ids, times and properties of the server.
+/// Placeholders replace the parts that differ from run to run.
 /// The variable <c>LTI_GOLDEN=rewrite</c> writes the files again. Read the difference before you commit it.
 /// </remarks>
 internal sealed class Transcript(params (string Name, string? Value)[] variables)
@@ -15,7 +15,10 @@ internal sealed class Transcript(params (string Name, string? Value)[] variables
     private readonly StringBuilder _text = new();
 
     /// <summary>The folder of the repository.</summary>
-    public static string Root { get; } = typeof(Transcript).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!;
+    public static string Root { get; } = typeof(Transcript).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "Root")
+        .Value!;
 
     private static string Folder { get; } = Path.Combine(Root, "tests", "Lti.Storage.Cli.Tests", "Golden");
 
@@ -47,5 +50,6 @@ internal sealed class Transcript(params (string Name, string? Value)[] variables
     private static string Quoted(string argument)
         => argument.Length > 0 && argument.All(IsPlain) ? argument : $"'{argument}'";
 
-    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || "-_./:=".Contains(character, StringComparison.Ordinal);
+    private static bool IsPlain(char character)
+        => char.IsAsciiLetterOrDigit(character) || "-_./:=".Contains(character, StringComparison.Ordinal);
 }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.Cli.Tests.Running;
 
-/// <summary>A database for one test, with queries of the test.</summary>
+/// <summary>A database for one test with queries of the test.</summary>
 internal sealed class Database : IAsyncDisposable
 {
     private readonly TestDatabase _database;

@@ -13,7 +13,8 @@ internal sealed class Gate : IAsyncDisposable
     private Gate(Database database, NpgsqlConnection connection) => (_database, _connection) = (database, connection);
 
     /// <summary>Blocks the deletion of a nonce.</summary>
-    public static Task<Gate> BeforeDeletingAsync(Database database, string nonce) => BeforeDeletingAsync(database, "nonces", $"OLD.nonce = '{nonce}'");
+    public static Task<Gate> BeforeDeletingAsync(Database database, string nonce)
+        => BeforeDeletingAsync(database, "nonces", $"OLD.nonce = '{nonce}'");
 
     /// <summary>Blocks the deletion of rows that match a condition.</summary>
     public static async Task<Gate> BeforeDeletingAsync(Database database, string table, string condition)
@@ -39,7 +40,7 @@ internal sealed class Gate : IAsyncDisposable
 
     public Task OpenAsync() => ExecuteAsync($"SELECT pg_advisory_unlock({Key})");
 
-    // The connection goes back to a pool, so it has to release the lock.
+    // The pool keeps the connection open. So the lock has to be released here.
     public async ValueTask DisposeAsync()
     {
         await ExecuteAsync("SELECT pg_advisory_unlock_all()");

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Lti.Storage.Cli.Tests.Running;
 
-/// <summary>A process that a test watches. It ends with the test, or after its time limit.</summary>
+/// <summary>A process that a test watches. It ends with the test or after its time limit.</summary>
 internal sealed class RunningTool : IAsyncDisposable
 {
     // A test that waits for output or for the end of a hung process fails after this time.
@@ -24,7 +24,7 @@ internal sealed class RunningTool : IAsyncDisposable
 
     public StreamReader Errors => _process.StandardError;
 
-    /// <summary>Sends a signal, as a terminal or a scheduler does.</summary>
+    /// <summary>Sends a signal.</summary>
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Cli.Tests.Running;
 
-/// <summary>Runs the tool as a process, as an operator does.</summary>
+/// <summary>Runs the tool as a process.</summary>
 /// <remarks>The process sees only the given variables that name a database, and its working directory has no settings file.</remarks>
 internal static class Tool
 {
@@ -13,7 +13,8 @@ internal static class Tool
     public static Task<ToolRun> RunAsync(IEnumerable<string> arguments, params (string Name, string? Value)[] variables)
         => RunAsync(arguments, folder: null, variables);
 
-    public static async Task<ToolRun> RunAsync(IEnumerable<string> arguments, string? folder, params (string Name, string? Value)[] variables)
+    public static async Task<ToolRun> RunAsync(
+        IEnumerable<string> arguments, string? folder, params (string Name, string? Value)[] variables)
     {
         await using var tool = Start(arguments, folder, variables);
         return await tool.EndAsync();
@@ -22,18 +23,20 @@ internal static class Tool
     public static RunningTool Start(IEnumerable<string> arguments, string? folder, params (string Name, string? Value)[] variables)
         => new(ProcessOf("dotnet", [Library, .. arguments], folder, variables));
 
-    /// <summary>Starts a program that starts the tool, such as a shell.</summary>
+    /// <summary>Starts a program that starts the tool.</summary>
     public static RunningTool StartThrough(string program, IEnumerable<string> arguments, params (string Name, string? Value)[] variables)
         => new(ProcessOf(program, arguments, folder: null, variables));
 
     /// <summary>Runs the tool with redirections that only a shell can make.</summary>
-    public static async Task<ToolRun> RunWithRedirectionsAsync(string arguments, string redirections, params (string Name, string? Value)[] variables)
+    public static async Task<ToolRun> RunWithRedirectionsAsync(
+        string arguments, string redirections, params (string Name, string? Value)[] variables)
     {
         await using var tool = StartThrough("sh", ["-c", $"exec dotnet '{Library}' {arguments} {redirections}"], variables);
         return await tool.EndAsync();
     }
 
-    private static Process ProcessOf(string program, IEnumerable<string> arguments, string? folder, (string Name, string? Value)[] variables)
+    private static Process ProcessOf(
+        string program, IEnumerable<string> arguments, string? folder, (string Name, string? Value)[] variables)
     {
         var start = new ProcessStartInfo
         {
@@ -45,7 +48,9 @@ internal static class Tool
         };
 
         // A shell ignores SIGINT for what it starts in the background, and the tests and the tool would inherit that.
-        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,TERM,HUP", program, .. arguments] : [program, .. arguments];
+        string[] command = OperatingSystem.IsLinux()
+            ? ["env", "--default-signal=INT,TERM,HUP", program, .. arguments]
+            : [program, .. arguments];
         start.FileName = command[0];
         foreach (var argument in command.Skip(1))
         {

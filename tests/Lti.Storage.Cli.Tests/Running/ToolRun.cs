@@ -5,7 +5,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 {
     private const string Using = "Using the database ";
 
-    /// <summary>The lines on standard error, without the one that names the database.</summary>
+    /// <summary>The lines on standard error without the one that names the database.</summary>
     public IReadOnlyList<string> Remarks => [.. Lines.Where(line => !line.StartsWith(Using, StringComparison.Ordinal))];
 
     /// <summary>The line on standard error that names the database; null if there is none.</summary>
@@ -13,7 +13,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 
     private IEnumerable<string> Lines => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Requires one line on standard error, nothing on standard output, and no stack trace.</summary>
+    /// <summary>Requires one line on standard error, nothing on standard output and no stack trace.</summary>
     public string FailedWith(int exitCode)
     {
         Assert.Equal("", Output);

@@ -2,7 +2,7 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Signals;
 
-/// <summary>A signal ends a cleanup after its batch, and the counts are printed.</summary>
+/// <summary>A signal ends a cleanup after its batch. The counts are printed.</summary>
 public sealed class CleanupSignalTests : IAsyncLifetime
 {
     private const string Counts = "{\"nonces\":20,\"sessions\":0,\"registrationSessions\":0,\"completed\":false}\n";
@@ -14,7 +14,10 @@ public sealed class CleanupSignalTests : IAsyncLifetime
     {
         _database = await Database.MigratedAsync();
         await _database.ExecuteAsync(
-            "INSERT INTO nonces (nonce, expires_at) SELECT 'expired ' || n, now() - n * interval '1 second' FROM generate_series(1, 50) AS n");
+            """
+            INSERT INTO nonces (nonce, expires_at)
+            SELECT 'expired ' || n, now() - n * interval '1 second' FROM generate_series(1, 50) AS n
+            """);
         _gate = await Gate.BeforeDeletingAsync(_database, "expired 35");
     }
 
@@ -51,7 +54,7 @@ public sealed class CleanupSignalTests : IAsyncLifetime
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Run this test where timeout of coreutils is installed.");
 
-        // Like its own time limit, a signal to timeout is sent on to the process and to the group.
+        // The program timeout sends a signal on to the process and to the group.
         await using var tool = Start("timeout", "600", "dotnet", Tool.Library);
         await _gate.ReachedAsync();
         await tool.SignalAsync("TERM");
@@ -89,7 +92,8 @@ public sealed class CleanupSignalTests : IAsyncLifetime
     }
 
     private RunningTool Start(string program, params string[] arguments)
-        => Tool.StartThrough(program, [.. arguments, "cleanup", "--batch-size", "10", "--json"], ("DATABASE_URL", _database.ConnectionString));
+        => Tool.StartThrough(
+            program, [.. arguments, "cleanup", "--batch-size", "10", "--json"], ("DATABASE_URL", _database.ConnectionString));
 
     private async Task AssertCountsAsync(RunningTool tool)
     {

@@ -73,7 +73,7 @@ public sealed class CommandSignalTests : IAsyncLifetime
             SELECT repeat('x', 200), 'https://lms' || n, 'c', 'a', 't', 'j' FROM generate_series(1, 20000) AS n
             """);
 
-        // The pipe is full before the listing ends, so the tool waits for the test to read.
+        // The pipe is full before the listing ends. Then the tool waits for the test to read.
         await using var tool = Start("clients", "list", "--json");
         await tool.Output.ReadLineAsync(Token);
         await SignalAsync(tool, signal, times);
@@ -81,10 +81,12 @@ public sealed class CommandSignalTests : IAsyncLifetime
 
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("Cancelled. Nothing was changed.", Assert.Single(run.Remarks));
-        Assert.All(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.EndsWith("\"}", line, StringComparison.Ordinal));
+        Assert.All(
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.EndsWith("\"}", line, StringComparison.Ordinal));
     }
 
-    private RunningTool Start(params string[] arguments) => Tool.Start(arguments, folder: null, ("DATABASE_URL", _database.ConnectionString));
+    private RunningTool Start(params string[] arguments)
+        => Tool.Start(arguments, folder: null, ("DATABASE_URL", _database.ConnectionString));
 
     private static async Task SignalAsync(RunningTool tool, string signal, int times)
     {

@@ -26,8 +26,10 @@ public sealed class ColourTests
     {
         await using var database = await Database.CreateAsync();
 
-        var (_, noColor) = await TerminalProcess.RunAsync("doctor", columns: 80, ("DATABASE_URL", database.ConnectionString), ("NO_COLOR", "1"));
-        var (_, dumb) = await TerminalProcess.RunAsync("doctor", columns: 80, ("DATABASE_URL", database.ConnectionString), ("TERM", "dumb"));
+        var (_, noColor) = await TerminalProcess.RunAsync(
+            "doctor", columns: 80, ("DATABASE_URL", database.ConnectionString), ("NO_COLOR", "1"));
+        var (_, dumb) = await TerminalProcess.RunAsync(
+            "doctor", columns: 80, ("DATABASE_URL", database.ConnectionString), ("TERM", "dumb"));
 
         Assert.All([noColor, dumb], shown => Assert.DoesNotContain($"{Escape}3", shown, StringComparison.Ordinal));
         Assert.All([noColor, dumb], shown => Assert.Contains("problem", shown, StringComparison.Ordinal));
@@ -41,7 +43,8 @@ public sealed class ColourTests
     {
         await using var database = await Database.CreateAsync();
 
-        var run = await Tool.RunAsync(["doctor"], ("DATABASE_URL", database.ConnectionString), (variable, "true"), ("TERM", "xterm-256color"));
+        var run = await Tool.RunAsync(
+            ["doctor"], ("DATABASE_URL", database.ConnectionString), (variable, "true"), ("TERM", "xterm-256color"));
 
         Assert.Equal(1, run.ExitCode);
         Assert.DoesNotContain(run.Output + run.Errors, character => char.IsControl(character) && character != '\n');

@@ -14,7 +14,7 @@ public sealed class ProgressTests
         await database.ExecuteAsync(FiftyExpired);
         await using var gate = await Gate.BeforeDeletingAsync(database, "expired 15");
 
-        // The oldest rows are removed first, so 30 of 50 are gone at the gate.
+        // The oldest rows are removed first. At the gate 30 of 50 are gone.
         await using var tool = TerminalProcess.Start("cleanup --batch-size 10", columns: 100, ("DATABASE_URL", database.ConnectionString));
         var shown = await tool.ReadOutputUntilAsync("60%");
         await gate.OpenAsync();

@@ -29,13 +29,19 @@ public sealed class QuestionTests : IAsyncLifetime
             """);
 
         await using var tool = TerminalProcess.Start(
-            "clients remove 018f0000-0000-7000-8000-000000000001", columns: 200, ("DATABASE_URL", _database.ConnectionString), ("NO_COLOR", "1"));
+            "clients remove 018f0000-0000-7000-8000-000000000001",
+            columns: 200,
+            ("DATABASE_URL", _database.ConnectionString),
+            ("NO_COLOR", "1"));
         var question = await tool.ReadOutputUntilAsync("[y/n]");
         await tool.Input.WriteAsync(typed.AsMemory(), Token);
         await tool.Input.FlushAsync(Token);
         var answer = await tool.Output.ReadToEndAsync(Token);
 
-        Assert.Contains("Remove the client 'Canvas [x]' (https://lms.example.edu, client_id client-1) and its 2 deployments?", question, StringComparison.Ordinal);
+        Assert.Contains(
+            "Remove the client 'Canvas [x]' (https://lms.example.edu, client_id client-1) and its 2 deployments?",
+            question,
+            StringComparison.Ordinal);
         Assert.Contains(said, answer, StringComparison.Ordinal);
         Assert.Equal(exitCode, await tool.ExitAsync());
         Assert.Equal(left, await _database.QueryAsync<long>("SELECT count(*) FROM clients"));
@@ -48,11 +54,15 @@ public sealed class QuestionTests : IAsyncLifetime
         await _database.ExecuteAsync(
             """
             INSERT INTO sessions (data, expires_at)
-            SELECT '{"platform": {"issuer": "https://lms.example.edu"}, "user": {"id": "42"}}', now() + interval '1 hour' FROM generate_series(1, 250)
+            SELECT '{"platform": {"issuer": "https://lms.example.edu"}, "user": {"id": "42"}}', now() + interval '1 hour'
+            FROM generate_series(1, 250)
             """);
 
         await using var tool = TerminalProcess.Start(
-            "sessions revoke --issuer https://lms.example.edu --user-id 42", columns: 200, ("DATABASE_URL", _database.ConnectionString), ("NO_COLOR", "1"));
+            "sessions revoke --issuer https://lms.example.edu --user-id 42",
+            columns: 200,
+            ("DATABASE_URL", _database.ConnectionString),
+            ("NO_COLOR", "1"));
         var question = await tool.ReadOutputUntilAsync("[y/n]");
         await tool.Input.WriteAsync("y\r".AsMemory(), Token);
         await tool.Input.FlushAsync(Token);

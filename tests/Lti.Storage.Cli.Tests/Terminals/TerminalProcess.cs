@@ -3,7 +3,7 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Terminals;
 
-/// <summary>Runs the tool on a terminal that <c>script</c> makes. A test types on it, also Ctrl-C.</summary>
+/// <summary>Runs the tool on a terminal that <c>script</c> makes. A test types on it.</summary>
 internal static class TerminalProcess
 {
     public const char CtrlC = '\u0003';
@@ -19,7 +19,8 @@ internal static class TerminalProcess
     }
 
     /// <summary>Runs the tool to its end without a key press.</summary>
-    public static async Task<(int ExitCode, string Shown)> RunAsync(string arguments, int columns, params (string Name, string? Value)[] variables)
+    public static async Task<(int ExitCode, string Shown)> RunAsync(
+        string arguments, int columns, params (string Name, string? Value)[] variables)
     {
         await using var tool = Start(arguments, columns, variables);
         var shown = await tool.Output.ReadToEndAsync(TestContext.Current.CancellationToken);
