@@ -4,23 +4,39 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli;
 
-/// <summary>Gives a command what it does.</summary>
+/// <summary>Gives a command its action.</summary>
 internal static class CommandActions
 {
+    /// <summary>Runs an action that opens its own database, or needs none.</summary>
     public static Command Runs(this Command command, Func<CommandRun, CancellationToken, Task<int>> action)
     {
         command.SetAction((arguments, cancellationToken) => action(new CommandRun(arguments), cancellationToken));
         return command;
     }
 
-    /// <summary>The storage is closed when the action ends. Nothing is said to the database before the action does.</summary>
-    public static Command RunsOnStorage(this Command command, Func<PostgreSqlLtiStorage, CommandRun, CancellationToken, Task<int>> action)
-        => command.Runs(async (run, cancellationToken) =>
+    /// <summary>Runs an action that only reads, on a storage that is closed after it.</summary>
+    public static Command Reads(this Command command, Func<PostgreSqlLtiStorage, CommandRun, CancellationToken, Task<int>> action)
+        => command.Runs((run, cancellationToken) => OnStorageAsync(run, action, run.IsVerbose, cancellationToken));
+
+    /// <summary>Runs an action that changes the database and names the database first. Closes the storage after it.</summary>
+    public static Command Writes(this Command command, Func<PostgreSqlLtiStorage, CommandRun, CancellationToken, Task<int>> action)
+        => command.Runs((run, cancellationToken) => OnStorageAsync(run, action, isAnnounced: true, cancellationToken));
+
+    private static async Task<int> OnStorageAsync(
+        CommandRun run,
+        Func<PostgreSqlLtiStorage, CommandRun, CancellationToken, Task<int>> action,
+        bool isAnnounced,
+        CancellationToken cancellationToken)
+    {
+        var storage = Database.Open(run);
+        await using (storage.ConfigureAwait(false))
         {
-            var storage = Database.Open(run);
-            await using (storage.ConfigureAwait(false))
+            if (isAnnounced)
             {
-                return await action(storage, run, cancellationToken).ConfigureAwait(false);
+                Database.Announce(run);
             }
-        });
+
+            return await action(storage, run, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

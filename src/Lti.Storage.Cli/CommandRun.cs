@@ -5,7 +5,7 @@ using Lti.Storage.Cli.Questions;
 
 namespace Lti.Storage.Cli;
 
-/// <summary>What a command works with: its arguments, where its results go, and whom to ask.</summary>
+/// <summary>One run of a command: its arguments, its output and its questions.</summary>
 internal sealed class CommandRun
 {
     public CommandRun(ParseResult arguments)
@@ -17,21 +17,23 @@ internal sealed class CommandRun
 
     public ParseResult Arguments { get; }
 
-    /// <summary>Standard output.</summary>
+    /// <summary>Standard output, for results only.</summary>
     public Results Output { get; }
 
-    /// <summary>Standard error: for questions, progress and remarks, so that a result is all that there is on standard output.</summary>
+    /// <summary>Standard error, for questions, progress and warnings.</summary>
     public Screen Screen { get; }
 
     public Question Question => new(Screen, Arguments.GetValue(Question.Yes));
 
     public string Schema => Arguments.GetRequiredValue(GlobalOptions.Schema);
 
+    public bool IsVerbose => Arguments.GetValue(GlobalOptions.Verbose);
+
     public T Value<T>(Argument<T> argument) => Arguments.GetRequiredValue(argument);
 
-    /// <summary>What was given for an option, or its default.</summary>
+    /// <summary>Returns the value of an option, or its default.</summary>
     public T? Value<T>(Option<T> option) => Arguments.GetValue(option);
 
-    /// <summary>The same where the parser has made sure that there is a value.</summary>
+    /// <summary>Returns the value of an option that the parser requires.</summary>
     public T Required<T>(Option<T> option) => Arguments.GetRequiredValue(option);
 }

@@ -2,31 +2,36 @@ using System.Runtime.InteropServices;
 
 namespace Lti.Storage.Cli;
 
-/// <summary>Ctrl-C, and the signal that schedulers send: the first asks the command to end, a second one ends the process at once.</summary>
-internal sealed class Interruption : IDisposable
+/// <summary>Turns signals that ask the process to end into a cancelled token.</summary>
+/// <remarks>
+/// The first signal asks the command to end. The second is ignored: <c>timeout</c> sends SIGTERM twice, to the process and to its group.
+/// The third ends the process.
+/// </remarks>
+internal static class Interruption
 {
-    private readonly CancellationTokenSource _source = new();
-    private readonly List<PosixSignalRegistration> _registrations;
+    private const int LastIgnored = 2;
 
-    public Interruption() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask),
-    ];
+    private static readonly CancellationTokenSource _source = new();
 
-    public CancellationToken Token => _source.Token;
+    // A registration ends when it is collected. A late signal must not change the exit code, so these live as long as the process.
+    private static PosixSignalRegistration[] _registrations = [];
+    private static int _signals;
 
-    public void Dispose()
+    /// <summary>Starts to listen for SIGINT, SIGTERM and SIGHUP.</summary>
+    /// <returns>A token that the first signal cancels.</returns>
+    public static CancellationToken Listen()
     {
-        _registrations.ForEach(registration => registration.Dispose());
-        _source.Dispose();
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Count))];
+        return _source.Token;
     }
 
-    private void Ask(PosixSignalContext signal)
+    private static void Count(PosixSignalContext signal)
     {
-        if (!_source.IsCancellationRequested)
+        var number = Interlocked.Increment(ref _signals);
+        signal.Cancel = number <= LastIgnored;
+        if (number == 1)
         {
-            signal.Cancel = true;
             _source.Cancel();
         }
     }

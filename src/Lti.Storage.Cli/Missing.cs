@@ -1,9 +1,9 @@
 namespace Lti.Storage.Cli;
 
-/// <summary>What is said of something that is not there.</summary>
+/// <summary>The messages about objects that do not exist.</summary>
 internal static class Missing
 {
-    /// <summary>A session's id acts as a bearer and is not repeated.</summary>
+    /// <summary>Describes a missing object. A session's id is a bearer token, so the message leaves it out.</summary>
     public static string Describe(LtiEntity entity, Guid id) => entity switch
     {
         LtiEntity.Client => $"There is no client with the id {id}. lti-storage clients list shows them.",

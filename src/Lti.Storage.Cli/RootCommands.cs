@@ -10,24 +10,25 @@ using Lti.Storage.Cli.Sessions;
 
 namespace Lti.Storage.Cli;
 
-/// <summary>The tree of commands.</summary>
+/// <summary>Builds the tree of commands.</summary>
 internal static class RootCommands
 {
     private const string Description =
         """
         Looks after the PostgreSQL database of an LTI 1.3 tool that uses Lti.Storage.
 
-          The database: --connection, else the connection string Lti of the .NET configuration
-          (ConnectionStrings__Lti, or appsettings.json in the working directory), else DATABASE_URL.
+          The database is the first of these that is set: --connection, ConnectionStrings__Lti, DATABASE_URL,
+          the connection string Lti of appsettings.<DOTNET_ENVIRONMENT>.json or appsettings.json in the
+          working directory. Commands that write name it on standard error.
 
           Exit codes:
             0    done, or yes
-            1    no: not found, already there, a check that found something, answered with no
-            2    the command can't be understood or may not be followed; nothing was done
+            1    no: not found, already stored, a check with findings, a question answered with no
+            2    the command line is wrong or was refused; nothing was done
             3    the database can't be used; nothing was changed
-            4    the database broke off: whether the work was done is not known
+            4    the connection broke off; it is not known whether the work was done
             70   the tool failed, or its output can't be written
-            130  cancelled (Ctrl-C, SIGTERM)
+            130  cancelled (Ctrl-C, SIGTERM, SIGHUP)
         """;
 
     public static RootCommand Create()
@@ -43,6 +44,7 @@ internal static class RootCommands
             GlobalOptions.Connection,
             GlobalOptions.Schema,
             GlobalOptions.Json,
+            GlobalOptions.Verbose,
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

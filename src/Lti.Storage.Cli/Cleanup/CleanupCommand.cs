@@ -6,14 +6,17 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Cleanup;
 
-/// <summary><c>cleanup</c>.</summary>
+/// <summary>The command <c>cleanup</c>.</summary>
 internal static class CleanupCommand
 {
-    private static readonly Option<int?> _batchSize = Inputs.Number("--batch-size", "How many rows of one kind are removed at a time; 100 if not given.", 1, 100_000);
+    private static readonly Option<int?> _batchSize = Inputs.Number(
+        "--batch-size", "How many rows of one kind to remove at a time. [default: 100]", 1, 100_000);
+
+    private static readonly CleanupResult _nothing = new() { Nonces = 0, Sessions = 0, RegistrationSessions = 0, Completed = false };
 
     public static Command Create() => new ToolCommand(
         "cleanup",
-        "Removes expired nonces, sessions and registration sessions, in batches. It may be cancelled at any time, and run on any number of nodes at once.",
+        "Removes expired nonces, sessions and registration sessions in batches. Several nodes may run it at the same time.",
         "cleanup",
         "cleanup --json",
         "cleanup --batch-size 10000")
@@ -26,31 +29,47 @@ internal static class CleanupCommand
         var storage = Database.Open(run, run.Value(_batchSize) is { } size ? new LtiStorageOptions { CleanupBatchSize = size } : null);
         await using (storage.ConfigureAwait(false))
         {
+            Database.Announce(run);
             var removed = new RemovedSoFar();
             var stopping = cancellationToken.Register(() => run.Screen.Line("Stopping after this batch."));
             await using (stopping.ConfigureAwait(false))
             {
-                try
-                {
-                    var result = await CleanUpAsync(storage, removed, run.Screen, cancellationToken).ConfigureAwait(false);
-                    Write(result, run.Output);
-                    return result.Completed ? ExitCode.Done : ExitCode.Cancelled;
-                }
-                catch (LtiStorageException) when (removed.Latest is not null)
-                {
-                    // What earlier batches removed stays removed.
-                    Write(removed.Latest, run.Output);
-                    throw;
-                }
+                var result = await CleanUpAsync(storage, removed, run, cancellationToken).ConfigureAwait(false);
+                Write(result, run.Output);
+                return result.Completed ? ExitCode.Done : ExitCode.Cancelled;
             }
         }
     }
 
-    private static Task<CleanupResult> CleanUpAsync(PostgreSqlLtiStorage storage, RemovedSoFar removed, Screen screen, CancellationToken cancellationToken)
-        => Terminal.IsErrors && !Terminal.IsDumb
-            ? ProgressBar.ShowAsync(storage, removed, screen, cancellationToken)
-            : storage.CleanupAsync(removed, cancellationToken).AsTask();
+    private static async Task<CleanupResult> CleanUpAsync(
+        PostgreSqlLtiStorage storage, RemovedSoFar removed, CommandRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Terminal.IsErrors && !Terminal.IsDumb
+                ? await ProgressBar.ShowAsync(storage, removed, run.Screen, cancellationToken).ConfigureAwait(false)
+                : await storage.CleanupAsync(removed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // A script that reads the counts finds them even if the signal came before the first batch.
+            return removed.Latest ?? _nothing;
+        }
+        catch (LtiStorageException) when (removed.Latest is not null)
+        {
+            // The rows of earlier batches stay removed.
+            Write(removed.Latest, run.Output);
+            throw;
+        }
+    }
 
-    private static void Write(CleanupResult result, Results output) => output.Write(CleanupShape.Of(result), ToolJson.Default.CleanupShape, text => text.Line(
-        $"Removed {Count.Of(result.Nonces, "nonce")}, {Count.Of(result.Sessions, "session")} and {Count.Of(result.RegistrationSessions, "registration session")}.{(result.Completed ? "" : " Not all that has expired: run it again.")}"));
+    private static void Write(CleanupResult result, Results output)
+        => output.Write(CleanupShape.Of(result), CleanupJson.Default.CleanupShape, text => text.Line(Sentence(result)));
+
+    private static string Sentence(CleanupResult result)
+    {
+        var rest = result.Completed ? "" : " Other expired rows may be left. Run it again.";
+        return $"Removed {Count.Of(result.Nonces, "nonce")}, {Count.Of(result.Sessions, "session")} "
+            + $"and {Count.Of(result.RegistrationSessions, "registration session")}.{rest}";
+    }
 }

@@ -1,7 +1,8 @@
 namespace Lti.Storage.Cli.Cleanup;
 
-/// <summary>A <see cref="CleanupResult"/>.</summary>
+/// <summary>The JSON of <c>cleanup</c>.</summary>
 internal sealed record CleanupShape(long Nonces, long Sessions, long RegistrationSessions, bool Completed)
 {
-    public static CleanupShape Of(CleanupResult result) => new(result.Nonces, result.Sessions, result.RegistrationSessions, result.Completed);
+    public static CleanupShape Of(CleanupResult result)
+        => new(result.Nonces, result.Sessions, result.RegistrationSessions, result.Completed);
 }

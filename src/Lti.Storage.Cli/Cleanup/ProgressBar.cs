@@ -5,10 +5,11 @@ using Spectre.Console;
 
 namespace Lti.Storage.Cli.Cleanup;
 
-/// <summary>Shows on a terminal how far a cleanup is; gone when it ends.</summary>
+/// <summary>Shows the progress of a cleanup on a terminal until the cleanup ends.</summary>
 internal static class ProgressBar
 {
-    public static async Task<CleanupResult> ShowAsync(PostgreSqlLtiStorage storage, RemovedSoFar removed, Screen screen, CancellationToken cancellationToken)
+    public static async Task<CleanupResult> ShowAsync(
+        PostgreSqlLtiStorage storage, RemovedSoFar removed, Screen screen, CancellationToken cancellationToken)
     {
         if (await CountAsync(storage, cancellationToken).ConfigureAwait(false) is not { } expired)
         {
@@ -20,15 +21,15 @@ internal static class ProgressBar
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
-                // Others may add to it meanwhile, or remove some: a bar that stops short of its end says that.
-                var bar = context.AddTask($"Removing {Count.Of(expired.Total, "expired row")}", maxValue: Math.Max(expired.Total, 1));
+                // If another node removes some of the rows, the bar stops short of its end.
+                var bar = context.AddTask($"Removing {Count.Of(expired, "expired row")}", maxValue: Math.Max(expired, 1));
                 removed.Shown = rows => bar.Value = rows;
                 return await storage.CleanupAsync(removed, cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
     }
 
-    /// <summary>Null where they can't be counted: then the cleanup fails too, and says why better.</summary>
-    private static async Task<ExpiredRows?> CountAsync(PostgreSqlLtiStorage storage, CancellationToken cancellationToken)
+    /// <summary>Counts the expired rows; null if they can't be counted. Then the cleanup fails too with a better message.</summary>
+    private static async Task<long?> CountAsync(PostgreSqlLtiStorage storage, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,12 +1,12 @@
 namespace Lti.Storage.Cli.Cleanup;
 
-/// <summary>Keeps what a cleanup has removed, and passes it on.</summary>
+/// <summary>Keeps the latest counts of a cleanup.</summary>
 internal sealed class RemovedSoFar : IProgress<CleanupResult>
 {
-    /// <summary>Null before the first batch.</summary>
+    /// <summary>The counts so far; null before the first batch.</summary>
     public CleanupResult? Latest { get; private set; }
 
-    /// <summary>Told how many rows were removed, after each batch.</summary>
+    /// <summary>Called after each batch with the number of removed rows.</summary>
     public Action<long>? Shown { get; set; }
 
     public void Report(CleanupResult value)

@@ -5,13 +5,14 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
-/// <summary><c>clients add</c>.</summary>
+/// <summary>The command <c>clients add</c>.</summary>
 internal static class AddClient
 {
     private static readonly Option<string> _name = Inputs.Required("--name", ClientOptions.Name);
     private static readonly Option<string> _issuer = Inputs.Required("--issuer", ClientOptions.Issuer, "iss");
     private static readonly Option<string> _clientId = Inputs.Required("--client-id", ClientOptions.ClientId);
-    private static readonly Option<string> _authorizationUrl = Inputs.Required("--authorization-url", ClientOptions.AuthorizationUrl, "url");
+    private static readonly Option<string> _authorizationUrl = Inputs.Required(
+        "--authorization-url", ClientOptions.AuthorizationUrl, "url");
     private static readonly Option<string> _tokenUrl = Inputs.Required("--token-url", ClientOptions.TokenUrl, "url");
     private static readonly Option<string> _jwksUrl = Inputs.Required("--jwks-url", ClientOptions.JwksUrl, "url");
 
@@ -31,7 +32,7 @@ internal static class AddClient
         _authorizationUrl,
         _tokenUrl,
         _jwksUrl,
-    }.RunsOnStorage(RunAsync);
+    }.Writes(RunAsync);
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
     {
@@ -49,7 +50,11 @@ internal static class AddClient
                 },
             },
             cancellationToken).ConfigureAwait(false);
-        run.Output.Write(ClientShape.Of(added), ToolJson.Default.ClientShape, text => text.Line($"Added the client '{added.Name}' with the id {added.Id}."));
+        run.Output.Write(
+            ClientShape.Of(added),
+            ClientJson.Default.ClientShape,
+            text => text.Line($"Added the client '{added.Name}' with the id {added.Id}."));
+        run.Screen.Lines(await ClientWarnings.FindAsync(storage, added.Name, added.Issuer, added.ClientId).ConfigureAwait(false));
         return ExitCode.Done;
     }
 }

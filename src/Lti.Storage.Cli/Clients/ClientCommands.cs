@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Lti.Storage.Cli.Clients;
 
-/// <summary><c>clients</c>.</summary>
+/// <summary>The group of commands <c>clients</c>.</summary>
 internal static class ClientCommands
 {
     public static Command Create() => new("clients", "The tool's registrations on platforms.")

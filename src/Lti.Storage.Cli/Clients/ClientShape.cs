@@ -1,7 +1,15 @@
 namespace Lti.Storage.Cli.Clients;
 
-internal sealed record ClientShape(Guid Id, string Name, string Issuer, string ClientId, string AuthorizationUrl, string TokenUrl, string JwksUrl)
+/// <summary>The JSON of a client.</summary>
+internal sealed record ClientShape(
+    Guid Id, string Name, string Issuer, string ClientId, string AuthorizationUrl, string TokenUrl, string JwksUrl)
 {
     public static ClientShape Of(LtiClient client) => new(
-        client.Id, client.Name, client.Issuer, client.ClientId, client.Endpoints.AuthorizationUrl, client.Endpoints.TokenUrl, client.Endpoints.JwksUrl);
+        client.Id,
+        client.Name,
+        client.Issuer,
+        client.ClientId,
+        client.Endpoints.AuthorizationUrl,
+        client.Endpoints.TokenUrl,
+        client.Endpoints.JwksUrl);
 }

@@ -2,9 +2,16 @@ using Lti.Storage.Cli.Deployments;
 
 namespace Lti.Storage.Cli.Clients;
 
-/// <summary>A client as <c>clients show</c> prints it: what the list has of it, and its deployments.</summary>
+/// <summary>The JSON of <c>clients show</c>: a client and its deployments.</summary>
 internal sealed record ClientWithDeploymentsShape(
-    Guid Id, string Name, string Issuer, string ClientId, string AuthorizationUrl, string TokenUrl, string JwksUrl, IReadOnlyList<DeploymentShape> Deployments)
+    Guid Id,
+    string Name,
+    string Issuer,
+    string ClientId,
+    string AuthorizationUrl,
+    string TokenUrl,
+    string JwksUrl,
+    IReadOnlyList<DeploymentShape> Deployments)
 {
     public static ClientWithDeploymentsShape Of(ClientWithDeployments found)
     {

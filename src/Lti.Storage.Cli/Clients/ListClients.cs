@@ -5,14 +5,15 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
-/// <summary><c>clients list</c>.</summary>
+/// <summary>The command <c>clients list</c>.</summary>
 internal static class ListClients
 {
-    private static readonly Option<string?> _issuer = Inputs.Optional("--issuer", "Only those of this issuer.", "iss");
-    private static readonly Option<string?> _clientId = Inputs.Optional("--client-id", "Only the one with this OAuth2 client_id; with --issuer.");
+    private static readonly Option<string?> _issuer = Inputs.Optional("--issuer", "List only clients of this issuer.", "iss");
+    private static readonly Option<string?> _clientId = Inputs.Optional(
+        "--client-id", "With --issuer: list only the client with this OAuth2 client_id.");
 
     private static readonly Listing<ClientShape> _listing = new(
-        ToolJson.Default.ClientShape,
+        ClientJson.Default.ClientShape,
         ["id", "name", "issuer", "client id"],
         client => [client.Id.ToString(), client.Name, client.Issuer, client.ClientId],
         "No clients.");
@@ -21,7 +22,7 @@ internal static class ListClients
     {
         var command = new ToolCommand(
             "list",
-            "Lists clients, in the order of their ids.",
+            "Lists clients in the order of their ids.",
             "clients list",
             "clients list --issuer https://canvas.instructure.com",
             "clients list --json | jq -r .issuer | sort | uniq -c")
@@ -36,7 +37,7 @@ internal static class ListClients
                 result.AddError("--client-id needs --issuer: a client_id is unique within its issuer only.");
             }
         });
-        return command.RunsOnStorage(RunAsync);
+        return command.Reads(RunAsync);
     }
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)

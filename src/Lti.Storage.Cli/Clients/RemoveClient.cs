@@ -6,33 +6,35 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
-/// <summary><c>clients remove</c>.</summary>
+/// <summary>The command <c>clients remove</c>.</summary>
 internal static class RemoveClient
 {
     private static readonly Argument<Guid> _client = Inputs.Id("client", "The client's internal id.");
 
     public static Command Create() => new ToolCommand(
         "remove",
-        "Removes a client and all of its deployments, together or not at all. Sessions stay until they expire or are revoked.",
+        "Removes a client and all of its deployments in one transaction. Sessions stay until they expire or are revoked.",
         "clients remove 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12",
         "clients remove 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12 --yes --json")
     {
         _client,
         Question.Yes,
-    }.RunsOnStorage(RunAsync);
+    }.Writes(RunAsync);
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
     {
         var id = run.Value(_client);
-        var found = await storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false) ?? throw Missing.ToException(LtiEntity.Client, id);
-        var what = $"the client '{found.Client.Name}' ({found.Client.Issuer}, client_id {found.Client.ClientId}) and its {Count.Of(found.Deployments.Count, "deployment")}";
+        var found = await storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw Missing.ToException(LtiEntity.Client, id);
+        var what = $"the client '{found.Client.Name}' ({found.Client.Issuer}, client_id {found.Client.ClientId}) "
+            + $"and its {Count.Of(found.Deployments.Count, "deployment")}";
         await run.Question.RequireYesAsync(() => Task.FromResult($"Remove {what}?"), cancellationToken).ConfigureAwait(false);
         if (!await storage.DeleteClientAsync(id, cancellationToken).ConfigureAwait(false))
         {
             throw Missing.ToException(LtiEntity.Client, id);
         }
 
-        run.Output.Write(new(id, found.Deployments.Count), ToolJson.Default.RemovedClientShape, text => text.Line($"Removed {what}."));
+        run.Output.Write(new(id, found.Deployments.Count), ClientJson.Default.RemovedClientShape, text => text.Line($"Removed {what}."));
         return ExitCode.Done;
     }
 }

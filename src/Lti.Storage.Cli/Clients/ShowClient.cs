@@ -6,7 +6,7 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
-/// <summary><c>clients show</c>.</summary>
+/// <summary>The command <c>clients show</c>.</summary>
 internal static class ShowClient
 {
     private static readonly Argument<Guid> _client = Inputs.Id("client", "The client's internal id.");
@@ -17,13 +17,14 @@ internal static class ShowClient
         "clients show 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12")
     {
         _client,
-    }.RunsOnStorage(RunAsync);
+    }.Reads(RunAsync);
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
     {
         var id = run.Value(_client);
-        var found = await storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false) ?? throw Missing.ToException(LtiEntity.Client, id);
-        run.Output.Write(ClientWithDeploymentsShape.Of(found), ToolJson.Default.ClientWithDeploymentsShape, text =>
+        var found = await storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw Missing.ToException(LtiEntity.Client, id);
+        run.Output.Write(ClientWithDeploymentsShape.Of(found), ClientJson.Default.ClientWithDeploymentsShape, text =>
         {
             var (client, endpoints) = (found.Client, found.Client.Endpoints);
             text.Properties(

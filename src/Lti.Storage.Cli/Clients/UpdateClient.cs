@@ -5,14 +5,15 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
-/// <summary><c>clients update</c>.</summary>
+/// <summary>The command <c>clients update</c>.</summary>
 internal static class UpdateClient
 {
     private static readonly Argument<Guid> _client = Inputs.Id("client", "The client's internal id.");
     private static readonly Option<string?> _name = Inputs.Optional("--name", ClientOptions.Name);
     private static readonly Option<string?> _issuer = Inputs.Optional("--issuer", ClientOptions.Issuer, "iss");
     private static readonly Option<string?> _clientId = Inputs.Optional("--client-id", ClientOptions.ClientId);
-    private static readonly Option<string?> _authorizationUrl = Inputs.Optional("--authorization-url", ClientOptions.AuthorizationUrl, "url");
+    private static readonly Option<string?> _authorizationUrl = Inputs.Optional(
+        "--authorization-url", ClientOptions.AuthorizationUrl, "url");
     private static readonly Option<string?> _tokenUrl = Inputs.Optional("--token-url", ClientOptions.TokenUrl, "url");
     private static readonly Option<string?> _jwksUrl = Inputs.Optional("--jwks-url", ClientOptions.JwksUrl, "url");
 
@@ -22,7 +23,7 @@ internal static class UpdateClient
     {
         var command = new ToolCommand(
             "update",
-            "Changes the given fields of a client, and no others.",
+            "Changes the given fields of a client. Other fields stay.",
             "clients update 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12 --name 'Moodle, Faculty of Arts'",
             "clients update 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12 --jwks-url https://moodle.example.edu/mod/lti/certs.php")
         {
@@ -37,10 +38,10 @@ internal static class UpdateClient
         {
             if (!_fields.Any(field => result.GetResult(field) is not null))
             {
-                result.AddError("No field to change is given.");
+                result.AddError("No field to change is given. Give at least one option of a field.");
             }
         });
-        return command.RunsOnStorage(RunAsync);
+        return command.Writes(RunAsync);
     }
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
@@ -55,7 +56,11 @@ internal static class UpdateClient
             JwksUrl = run.Value(_jwksUrl),
         };
         var updated = await storage.UpdateClientAsync(run.Value(_client), update, cancellationToken).ConfigureAwait(false);
-        run.Output.Write(ClientShape.Of(updated), ToolJson.Default.ClientShape, text => text.Line($"Updated the client '{updated.Name}' with the id {updated.Id}."));
+        run.Output.Write(
+            ClientShape.Of(updated),
+            ClientJson.Default.ClientShape,
+            text => text.Line($"Updated the client '{updated.Name}' with the id {updated.Id}."));
+        run.Screen.Lines(await ClientWarnings.FindAsync(storage, update.Name, update.Issuer, update.ClientId).ConfigureAwait(false));
         return ExitCode.Done;
     }
 }

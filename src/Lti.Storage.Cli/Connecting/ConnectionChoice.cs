@@ -4,44 +4,71 @@ using Microsoft.Extensions.Configuration;
 
 namespace Lti.Storage.Cli.Connecting;
 
-/// <summary>
-/// Which database is meant: what the command line says; else the connection string <c>Lti</c> of the configuration, which is meant for this tool; else
-/// <c>DATABASE_URL</c>. Blank is as good as absent, but not on the command line: there it is a variable that is not set.
-/// </summary>
-internal static class ConnectionChoice
+/// <summary>The connection string that the command works with.</summary>
+/// <remarks>
+/// The order is <c>--connection</c>, the environment, then the working directory's settings files.
+/// A blank setting counts as absent. A blank <c>--connection</c> is refused because it is most likely an unset shell variable.
+/// </remarks>
+/// <param name="text">The connection string. It may hold a password.</param>
+/// <param name="source">The name of the option, variable or file that holds it.</param>
+internal sealed class ConnectionChoice(string text, string source)
 {
-    public static string Find(ParseResult arguments)
+    private const string Name = "Lti";
+    private const string Url = "DATABASE_URL";
+
+    /// <summary>The connection string. It may hold a password.</summary>
+    public string Text => text;
+
+    /// <summary>The name of the option, variable or file that holds it.</summary>
+    public string Source => source;
+
+    /// <summary>Finds the connection string.</summary>
+    /// <exception cref="RefusedException">There is none, or a settings file can't be read.</exception>
+    public static ConnectionChoice Find(ParseResult arguments)
     {
-        if (arguments.GetResult(GlobalOptions.Connection) is not null)
+        var option = arguments.GetResult(GlobalOptions.Connection) is null ? null : arguments.GetValue(GlobalOptions.Connection);
+        if (option is not null && string.IsNullOrWhiteSpace(option))
         {
-            return NotBlank(arguments.GetValue(GlobalOptions.Connection)) ?? throw new RefusedException("--connection is empty.");
+            throw new RefusedException("--connection is empty. The shell variable in it may not be set.");
         }
 
-        var configuration = Read();
-        return NotBlank(configuration.GetConnectionString("Lti"))
-            ?? NotBlank(configuration["DATABASE_URL"])
-            ?? throw new RefusedException("No database is named. Give --connection, or set DATABASE_URL or ConnectionStrings__Lti. See lti-storage --help.");
+        return Choice(option, "--connection")
+            ?? OfEnvironment()
+            ?? OfFiles()
+            ?? throw new RefusedException(
+                "No database is named. Set DATABASE_URL or ConnectionStrings__Lti, or give --connection. See lti-storage --help.");
     }
 
-    /// <summary>What a .NET program started in this folder would read.</summary>
-    private static IConfigurationRoot Read()
+    private static ConnectionChoice? OfEnvironment()
     {
-        var environment = NotBlank(Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")) ?? "Production";
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        return Choice(environment.GetConnectionString(Name), $"ConnectionStrings__{Name}") ?? Choice(environment[Url], Url);
+    }
+
+    private static ConnectionChoice? OfFiles()
+    {
+        var environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
+        environment = string.IsNullOrWhiteSpace(environment) ? "Production" : environment;
+        return OfFile($"appsettings.{environment}.json") ?? OfFile("appsettings.json");
+    }
+
+    private static ConnectionChoice? OfFile(string file)
+    {
         try
         {
-            return new ConfigurationBuilder()
+            var settings = new ConfigurationBuilder()
                 .SetBasePath(Directory.GetCurrentDirectory())
-                .AddJsonFile("appsettings.json", optional: true)
-                .AddJsonFile($"appsettings.{environment}.json", optional: true)
-                .AddEnvironmentVariables()
+                .AddJsonFile(file, optional: true)
                 .Build();
+            return Choice(settings.GetConnectionString(Name), $"{file} of the working directory");
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
-            // The reader's message may quote a line of the file.
-            throw new RefusedException("appsettings.json of this folder can't be read: it is no JSON, or not this user's to read.");
+            // The message of the exception may quote a line of the file.
+            throw new RefusedException(
+                $"{file} of the working directory can't be read. Correct its JSON or its permissions, or set DATABASE_URL.");
         }
     }
 
-    private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    private static ConnectionChoice? Choice(string? text, string source) => string.IsNullOrWhiteSpace(text) ? null : new(text, source);
 }

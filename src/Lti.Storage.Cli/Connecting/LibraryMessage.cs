@@ -1,24 +1,39 @@
 namespace Lti.Storage.Cli.Connecting;
 
-/// <summary>What the library says, with this tool's commands where it names its own API.</summary>
+/// <summary>Translates the library's messages: the tool's commands and options replace the names of the library's API.</summary>
 internal static class LibraryMessage
 {
-    // Longer phrases first: each is replaced where it stands.
+    private const string OptionName = "ConnectionString: ";
+
+    // Longer phrases come first because each is replaced where it stands.
     private static readonly (string Library, string Tool)[] _words =
     [
-        ("Set SchemaOnStart to Migrate, or have the database administrator apply PostgreSqlSchema.Script.", "Run lti-storage migrate, or have the database administrator apply what lti-storage migrate --script prints."),
-        ("Migrate the schema: set SchemaOnStart to Migrate, or apply PostgreSqlSchema.Script by hand.", "Run lti-storage migrate, or look for the right --schema."),
-        ("apply PostgreSqlSchema.Script", "apply what lti-storage migrate --script prints"),
+        ("Set SchemaOnStart to Migrate, or have the database administrator apply PostgreSqlSchema.Script.",
+            "Run lti-storage migrate, or have the database administrator apply the SQL of lti-storage migrate --script."),
+        ("Migrate the schema: set SchemaOnStart to Migrate, or apply PostgreSqlSchema.Script by hand.",
+            "Run lti-storage migrate, or look for the right --schema."),
+        ("apply PostgreSqlSchema.Script", "apply the SQL of lti-storage migrate --script"),
         ("Choose a schema of its own with the option Schema.", "Choose a schema of its own with --schema."),
-        ("Check the server's load, or raise CommandTimeout.", "Check the server's load, or raise Command Timeout in the connection string."),
+        ("Check the server's load, or raise CommandTimeout.",
+            "Check the server's load, or raise Command Timeout in the connection string."),
         ("Update that one, or save the launch configuration, which creates or updates.", "Change it with lti-storage clients update."),
         ("Update that one, or ensure the deployment, which returns what is there.", "lti-storage deployments list shows it."),
         ("Update the library.", "Update lti-storage."),
-        ("ConnectionString: ", ""),
+        (OptionName, ""),
     ];
 
-    public static string Describe(Exception e)
-        => $"{(e is LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown } ? "The database broke off" : "The database can't be used")}: {InToolWords(e.Message)}";
+    /// <summary>Describes a failure of the database.</summary>
+    /// <param name="e">The library's exception.</param>
+    /// <param name="database">The database and the setting that names it; null if no database is named.</param>
+    public static string Describe(Exception e, string? database) => e is LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown }
+        ? $"{Capitalized(database)} broke off: {InToolWords(e.Message)}"
+        : Unusable(database, InToolWords(e.Message));
 
-    public static string InToolWords(string message) => _words.Aggregate(message, (text, word) => text.Replace(word.Library, word.Tool, StringComparison.Ordinal));
+    /// <summary>Says that the database can't be used and why.</summary>
+    public static string Unusable(string? database, string reason) => $"{Capitalized(database)} can't be used: {reason}";
+
+    public static string InToolWords(string message)
+        => _words.Aggregate(message, (text, word) => text.Replace(word.Library, word.Tool, StringComparison.Ordinal));
+
+    private static string Capitalized(string? database) => database is null ? "The database" : $"T{database[1..]}";
 }

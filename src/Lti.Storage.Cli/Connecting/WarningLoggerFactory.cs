@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lti.Storage.Cli.Connecting;
 
-/// <summary>Tells the library's warnings on standard error, such as that a migration waits for a busy table. What Npgsql says is not for operators.</summary>
+/// <summary>Writes the library's warnings to standard error, but not Npgsql's log.</summary>
 internal sealed class WarningLoggerFactory(Screen screen) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName)

@@ -5,13 +5,14 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Deployments;
 
-/// <summary><c>deployments add</c>.</summary>
+/// <summary>The command <c>deployments add</c>.</summary>
 internal static class AddDeployment
 {
     private static readonly Argument<Guid> _client = Inputs.Id("client", "The internal id of the client.");
-    private static readonly Option<string> _deploymentId = Inputs.Required("--deployment-id", "The platform's deployment_id. One called default answers for those that are not stored.");
-    private static readonly Option<string?> _name = Inputs.Optional("--name", "A name for people.");
-    private static readonly Option<string?> _description = Inputs.Optional("--description", "A description for people.");
+    private static readonly Option<string> _deploymentId = Inputs.Required(
+        "--deployment-id", "The platform's deployment_id. The deployment 'default' is used for deployment_ids that are not stored.");
+    private static readonly Option<string?> _name = Inputs.Optional("--name", "A name to show to people.");
+    private static readonly Option<string?> _description = Inputs.Optional("--description", "A description to show to people.");
 
     public static Command Create() => new ToolCommand(
         "add",
@@ -23,16 +24,24 @@ internal static class AddDeployment
         _deploymentId,
         _name,
         _description,
-    }.RunsOnStorage(RunAsync);
+    }.Writes(RunAsync);
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
     {
         var added = await storage.AddDeploymentAsync(
             run.Value(_client),
-            new NewDeployment { DeploymentId = run.Required(_deploymentId), Name = run.Value(_name), Description = run.Value(_description) },
+            new NewDeployment
+            {
+                DeploymentId = run.Required(_deploymentId),
+                Name = run.Value(_name),
+                Description = run.Value(_description),
+            },
             cancellationToken).ConfigureAwait(false);
         run.Output.Write(
-            DeploymentShape.Of(added), ToolJson.Default.DeploymentShape, text => text.Line($"Added the deployment '{added.DeploymentId}' with the id {added.Id}."));
+            DeploymentShape.Of(added),
+            DeploymentJson.Default.DeploymentShape,
+            text => text.Line($"Added the deployment '{added.DeploymentId}' with the id {added.Id}."));
+        run.Screen.Lines([.. SpaceWarning.Of("--deployment-id", added.DeploymentId), .. SpaceWarning.Of("--name", added.Name)]);
         return ExitCode.Done;
     }
 }

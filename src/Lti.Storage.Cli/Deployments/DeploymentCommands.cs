@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Lti.Storage.Cli.Deployments;
 
-/// <summary><c>deployments</c>.</summary>
+/// <summary>The group of commands <c>deployments</c>.</summary>
 internal static class DeploymentCommands
 {
     public static Command Create() => new("deployments", "The installations of a client.")

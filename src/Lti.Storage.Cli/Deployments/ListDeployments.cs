@@ -5,24 +5,24 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Deployments;
 
-/// <summary><c>deployments list</c>.</summary>
+/// <summary>The command <c>deployments list</c>.</summary>
 internal static class ListDeployments
 {
     private static readonly Argument<Guid> _client = Inputs.Id("client", "The internal id of the client.");
 
     public static Listing<DeploymentShape> Listing { get; } = new(
-        ToolJson.Default.DeploymentShape,
+        DeploymentJson.Default.DeploymentShape,
         ["id", "deployment id", "name", "description"],
         deployment => [deployment.Id.ToString(), deployment.DeploymentId, deployment.Name, deployment.Description],
         "No deployments.");
 
     public static Command Create() => new ToolCommand(
         "list",
-        "Lists the deployments of a client, in the order of their ids.",
+        "Lists the deployments of a client in the order of their ids.",
         "deployments list 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12")
     {
         _client,
-    }.RunsOnStorage(RunAsync);
+    }.Reads(RunAsync);
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Deployments;
 
-/// <summary><c>deployments remove</c>.</summary>
+/// <summary>The command <c>deployments remove</c>.</summary>
 internal static class RemoveDeployment
 {
     private static readonly Argument<Guid> _client = Inputs.Id("client", "The internal id of the client.");
@@ -20,13 +20,15 @@ internal static class RemoveDeployment
         _client,
         _deployment,
         Question.Yes,
-    }.RunsOnStorage(RunAsync);
+    }.Writes(RunAsync);
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
     {
         var (client, id) = (run.Value(_client), run.Value(_deployment));
-        var owner = await storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false) ?? throw Missing.ToException(LtiEntity.Client, client);
-        var found = await storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false) ?? throw Missing.ToException(LtiEntity.Deployment, id);
+        var owner = await storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false)
+            ?? throw Missing.ToException(LtiEntity.Client, client);
+        var found = await storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false)
+            ?? throw Missing.ToException(LtiEntity.Deployment, id);
         var what = $"the deployment '{found.DeploymentId}' of the client '{owner.Name}' ({owner.Issuer}, client_id {owner.ClientId})";
         await run.Question.RequireYesAsync(() => Task.FromResult($"Remove {what}?"), cancellationToken).ConfigureAwait(false);
         if (!await storage.DeleteDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false))
@@ -34,7 +36,7 @@ internal static class RemoveDeployment
             throw Missing.ToException(LtiEntity.Deployment, id);
         }
 
-        run.Output.Write(new(id), ToolJson.Default.RemovedDeploymentShape, text => text.Line($"Removed {what}."));
+        run.Output.Write(new(id), DeploymentJson.Default.RemovedDeploymentShape, text => text.Line($"Removed {what}."));
         return ExitCode.Done;
     }
 }

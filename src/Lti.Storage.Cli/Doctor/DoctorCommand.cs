@@ -1,30 +1,33 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Doctor.Checks;
 using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
 using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Doctor;
 
-/// <summary><c>doctor</c>.</summary>
+/// <summary>The command <c>doctor</c>.</summary>
 internal static class DoctorCommand
 {
-    private static readonly Option<int?> _nodes = Inputs.Number("--nodes", "How many programs with this connection string share the database; 1 if not given.", 1, 10_000);
-    private static readonly Option<bool> _strict = Inputs.Flag("--strict", "Exit with 1 for warnings too.");
+    private static readonly Option<int?> _nodes = Inputs.Number(
+        "--nodes", "How many programs with this connection string share the database. [default: 1]", 1, 10_000);
+
+    private static readonly Option<bool> _strict = Inputs.Flag("--strict", "Exit with 1 if there is a warning, too.");
 
     public static Command Create() => new ToolCommand(
         "doctor",
-        "Looks at the database and its server, says what is wrong and what to do about it, and changes nothing. Exits with 1 where there is a problem.",
+        "Checks the database and its server, and names a remedy for each finding. Changes nothing. Exits with 1 if there is a problem.",
         "doctor",
         "doctor --nodes 4 --strict",
         "doctor --json | jq -c 'select(.status != \"ok\")'")
     {
         _nodes,
         _strict,
-    }.RunsOnStorage(RunAsync);
+    }.Writes(RunAsync);
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
     {
-        // Before there is a connection to hold: the pool may have one only.
+        // The schema is read before a connection is held because the pool may have only one.
         var schema = await ExaminedSchema.ReadAsync(storage.Schema, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<FindingShape> findings;
         var connection = await storage.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);

@@ -3,23 +3,27 @@ using Npgsql;
 
 namespace Lti.Storage.Cli.Doctor;
 
-/// <summary>All checks, one after the other.</summary>
+/// <summary>Runs all checks, one after the other.</summary>
 internal sealed class Examination(ExaminedDatabase database)
 {
     private static readonly ICheck[] _checks =
     [
         new ServerCheck(),
         new PoolerCheck(),
+        new EncodingCheck(),
         new SchemaCheck(),
         new TablesCheck(),
         new RightsCheck(),
         new IndexesCheck(),
         new TriggersCheck(),
         new ConnectionsCheck(),
+        new LockTimeoutCheck(),
         new ClockCheck(TimeProvider.System),
         new CommitCheck(),
         new FsyncCheck(),
+        new ServerLogCheck(),
         new ExpiredRowsCheck(),
+        new IssuersCheck(),
     ];
 
     public async Task<IReadOnlyList<FindingShape>> RunAsync(CancellationToken cancellationToken)
@@ -34,7 +38,7 @@ internal sealed class Examination(ExaminedDatabase database)
         return findings;
     }
 
-    /// <summary>What the server refuses to tell is a finding too, and no reason to end.</summary>
+    /// <summary>Runs one check. A query that the server refuses is a finding, and the other checks go on.</summary>
     private async Task<IReadOnlyList<Finding>> FindAsync(ICheck check, CancellationToken cancellationToken)
     {
         try
@@ -44,8 +48,10 @@ internal sealed class Examination(ExaminedDatabase database)
         catch (PostgresException e) when (e.InvariantSeverity == "ERROR")
         {
             return [Finding.Warning(
-                $"Not checked: the server refused with SQLSTATE {e.SqlState}.",
-                e.SqlState == PostgresErrorCodes.InsufficientPrivilege ? "Run the doctor as a user who may read what it looks at." : "See to the other findings first.")];
+                $"Not checked: the server refused with SQLSTATE {e.SqlState}, {e.MessageText}.",
+                e.SqlState == PostgresErrorCodes.InsufficientPrivilege
+                    ? "Run the doctor as a user with the right to read it."
+                    : "Mend the other findings first.")];
         }
     }
 }

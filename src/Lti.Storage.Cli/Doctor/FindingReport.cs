@@ -1,10 +1,11 @@
+using Lti.Storage.Cli.Doctor.Checks;
 using Lti.Storage.Cli.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Lti.Storage.Cli.Doctor;
 
-/// <summary>Findings for people: the advice under what it is about, and the sum at the end.</summary>
+/// <summary>Prints the findings, each with its remedy below, and their numbers at the end.</summary>
 internal static class FindingReport
 {
     public static void Write(IReadOnlyList<FindingShape> findings, Results output)
@@ -13,14 +14,16 @@ internal static class FindingReport
         {
             foreach (var finding in findings)
             {
-                output.Write(finding, ToolJson.Default.FindingShape, _ => { });
+                output.Write(finding, DoctorJson.Default.FindingShape, _ => { });
             }
         }
         else
         {
             output.Text.Table(columns: null, [.. findings.Select(Row)]);
             output.Text.Line("");
-            output.Text.Line($"{Number(FindingStatus.Ok)} ok, {Count.Of(Number(FindingStatus.Warning), "warning")}, {Count.Of(Number(FindingStatus.Problem), "problem")}.");
+            output.Text.Line(
+                $"{Number(FindingStatus.Ok)} ok, {Count.Of(Number(FindingStatus.Warning), "warning")}, "
+                    + $"{Count.Of(Number(FindingStatus.Problem), "problem")}.");
         }
 
         int Number(FindingStatus status) => findings.Count(finding => finding.Status == status);

@@ -2,13 +2,14 @@ using Spectre.Console;
 
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>Spectre's consoles. What they may do is decided here: left to itself, Spectre sends escape sequences into the logs of CI services.</summary>
+/// <summary>Creates the consoles of Spectre.</summary>
+/// <remarks>By default, Spectre sends escape sequences into the logs of CI services.</remarks>
 internal static class Consoles
 {
     private const int NarrowestTerminal = 40;
     private const int UsualTerminal = 80;
 
-    // Into a file or a pipe nothing is broken into lines.
+    // In a file or a pipe no line is wrapped.
     private const int Unbroken = 20_000;
 
     public static IAnsiConsole Create(TextWriter writer, bool isTerminal)

@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>JSON as it is printed: letters stay letters, and what a terminal would obey is escaped.</summary>
+/// <summary>Writes JSON for a terminal: letters stay readable and control characters are escaped.</summary>
 internal static class JsonText
 {
-    // It escapes control characters, and nothing that is only special in HTML.
+    // This encoder escapes control characters, but not the characters that only HTML escapes.
     private static readonly JsonWriterOptions _line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions _indented = _line with { Indented = true, NewLine = "\n" };
 

@@ -1,20 +1,24 @@
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>A table that is written block by block; its head once.</summary>
-internal sealed class ListingTable<T>(TextResults text, Listing<T> listing, int rowsAtOnce)
+/// <summary>Writes a table in blocks of rows with one head.</summary>
+internal sealed class ListingTable<T>(TextResults text, Listing<T> listing, int rowsInBlock)
 {
+    // Every cell of a column is padded to the longest one so that one long value makes all lines long.
+    private const int WidestCell = 80;
+
     private readonly List<IReadOnlyList<string?>> _rows = [];
     private bool _hasBegun;
 
     public void Add(T item)
     {
-        _rows.Add(listing.Cells(item));
-        if (_rows.Count == rowsAtOnce)
+        _rows.Add([.. listing.Cells(item).Select(cell => Printable.Cut(cell, WidestCell))]);
+        if (_rows.Count == rowsInBlock)
         {
             Write();
         }
     }
 
+    /// <summary>Writes the last block, or the sentence for an empty listing.</summary>
     public void End()
     {
         if (_rows.Count > 0)

@@ -3,14 +3,45 @@ using System.Text;
 
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>Text that was stored by others, made safe for a terminal: it could hold line breaks, escape sequences, and marks that turn the line around.</summary>
+/// <summary>Makes stored text safe for a terminal.</summary>
+/// <remarks>A platform may have sent escape sequences, line breaks, marks that reverse the line and characters without width.</remarks>
 internal static class Printable
 {
-    /// <summary>What is unsafe is replaced.</summary>
+    // Invisible characters that Unicode counts among letters, marks or unassigned code points.
+    // Variation selectors are not among them because they choose the form of a visible character.
+    private static readonly (int First, int Last)[] _invisible =
+    [
+        (0x034F, 0x034F),
+        (0x115F, 0x1160),
+        (0x17B4, 0x17B5),
+        (0x180B, 0x180F),
+        (0x2065, 0x2065),
+        (0x3164, 0x3164),
+        (0xFFA0, 0xFFA0),
+        (0xFFF0, 0xFFF8),
+        (0xE0000, 0xE00FF),
+        (0xE01F0, 0xE0FFF),
+    ];
+
+    /// <summary>Replaces each unsafe character by U+FFFD.</summary>
     public static string Line(string? text) => Replace(text ?? "", IsUnsafe, _ => Rune.ReplacementChar.ToString());
 
-    /// <summary>JSON that has no raw control characters. The marks stand within its strings, where they are escaped.</summary>
-    public static string Json(string json) => Replace(json, TurnsTheLine, mark => string.Create(CultureInfo.InvariantCulture, $"\\u{mark.Value:x4}"));
+    /// <summary>Cuts a text to a length and ends it with an ellipsis if it was longer.</summary>
+    /// <param name="text">The text; null is the empty text.</param>
+    /// <param name="length">The greatest length in UTF-16 units, the ellipsis included.</param>
+    public static string Cut(string? text, int length)
+    {
+        if (text is null || text.Length <= length)
+        {
+            return text ?? "";
+        }
+
+        var end = char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1;
+        return $"{text.AsSpan(0, end)}…";
+    }
+
+    /// <summary>Escapes each unsafe character of JSON text. Such characters stand within its strings only.</summary>
+    public static string Json(string json) => Replace(json, rune => rune.Value != '\n' && IsUnsafe(rune), Escaped);
 
     private static string Replace(string text, Func<Rune, bool> isMeant, Func<Rune, string> replacement)
     {
@@ -28,8 +59,14 @@ internal static class Printable
         return replaced.ToString();
     }
 
-    private static bool IsUnsafe(Rune rune)
-        => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || TurnsTheLine(rune);
+    private static string Escaped(Rune rune)
+        => string.Concat(rune.ToString().Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}")));
 
-    private static bool TurnsTheLine(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+    private static bool IsUnsafe(Rune rune)
+        => rune.IsAscii ? Rune.IsControl(rune) : IsUnsafeCategory(rune) || IsInvisible(rune.Value);
+
+    private static bool IsInvisible(int value) => Array.Exists(_invisible, range => value >= range.First && value <= range.Last);
+
+    private static bool IsUnsafeCategory(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

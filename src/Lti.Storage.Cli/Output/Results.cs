@@ -3,18 +3,18 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>What a command answers, on standard output: text for people, or one JSON object a line.</summary>
+/// <summary>Writes the answer of a command to standard output: text, or one JSON object a line.</summary>
 internal sealed class Results(TextWriter output, bool isJson)
 {
-    // A table needs its rows at once to be aligned, and a listing may be longer than memory.
-    private const int RowsAtOnce = 1000;
+    // A block of rows is aligned together. A whole listing may not fit into memory.
+    private const int RowsInBlock = 1000;
 
     public bool IsJson => isJson;
 
-    /// <summary>For what is text for people only.</summary>
+    /// <summary>For answers that are text only.</summary>
     public TextResults Text { get; } = new(output);
 
-    /// <summary>One answer, in the form that was asked for.</summary>
+    /// <summary>Writes one answer in the chosen form.</summary>
     public void Write<T>(T shape, JsonTypeInfo<T> json, Action<TextResults> text)
     {
         if (isJson)
@@ -27,10 +27,10 @@ internal sealed class Results(TextWriter output, bool isJson)
         }
     }
 
-    /// <summary>A listing, written as it is read.</summary>
+    /// <summary>Writes a listing while it is read and stops early if the reader of the output has gone.</summary>
     public async Task WriteAsync<T>(IAsyncEnumerable<T> items, Listing<T> listing, CancellationToken cancellationToken)
     {
-        var table = isJson ? null : new ListingTable<T>(Text, listing, RowsAtOnce);
+        var table = isJson ? null : new ListingTable<T>(Text, listing, RowsInBlock);
         await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (table is null)
@@ -40,6 +40,11 @@ internal sealed class Results(TextWriter output, bool isJson)
             else
             {
                 table.Add(item);
+            }
+
+            if (StandardStreams.IsClosed(output))
+            {
+                return;
             }
         }
 

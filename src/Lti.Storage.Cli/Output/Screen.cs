@@ -2,15 +2,24 @@ using Spectre.Console;
 
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>Standard error, where the tool speaks with whoever started it.</summary>
+/// <summary>Writes to standard error: warnings, progress and questions.</summary>
 internal sealed class Screen(TextWriter errors)
 {
     private IAnsiConsole? _console;
 
-    /// <summary>For what moves, and for questions.</summary>
+    /// <summary>The console for progress bars and questions.</summary>
     public IAnsiConsole Console => _console ??= Consoles.Create(errors, Terminal.IsErrors);
 
-    /// <summary>A remark on a line of its own, above what moves.</summary>
+    /// <summary>Writes several lines.</summary>
+    public void Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            Line(line);
+        }
+    }
+
+    /// <summary>Writes one line, above a progress bar if there is one.</summary>
     public void Line(string text)
     {
         if (_console is null)

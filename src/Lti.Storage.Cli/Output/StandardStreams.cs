@@ -3,26 +3,38 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>Standard output and standard error, in UTF-8 without a byte order mark whatever the machine's language.</summary>
+/// <summary>Opens standard output and standard error in UTF-8, without a byte order mark.</summary>
 internal static class StandardStreams
 {
     private const nint OutputHandle = 1;
     private const int BufferSize = 16_384;
 
-    // EPIPE, which .NET hands on as it is.
+    // Error numbers of the operating system, which .NET passes on in HResult.
+    private const int InputOutputError = 5;
     private const int BrokenPipe = 32;
 
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Written when it is full and when it is flushed; at once on a terminal.</summary>
-    public static TextWriter OpenOutput() => new StreamWriter(OpenStream(), _utf8, BufferSize) { AutoFlush = Terminal.IsOutput, NewLine = "\n" };
+    /// <summary>Opens standard output. A reader that has gone is no error; a full disk is.</summary>
+    /// <returns>A writer with a buffer. On a terminal it writes without delay.</returns>
+    public static TextWriter OpenOutput()
+    {
+        var isTerminal = Terminal.IsOutput;
+        return new StreamWriter(new QuietStream(Open(OpenOutputStream), e => HasNoReader(e, isTerminal)), _utf8, BufferSize)
+        {
+            AutoFlush = isTerminal,
+            NewLine = "\n",
+        };
+    }
 
-    public static TextWriter OpenErrors() => new StreamWriter(Console.OpenStandardError(), _utf8) { AutoFlush = true, NewLine = "\n" };
+    /// <summary>Opens standard error. No error of it reaches the caller because there is no other place to report it.</summary>
+    public static TextWriter OpenErrors()
+        => new StreamWriter(new QuietStream(Open(Console.OpenStandardError), IsOfStream), _utf8) { AutoFlush = true, NewLine = "\n" };
 
-    /// <summary>Whether this is the news that whoever read the output has closed it, such as <c>head</c> after its last line.</summary>
-    public static bool IsClosed(IOException e) => e.HResult == BrokenPipe;
+    /// <summary>Returns whether the reader of standard output has gone so that the rest of a listing is of no use.</summary>
+    public static bool IsClosed(TextWriter output) => output is StreamWriter { BaseStream: QuietStream { IsClosed: true } };
 
-    /// <summary>What was written before a failure is still of use, if it can be had.</summary>
+    /// <summary>Writes what the buffer holds after a failure and ignores an error of the output.</summary>
     public static void FlushIfPossible(TextWriter output)
     {
         try
@@ -31,15 +43,26 @@ internal static class StandardStreams
         }
         catch (IOException)
         {
-            // The failure itself is what is told.
+            // The first failure is the one to report.
         }
     }
 
-    /// <summary>
-    /// The console's own stream swallows the news that a pipe was closed, and a listing would go on to its end for nobody. Into a file it has to be that
-    /// one, since another stream would keep a position of its own and write over what standard error writes there.
-    /// </summary>
-    private static Stream OpenStream()
+    // A shell can start the tool with a descriptor closed (>&-). Then even opening the stream fails.
+    private static Stream Open(Func<Stream> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception e) when (IsOfStream(e))
+        {
+            return Stream.Null;
+        }
+    }
+
+    /// <summary>Opens a stream that reports a closed pipe, which the console's own stream hides.</summary>
+    /// <remarks>For a file it returns the console's stream. Another stream would overwrite the text of standard error there.</remarks>
+    private static Stream OpenOutputStream()
     {
         if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
         {
@@ -55,4 +78,11 @@ internal static class StandardStreams
         stream.Dispose();
         return Console.OpenStandardOutput();
     }
+
+    // .NET reports a closed descriptor as missing access. A terminal that hung up reports an input/output error.
+    private static bool HasNoReader(Exception e, bool isTerminal)
+        => e is UnauthorizedAccessException
+            || (e is IOException && (e.HResult == BrokenPipe || (isTerminal && e.HResult == InputOutputError)));
+
+    private static bool IsOfStream(Exception e) => e is IOException or UnauthorizedAccessException or ObjectDisposedException;
 }

@@ -8,14 +8,15 @@ internal static class GlobalOptions
 {
     public static Option<string?> Connection { get; } = new("--connection")
     {
-        Description = "The database: a postgresql:// URI, or Npgsql's form (Host=…;Username=…). Other users of this machine can read it here; better set DATABASE_URL.",
+        Description = "The database: a postgresql:// URI, or Npgsql's form (Host=…;Username=…). "
+            + "Other users of this machine can read it in the list of processes. Prefer DATABASE_URL.",
         HelpName = "text",
         Recursive = true,
     };
 
     public static Option<string> Schema { get; } = new("--schema")
     {
-        Description = "The schema that the tables are in.",
+        Description = "The schema that holds the tables.",
         HelpName = "name",
         Recursive = true,
         DefaultValueFactory = _ => PostgreSqlStorageOptions.DefaultSchema,
@@ -24,6 +25,12 @@ internal static class GlobalOptions
     public static Option<bool> Json { get; } = new("--json")
     {
         Description = "Print JSON for scripts: one object a line.",
+        Recursive = true,
+    };
+
+    public static Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "Name the database on standard error, and print the server's whole error after a failure. It may hold stored values.",
         Recursive = true,
     };
 }

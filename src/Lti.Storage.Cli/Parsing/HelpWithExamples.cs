@@ -4,10 +4,10 @@ using System.CommandLine.Invocation;
 
 namespace Lti.Storage.Cli.Parsing;
 
-/// <summary>The help of System.CommandLine, with the examples of the command, or of those under it, at its end.</summary>
+/// <summary>Prints the help of System.CommandLine, and then examples of the command or its subcommands.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
-    // Nobody reads lines that are wider, and a terminal may say that it has no width at all.
+    // Wider lines are hard to read, and some terminals report no width.
     private const int MaxWidth = 100;
 
     private readonly HelpAction _help;
@@ -34,8 +34,9 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         return ExitCode.Done;
     }
 
-    /// <summary>A group shows the first example of each command in it.</summary>
-    private static IEnumerable<string> Examples(Command command) => command is ToolCommand { Examples: [_, ..] examples }
+    /// <summary>Returns the examples of a command. A group has the first example of each command in it.</summary>
+    private static IEnumerable<string> Examples(Command command)
+        => command is ToolCommand { Examples: [_, ..] examples }
         ? examples
         : command.Subcommands.SelectMany(inner => Examples(inner).Take(1));
 }

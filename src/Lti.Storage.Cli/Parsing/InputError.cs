@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Lti.Storage.Cli.Parsing;
 
-/// <summary>What the library says of bad input, in the words of the command line: its parameters have the names of options.</summary>
+/// <summary>Translates the library's errors about input: an option's name replaces the parameter's name.</summary>
 internal static partial class InputError
 {
     public static string Describe(ArgumentException e)
@@ -15,7 +15,7 @@ internal static partial class InputError
 
     private static string KebabCase(string name) => WordStart().Replace(name, "-$0").ToLowerInvariant();
 
-    /// <summary>What .NET adds to a message of its own.</summary>
+    /// <summary>The suffix that .NET adds to its messages.</summary>
     [GeneratedRegex(@" \(Parameter '[^']*'\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OwnSuffix();
 

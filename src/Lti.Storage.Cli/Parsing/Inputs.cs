@@ -4,17 +4,17 @@ using System.Globalization;
 
 namespace Lti.Storage.Cli.Parsing;
 
-/// <summary>Makes arguments and options. Their errors never repeat what was given.</summary>
+/// <summary>Makes arguments and options. Their errors never repeat the given value.</summary>
 internal static class Inputs
 {
-    /// <summary>An internal id.</summary>
+    /// <summary>Makes an argument for an internal id.</summary>
     public static Argument<Guid> Id(string name, string description) => new(name)
     {
         Description = description,
         CustomParser = result => ParseId(result, $"<{name}>"),
     };
 
-    /// <summary>An internal id that may be left out.</summary>
+    /// <summary>Makes an argument for an internal id that may be left out.</summary>
     public static Argument<Guid?> OptionalId(string name, string description) => new(name)
     {
         Description = description,
@@ -41,7 +41,8 @@ internal static class Inputs
         HelpName = "number",
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
+            var isNumber = int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            if (isNumber && number >= from && number <= to)
             {
                 return number;
             }
@@ -60,7 +61,7 @@ internal static class Inputs
             return id;
         }
 
-        result.AddError($"{name} must be an id of Lti.Storage's own, which is a UUID such as 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12.");
+        result.AddError($"{name} must be an internal id, which is a UUID such as 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12.");
         return default;
     }
 }

@@ -1,12 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 
 namespace Lti.Storage.Cli.Parsing;
 
-/// <summary>
-/// Why a command line can't be followed, in one line. What was given is repeated only where it looks like the name of a command or an option: anything
-/// else may be part of a connection string.
-/// </summary>
+/// <summary>Describes in one line what is wrong with a command line.</summary>
+/// <remarks>It repeats only names that look like a command or an option. Other words may be part of a connection string.</remarks>
 internal static partial class UsageError
 {
     public static string Describe(ParseResult arguments) => $"{Problem(arguments)} See {NameOf(arguments)} --help.";
@@ -22,7 +21,7 @@ internal static partial class UsageError
     {
         var name = Name().Match(token).Value;
         return name.StartsWith('-') ? $"There is no option '{name}' here."
-            : !command.Subcommands.Any() ? "There is an argument too many."
+            : !command.Subcommands.Any() ? "There is one argument too many."
             : name.Length > 0 ? $"There is no command '{name}' here."
             : "There is no such command here.";
     }
@@ -30,7 +29,7 @@ internal static partial class UsageError
     private static string NameOf(ParseResult arguments)
     {
         var names = new List<string>();
-        for (var result = arguments.CommandResult; result?.Parent is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var result = arguments.CommandResult; result?.Parent is not null; result = result.Parent as CommandResult)
         {
             names.Insert(0, result.Command.Name);
         }
@@ -38,7 +37,7 @@ internal static partial class UsageError
         return string.Join(' ', ["lti-storage", .. names]);
     }
 
-    /// <summary>The name, up to the value that an option may bring along.</summary>
+    /// <summary>A name, without the value that may follow it.</summary>
     [GeneratedRegex("^(--?)?[A-Za-z][A-Za-z-]{0,30}(?=$|[=:])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 }

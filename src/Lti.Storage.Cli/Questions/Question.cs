@@ -5,18 +5,18 @@ using Spectre.Console;
 
 namespace Lti.Storage.Cli.Questions;
 
-/// <summary>What stands between a command and what can't be undone.</summary>
-/// <param name="screen">Where it is asked.</param>
+/// <summary>Asks before a command does what can't be undone.</summary>
+/// <param name="screen">The place to ask.</param>
 /// <param name="isAnswered">Whether <see cref="Yes"/> was given.</param>
 internal sealed class Question(Screen screen, bool isAnswered)
 {
-    /// <summary>The option that answers beforehand.</summary>
-    public static Option<bool> Yes { get; } = Inputs.Flag("--yes", "Do it without asking. Needed where there is no terminal to ask on.");
+    /// <summary>The option that answers in advance.</summary>
+    public static Option<bool> Yes { get; } = Inputs.Flag("--yes", "Do not ask. Needed if there is no terminal to ask on.");
 
-    /// <summary>Returns where the answer is yes.</summary>
-    /// <param name="describe">Tells what will happen, as a question; not called where the answer is known.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="RefusedException">There is nobody to ask.</exception>
+    /// <summary>Returns if the answer is yes.</summary>
+    /// <param name="describe">Describes the change as a question. It is not called if the answer is known.</param>
+    /// <param name="cancellationToken">Ends the wait for an answer.</param>
+    /// <exception cref="RefusedException">There is no terminal to ask on.</exception>
     /// <exception cref="AnswerException">The answer is no.</exception>
     public async Task RequireYesAsync(Func<Task<string>> describe, CancellationToken cancellationToken)
     {
@@ -27,7 +27,8 @@ internal sealed class Question(Screen screen, bool isAnswered)
 
         if (!Terminal.CanAsk)
         {
-            throw new RefusedException("This can't be undone, and there is no terminal to ask on: give --yes to do it. Nothing was changed.");
+            throw new RefusedException(
+                "This can't be undone, and there is no terminal to ask on. Nothing was changed. Give --yes to do it.");
         }
 
         var what = await describe().ConfigureAwait(false);

@@ -1,22 +1,25 @@
 using System.CommandLine;
-using Lti.Storage.Cli.Output;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Parsing;
 using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Schema;
 
-/// <summary><c>migrate</c>: applies, checks or prints migrations.</summary>
+/// <summary>The command <c>migrate</c>, which applies, checks or prints migrations.</summary>
 internal static class MigrateCommand
 {
-    private static readonly Option<bool> _check = Inputs.Flag("--check", "Change nothing; exit with 1 where this library can't work with the schema.");
-    private static readonly Option<bool> _script = Inputs.Flag("--script", "Print the SQL for an administrator to apply by hand. No database is asked.");
-    private static readonly Option<int?> _from = Inputs.Number("--from", "With --script: only migrations after this version.", 0, int.MaxValue);
+    private static readonly Option<bool> _check = Inputs.Flag(
+        "--check", "Change nothing. Exit with 1 if this library can't work with the schema.");
+    private static readonly Option<bool> _script = Inputs.Flag(
+        "--script", "Print the SQL for an administrator to apply by hand. Needs no database.");
+    private static readonly Option<int?> _from = Inputs.Number(
+        "--from", "With --script: print only migrations after this version.", 0, int.MaxValue);
 
     public static Command Create()
     {
         var command = new ToolCommand(
             "migrate",
-            "Applies the missing migrations, all or none. Any number of nodes may do it at once: one does, the others wait.",
+            "Applies the missing migrations. Several nodes may run it at the same time: one migrates and the others wait.",
             "migrate",
             "migrate --check",
             "migrate --script --from 1 > lti.sql && psql --set=ON_ERROR_STOP=1 --file=lti.sql")
@@ -30,11 +33,11 @@ internal static class MigrateCommand
             var isScript = result.GetValue(_script);
             if (isScript && (result.GetValue(_check) || result.GetValue(GlobalOptions.Json)))
             {
-                result.AddError("--script prints SQL and nothing else: it goes neither with --check nor with --json.");
+                result.AddError("--script prints SQL only. It can't be combined with --check or --json.");
             }
             else if (!isScript && result.GetResult(_from) is not null)
             {
-                result.AddError("--from needs --script: migrations are applied in their order, all that are missing.");
+                result.AddError("--from needs --script. Without it, all missing migrations are applied in their order.");
             }
         });
         return command.Runs((run, cancellationToken) => run.Value(_script) ? ScriptAsync(run) : OnDatabaseAsync(run, cancellationToken));
@@ -49,7 +52,7 @@ internal static class MigrateCommand
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw new RefusedException("--from is greater than the newest version, so there is nothing to print.");
+            throw new RefusedException("--from is greater than the newest version. There is nothing to print.");
         }
 
         await run.Arguments.InvocationConfiguration.Output.WriteAsync(script).ConfigureAwait(false);
@@ -58,10 +61,16 @@ internal static class MigrateCommand
 
     private static async Task<int> OnDatabaseAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var storage = Connecting.Database.Open(run);
+        var storage = Database.Open(run);
         await using (storage.ConfigureAwait(false))
         {
-            return run.Value(_check)
+            var isCheck = run.Value(_check);
+            if (!isCheck || run.IsVerbose)
+            {
+                Database.Announce(run);
+            }
+
+            return isCheck
                 ? await CheckAsync(storage.Schema, run, cancellationToken).ConfigureAwait(false)
                 : await ApplyAsync(storage.Schema, run, cancellationToken).ConfigureAwait(false);
         }
@@ -70,15 +79,18 @@ internal static class MigrateCommand
     private static async Task<int> CheckAsync(PostgreSqlSchema schema, CommandRun run, CancellationToken cancellationToken)
     {
         var status = await schema.GetStatusAsync(cancellationToken).ConfigureAwait(false);
-        run.Output.Write(SchemaStatusShape.Of(schema.Name, status), ToolJson.Default.SchemaStatusShape, text => text.Line(SchemaSentence.Of(schema.Name, status)));
+        run.Output.Write(
+            SchemaStatusShape.Of(schema.Name, status),
+            SchemaJson.Default.SchemaStatusShape,
+            text => text.Line(SchemaSentence.Of(schema.Name, status)));
         return status.IsUsable ? ExitCode.Done : ExitCode.No;
     }
 
     private static async Task<int> ApplyAsync(PostgreSqlSchema schema, CommandRun run, CancellationToken cancellationToken)
     {
-        var applied = await schema.MigrateAsync(cancellationToken).ConfigureAwait(false);
-        var status = await schema.GetStatusAsync(cancellationToken).ConfigureAwait(false);
-        run.Output.Write(new(schema.Name, status.Version, applied), ToolJson.Default.AppliedMigrationsShape, text =>
+        var applied = await MigrateAsync(schema, cancellationToken).ConfigureAwait(false);
+        var status = await schema.GetStatusAsync(CancellationToken.None).ConfigureAwait(false);
+        run.Output.Write(new(schema.Name, status.Version, applied), SchemaJson.Default.AppliedMigrationsShape, text =>
         {
             if (applied.Count > 0)
             {
@@ -88,5 +100,18 @@ internal static class MigrateCommand
             text.Line(SchemaSentence.Of(schema.Name, status));
         });
         return ExitCode.Done;
+    }
+
+    private static async Task<IReadOnlyList<int>> MigrateAsync(PostgreSqlSchema schema, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await schema.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new CancelledException(
+                "Cancelled. Each migration was applied whole or not at all. lti-storage migrate --check lists the missing ones.");
+        }
     }
 }

@@ -1,4 +1,4 @@
 namespace Lti.Storage.Cli.Sessions;
 
-/// <param name="Revoked">How many sessions ended, not counting those that had expired.</param>
+/// <param name="Revoked">How many sessions were deleted. Expired ones do not count.</param>
 internal sealed record RevokedSessionsShape(long Revoked);

@@ -2,10 +2,11 @@ using System.CommandLine;
 
 namespace Lti.Storage.Cli.Sessions;
 
-/// <summary><c>sessions</c>.</summary>
+/// <summary>The group of commands <c>sessions</c>.</summary>
 internal static class SessionCommands
 {
-    public static Command Create() => new("sessions", "What the tool keeps of launches. A session's id acts as a bearer, so what is shown here is secret.")
+    public static Command Create() => new(
+        "sessions", "The sessions of launches. A session's id is a bearer token, so keep the output secret.")
     {
         ShowSessions.Create(),
         RevokeSessions.Create(),

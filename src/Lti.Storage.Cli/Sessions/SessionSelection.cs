@@ -3,14 +3,16 @@ using Lti.Storage.Cli.Parsing;
 
 namespace Lti.Storage.Cli.Sessions;
 
-/// <summary>Which sessions are meant: one by its id, or those that match every given part.</summary>
+/// <summary>Selects one session by its id, or all that match every given option.</summary>
 internal static class SessionSelection
 {
     private static readonly Argument<Guid?> _id = Inputs.OptionalId("session", "The session's id.");
-    private static readonly Option<string?> _issuer = Inputs.Optional("--issuer", "Those of this issuer (iss).", "iss");
-    private static readonly Option<string?> _clientId = Inputs.Optional("--client-id", "And of this OAuth2 client_id.");
-    private static readonly Option<string?> _deploymentId = Inputs.Optional("--deployment-id", "And of this platform's deployment_id.");
-    private static readonly Option<string?> _userId = Inputs.Optional("--user-id", "And of this user, by the platform's id (sub).");
+    private static readonly Option<string?> _issuer = Inputs.Optional("--issuer", "Select the sessions of this issuer (iss).", "iss");
+    private static readonly Option<string?> _clientId = Inputs.Optional("--client-id", "Select only sessions of this OAuth2 client_id.");
+    private static readonly Option<string?> _deploymentId = Inputs.Optional(
+        "--deployment-id", "Select only sessions of this deployment_id of the platform.");
+    private static readonly Option<string?> _userId = Inputs.Optional(
+        "--user-id", "Select only sessions of this user, by the platform's id (sub).");
 
     private static readonly Option<string?>[] _parts = [_clientId, _deploymentId, _userId];
 
@@ -29,14 +31,16 @@ internal static class SessionSelection
             var hasIssuer = result.GetResult(_issuer) is not null;
             if (hasId ? hasIssuer || HasPart() : !hasIssuer)
             {
-                result.AddError(hasId ? "Give either the id of a session, or options that select sessions." : HasPart() ? "Sessions are selected within an issuer: give --issuer." : "Give the id of a session, or --issuer.");
+                result.AddError(hasId ? "Give either the id of a session, or options that select sessions."
+                    : HasPart() ? "Sessions are selected within an issuer. Give --issuer."
+                    : "Give the id of a session, or --issuer.");
             }
 
             bool HasPart() => _parts.Any(part => result.GetResult(part) is not null);
         });
     }
 
-    /// <summary>The one that was named by its id, or null.</summary>
+    /// <summary>Returns the id; null if sessions are selected by options.</summary>
     public static Guid? Id(CommandRun run) => run.Arguments.GetValue(_id);
 
     public static SessionFilter Filter(CommandRun run) => new()

@@ -9,5 +9,10 @@ internal sealed record SessionShape(Guid Id, string? Issuer, string? ClientId, s
         session.Id, session.Issuer, session.ClientId, session.DeploymentId, session.UserId, Instant.Text(session.ExpiresAt));
 
     public static SessionShape Of(LtiSession session) => new(
-        session.Id, session.Platform.Issuer, session.Platform.ClientId, session.Platform.DeploymentId, session.User.Id, Instant.Text(session.ExpiresAt!.Value));
+        session.Id,
+        session.Platform.Issuer,
+        session.Platform.ClientId,
+        session.Platform.DeploymentId,
+        session.User.Id,
+        Instant.Text(session.ExpiresAt!.Value));
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Lti.Storage.Cli.Sessions;
 
-/// <summary>A session as <c>sessions show</c> prints one: what the list has of it, and its document as it is stored.</summary>
+/// <summary>The JSON of <c>sessions show</c> for one session with its stored document.</summary>
 internal sealed record SessionWithDocumentShape(
     Guid Id, string? Issuer, string? ClientId, string? DeploymentId, string? UserId, string ExpiresAt, JsonElement Document)
 {

@@ -5,11 +5,11 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Sessions;
 
-/// <summary><c>sessions show</c>: one with its document, or a list without.</summary>
+/// <summary>The command <c>sessions show</c>: one session with its document, or a list without documents.</summary>
 internal static class ShowSessions
 {
     private static readonly Listing<SessionShape> _listing = new(
-        ToolJson.Default.SessionShape,
+        SessionJson.Default.SessionShape,
         ["id", "client id", "deployment id", "user id", "expires"],
         session => [session.Id.ToString(), session.ClientId, session.DeploymentId, session.UserId, session.ExpiresAt],
         "No sessions.");
@@ -18,12 +18,12 @@ internal static class ShowSessions
     {
         var command = new ToolCommand(
             "show",
-            "Shows a session with its whole document, or lists the sessions that match, without documents. Both are personal data.",
+            "Shows a session with its whole document, or lists matching sessions without documents. The output is personal data.",
             "sessions show 5f0c4b8e-6a1d-4c3f-9e27-8b1a2c3d4e5f",
             "sessions show --issuer https://moodle.example.edu --user-id 42",
             "sessions show 5f0c4b8e-6a1d-4c3f-9e27-8b1a2c3d4e5f --json | jq .document.jwtPayload");
         SessionSelection.AddTo(command);
-        return command.RunsOnStorage(RunAsync);
+        return command.Reads(RunAsync);
     }
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
@@ -35,8 +35,10 @@ internal static class ShowSessions
             return ExitCode.Done;
         }
 
-        var session = await storage.FindSessionAsync(id, cancellationToken).ConfigureAwait(false) ?? throw Missing.ToException(LtiEntity.Session, id);
-        run.Output.Write(SessionWithDocumentShape.Of(session), ToolJson.Default.SessionWithDocumentShape, text => Write(session, text));
+        var session = await storage.FindSessionAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw Missing.ToException(LtiEntity.Session, id);
+        run.Output.Write(
+            SessionWithDocumentShape.Of(session), SessionJson.Default.SessionWithDocumentShape, text => Write(session, text));
         return ExitCode.Done;
     }
 

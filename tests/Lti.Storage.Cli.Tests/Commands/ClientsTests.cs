@@ -8,21 +8,29 @@ public sealed class ClientsTests
 {
     private const string Missing = "018f0000-0000-7000-8000-000000000000";
 
-    private static readonly string[] _urls = ["--authorization-url", "https://lms.example.edu/auth", "--token-url", "https://lms.example.edu/token", "--jwks-url", "https://lms.example.edu/jwks"];
+    private static readonly string[] _urls =
+    [
+        "--authorization-url", "https://lms.example.edu/auth",
+        "--token-url", "https://lms.example.edu/token",
+        "--jwks-url", "https://lms.example.edu/jwks",
+    ];
 
     [Fact]
-    public async Task Clients_and_deployments_as_text()
+    public async Task Clients_and_deployments_are_printed_as_text()
     {
         await using var database = await Database.MigratedAsync();
         var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
 
         await transcript.RunAsync("clients", "list");
-        await transcript.RunAsync(["clients", "add", "--name", "日本語 [bold] Ñandú", "--issuer", "https://lms.example.edu", "--client-id", "client-1", .. _urls]);
-        await transcript.RunAsync(["clients", "add", "--name", "Twice", "--issuer", "https://lms.example.edu", "--client-id", "client-1", .. _urls]);
+        await transcript.RunAsync(
+            ["clients", "add", "--name", "日本語 [bold] Ñandú", "--issuer", "https://lms.example.edu", "--client-id", "client-1", .. _urls]);
+        await transcript.RunAsync(
+            ["clients", "add", "--name", "Twice", "--issuer", "https://lms.example.edu", "--client-id", "client-1", .. _urls]);
         var client = await IdAsync(database);
         await transcript.RunAsync("clients", "update", client, "--name", "Canvas", "--jwks-url", "https://lms.example.edu/keys");
         await transcript.RunAsync("deployments", "list", client);
-        await transcript.RunAsync("deployments", "add", client, "--deployment-id", "1:8865aa05", "--name", "Faculty of Arts", "--description", "Since 2026");
+        await transcript.RunAsync(
+            "deployments", "add", client, "--deployment-id", "1:8865aa05", "--name", "Faculty of Arts", "--description", "Since 2026");
         await transcript.RunAsync("deployments", "add", client, "--deployment-id", "default");
         await transcript.RunAsync("deployments", "add", client, "--deployment-id", "default");
         await transcript.RunAsync("clients", "list");
@@ -40,19 +48,22 @@ public sealed class ClientsTests
     }
 
     [Fact]
-    public async Task Clients_and_deployments_as_JSON()
+    public async Task Clients_and_deployments_are_printed_as_JSON()
     {
         await using var database = await Database.MigratedAsync();
         var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
 
         await transcript.RunAsync("clients", "list", "--json");
-        await transcript.RunAsync(["clients", "add", "--json", "--name", "@canvas \"Ñ\" 😀", "--issuer", "https://lms.example.edu", "--client-id", "client-1", .. _urls]);
+        await transcript.RunAsync(
+            ["clients", "add", "--json", "--name", "@canvas \"Ñ\" 😀",
+                "--issuer", "https://lms.example.edu", "--client-id", "client-1", .. _urls]);
         var client = await IdAsync(database);
         await transcript.RunAsync("--json", "clients", "update", client, "--client-id", "client-2");
         await transcript.RunAsync("deployments", "add", client, "--deployment-id", "1", "--json");
         await transcript.RunAsync("deployments", "list", client, "--json");
         await transcript.RunAsync("clients", "show", client, "--json");
-        await transcript.RunAsync(["clients", "add", "--json", "--name", "Other", "--issuer", "https://lms.example.org", "--client-id", "client-1", .. _urls]);
+        await transcript.RunAsync(
+            ["clients", "add", "--json", "--name", "Other", "--issuer", "https://lms.example.org", "--client-id", "client-1", .. _urls]);
         await transcript.RunAsync("clients", "list", "--json");
         await transcript.RunAsync("clients", "list", "--issuer", "https://lms.example.edu", "--json");
         await transcript.RunAsync("clients", "list", "--issuer", "https://lms.example.edu", "--client-id", "client-1", "--json");
@@ -64,7 +75,7 @@ public sealed class ClientsTests
     }
 
     [Fact]
-    public async Task What_is_not_there_is_said_and_is_exit_code_1()
+    public async Task Missing_client_is_reported_with_exit_code_1()
     {
         await using var database = await Database.MigratedAsync();
         var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
@@ -78,7 +89,7 @@ public sealed class ClientsTests
     }
 
     [Fact]
-    public async Task What_the_storage_refuses_is_told_by_the_option_s_name_and_stores_nothing()
+    public async Task Refused_value_is_reported_by_its_option_and_not_stored()
     {
         await using var database = await Database.MigratedAsync();
         var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
@@ -94,18 +105,24 @@ public sealed class ClientsTests
     }
 
     [Fact]
-    public async Task A_table_over_many_pages_is_whole_in_order_and_has_one_head()
+    public async Task Table_of_many_pages_is_complete_and_in_order_with_one_head()
     {
         await using var database = await Database.MigratedAsync();
         await database.ExecuteAsync(
-            "INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url) SELECT 'LMS', 'https://lms' || n, 'c', 'a', 't', 'j' FROM generate_series(1, 2500) AS n");
+            """
+            INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url)
+            SELECT 'LMS', 'https://lms' || n, 'c', 'a', 't', 'j' FROM generate_series(1, 2500) AS n
+            """);
 
         var run = await database.RunAsync("clients", "list");
 
         var lines = run.Succeeded().Output.TrimEnd('\n').Split('\n');
         Assert.Equal(2501, lines.Length);
         Assert.StartsWith("id ", lines[0], StringComparison.Ordinal);
-        Assert.Equal(await database.QueryTextsAsync("SELECT id::text FROM clients ORDER BY id"), lines.Skip(1).Select(line => line.Split(' ')[0]), StringComparer.Ordinal);
+        Assert.Equal(
+            await database.QueryTextsAsync("SELECT id::text FROM clients ORDER BY id"),
+            lines.Skip(1).Select(line => line.Split(' ')[0]),
+            StringComparer.Ordinal);
     }
 
     private static async Task<string> IdAsync(Database database)

@@ -9,7 +9,7 @@ public sealed class SessionsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_is_shown_whole_and_revoked()
+    public async Task Session_is_shown_whole_and_revoked()
     {
         await using var database = await Database.MigratedAsync();
         var id = (await LaunchAsync(database, "client-1", "1", "42")).ToString();
@@ -26,7 +26,7 @@ public sealed class SessionsTests
     }
 
     [Fact]
-    public async Task Those_of_a_user_client_or_deployment_are_listed_and_revoked_and_no_others()
+    public async Task Sessions_of_a_user_client_or_deployment_are_listed_and_revoked()
     {
         await using var database = await Database.MigratedAsync();
         await LaunchAsync(database, "client-1", "1", "42");
@@ -43,7 +43,8 @@ public sealed class SessionsTests
         await transcript.RunAsync("sessions", "revoke", "--issuer", Issuer, "--client-id", "client-1", "--user-id", "42");
         await transcript.RunAsync("sessions", "revoke", "--issuer", Issuer, "--client-id", "client-1", "--user-id", "42", "--yes");
         Assert.Equal(3L, await database.QueryAsync<long>("SELECT count(*) FROM sessions"));
-        await transcript.RunAsync("sessions", "revoke", "--issuer", Issuer, "--client-id", "client-1", "--deployment-id", "2", "--yes", "--json");
+        await transcript.RunAsync(
+            "sessions", "revoke", "--issuer", Issuer, "--client-id", "client-1", "--deployment-id", "2", "--yes", "--json");
         Assert.Equal(2L, await database.QueryAsync<long>("SELECT count(*) FROM sessions"));
         await transcript.RunAsync("sessions", "revoke", "--issuer", Issuer, "--yes");
         await transcript.RunAsync("sessions", "revoke", "--issuer", Issuer, "--yes");
@@ -52,7 +53,7 @@ public sealed class SessionsTests
     }
 
     [Fact]
-    public async Task What_a_platform_sent_can_not_drive_a_terminal()
+    public async Task Values_of_a_platform_can_not_control_a_terminal()
     {
         await using var database = await Database.MigratedAsync();
         var id = await LaunchAsync(database, "client-1\\u001b[2J\\u202e", "1\\nnext line", "42\\u009b31m");
@@ -60,13 +61,32 @@ public sealed class SessionsTests
         var shown = await database.RunAsync("sessions", "show", id.ToString());
         var listed = await database.RunAsync("sessions", "show", "--issuer", "https://lms.example.edu");
 
-        Assert.All([shown, listed], run => Assert.DoesNotContain(run.Succeeded().Output, character => (char.IsControl(character) && character != '\n') || character == '\u202e'));
+        Assert.All([shown, listed], run => Assert.DoesNotContain(
+            run.Succeeded().Output, character => (char.IsControl(character) && character != '\n') || character == '\u202e'));
         Assert.Equal(2, listed.Output.TrimEnd('\n').Split('\n').Length);
         Assert.Contains("client-1\uFFFD[2J\uFFFD", listed.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Numbers_of_a_document_are_shown_as_they_are_stored()
+    public async Task Long_user_id_is_cut_in_a_listing_and_whole_in_JSON_and_alone()
+    {
+        await using var database = await Database.MigratedAsync();
+        var user = new string('u', 422_000);
+        var id = await LaunchAsync(database, "client-1", "1", user);
+        await LaunchAsync(database, "client-1", "1", "42");
+
+        var listed = await database.RunAsync("sessions", "show", "--issuer", "https://lms.example.edu");
+        var json = await database.RunAsync("sessions", "show", "--issuer", "https://lms.example.edu", "--json");
+        var shown = await database.RunAsync("sessions", "show", id.ToString());
+
+        Assert.All(listed.Succeeded().Output.Split('\n'), line => Assert.InRange(line.Length, 0, 400));
+        Assert.Contains(new string('u', 79) + "…", listed.Output, StringComparison.Ordinal);
+        Assert.Contains($"\"userId\":\"{user}\"", json.Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains($"user id        {user}\n", shown.Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_of_a_document_keep_their_precision()
     {
         await using var database = await Database.MigratedAsync();
         var id = await LaunchAsync(database, "client-1", "1", "42", """, "precise": 0.1234567890123456789012345678901""");
@@ -79,7 +99,10 @@ public sealed class SessionsTests
     private static async Task<Guid> LaunchAsync(Database database, string client, string deployment, string? user, string more = "")
     {
         var subject = user is null ? "" : $"\"sub\": \"{user}\", \"name\": \"María\", ";
-        var claims = $$"""{ {{subject}}"iss": "https://lms.example.edu", "aud": "{{client}}", "https://purl.imsglobal.org/spec/lti/claim/deployment_id": "{{deployment}}"{{more}} }""";
+        const string DeploymentClaim = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";
+        var claims = $$"""
+            { {{subject}}"iss": "https://lms.example.edu", "aud": "{{client}}", "{{DeploymentClaim}}": "{{deployment}}"{{more}} }
+            """;
         var session = LtiSession.FromClaims(Encoding.UTF8.GetBytes(claims), verifiedClientId: null);
         await database.Storage.AddSessionAsync(session, cancellationToken: Token);
         return session.Id;

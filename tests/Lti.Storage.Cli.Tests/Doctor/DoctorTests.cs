@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lti.Storage.Cli.Tests.Golden;
 using Lti.Storage.Cli.Tests.Running;
 using Lti.Storage.PostgreSqlServer;
@@ -10,7 +9,7 @@ public sealed class DoctorTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_database_in_good_order_is_all_ok()
+    public async Task Doctor_finds_nothing_in_a_database_in_good_order()
     {
         await using var database = await Database.MigratedAsync();
         await FakedServer.AddToAsync(database);
@@ -23,7 +22,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Without_tables_their_absence_is_one_finding()
+    public async Task Missing_tables_are_one_finding()
     {
         await using var database = await Database.CreateAsync();
         await FakedServer.AddToAsync(database);
@@ -35,7 +34,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Everything_that_is_wrong_is_found_with_what_to_do_about_it()
+    public async Task Doctor_finds_every_fault_and_names_a_remedy()
     {
         await using var database = await Database.MigratedAsync();
         await FakedServer.AddToAsync(database);
@@ -43,7 +42,8 @@ public sealed class DoctorTests
             """
             UPDATE faked.settings SET value = 'off' WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit');
             UPDATE faked.settings SET value = '20' WHERE name = 'max_connections';
-            CREATE FUNCTION faked.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT pg_catalog.clock_timestamp() + interval '1 hour' $$;
+            CREATE FUNCTION faked.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS
+                $$ SELECT pg_catalog.clock_timestamp() + interval '1 hour' $$;
             CREATE FUNCTION faked.pg_backend_pid() RETURNS integer LANGUAGE sql AS $$ SELECT 0 $$;
             CREATE FUNCTION faked.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS $$ SELECT true $$;
             ALTER TABLE nonces SET UNLOGGED;
@@ -64,7 +64,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task The_script_makes_what_is_missing_as_the_advice_says()
+    public async Task Script_creates_missing_objects_as_the_advice_says()
     {
         await using var database = await Database.MigratedAsync();
         await database.ExecuteAsync(
@@ -79,12 +79,13 @@ public sealed class DoctorTests
         var after = await database.RunAsync("doctor", "--json");
 
         string[] checks = ["tables", "indexes", "triggers"];
-        Assert.All(checks, check => Assert.DoesNotContain("ok", Findings(before, check).Select(finding => finding.GetProperty("status").GetString()), StringComparer.Ordinal));
-        Assert.All(checks, check => Assert.Equal("ok", Assert.Single(Findings(after, check)).GetProperty("status").GetString()));
+        Assert.All(checks, check => Assert.DoesNotContain(
+            "ok", before.Findings(check).Select(finding => finding.Status), StringComparer.Ordinal));
+        Assert.All(checks, check => Assert.Equal("ok", Assert.Single(after.Findings(check)).Status));
     }
 
     [Fact]
-    public async Task A_warning_is_exit_code_1_only_if_asked_for()
+    public async Task Warning_is_exit_code_1_only_with_strict()
     {
         await using var database = await Database.MigratedAsync();
         await FakedServer.AddToAsync(database);
@@ -98,7 +99,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_user_s_missing_rights_are_found_one_by_one()
+    public async Task Doctor_finds_each_missing_right_of_the_user()
     {
         await using var database = await Database.MigratedAsync();
         var user = $"lti_{Guid.NewGuid():N}";
@@ -116,12 +117,15 @@ public sealed class DoctorTests
             var none = await Tool.RunAsync(["doctor", "--json"], ("DATABASE_URL", text));
 
             Assert.Equal(1, some.ExitCode);
-            var rights = Findings(some, "rights");
-            Assert.Equal(["warning", "problem"], rights.Select(finding => finding.GetProperty("status").GetString()), StringComparer.Ordinal);
-            Assert.Equal("This user lacks UPDATE, DELETE on nonces.", rights[1].GetProperty("message").GetString());
-            Assert.Equal("GRANT UPDATE, DELETE ON \"public\".nonces TO the user.", rights[1].GetProperty("advice").GetString());
-            Assert.Equal("This user may not use the schema.", Assert.Single(Findings(none, "rights")).GetProperty("message").GetString());
-            Assert.StartsWith("Not checked: the server refused with SQLSTATE 42501", Assert.Single(Findings(none, "expired rows")).GetProperty("message").GetString(), StringComparison.Ordinal);
+            var rights = some.Findings("rights");
+            Assert.Equal(["warning", "problem"], rights.Select(finding => finding.Status), StringComparer.Ordinal);
+            Assert.Equal("This user lacks UPDATE, DELETE on nonces.", rights[1].Message);
+            Assert.Equal("GRANT UPDATE, DELETE ON \"public\".nonces TO the user.", rights[1].Advice);
+            Assert.Equal("This user may not use the schema.", Assert.Single(none.Findings("rights")).Message);
+            Assert.StartsWith(
+                "Not checked: the server refused with SQLSTATE 42501",
+                Assert.Single(none.Findings("expired rows")).Message,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -130,19 +134,17 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_pooler_is_found_and_a_pool_of_one_is_enough_for_the_doctor()
+    public async Task Doctor_finds_a_pooler_and_needs_a_pool_of_one_only()
     {
         await using var database = await Database.MigratedAsync();
-        await using var pooler = (await PgBouncer.TryStartAsync((await Server.GetAsync()).AdminConnectionString, cancellationToken: Token)).OrSkip(Assert.Skip);
+        var server = await Server.GetAsync();
+        var started = await PgBouncer.TryStartAsync(server.AdminConnectionString, cancellationToken: Token);
+        await using var pooler = started.OrSkip(Assert.Skip);
 
         var run = await Tool.RunAsync(["doctor", "--json"], ("DATABASE_URL", pooler.Through(database.Text(text => text.MaxPoolSize = 1))));
 
-        Assert.Equal("", run.Errors);
-        Assert.Equal("warning", Assert.Single(Findings(run, "pooler")).GetProperty("status").GetString());
-        Assert.Contains("may open 2, with a pool of 1", Assert.Single(Findings(run, "connections")).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(run.Remarks);
+        Assert.Equal("warning", Assert.Single(run.Findings("pooler")).Status);
+        Assert.Contains("may open 2, with a pool of 1", Assert.Single(run.Findings("connections")).Message, StringComparison.Ordinal);
     }
-
-    private static List<JsonElement> Findings(ToolRun run, string check) => [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => JsonElement.Parse(line))
-        .Where(finding => finding.GetProperty("check").GetString() == check)];
 }

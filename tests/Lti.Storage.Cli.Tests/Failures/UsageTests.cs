@@ -3,13 +3,13 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Failures;
 
-/// <summary>Command lines that can't be followed: one line on standard error, exit code 2, and no database is asked.</summary>
+/// <summary>A wrong command line is one line on standard error and exit code 2.</summary>
 public sealed class UsageTests
 {
     private const string Secret = "hunter2canary";
 
     [Fact]
-    public async Task What_is_wrong_is_said_in_one_line()
+    public async Task Wrong_command_line_is_reported_in_one_line()
     {
         var transcript = new Transcript(("DATABASE_URL", "postgresql://127.0.0.1:1/nobody-is-there"));
         string[][] lines =
@@ -64,7 +64,7 @@ public sealed class UsageTests
     [InlineData("clients", $"Password={Secret}")]
     [InlineData("sessions", "show", $"postgresql://lti:{Secret}@127.0.0.1/lti")]
     [InlineData("migrate", "--from", $"postgresql://lti:{Secret}@127.0.0.1/lti", "--script")]
-    public async Task A_connection_string_in_the_wrong_place_is_not_repeated(params string[] arguments)
+    public async Task Misplaced_connection_string_is_not_repeated(params string[] arguments)
     {
         var run = await Tool.RunAsync(arguments);
 

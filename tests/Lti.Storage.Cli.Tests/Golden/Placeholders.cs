@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Lti.Storage.Cli.Tests.Golden;
 
-/// <summary>Replaces what differs from run to run: ids by their order of appearance, times, and what is the server's own.</summary>
+/// <summary>Replaces the parts that differ from run to run: ids and times and properties of the server.</summary>
 internal static partial class Placeholders
 {
     private const int Timeout = 1000;
@@ -18,21 +18,26 @@ internal static partial class Placeholders
         });
         text = Time().Replace(text, "2000-01-01T00:00:00Z");
         text = Server().Replace(text, "PostgreSQL <version>");
+        text = Name().Replace(text, "he database '<name>' on <server>");
         text = Room().Replace(text, "Room for <n>, <n> open now");
         return LineEnd().Replace(text, "\n");
     }
 
-    /// <summary>Those that the library makes; the ones that the examples of the help show stay.</summary>
+    /// <summary>An id that the library made. Ids of the help's examples stay.</summary>
     [GeneratedRegex("(?!01981d|5f0c4b)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex Id();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", RegexOptions.None, Timeout)]
     private static partial Regex Time();
 
+    /// <summary>The database's name and its server.</summary>
+    [GeneratedRegex(@"he database '[^']*' on \S+(?= \(from)", RegexOptions.None, Timeout)]
+    private static partial Regex Name();
+
     [GeneratedRegex(@"PostgreSQL \d+(\.\d+)*", RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex Server();
 
-    /// <summary>The help breaks its lines after a space.</summary>
+    /// <summary>Spaces that the help leaves at the end of a line.</summary>
     [GeneratedRegex(" +\n", RegexOptions.None, Timeout)]
     private static partial Regex LineEnd();
 

@@ -5,16 +5,20 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Golden;
 
-/// <summary>
-/// Commands and what they answered, as somebody at a keyboard would see it, compared with a file of this folder. Ids, times and what is the server's own
-/// have placeholders of the same length. <c>LTI_GOLDEN=rewrite</c> writes the files anew; look at the difference before you commit it.
-/// </summary>
+/// <summary>Compares commands and their output with a file of this folder.</summary>
+/// <remarks>
+/// Placeholders replace the parts that differ from run to run.
+/// The variable <c>LTI_GOLDEN=rewrite</c> writes the files again. Read the difference before you commit it.
+/// </remarks>
 internal sealed class Transcript(params (string Name, string? Value)[] variables)
 {
     private readonly StringBuilder _text = new();
 
     /// <summary>The folder of the repository.</summary>
-    public static string Root { get; } = typeof(Transcript).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!;
+    public static string Root { get; } = typeof(Transcript).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "Root")
+        .Value!;
 
     private static string Folder { get; } = Path.Combine(Root, "tests", "Lti.Storage.Cli.Tests", "Golden");
 
@@ -44,5 +48,8 @@ internal sealed class Transcript(params (string Name, string? Value)[] variables
     }
 
     private static string Quoted(string argument)
-        => argument.Length > 0 && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_./:=".Contains(character, StringComparison.Ordinal)) ? argument : $"'{argument}'";
+        => argument.Length > 0 && argument.All(IsPlain) ? argument : $"'{argument}'";
+
+    private static bool IsPlain(char character)
+        => char.IsAsciiLetterOrDigit(character) || "-_./:=".Contains(character, StringComparison.Ordinal);
 }

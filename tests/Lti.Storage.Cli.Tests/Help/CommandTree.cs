@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Lti.Storage.Cli.Tests.Help;
 
-/// <summary>Every command with its path: the root has the empty one.</summary>
+/// <summary>Lists every command with its path. The root has the empty path.</summary>
 internal static class CommandTree
 {
     public static IReadOnlyList<(string Path, Command Command)> All { get; } = [.. Of("", RootCommands.Create())];

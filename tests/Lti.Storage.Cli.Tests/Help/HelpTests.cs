@@ -11,7 +11,7 @@ public sealed class HelpTests
     public static TheoryData<string> AllCommands { get; } = [.. CommandTree.All.Select(command => command.Path)];
 
     [Fact]
-    public async Task The_help_of_every_command_has_examples()
+    public async Task Help_of_every_command_has_examples()
     {
         var transcript = new Transcript();
 
@@ -26,7 +26,7 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(AllCommands))]
-    public void Every_example_can_be_followed(string path)
+    public void Every_example_can_be_parsed(string path)
     {
         var command = CommandTree.All.Single(command => command.Path == path).Command;
 
@@ -34,7 +34,7 @@ public sealed class HelpTests
             (command as Parsing.ToolCommand)?.Examples ?? [],
             example =>
             {
-                // Up to what a shell would take for itself.
+                // A shell reads the rest of the line itself.
                 var line = example.Replace("\\\n", "", StringComparison.Ordinal).Replace('\'', '"').Split(['|', '>', '&'])[0];
                 var parsed = RootCommands.Create().Parse(line);
                 Assert.Empty(parsed.Errors);
@@ -50,14 +50,17 @@ public sealed class HelpTests
         var command = CommandTree.All.Single(command => command.Path == path).Command;
 
         Assert.Contains($"lti-storage {path}".TrimEnd(), manual, StringComparison.Ordinal);
-        Assert.All(command.Options.Where(option => option.Name is not ("--help" or "--version")), option => Assert.Contains($"`{option.Name}", manual, StringComparison.Ordinal));
+        Assert.All(
+            command.Options.Where(option => option.Name is not ("--help" or "--version")),
+            option => Assert.Contains($"`{option.Name}", manual, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Every_member_of_the_JSON_is_in_the_manual()
     {
         var manual = File.ReadAllText(Path.Combine(Transcript.Root, "docs", "cli.md"));
-        var shapes = typeof(Output.ToolJson).GetCustomAttributesData()
+        var shapes = typeof(ExitCode).Assembly.GetTypes()
+            .SelectMany(type => type.GetCustomAttributesData())
             .Where(attribute => attribute.AttributeType == typeof(JsonSerializableAttribute))
             .Select(attribute => (Type)attribute.ConstructorArguments[0].Value!);
 
@@ -67,7 +70,7 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public async Task The_version_is_the_package_s()
+    public async Task Version_is_the_package_s()
     {
         var run = await Tool.RunAsync(["--version"]);
 

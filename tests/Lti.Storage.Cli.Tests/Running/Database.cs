@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.Cli.Tests.Running;
 
-/// <summary>A database of one test's own, and what the test itself says to it.</summary>
+/// <summary>A database for one test with queries of the test.</summary>
 internal sealed class Database : IAsyncDisposable
 {
     private readonly TestDatabase _database;
@@ -19,7 +19,7 @@ internal sealed class Database : IAsyncDisposable
 
     public string ConnectionString => _database.ConnectionString;
 
-    /// <summary>The storage that the tool looks after.</summary>
+    /// <summary>The storage on the same database.</summary>
     public PostgreSqlLtiStorage Storage { get; }
 
     public static async Task<Database> CreateAsync()
@@ -32,7 +32,7 @@ internal sealed class Database : IAsyncDisposable
         return database;
     }
 
-    /// <summary>The connection string, changed.</summary>
+    /// <summary>Returns the connection string with a change.</summary>
     public string Text(Action<NpgsqlConnectionStringBuilder> change)
     {
         var text = new NpgsqlConnectionStringBuilder(ConnectionString);
@@ -40,7 +40,7 @@ internal sealed class Database : IAsyncDisposable
         return text.ConnectionString;
     }
 
-    /// <summary>The tool on this database.</summary>
+    /// <summary>Runs the tool on this database.</summary>
     public Task<ToolRun> RunAsync(params string[] arguments) => Tool.RunAsync(arguments, ("DATABASE_URL", ConnectionString));
 
     public Task<NpgsqlConnection> ConnectAsync() => _source.OpenConnectionAsync(TestContext.Current.CancellationToken).AsTask();

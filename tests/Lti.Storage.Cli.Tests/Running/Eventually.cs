@@ -1,6 +1,6 @@
 namespace Lti.Storage.Cli.Tests.Running;
 
-/// <summary>Waits for what another process does, which tells nobody: asked again until it is so, or the test run ends.</summary>
+/// <summary>Waits for a condition that another process brings about. It waits for at most a minute.</summary>
 internal static class Eventually
 {
     public static async Task TrueAsync(Func<Task<bool>> condition)

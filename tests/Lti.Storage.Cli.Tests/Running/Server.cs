@@ -5,7 +5,7 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.Cli.Tests.Running;
 
-/// <summary>The server that the tests share, found or started when the first one asks. Without one a test is skipped, or fails in CI.</summary>
+/// <summary>The server of all tests. The first one starts it. Without a server a test is skipped. It fails in CI.</summary>
 public sealed class Server : IAsyncDisposable
 {
     private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync());

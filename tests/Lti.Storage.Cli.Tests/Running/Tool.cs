@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Cli.Tests.Running;
 
-/// <summary>The tool as a process, as an operator starts it: with no variable that names a database but those given, in a folder without settings.</summary>
+/// <summary>Runs the tool as a process.</summary>
+/// <remarks>The process sees only the given variables that name a database, and its working directory has no settings file.</remarks>
 internal static class Tool
 {
     private static readonly Lazy<string> _emptyFolder = new(() => Directory.CreateTempSubdirectory("lti-cli").FullName);
@@ -12,25 +13,32 @@ internal static class Tool
     public static Task<ToolRun> RunAsync(IEnumerable<string> arguments, params (string Name, string? Value)[] variables)
         => RunAsync(arguments, folder: null, variables);
 
-    public static async Task<ToolRun> RunAsync(IEnumerable<string> arguments, string? folder, params (string Name, string? Value)[] variables)
+    public static async Task<ToolRun> RunAsync(
+        IEnumerable<string> arguments, string? folder, params (string Name, string? Value)[] variables)
     {
         await using var tool = Start(arguments, folder, variables);
-        var output = tool.Output.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = tool.Errors.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var exitCode = await tool.ExitAsync();
-        return new(exitCode, await output, await errors);
+        return await tool.EndAsync();
     }
 
     public static RunningTool Start(IEnumerable<string> arguments, string? folder, params (string Name, string? Value)[] variables)
         => new(ProcessOf("dotnet", [Library, .. arguments], folder, variables));
 
-    /// <summary>A program that starts the tool, such as a shell.</summary>
+    /// <summary>Starts a program that starts the tool.</summary>
     public static RunningTool StartThrough(string program, IEnumerable<string> arguments, params (string Name, string? Value)[] variables)
         => new(ProcessOf(program, arguments, folder: null, variables));
 
-    private static Process ProcessOf(string program, IEnumerable<string> arguments, string? folder, (string Name, string? Value)[] variables)
+    /// <summary>Runs the tool with redirections that only a shell can make.</summary>
+    public static async Task<ToolRun> RunWithRedirectionsAsync(
+        string arguments, string redirections, params (string Name, string? Value)[] variables)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        await using var tool = StartThrough("sh", ["-c", $"exec dotnet '{Library}' {arguments} {redirections}"], variables);
+        return await tool.EndAsync();
+    }
+
+    private static Process ProcessOf(
+        string program, IEnumerable<string> arguments, string? folder, (string Name, string? Value)[] variables)
+    {
+        var start = new ProcessStartInfo
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -38,8 +46,18 @@ internal static class Tool
             RedirectStandardError = true,
             WorkingDirectory = folder ?? _emptyFolder.Value,
         };
-        string[] own = ["DATABASE_URL", "NO_COLOR", "DOTNET_ENVIRONMENT"];
-        foreach (var name in start.Environment.Keys.Where(name => own.Contains(name) || name.StartsWith("ConnectionStrings", StringComparison.OrdinalIgnoreCase) || name.StartsWith("PG", StringComparison.Ordinal)).ToList())
+
+        // A shell ignores SIGINT for what it starts in the background, and the tests and the tool would inherit that.
+        string[] command = OperatingSystem.IsLinux()
+            ? ["env", "--default-signal=INT,TERM,HUP", program, .. arguments]
+            : [program, .. arguments];
+        start.FileName = command[0];
+        foreach (var argument in command.Skip(1))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var name in start.Environment.Keys.Where(NamesDatabaseOrStyle).ToList())
         {
             start.Environment.Remove(name);
         }
@@ -51,4 +69,8 @@ internal static class Tool
 
         return Process.Start(start)!;
     }
+
+    private static bool NamesDatabaseOrStyle(string variable) => variable is "DATABASE_URL" or "NO_COLOR" or "DOTNET_ENVIRONMENT"
+        || variable.StartsWith("ConnectionStrings", StringComparison.OrdinalIgnoreCase)
+        || variable.StartsWith("PG", StringComparison.Ordinal);
 }

@@ -2,7 +2,7 @@ using Lti.Storage.Cli.Tests.Running;
 
 namespace Lti.Storage.Cli.Tests.Terminals;
 
-/// <summary>What can't be undone is asked for on a terminal.</summary>
+/// <summary>On a terminal the tool asks before it does what can't be undone.</summary>
 public sealed class QuestionTests : IAsyncLifetime
 {
     private Database _database = null!;
@@ -18,22 +18,30 @@ public sealed class QuestionTests : IAsyncLifetime
     [InlineData("n\r", 1, 1L, "Nothing was changed.")]
     [InlineData("\r", 1, 1L, "Nothing was changed.")]
     [InlineData("\u0003", 130, 1L, "Cancelled. Nothing was changed.")]
-    public async Task A_client_is_removed_only_where_the_answer_is_yes(string typed, int exitCode, long left, string said)
+    public async Task Client_is_removed_only_if_the_answer_is_yes(string typed, int exitCode, long left, string said)
     {
         await _database.ExecuteAsync(
             """
             INSERT INTO clients (id, name, iss, client_id, auth_url, token_url, jwks_url)
             VALUES ('018f0000-0000-7000-8000-000000000001', 'Canvas [x]', 'https://lms.example.edu', 'client-1', 'a', 't', 'j');
-            INSERT INTO deployments (deployment_id, client_id) VALUES ('1', '018f0000-0000-7000-8000-000000000001'), ('2', '018f0000-0000-7000-8000-000000000001');
+            INSERT INTO deployments (deployment_id, client_id)
+            VALUES ('1', '018f0000-0000-7000-8000-000000000001'), ('2', '018f0000-0000-7000-8000-000000000001');
             """);
 
-        await using var tool = TerminalProcess.Start("clients remove 018f0000-0000-7000-8000-000000000001", columns: 200, ("DATABASE_URL", _database.ConnectionString), ("NO_COLOR", "1"));
+        await using var tool = TerminalProcess.Start(
+            "clients remove 018f0000-0000-7000-8000-000000000001",
+            columns: 200,
+            ("DATABASE_URL", _database.ConnectionString),
+            ("NO_COLOR", "1"));
         var question = await tool.ReadOutputUntilAsync("[y/n]");
         await tool.Input.WriteAsync(typed.AsMemory(), Token);
         await tool.Input.FlushAsync(Token);
         var answer = await tool.Output.ReadToEndAsync(Token);
 
-        Assert.Contains("Remove the client 'Canvas [x]' (https://lms.example.edu, client_id client-1) and its 2 deployments?", question, StringComparison.Ordinal);
+        Assert.Contains(
+            "Remove the client 'Canvas [x]' (https://lms.example.edu, client_id client-1) and its 2 deployments?",
+            question,
+            StringComparison.Ordinal);
         Assert.Contains(said, answer, StringComparison.Ordinal);
         Assert.Equal(exitCode, await tool.ExitAsync());
         Assert.Equal(left, await _database.QueryAsync<long>("SELECT count(*) FROM clients"));
@@ -41,12 +49,20 @@ public sealed class QuestionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sessions_are_counted_before_they_are_revoked()
+    public async Task Question_before_a_revocation_has_the_number_of_sessions()
     {
         await _database.ExecuteAsync(
-            """INSERT INTO sessions (data, expires_at) SELECT '{"platform": {"issuer": "https://lms.example.edu"}, "user": {"id": "42"}}', now() + interval '1 hour' FROM generate_series(1, 250)""");
+            """
+            INSERT INTO sessions (data, expires_at)
+            SELECT '{"platform": {"issuer": "https://lms.example.edu"}, "user": {"id": "42"}}', now() + interval '1 hour'
+            FROM generate_series(1, 250)
+            """);
 
-        await using var tool = TerminalProcess.Start("sessions revoke --issuer https://lms.example.edu --user-id 42", columns: 200, ("DATABASE_URL", _database.ConnectionString), ("NO_COLOR", "1"));
+        await using var tool = TerminalProcess.Start(
+            "sessions revoke --issuer https://lms.example.edu --user-id 42",
+            columns: 200,
+            ("DATABASE_URL", _database.ConnectionString),
+            ("NO_COLOR", "1"));
         var question = await tool.ReadOutputUntilAsync("[y/n]");
         await tool.Input.WriteAsync("y\r".AsMemory(), Token);
         await tool.Input.FlushAsync(Token);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>The difference between the server's clock and this machine's.</summary>
+/// <summary>Compares the server's clock with this machine's clock.</summary>
 internal sealed class ClockCheck(TimeProvider clock) : ICheck
 {
     private static readonly TimeSpan _tolerated = TimeSpan.FromSeconds(2);
@@ -14,13 +14,15 @@ internal sealed class ClockCheck(TimeProvider clock) : ICheck
     public async Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken)
     {
         var before = clock.GetUtcNow();
-        var server = await database.ReadOneAsync("SELECT clock_timestamp()", row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken).ConfigureAwait(false);
+        var server = await database.ReadOneAsync(
+            "SELECT clock_timestamp()", row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken).ConfigureAwait(false);
         var halfRoundTrip = (clock.GetUtcNow() - before) / 2;
         var difference = (server - before - halfRoundTrip).Duration();
         return difference - halfRoundTrip <= _tolerated
             ? [Finding.Ok("The server's clock and this machine's agree.")]
             : [Finding.Warning(
-                string.Create(CultureInfo.InvariantCulture, $"The server's clock and this machine's differ by {difference.TotalSeconds:F0} s."),
-                "Run NTP on both. Lifetimes are counted on the server's clock alone, but id_tokens are verified by the clock of the machine that does it.")];
+                string.Create(
+                    CultureInfo.InvariantCulture, $"The server's clock and this machine's differ by {difference.TotalSeconds:F0} s."),
+                "Run NTP on both. Lifetimes follow the server's clock, but each program verifies id_tokens by the clock of its machine.")];
     }
 }

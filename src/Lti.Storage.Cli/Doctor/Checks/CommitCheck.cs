@@ -1,6 +1,6 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>What a commit waits for.</summary>
+/// <summary>Checks that a commit waits for the disk.</summary>
 internal sealed class CommitCheck : ICheck
 {
     public string Name => "synchronous_commit";
@@ -14,10 +14,12 @@ internal sealed class CommitCheck : ICheck
         return value switch
         {
             "off" => [Finding.Warning(
-                "synchronous_commit is off. Nonces and launches are on disk all the same when they are answered; other changes of the last moments may be lost in a crash.",
-                "Set it to on, unless that is what you want.")],
+                "synchronous_commit is off. A crash may lose the latest changes, "
+                    + "except nonces and launches, which always wait for the disk.",
+                "Set it to on, unless you accept that loss.")],
             "local" when !string.IsNullOrEmpty(standbys) => [Finding.Warning(
-                "synchronous_commit is local, though there are synchronous standbys: one that takes over may not know of the last used nonces.",
+                "synchronous_commit is local, though there are synchronous standbys. "
+                    + "After a failover, the latest used nonces may be usable again.",
                 "Set it to on.")],
             _ => [Finding.Ok($"synchronous_commit is {value}.")],
         };

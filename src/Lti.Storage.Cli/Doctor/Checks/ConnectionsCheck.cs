@@ -2,11 +2,12 @@ using Lti.Storage.Cli.Output;
 
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>Whether the server has room for the pools of all nodes.</summary>
+/// <summary>Checks that the server has room for the pools of all nodes.</summary>
 internal sealed class ConnectionsCheck : ICheck
 {
     private const double Much = 0.8;
-    private const string Advice = "Lower Maximum Pool Size, raise max_connections, or put a pooler between. Say with --nodes how many programs share the database.";
+    private const string Advice = "Lower Maximum Pool Size, raise max_connections, or use a pooler. "
+        + "Give the number of programs that share the database with --nodes.";
 
     public string Name => "connections";
 
@@ -26,9 +27,10 @@ internal sealed class ConnectionsCheck : ICheck
             row => (Limit: row.GetInt32(0), InUse: row.GetInt32(1)),
             cancellationToken).ConfigureAwait(false);
 
-        // A cache's listener has a connection of its own outside the pool.
+        // The listener of a cache has its own connection outside the pool.
         var needed = database.Nodes * (database.PoolSize + 1);
-        var sentence = $"Room for {limit}, {inUse} open now; {Count.Of(database.Nodes, "node")} may open {needed}, with a pool of {database.PoolSize} and a listener each.";
+        var sentence = $"Room for {limit}, {inUse} open now. {Count.Of(database.Nodes, "node")} may open {needed}, "
+            + $"with a pool of {database.PoolSize} and a listener each.";
         return needed > limit ? [Finding.Problem(sentence, Advice)]
             : Math.Max(needed, inUse) > Much * limit ? [Finding.Warning(sentence, Advice)]
             : [Finding.Ok(sentence)];

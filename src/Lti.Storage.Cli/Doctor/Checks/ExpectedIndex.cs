@@ -1,19 +1,23 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <param name="Table">Its table.</param>
-/// <param name="Name">Its name. Another index of the same definition is as good.</param>
-/// <param name="Definition">What PostgreSQL writes after <c>USING</c>.</param>
-/// <param name="IsUnique">Whether rules of the contract rest on it, and not speed alone.</param>
+/// <param name="Name">Its name. An index of another name and the same definition serves as well.</param>
+/// <param name="Definition">Its definition, as PostgreSQL writes it after <c>USING</c>.</param>
+/// <param name="IsUnique">Whether a rule of the contract depends on it.</param>
 internal sealed record ExpectedIndex(string Table, string Name, string Definition, bool IsUnique)
 {
     private bool IsPrimaryKey => Name.EndsWith("_pkey", StringComparison.Ordinal);
 
-    /// <summary>How to have it, with one of its name out of the way first.</summary>
+    /// <summary>Returns the SQL or the command that makes the index.</summary>
+    /// <param name="obstacle">An index of the same name to drop first; null if there is none.</param>
     public string Remedy(string? obstacle)
     {
-        var drop = obstacle is null ? "" : IsPrimaryKey ? $"ALTER TABLE {Table} DROP CONSTRAINT {obstacle}; then " : $"DROP INDEX {obstacle}; then ";
+        var drop = obstacle is null ? ""
+            : IsPrimaryKey ? $"First: ALTER TABLE {Table} DROP CONSTRAINT {obstacle}. "
+            : $"First: DROP INDEX {obstacle}. ";
         return drop + (IsPrimaryKey
             ? $"ALTER TABLE {Table} ADD PRIMARY KEY {Definition["btree ".Length..]}."
-            : "apply what lti-storage migrate --script prints: it makes what is missing. On a large table use CREATE INDEX CONCURRENTLY, as docs/postgresql.md says.");
+            : "Apply the SQL of lti-storage migrate --script, which creates missing indexes. "
+                + "On a large table use CREATE INDEX CONCURRENTLY, as docs/postgresql.md says.");
     }
 }

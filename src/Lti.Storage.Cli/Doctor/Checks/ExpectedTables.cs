@@ -1,9 +1,9 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>What the migrations make. A test compares it with a database that was just migrated.</summary>
+/// <summary>The tables, indexes and triggers that the migrations create.</summary>
 internal static class ExpectedTables
 {
-    /// <summary>All but the journal of migrations.</summary>
+    /// <summary>All tables except the journal of migrations.</summary>
     public static IReadOnlyList<string> Tables { get; } = ["clients", "deployments", "sessions", "nonces", "registration_sessions"];
 
     public static IReadOnlyList<ExpectedIndex> Indexes { get; } =
@@ -18,7 +18,11 @@ internal static class ExpectedTables
         new("sessions", "sessions_pkey", "btree (id)", IsUnique: true),
         new("sessions", "sessions_expires_at_idx", "btree (expires_at)", IsUnique: false),
         new("sessions", "sessions_user_idx", $"btree ({Hash("platform,issuer")}, {Hash("user,id")})", IsUnique: false),
-        new("sessions", "sessions_deployment_idx", $"btree ({Hash("platform,issuer")}, {Hash("platform,clientId")}, {Hash("platform,deploymentId")}, id)", IsUnique: false),
+        new(
+            "sessions",
+            "sessions_deployment_idx",
+            $"btree ({Hash("platform,issuer")}, {Hash("platform,clientId")}, {Hash("platform,deploymentId")}, id)",
+            IsUnique: false),
         new("sessions", "sessions_issuer_idx", $"btree ({Hash("platform,issuer")}, id)", IsUnique: false),
         new("nonces", "nonces_pkey", "btree (nonce)", IsUnique: true),
         new("nonces", "nonces_expires_at_idx", "btree (expires_at)", IsUnique: false),

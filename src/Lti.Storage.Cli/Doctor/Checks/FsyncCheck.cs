@@ -1,6 +1,6 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>Whether what is committed outlives the machine's failure.</summary>
+/// <summary>Checks that committed data survives a failure of the machine.</summary>
 internal sealed class FsyncCheck : ICheck
 {
     public string Name => "fsync";
@@ -21,7 +21,8 @@ internal sealed class FsyncCheck : ICheck
         return off.Count == 0
             ? [Finding.Ok("fsync and full_page_writes are on.")]
             : [Finding.Problem(
-                $"{string.Join(" and ", off)} {(off.Count == 1 ? "is" : "are")} off: a failure of the machine may damage the database, and used nonces may be usable again.",
-                "Turn it on. Only a database that may be lost can do without.")];
+                $"{string.Join(" and ", off)} {(off.Count == 1 ? "is" : "are")} off. "
+                    + "A failure of the machine may damage the database, and used nonces may be usable again.",
+                "Turn it on, unless the database may be lost.")];
     }
 }

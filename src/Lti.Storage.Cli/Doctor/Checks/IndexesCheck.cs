@@ -1,6 +1,6 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>Indexes, by what they index: uniqueness is a rule, the others are speed.</summary>
+/// <summary>Checks indexes by their definitions. A missing unique index breaks a rule; another one costs speed.</summary>
 internal sealed class IndexesCheck : ICheck
 {
     public string Name => "indexes";
@@ -9,7 +9,7 @@ internal sealed class IndexesCheck : ICheck
 
     public async Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken)
     {
-        // A table without any index is there too; one that is missing is another check's finding.
+        // A table without any index has a row too. The tables check reports missing tables.
         var there = await database.ReadAsync(
             """
             SELECT relation.relname, coalesce(entry.relname, ''), coalesce(indisvalid AND indisready, false), coalesce(indisunique, false),
@@ -26,10 +26,10 @@ internal sealed class IndexesCheck : ICheck
             .Where(expected => there.Exists(found => found.Table == expected.Table))
             .Select(expected => Find(expected, there))
             .OfType<Finding>()];
-        return findings.Count == 0 ? [Finding.Ok($"All {ExpectedTables.Indexes.Count} are there and valid.")] : findings;
+        return findings.Count == 0 ? [Finding.Ok($"All {ExpectedTables.Indexes.Count} exist and are valid.")] : findings;
     }
 
-    /// <summary>Null where all is well.</summary>
+    /// <summary>Returns the finding about one index; null if there is none.</summary>
     private static Finding? Find(ExpectedIndex expected, List<FoundIndex> there)
     {
         var alike = there.FindAll(found => found.Is(expected));
@@ -44,11 +44,11 @@ internal sealed class IndexesCheck : ICheck
         }
 
         return there.Exists(found => found.Name == expected.Name)
-            ? Of(expected, $"The index {expected.Name} is not the one of {expected.Table} that the library makes", expected.Name)
+            ? Of(expected, $"The index {expected.Name} of {expected.Table} has another definition than the library's", expected.Name)
             : Of(expected, $"The index {expected.Name} of {expected.Table} is missing", obstacle: null);
     }
 
     private static Finding Of(ExpectedIndex expected, string message, string? obstacle) => expected.IsUnique
-        ? Finding.Problem($"{message}: nothing keeps duplicates out, and writes fail.", expected.Remedy(obstacle))
-        : Finding.Warning($"{message}: what it finds is found slowly.", expected.Remedy(obstacle));
+        ? Finding.Problem($"{message}. Duplicates are possible, and writes fail.", expected.Remedy(obstacle))
+        : Finding.Warning($"{message}. Queries that need it are slow.", expected.Remedy(obstacle));
 }

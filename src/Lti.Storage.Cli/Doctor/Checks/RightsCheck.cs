@@ -1,6 +1,6 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>What a program's user needs at run time. To migrate needs more, which is no part of it.</summary>
+/// <summary>Checks the rights that a program's user needs at run time. Migrations need more.</summary>
 internal sealed class RightsCheck : ICheck
 {
     private const string Journal = "lti_storage_migrations";
@@ -11,8 +11,10 @@ internal sealed class RightsCheck : ICheck
 
     public async Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken)
     {
-        var schema = Quoted(database.Schema.Name);
-        if (!await database.ReadOneAsync("SELECT has_schema_privilege($1, 'USAGE')", row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false))
+        var schema = database.QuotedSchema;
+        var mayUse = await database.ReadOneAsync(
+            "SELECT has_schema_privilege($1, 'USAGE')", row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false);
+        if (!mayUse)
         {
             return [Finding.Problem("This user may not use the schema.", $"GRANT USAGE ON SCHEMA {schema} TO the user.")];
         }
@@ -23,7 +25,8 @@ internal sealed class RightsCheck : ICheck
             FROM pg_class
             JOIN pg_namespace ON pg_namespace.oid = relnamespace
             CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) WITH ORDINALITY AS needed (privilege, position)
-            WHERE nspname = $1 AND relname IN ('clients', 'deployments', 'sessions', 'nonces', 'registration_sessions', 'lti_storage_migrations')
+            WHERE nspname = $1
+                AND relname IN ('clients', 'deployments', 'sessions', 'nonces', 'registration_sessions', 'lti_storage_migrations')
                 AND relkind = 'r' AND (relname <> 'lti_storage_migrations' OR privilege = 'SELECT')
                 AND NOT has_table_privilege(pg_class.oid, privilege)
             GROUP BY relname ORDER BY relname
@@ -36,8 +39,8 @@ internal sealed class RightsCheck : ICheck
     }
 
     private static Finding Describe(string table, string rights, string schema) => table == Journal
-        ? Finding.Warning("This user may not read the journal of migrations, so a start can't check the schema.", $"GRANT SELECT ON {schema}.{Journal} TO the user.")
+        ? Finding.Warning(
+            "This user may not read the journal of migrations, so a start can't check the schema.",
+            $"GRANT SELECT ON {schema}.{Journal} TO the user.")
         : Finding.Problem($"This user lacks {rights} on {table}.", $"GRANT {rights} ON {schema}.{table} TO the user.");
-
-    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -2,7 +2,7 @@ using Lti.Storage.Cli.Schema;
 
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>Migrations, as <c>migrate --check</c> sees them.</summary>
+/// <summary>Checks the version of the schema, as <c>migrate --check</c> does.</summary>
 internal sealed class SchemaCheck : ICheck
 {
     public string Name => "schema";
@@ -23,8 +23,10 @@ internal sealed class SchemaCheck : ICheck
         return status switch
         {
             { IsIncompatible: true } => Finding.Problem(sentence, "Update the library in the tool, and lti-storage."),
-            { MissingVersions: [_, ..] } => Finding.Problem(sentence, "Run lti-storage migrate, or have the database administrator apply what lti-storage migrate --script prints."),
-            _ when status.Version > status.KnownVersion => Finding.Warning(sentence, "Update lti-storage, and the library in programs that are as old."),
+            { MissingVersions: [_, ..] } => Finding.Problem(
+                sentence, "Run lti-storage migrate, or have the database administrator apply the SQL of lti-storage migrate --script."),
+            _ when status.Version > status.KnownVersion => Finding.Warning(
+                sentence, "Update lti-storage, and programs with the same version of the library."),
             _ => Finding.Ok(sentence),
         };
     }

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>A server that is new enough and takes writes.</summary>
+/// <summary>Checks that the server is new enough and accepts writes.</summary>
 internal sealed class ServerCheck : ICheck
 {
     private const int OldestVersion = 15;
@@ -18,12 +18,18 @@ internal sealed class ServerCheck : ICheck
         }
 
         var (isStandby, isReadOnly) = await database.ReadOneAsync(
-            "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'", row => (row.GetBoolean(0), row.GetBoolean(1)), cancellationToken).ConfigureAwait(false);
+            "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'",
+            row => (row.GetBoolean(0), row.GetBoolean(1)),
+            cancellationToken).ConfigureAwait(false);
         return (isStandby, isReadOnly) switch
         {
-            (true, _) => [Finding.Problem($"PostgreSQL {version}, a standby: it takes no writes.", "Connect to the primary, for instance with several hosts and Target Session Attributes=read-write.")],
-            (_, true) => [Finding.Problem($"PostgreSQL {version} takes no writes from this user or database: default_transaction_read_only is on.", "Turn it off for the role and the database.")],
-            _ => [Finding.Ok($"PostgreSQL {version}, which takes writes.")],
+            (true, _) => [Finding.Problem(
+                $"PostgreSQL {version} is a standby and accepts no writes.",
+                "Connect to the primary, for example with several hosts and Target Session Attributes=read-write.")],
+            (_, true) => [Finding.Problem(
+                $"PostgreSQL {version} accepts no writes from this user or database: default_transaction_read_only is on.",
+                "Turn it off for the role and the database.")],
+            _ => [Finding.Ok($"PostgreSQL {version} accepts writes.")],
         };
     }
 }

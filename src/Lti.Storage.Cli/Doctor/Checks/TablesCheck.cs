@@ -1,6 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>Ordinary tables: what an unlogged one holds is gone after a crash, so that a used nonce is as good as new.</summary>
+/// <summary>Checks that the tables exist and are ordinary, logged tables.</summary>
+/// <remarks>A crash empties an unlogged table, and used nonces could be used again.</remarks>
 internal sealed class TablesCheck : ICheck
 {
     public string Name => "tables";
@@ -23,14 +24,19 @@ internal sealed class TablesCheck : ICheck
             var found = there.FirstOrDefault(table => table.Name == expected);
             if (found.Name is null)
             {
-                findings.Add(Finding.Problem($"The table {expected} is missing, though its migration was applied.", "Restore it, or apply what lti-storage migrate --script prints: it makes what is missing, empty."));
+                findings.Add(Finding.Problem(
+                    $"The table {expected} is missing, though its migration was applied.",
+                    "Restore it, or apply the SQL of lti-storage migrate --script, which creates an empty one."));
             }
             else if (!found.IsOrdinary)
             {
-                findings.Add(Finding.Problem($"{expected} is no ordinary, logged table.", $"Make it one: ALTER TABLE {expected} SET LOGGED, if it is unlogged. A view, a partitioned or a foreign table can't keep the rules."));
+                findings.Add(Finding.Problem(
+                    $"{expected} is not an ordinary, logged table.",
+                    $"If it is unlogged: ALTER TABLE {expected} SET LOGGED. "
+                        + "A view, a partitioned or a foreign table can't keep the contract's rules."));
             }
         }
 
-        return findings.Count == 0 ? [Finding.Ok($"All {ExpectedTables.Tables.Count} are there and logged.")] : findings;
+        return findings.Count == 0 ? [Finding.Ok($"All {ExpectedTables.Tables.Count} exist and are logged.")] : findings;
     }
 }

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>The triggers that tell caches on other nodes of changes.</summary>
+/// <summary>Checks the triggers that notify the caches of other nodes.</summary>
 internal sealed class TriggersCheck : ICheck
 {
     public string Name => "triggers";
@@ -9,7 +9,7 @@ internal sealed class TriggersCheck : ICheck
 
     public async Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken)
     {
-        // A replica's trigger does not fire for what programs write; one that is always on does.
+        // Triggers in the modes O and A fire for the writes of programs.
         var there = await database.ReadAsync(
             """
             SELECT relname, tgname FROM pg_trigger
@@ -21,9 +21,10 @@ internal sealed class TriggersCheck : ICheck
             cancellationToken).ConfigureAwait(false);
         List<string> lacks = [.. ExpectedTables.Triggers.Except(there).Select(expected => $"{expected.Trigger} on {expected.Table}")];
         return lacks.Count == 0
-            ? [Finding.Ok($"All {ExpectedTables.Triggers.Count} are there and enabled.")]
+            ? [Finding.Ok($"All {ExpectedTables.Triggers.Count} exist and are enabled.")]
             : [Finding.Warning(
-                $"Missing or disabled: {string.Join(", ", lacks)}. Caches on other nodes don't hear of what these tell.",
-                "Enable what is disabled (ALTER TABLE … ENABLE ALWAYS TRIGGER …); what lti-storage migrate --script prints makes what is missing.")];
+                $"Missing or disabled: {string.Join(", ", lacks)}. Caches of other nodes miss the changes that these report.",
+                "Enable disabled ones with ALTER TABLE … ENABLE ALWAYS TRIGGER …. "
+                    + "The SQL of lti-storage migrate --script creates missing ones.")];
     }
 }

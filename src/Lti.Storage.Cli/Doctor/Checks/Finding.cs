@@ -1,9 +1,9 @@
-namespace Lti.Storage.Cli.Doctor;
+namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>What a check found.</summary>
-/// <param name="Status">How bad it is.</param>
-/// <param name="Message">What it is, in a sentence.</param>
-/// <param name="Advice">What to do about it; null where nothing has to be done.</param>
+/// <summary>One finding of a check.</summary>
+/// <param name="Status">How serious the finding is.</param>
+/// <param name="Message">The finding in a sentence.</param>
+/// <param name="Advice">The remedy; null if there is nothing to do.</param>
 internal sealed record Finding(FindingStatus Status, string Message, string? Advice)
 {
     public static Finding Ok(string message) => new(FindingStatus.Ok, message, Advice: null);

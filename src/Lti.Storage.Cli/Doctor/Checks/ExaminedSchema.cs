@@ -1,15 +1,15 @@
 using Lti.Storage.Cli.Connecting;
 using Lti.Storage.PostgreSql;
 
-namespace Lti.Storage.Cli.Doctor;
+namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>What the journal of migrations says.</summary>
+/// <summary>The state of the schema, from the journal of migrations.</summary>
 /// <param name="Name">The schema's name.</param>
-/// <param name="Status">Null where it can't be read.</param>
+/// <param name="Status">The status; null if it can't be read.</param>
 /// <param name="Problem">Why it can't be read, or null.</param>
 internal sealed record ExaminedSchema(string Name, SchemaStatus? Status, string? Problem)
 {
-    /// <summary>False only where it is known that migrations are missing: then what they make is missing too, and that is one finding.</summary>
+    /// <summary>False if migrations are missing. Then their tables are missing too, and the doctor reports that once.</summary>
     public bool HasTables => Status is not { MissingVersions: [_, ..] };
 
     public static async Task<ExaminedSchema> ReadAsync(PostgreSqlSchema schema, CancellationToken cancellationToken)

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace Lti.Storage.Cli.Deployments;
+
+/// <summary>Describes the JSON that this folder's commands print. <c>docs/cli.md</c> promises it.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(DeploymentShape))]
+[JsonSerializable(typeof(RemovedDeploymentShape))]
+internal sealed partial class DeploymentJson : JsonSerializerContext;

@@ -1,0 +1,15 @@
+namespace Lti.Storage.Cli.Doctor.Checks;
+
+/// <summary>One check of the doctor. It changes nothing.</summary>
+internal interface ICheck
+{
+    /// <summary>The name, which does not change between versions.</summary>
+    string Name { get; }
+
+    /// <summary>Whether the check reads tables. Then it runs only if all migrations are applied.</summary>
+    bool NeedsTables { get; }
+
+    /// <summary>Runs the check.</summary>
+    /// <returns>At least one finding.</returns>
+    Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken);
+}

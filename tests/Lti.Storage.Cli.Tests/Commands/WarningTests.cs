@@ -1,0 +1,79 @@
+using Lti.Storage.Cli.Tests.Running;
+
+namespace Lti.Storage.Cli.Tests.Commands;
+
+/// <summary>A value that a launch is unlikely to match is stored with a warning.</summary>
+public sealed class WarningTests
+{
+    private const string Stored = "https://lms.example.edu";
+
+    [Theory]
+    [InlineData("https://lms.example.edu/", "client-1", "'https://lms.example.edu'")]
+    [InlineData("https://LMS.example.edu", "client-1", "'https://lms.example.edu'")]
+    [InlineData("https://lms.example.edu//", "client-1", "'https://lms.example.edu'")]
+    [InlineData(" https://lms.example.edu", "client-1", "'https://lms.example.edu'|--issuer begins or ends with space")]
+    [InlineData("https://lms.example.edu/ ", "client-1", "'https://lms.example.edu'|--issuer begins or ends with space")]
+    [InlineData("https://lms.example.edu/\u00a0", "client-1", "--issuer begins or ends with space")]
+    [InlineData("https://other.example.edu\u200b", "client-1", "--issuer holds an invisible character")]
+    [InlineData("https://other.example.edu", " client-1", "--client-id begins or ends with space")]
+    [InlineData("https://other.example.edu", "client-1\t", "--client-id begins or ends with space")]
+    [InlineData("https://other.example.edu", "client-1", "")]
+    [InlineData("https://lms.example.edu", "client-2", "")]
+    [InlineData("https://lms.example.edu/moodle", "client-1", "")]
+    public async Task Client_with_an_unlikely_value_is_stored_with_a_warning(string issuer, string clientId, string expected)
+    {
+        await using var database = await Database.MigratedAsync();
+        Assert.Empty((await AddAsync(database, Stored, "client-1")).Remarks);
+
+        var added = await AddAsync(database, issuer, clientId);
+
+        Assert.Equal(0, added.ExitCode);
+        AssertWarnings(expected, added);
+        Assert.StartsWith("{\"id\":", added.Output, StringComparison.Ordinal);
+        Assert.Equal(2L, await database.QueryAsync<long>("SELECT count(*) FROM clients"));
+    }
+
+    [Fact]
+    public async Task Update_to_a_twin_warns_and_the_correction_of_a_twin_does_not()
+    {
+        await using var database = await Database.MigratedAsync();
+        await AddAsync(database, Stored, "client-1");
+        await AddAsync(database, "https://other.example.edu", "client-1");
+        var id = (await database.QueryAsync<Guid>("SELECT id FROM clients WHERE iss LIKE '%other%'")).ToString();
+
+        var twin = await database.RunAsync("clients", "update", id, "--issuer", Stored + "/", "--client-id", "client-2");
+        var corrected = await database.RunAsync("clients", "update", id, "--issuer", Stored);
+
+        AssertWarnings("'https://lms.example.edu'", twin);
+        corrected.Succeeded();
+    }
+
+    [Theory]
+    [InlineData("1 ", "--deployment-id begins or ends with space")]
+    [InlineData("\u200e1", "--deployment-id holds an invisible character")]
+    [InlineData("1", "")]
+    public async Task Deployment_with_space_is_stored_with_a_warning(string deploymentId, string expected)
+    {
+        await using var database = await Database.MigratedAsync();
+        await AddAsync(database, Stored, "client-1");
+        var client = (await database.QueryAsync<Guid>("SELECT id FROM clients")).ToString();
+
+        var added = await database.RunAsync("deployments", "add", client, "--deployment-id", deploymentId);
+
+        Assert.Equal(0, added.ExitCode);
+        AssertWarnings(expected, added);
+        Assert.Equal(1L, await database.QueryAsync<long>("SELECT count(*) FROM deployments"));
+    }
+
+    private static Task<ToolRun> AddAsync(Database database, string issuer, string clientId) => database.RunAsync(
+        "clients", "add", "--json", "--name", "LMS", "--issuer", issuer, "--client-id", clientId,
+        "--authorization-url", "https://a", "--token-url", "https://t", "--jwks-url", "https://j");
+
+    private static void AssertWarnings(string expected, ToolRun run)
+    {
+        var parts = expected.Split('|', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(run.Remarks, remark => Assert.StartsWith("warning: ", remark, StringComparison.Ordinal));
+        Assert.All(parts, part => Assert.Contains(run.Remarks, remark => remark.Contains(part, StringComparison.Ordinal)));
+        Assert.Equal(parts.Length > 0, run.Remarks.Count > 0);
+    }
+}

@@ -1,0 +1,79 @@
+using Lti.Storage.Cli.Tests.Running;
+
+namespace Lti.Storage.Cli.Tests.Doctor;
+
+/// <summary>The doctor's checks of rows.</summary>
+public sealed class RowChecksTests
+{
+    [Theory]
+    [InlineData("now() - interval '2 hours'", "ok", "the oldest 2 h ago")]
+    [InlineData("now() - interval '25 hours'", "warning", "No cleanup seems to run")]
+    [InlineData("'-infinity'", "warning", "No cleanup seems to run")]
+    [InlineData("now() + interval '2 hours'", "ok", "No expired rows")]
+    [InlineData("'infinity'", "ok", "No expired rows")]
+    public async Task Row_that_expired_a_day_ago_is_a_warning(string expiry, string status, string message)
+    {
+        string[] inserts =
+        [
+            $"INSERT INTO nonces (nonce, expires_at) VALUES ('n', {expiry})",
+            $"INSERT INTO sessions (data, expires_at) VALUES ('{{}}', {expiry})",
+            $"INSERT INTO registration_sessions (data, expires_at) VALUES ('{{}}', {expiry})",
+        ];
+        await using var database = await Database.MigratedAsync();
+        foreach (var insert in inserts)
+        {
+            await database.ExecuteAsync($"TRUNCATE nonces, sessions, registration_sessions; {insert}");
+
+            var run = await database.RunAsync("doctor", "--json");
+
+            var finding = Assert.Single(run.Findings("expired rows"));
+            Assert.Equal(status, finding.Status);
+            Assert.Contains(message, finding.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Many_expired_rows_are_a_warning()
+    {
+        await using var database = await Database.MigratedAsync();
+        await database.ExecuteAsync(
+            "INSERT INTO nonces (nonce, expires_at) SELECT n, now() - interval '1 minute' FROM generate_series(1, 100002) AS n");
+
+        var finding = Assert.Single((await database.RunAsync("doctor", "--json")).Findings("expired rows"));
+
+        Assert.Equal("warning", finding.Status);
+        Assert.StartsWith("Expired rows pile up: more than 100000 nonces, 0 sessions", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Twins_of_issuers_and_values_with_space_are_warnings()
+    {
+        await using var database = await Database.MigratedAsync();
+        await database.ExecuteAsync(
+            """
+            INSERT INTO clients (id, name, iss, client_id, auth_url, token_url, jwks_url) VALUES
+                ('018f0000-0000-7000-8000-000000000001', 'n', 'https://a.example', '1', 'a', 't', 'j'),
+                ('018f0000-0000-7000-8000-000000000002', 'n', 'https://A.example/', '1', 'a', 't', 'j'),
+                ('018f0000-0000-7000-8000-000000000003', 'n', 'https://a.example/moodle', '1', 'a', 't', 'j'),
+                ('018f0000-0000-7000-8000-000000000004', 'n', 'https://b.example ', '1', 'a', 't', 'j'),
+                ('018f0000-0000-7000-8000-000000000005', 'n', 'https://c.example', ' 1', 'a', 't', 'j');
+            INSERT INTO deployments (id, deployment_id, client_id)
+            VALUES ('018f0000-0000-7000-8000-000000000006', '1 ', '018f0000-0000-7000-8000-000000000001');
+            """);
+
+        const string Rest = " or ends with space. A launch without the space does not match it.";
+        var findings = (await database.RunAsync("doctor", "--json")).Findings("issuers");
+
+        Assert.All(findings, finding => Assert.Equal("warning", finding.Status));
+        Assert.Equal(
+            [
+                "The issuers 'https://A.example/' and 'https://a.example' differ only by a final slash, by case or by space.",
+                "The issuer of the client 018f0000-0000-7000-8000-000000000004 begins",
+                "The client ID of the client 018f0000-0000-7000-8000-000000000005 begins",
+                "The deployment ID of the deployment 018f0000-0000-7000-8000-000000000006 "
+                    + "of client 018f0000-0000-7000-8000-000000000001 begins",
+            ],
+            findings.Select(finding => finding.Message.Replace(Rest, "", StringComparison.Ordinal)),
+            StringComparer.Ordinal);
+    }
+}
