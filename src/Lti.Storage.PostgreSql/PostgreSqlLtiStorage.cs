@@ -1,8 +1,8 @@
 using System.Runtime.Versioning;
-using Lti.Storage.PostgreSql.Internal.Administration;
-using Lti.Storage.PostgreSql.Internal.Cleanup;
-using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Internal;
+using Lti.Storage.PostgreSql.Internal.Administration;
+using Lti.Storage.PostgreSql.Internal.Batching;
+using Lti.Storage.PostgreSql.Internal.Cleanup;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Lti.Storage.PostgreSql.Internal.Notifications;
 using Lti.Storage.PostgreSql.Internal.Options;

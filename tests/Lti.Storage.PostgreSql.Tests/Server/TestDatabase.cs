@@ -35,7 +35,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>A storage on this database, with a pool of its own.</summary>
+    /// <summary>A storage on this database, with a pool of its own. It waits for locks as long as a test holds them, unless it is configured otherwise.</summary>
     public PostgreSqlLtiStorage Open(
         Action<NpgsqlConnectionStringBuilder>? connection = null,
         Action<PostgreSqlStorageOptions>? configure = null,
@@ -44,7 +44,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         var text = new NpgsqlConnectionStringBuilder(ConnectionString);
         connection?.Invoke(text);
-        var options = new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString };
+        var options = new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, LockTimeout = TimeSpan.FromHours(1) };
         configure?.Invoke(options);
         return new PostgreSqlLtiStorage(options, storageOptions, loggerFactory: log);
     }

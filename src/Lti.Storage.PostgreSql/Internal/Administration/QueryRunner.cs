@@ -8,15 +8,15 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Internal.Administration;
 
 /// <summary>
-/// Runs the queries of administration, each call on one connection. A write is a transaction at READ COMMITTED, whatever the server's default: after it
-/// has locked the client's row, it sees what was committed before.
+/// Runs the queries of administration, each call on one connection. A write is a transaction at READ COMMITTED, whatever the server's default:
+/// after it has locked the client's row, it sees what was committed before.
 /// </summary>
 internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string schema)
 {
     private readonly string _settings = guard.Alone;
 
-    // Lazy, because loading linq2db takes longer than the first launch, which never needs it. The version is given: linq2db would open a connection to find
-    // it, synchronously.
+    // Lazy, because loading linq2db takes longer than the first launch, which never needs it. The version is given: linq2db would open a
+    // connection to find it, synchronously.
     private readonly Lazy<(IDataProvider Provider, DataOptions Options)> _linq = new(() => (
         PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15),
         new DataOptions().UseCompareNulls(CompareNulls.LikeSql)));
@@ -52,7 +52,8 @@ internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string sch
         public async ValueTask<T> SendAsync(NpgsqlConnection connection, RunningDeadline deadline, CancellationToken closing)
         {
             CommitAnswer.Watch(connection);
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, CancellationToken.None).ConfigureAwait(false);
+            var transaction = await connection.BeginTransactionAsync(
+                IsolationLevel.ReadCommitted, CancellationToken.None).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
                 var result = await WriteUncommittedAsync(connection, deadline, closing).ConfigureAwait(false);

@@ -50,5 +50,6 @@ internal sealed class Batch<TArguments, TResult>(BatchedStatement<TArguments, TR
         metrics.Sent(Calls, statement.Operation);
     }
 
-    private CallResult<TResult> Answer(NpgsqlDataReader? row, int place) => new(CallResultKind.Answered, statement.Single.Read(row, Calls[place].Arguments));
+    private CallResult<TResult> Answer(NpgsqlDataReader? row, int place)
+        => new(CallResultKind.Answered, statement.Single.Read(row, Calls[place].Arguments));
 }
