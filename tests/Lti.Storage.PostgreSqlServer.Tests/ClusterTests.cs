@@ -34,6 +34,15 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Binaries_older_than_a_test_needs_are_passed_over_with_the_versions()
+    {
+        var result = await PostgreSqlCluster.TryStartAsync(new ServerOptions { OldestMajorVersion = 99 }, Sql.Token);
+
+        Assert.False(result.Started);
+        Assert.Contains("not 99 or newer", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_refused()
     {
         await using var cluster = await StartAsync();

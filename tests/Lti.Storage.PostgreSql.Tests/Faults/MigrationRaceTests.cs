@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Many processes that migrate one empty database. (Calls that share statements play no part in it.)</summary>
+/// <summary>Many processes migrate one empty database at once.</summary>
 public sealed class MigrationRaceTests : IAsyncLifetime
 {
-    // Waits in the middle of the migration, for as long as it takes.
+    // Waits in a step of the migration until the test releases a lock.
     private const string WaitAtIndexes = """
         CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(1); END $$;
         CREATE EVENT TRIGGER waits ON ddl_command_start WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION wait();

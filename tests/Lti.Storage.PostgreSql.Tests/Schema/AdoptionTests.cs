@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Schema;
 
-/// <summary>A database that the ported system made is adopted as it is, whichever of its versions made it.</summary>
+/// <summary>A database of either version of the ported system is adopted as it is.</summary>
 public sealed class AdoptionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -11,7 +11,7 @@ public sealed class AdoptionTests
     [Theory, Rule("S5")]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Nothing_is_lost_and_what_is_missing_is_added(int version)
+    public async Task Adoption_loses_nothing_and_adds_the_missing_tables_and_indexes(int version)
     {
         await using var database = await TestDatabase.CreateAsync();
         await OtherSystem.CreateAsync(database, version);
@@ -31,7 +31,7 @@ public sealed class AdoptionTests
     }
 
     [Fact, Rule("L2")]
-    public async Task Deployments_that_are_there_are_analysed_and_a_table_without_any_is_left_as_it_is()
+    public async Task Adopted_deployments_are_analysed_and_an_empty_table_is_not()
     {
         const string IsAnalysed = "SELECT reltuples >= 0 FROM pg_class WHERE oid = 'deployments'::regclass";
         await using var adopted = await TestDatabase.CreateAsync();
@@ -45,7 +45,7 @@ public sealed class AdoptionTests
     }
 
     [Fact, Rule("N3")]
-    public async Task Nonces_that_version_1_has_seen_count_as_used_and_new_ones_do_not()
+    public async Task Nonces_of_version_1_count_as_used_and_new_ones_do_not()
     {
         await using var database = await TestDatabase.CreateAsync();
         await OtherSystem.CreateAsync(database, version: 1);
@@ -59,7 +59,7 @@ public sealed class AdoptionTests
     }
 
     [Fact, Rule("N2")]
-    public async Task Nonces_that_version_2_has_stored_and_not_used_stay_usable()
+    public async Task Unused_nonces_of_version_2_stay_usable()
     {
         await using var database = await TestDatabase.CreateAsync();
         await OtherSystem.CreateAsync(database, version: 2);
@@ -71,7 +71,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public async Task Version_2_goes_on_writing_to_an_adopted_database()
+    public async Task Version_2_can_still_write_to_an_adopted_database()
     {
         await using var database = await TestDatabase.CreateAsync();
         await OtherSystem.CreateAsync(database, version: 2);

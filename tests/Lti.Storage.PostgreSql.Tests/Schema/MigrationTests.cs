@@ -17,7 +17,7 @@ public sealed class MigrationTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.CreateAsync();
 
     [Fact]
-    public async Task An_empty_database_is_migrated_once_and_then_there_is_nothing_to_do()
+    public async Task Empty_database_is_migrated_once()
     {
         await using var storage = Database.Open();
 
@@ -32,7 +32,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_check_of_an_empty_database_names_the_missing_versions_and_what_to_do_and_changes_nothing()
+    public async Task Check_of_an_empty_database_names_the_missing_versions_and_changes_nothing()
     {
         await using var storage = Database.Open();
 
@@ -44,7 +44,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sessions_are_compressed_with_what_costs_the_server_least_where_it_has_that()
+    public async Task Sessions_are_compressed_with_lz4_where_the_server_has_it()
     {
         await using var storage = Database.Open();
         await storage.Schema.MigrateAsync(Token);
@@ -67,7 +67,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_checks_where_nothing_else_is_chosen()
+    public async Task Start_checks_by_default()
     {
         await using var storage = Database.Open();
         await Assert.ThrowsAsync<LtiSchemaException>(() => storage.StartAsync(Token));
@@ -78,7 +78,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_32_nodes_that_migrate_an_empty_database_at_once_one_does_it_and_the_others_find_it_done()
+    public async Task Nodes_that_migrate_at_once_apply_each_migration_once()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -97,7 +97,7 @@ public sealed class MigrationTests : IAsyncLifetime
     [InlineData("public")]
     [InlineData("tool")]
     [InlineData("Tool's \"own\" $$schema$$ \\")]
-    public async Task The_printed_sql_applied_by_hand_is_the_migration(string schema)
+    public async Task Printed_sql_applied_by_hand_is_the_migration(string schema)
     {
         await Database.ExecuteAsync(PostgreSqlSchema.Script(schema));
         await using var storage = Database.Open(configure: options => options.Schema = schema);
@@ -112,7 +112,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_printed_sql_from_a_version_has_only_what_comes_after_it()
+    public async Task Printed_sql_from_a_version_has_only_the_later_migrations()
     {
         var rest = PostgreSqlSchema.Script(fromVersion: 1);
         Assert.DoesNotContain("CREATE TABLE IF NOT EXISTS nonces", rest, StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed class MigrationTests : IAsyncLifetime
     [InlineData("information_schema")]
     [InlineData("nul\0")]
     [InlineData("a-name-of-sixty-four-bytes-which-postgresql-would-cut-off-at-its-end")]
-    public void A_name_that_no_schema_can_have_is_refused(string schema)
+    public void Impossible_schema_name_is_refused(string schema)
     {
         Assert.Throws<ArgumentException>(nameof(schema), () => PostgreSqlSchema.Script(schema));
         Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(
@@ -171,7 +171,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_newer_schema_whose_migration_is_breaking_is_an_error_that_says_to_update_the_library()
+    public async Task Newer_schema_with_a_breaking_migration_is_an_error_that_says_to_update_the_library()
     {
         await using var storage = await MigratedWithVersionAsync(999, breaking: true, new CapturingLoggerFactory());
 
@@ -183,7 +183,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_busy_table_delays_the_migration_and_neither_fails_it_nor_keeps_others_from_the_table()
+    public async Task Busy_table_delays_the_migration_and_stays_open_to_others()
     {
         await OtherSystem.CreateAsync(Database, version: 1);
         await using var reader = await Database.ConnectAsync();
@@ -207,7 +207,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Waiting_for_another_node_ends_with_the_token_and_changes_nothing()
+    public async Task Cancelled_wait_for_another_node_changes_nothing()
     {
         await using var other = await Database.ConnectAsync();
         await using var transaction = await other.BeginTransactionAsync(Token);
@@ -227,7 +227,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_breaking_migration_that_another_node_makes_while_this_one_waits_is_noticed()
+    public async Task Breaking_migration_of_another_node_is_noticed_after_the_wait()
     {
         await using (var first = Database.Open())
         {
@@ -261,7 +261,7 @@ public sealed class MigrationTests : IAsyncLifetime
     [InlineData("CREATE TABLE sessions (id uuid PRIMARY KEY, data jsonb NOT NULL, expires_at bigint NOT NULL)", "sessions.expires_at is of type bigint")]
     [InlineData("CREATE TABLE sessions (id varchar(255) PRIMARY KEY, data jsonb NOT NULL, expires_at timestamptz NOT NULL)", "sessions.id is of type character varying")]
     [InlineData("CREATE TABLE sessions (id uuid PRIMARY KEY, data text NOT NULL, expires_at timestamptz NOT NULL)", "sessions.data is of type text")]
-    public async Task Tables_of_something_else_are_left_alone_with_an_error_that_says_to_choose_a_schema(string table, string reason)
+    public async Task Tables_of_another_program_are_left_alone_with_an_error_that_says_to_choose_a_schema(string table, string reason)
     {
         await Database.ExecuteAsync(table);
         await using var storage = Database.Open();

@@ -47,14 +47,11 @@ public sealed class StepTests
         await using var writer = await database.ConnectAsync();
         await using var transaction = await writer.BeginTransactionAsync(Token);
         await using var write = new NpgsqlCommand(
-            """
-            LOCK TABLE clients, deployments, sessions, nonces, registration_sessions IN ROW EXCLUSIVE MODE;
-            """,
-            writer);
+            "LOCK TABLE clients, deployments, sessions, nonces, registration_sessions IN ROW EXCLUSIVE MODE", writer);
         await write.ExecuteNonQueryAsync(Token);
         await using var storage = database.Open();
 
-        Assert.Equal([1, 2, 4], await storage.Schema.MigrateAsync(Token));
+        Assert.Equal([1, 2, 4], await storage.Schema.MigrateAsync(Token).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Token));
     }
 
     [Fact]
