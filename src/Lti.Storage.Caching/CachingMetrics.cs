@@ -26,7 +26,7 @@ public static class CachingMetrics
     /// <summary>Counter: entries removed to make room for others.</summary>
     public const string Evictions = "lti_storage.cache.evictions";
 
-    /// <summary>Counter: invalidations by changes and by reports, with the tag <see cref="SourceTag"/>.</summary>
+    /// <summary>Counter: invalidations by changes and by reports. They have the tag <see cref="SourceTag"/>.</summary>
     /// <remarks>
     /// A change or report counts once for a client or session, or once for all of them, whether it was cached or not. A session that is
     /// added invalidates nothing. A source that reports its subscriber's own changes too, as PostgreSQL's does, makes these count once by
@@ -45,7 +45,7 @@ public static class CachingMetrics
     /// <summary>The tag that names the source of an invalidation: <c>source</c>.</summary>
     public const string SourceTag = "source";
 
-    /// <summary>Source: a change through this storage. A change that was rejected, or did not happen, invalidates nothing.</summary>
+    /// <summary>Source: a change through this storage. A rejected change invalidates nothing.</summary>
     public const string ChangeSource = "change";
 
     /// <summary>Source: a report of an <see cref="IInvalidationSource"/>.</summary>

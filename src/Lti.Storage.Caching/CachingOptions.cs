@@ -5,12 +5,12 @@ namespace Lti.Storage.Caching;
 
 /// <summary>Settings of the cache.</summary>
 /// <remarks>
-/// The options are checked when the host starts, or when a storage is decorated without a container. The cache copies them, so later
+/// The options are checked when the host starts or when a storage is decorated without a container. The cache copies them: later
 /// changes have no effect.
 /// </remarks>
 public sealed class CachingOptions
 {
-    /// <summary>Whether launch configurations are cached, also those found through <c>default</c>. Default: true.</summary>
+    /// <summary>Whether launch configurations are cached. This includes those found through <c>default</c>. Default: true.</summary>
     public bool CacheLaunchConfigs { get; set; } = true;
 
     /// <summary>The most launch configurations in the cache. From 3 to 1,000,000. Default: 1,000.</summary>
@@ -22,8 +22,8 @@ public sealed class CachingOptions
     [Range(3, 1_000_000)]
     public int LaunchConfigCapacity { get; set; } = 1000;
 
-    /// <summary>How long a launch configuration is cached. Over zero, at most 24 hours. Default: 15 minutes.</summary>
-    /// <remarks>Without an invalidation source that listens, a change on another node shows here after this time at the latest.</remarks>
+    /// <summary>How long a launch configuration is cached. Over zero and at most 24 hours. Default: 15 minutes.</summary>
+    /// <remarks>Without a listening invalidation source a change on another node shows here after this time at the latest.</remarks>
     [Duration(Hours = 24)]
     public TimeSpan LaunchConfigLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
@@ -35,15 +35,15 @@ public sealed class CachingOptions
     [Range(3, 1_000_000)]
     public int UnknownLaunchCapacity { get; set; } = 250;
 
-    /// <summary>How long the absence of a launch configuration is cached. Over zero, at most 10 minutes. Default: 10 seconds.</summary>
-    /// <remarks>Without an invalidation source that listens, a registration on another node may be unknown here for this time.</remarks>
+    /// <summary>How long the absence of a launch configuration is cached. Over zero and at most 10 minutes. Default: 10 seconds.</summary>
+    /// <remarks>Without a listening invalidation source a registration on another node may be unknown here for this time.</remarks>
     [Duration(Minutes = 10)]
     public TimeSpan UnknownLaunchLifetime { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether sessions are cached. Default: true.</summary>
     public bool CacheSessions { get; set; } = true;
 
-    /// <summary>The most memory for cached sessions, in bytes. From 4,096 (4 KiB) to 2^40 (1 TiB). Default: 67,108,864 (64 MiB).</summary>
+    /// <summary>The most bytes for cached sessions. From 4,096 (4 KiB) to 2^40 (1 TiB). Default: 67,108,864 (64 MiB).</summary>
     /// <remarks>
     /// A session counts as three times its document plus 1 KiB: the text, its parsed form and the entry. Sessions that count more than this
     /// option are not cached. Concurrent finds do not exceed the bound.
@@ -51,9 +51,11 @@ public sealed class CachingOptions
     [Range(4096d, 1_099_511_627_776d)]
     public long SessionCacheBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>How long a session is cached, and never past its own expiry. Over zero, at most 24 hours. Default: 5 minutes.</summary>
+    /// <summary>
+    /// How long a session is cached. It is never cached past its own expiry. Over zero and at most 24 hours. Default: 5 minutes.
+    /// </summary>
     /// <remarks>
-    /// Without an invalidation source that listens, a session that is deleted on another node is found here until this time is over.
+    /// Without a listening invalidation source a session that is deleted on another node is found here until this time is over.
     /// </remarks>
     [Duration(Hours = 24)]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromMinutes(5);
@@ -63,7 +65,7 @@ public sealed class CachingOptions
     [Range(0d, 0.5d)]
     public double Jitter { get; set; } = 0.1;
 
-    /// <summary>How long one read of the inner storage may take. Over zero, at most 10 minutes. Default: 30 seconds.</summary>
+    /// <summary>How long one read of the inner storage may take. Over zero and at most 10 minutes. Default: 30 seconds.</summary>
     /// <remarks>
     /// All callers that wait for the read then get a <see cref="LtiStorageUnavailableException"/>. Each caller's own token may end its wait
     /// earlier. The bound holds for every find that the cache answers or loads, also while a change is in progress.

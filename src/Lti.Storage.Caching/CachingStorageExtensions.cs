@@ -6,14 +6,14 @@ namespace Lti.Storage.Caching;
 /// <summary>Puts a cache around a storage.</summary>
 public static class CachingStorageExtensions
 {
-    /// <summary>Caches launch configurations, their absence, and sessions.</summary>
+    /// <summary>Caches launch configurations and sessions. Also caches that a launch key is unknown.</summary>
     /// <remarks>
     /// A change through this storage shows in its next find. A change on another node shows when it is reported, or else when a lifetime
     /// ends:
     /// <c>docs/consistency.md</c> has a table of all operations. Nonces and registration sessions are never cached.
     /// </remarks>
     /// <param name="storage">The storage. The cache disposes it. Use it through the cache only.</param>
-    /// <param name="options">The options, or null for the defaults.</param>
+    /// <param name="options">The options. Null means the defaults.</param>
     /// <param name="invalidation">
     /// Reports changes that other programs make. Null means the source that the storage itself offers, if it does
     /// (<see cref="LayerExtensions.FindLayer"/>). The cache does not dispose it.

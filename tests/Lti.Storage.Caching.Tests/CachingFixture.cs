@@ -5,7 +5,7 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>A cache with the longest lifetimes, so that every stale answer shows.</summary>
+/// <summary>A cache with the longest lifetimes so that every stale answer shows.</summary>
 public sealed class CachingFixture : ConformanceFixture
 {
     private static readonly CachingOptions _caching = new()

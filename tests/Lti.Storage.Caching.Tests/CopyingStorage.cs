@@ -3,7 +3,7 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>Returns a copy of a session for each find, as a database does, and knows which copies are still in memory.</summary>
+/// <summary>Returns a copy of a session for each find as a database does. It knows which copies are still in memory.</summary>
 internal sealed class CopyingStorage(TimeProvider clock) : DelegatingLtiStorage(new InMemoryLtiStorage(timeProvider: clock))
 {
     private readonly ConcurrentBag<WeakReference> _copies = [];

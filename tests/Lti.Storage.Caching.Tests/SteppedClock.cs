@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>A clock whose time of day can be set while its timestamps go on, as when a time service corrects a machine's clock.</summary>
+/// <summary>A clock whose time of day can be set while its timestamps go on. A time service does that to a machine's clock.</summary>
 internal sealed class SteppedClock : FakeTimeProvider
 {
     /// <summary>By how much the time of day has been set.</summary>

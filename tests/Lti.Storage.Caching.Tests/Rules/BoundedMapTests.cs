@@ -2,7 +2,7 @@ using Lti.Storage.Caching.Internal.Entries;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>Tests the map alone: its bound, its order of eviction, and concurrent calls.</summary>
+/// <summary>Tests the map alone: its bound and its order of eviction and concurrent calls.</summary>
 [CacheRule("H9")]
 public sealed class BoundedMapTests
 {
@@ -24,7 +24,7 @@ public sealed class BoundedMapTests
         Assert.Equal(new(1, 0), map.Set(10, new(1)));
         Assert.Equal([0, 1, 3, 4, 5, 6, 7, 8, 9, 10], Keys(map));
 
-        // The hand goes on from there, and has taken the marks of the first two.
+        // The hand goes on from there and has taken the marks of the first two.
         map.Set(11, new(1));
         Assert.Equal([0, 1, 4, 5, 6, 7, 8, 9, 10, 11], Keys(map));
     }
@@ -88,7 +88,7 @@ public sealed class BoundedMapTests
         Assert.Equal((0, 0), (map.Count, map.Weight));
     }
 
-    // The model is a list in order of insertion, and a hand that is the key to look at next.
+    // The model is a list in order of insertion with a hand. The hand is the key to look at next.
     [Fact]
     public void Random_calls_keep_the_map_equal_to_a_simple_model()
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>A session's document leaves the memory when the session is dropped, and within a minute after it has expired.</summary>
+/// <summary>A session's document leaves the memory when the session is dropped and within a minute after it has expired.</summary>
 [CacheRule("H9")]
 public sealed class DocumentReleaseTests
 {
@@ -29,7 +29,7 @@ public sealed class DocumentReleaseTests
         },
         ["expired"] = node =>
         {
-            // The session's lifetime is a minute, and the sweep comes within another.
+            // The session's lifetime is a minute and the sweep comes within another.
             node.Clock.Advance(TimeSpan.FromMinutes(2));
             return Task.CompletedTask;
         },
@@ -167,7 +167,7 @@ public sealed class DocumentReleaseTests
             }
         }
 
-        /// <summary>Finds other sessions, so many that none of the first stays.</summary>
+        /// <summary>Finds so many other sessions that none of the first stays.</summary>
         public async Task EvictAsync()
         {
             var before = _ids.Count;

@@ -5,7 +5,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>No listener that throws changes the outcome of an operation, and its exception is written to the trace.</summary>
+/// <summary>No listener that throws changes the outcome of an operation. Its exception is written to the trace.</summary>
 [CacheRule("H7")]
 public sealed class ListenerTests
 {
@@ -165,7 +165,7 @@ public sealed class ListenerTests
         public const string Text = "This text may hold the id of a session.";
     }
 
-    /// <summary>Throws at each measurement of one instrument, or of every instrument.</summary>
+    /// <summary>Throws at each measurement of one instrument or of every instrument.</summary>
     private sealed class ThrowingListener : IDisposable
     {
         private readonly MeterListener _listener = new();

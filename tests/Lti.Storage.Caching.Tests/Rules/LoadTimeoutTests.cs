@@ -4,7 +4,7 @@ using Lti.Storage.Conformance.Samples;
 namespace Lti.Storage.Caching.Tests.Rules;
 
 /// <summary>
-/// Every find of a cache is bounded by <see cref="CachingOptions.LoadTimeout"/> and by its caller's token, in every state.
+/// Every find of a cache is bounded by <see cref="CachingOptions.LoadTimeout"/> and by its caller's token in every state.
 /// </summary>
 [CacheRule("H2")]
 public sealed class LoadTimeoutTests
@@ -90,7 +90,7 @@ public sealed class LoadTimeoutTests
         }
     }
 
-    /// <summary>Brings a cache into a state, and starts a find of each kind that hangs and ignores its token.</summary>
+    /// <summary>Brings a cache into a state and starts a find of each kind that hangs and ignores its token.</summary>
     private static async Task<List<Task>> HangAsync(CachedStorage cached, string state, CancellationToken cancellationToken)
     {
         var (key, config) = await cached.RegisterAsync();

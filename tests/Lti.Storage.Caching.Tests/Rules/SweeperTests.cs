@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
-/// <summary>The sweep comes while there are entries, in no caller's context.</summary>
+/// <summary>The sweep comes while there are entries and runs in no caller's context.</summary>
 [CacheRule("H9")]
 public sealed class SweeperTests
 {
@@ -86,7 +86,7 @@ public sealed class SweeperTests
         Assert.Equal(0, clock.Alive);
     }
 
-    // Each sweep sets the timer again, so time passes in steps.
+    // Each sweep sets the timer again. So time passes in steps.
     private static void Pass(FakeTimeProvider clock, int intervals)
     {
         for (var i = 0; i < intervals; i++)
@@ -95,7 +95,7 @@ public sealed class SweeperTests
         }
     }
 
-    /// <summary>Counts its long-lived timers, and notes the context that they were made in.</summary>
+    /// <summary>Counts its long-lived timers and notes the context that they were made in.</summary>
     private sealed class WatchedClock : FakeTimeProvider
     {
         private int _alive;

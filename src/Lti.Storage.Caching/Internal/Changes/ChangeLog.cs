@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Lti.Storage.Caching.Internal.Changes;
 
-/// <summary>Knows which keys are being changed, and when each was last changed.</summary>
+/// <summary>Knows which keys are being changed and when each was last changed.</summary>
 /// <remarks>
 /// <para>The invariant of both caches, which makes rule H3 true:</para>
 /// <list type="number">
@@ -48,11 +48,11 @@ internal sealed class ChangeLog
     /// <summary>The slot of a key by its hash code.</summary>
     public int SlotOf(int hash) => hash & _mask;
 
-    /// <summary>Whether no change of the slot, or of all keys, is in progress or has a higher number.</summary>
+    /// <summary>Whether no change of the slot or of all keys is in progress or has a higher number.</summary>
     public bool NothingSince(long number, int slot)
         => Volatile.Read(ref _slots[slot]) <= number && Volatile.Read(ref _slots[AllKeys]) <= number;
 
-    /// <summary>Whether a change of the slot, or of all keys, has a higher number. A load of this number never holds again.</summary>
+    /// <summary>Whether a change of the slot or of all keys has a higher number. A load of this number never holds again.</summary>
     public bool ChangedSince(long number, int slot) => NumberOf(slot) > number || NumberOf(AllKeys) > number;
 
     /// <summary>Marks a change as in progress. Call it before the change is sent.</summary>
@@ -61,7 +61,9 @@ internal sealed class ChangeLog
     /// <summary>Gives the slot a higher number. Call it after the change and before <see cref="End"/>.</summary>
     public void Mark(int slot) => Mark(slot, Interlocked.Increment(ref _last));
 
-    /// <summary>Gives the slot this number, unless it has a higher one. Concurrent changes may come in another order than their numbers.</summary>
+    /// <summary>
+    /// Gives the slot this number unless it has a higher one. Concurrent changes may come in another order than their numbers.
+    /// </summary>
     public void Mark(int slot, long number)
     {
         long seen;

@@ -9,7 +9,7 @@ namespace Lti.Storage.Caching.Internal.Entries;
 /// last passed, and evicts the first that was not. The map does not refer to a removed entry any more.
 /// </remarks>
 /// <param name="capacity">The most that all entries may weigh together.</param>
-/// <param name="weigh">The weight of an entry, which is over zero and does not change.</param>
+/// <param name="weigh">The weight of an entry. It is over zero and does not change.</param>
 internal sealed class BoundedMap<TKey, TEntry>(long capacity, Func<TEntry, long> weigh)
     where TKey : notnull
     where TEntry : class
@@ -89,7 +89,7 @@ internal sealed class BoundedMap<TKey, TEntry>(long capacity, Func<TEntry, long>
         }
     }
 
-    /// <summary>Removes an entry, unless another has replaced it.</summary>
+    /// <summary>Removes an entry unless another has replaced it.</summary>
     public MapChange Remove(TKey key, TEntry entry)
     {
         lock (_lock)

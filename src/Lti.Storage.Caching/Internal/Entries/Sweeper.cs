@@ -3,7 +3,7 @@ using Lti.Storage.Caching.Internal.Loading;
 namespace Lti.Storage.Caching.Internal.Entries;
 
 /// <summary>
-/// Removes expired entries once an interval, so that no expired document stays in memory. It rests while there are no entries.
+/// Removes expired entries once an interval so that no expired document stays in memory. It rests while there are no entries.
 /// </summary>
 internal sealed class Sweeper : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Caching.Internal.Expiry;
 
-/// <summary>Reads the time by a <see cref="TimeProvider"/> (rule H6), cheaply enough for every hit.</summary>
+/// <summary>Reads the time by a <see cref="TimeProvider"/> (rule H6) cheaply enough for every hit.</summary>
 /// <remarks>
 /// Reading the system's clock costs more than finding an entry. So it is read once in each tick of the operating system's coarse clock,
 /// which lasts a few milliseconds. Any other provider is read each time.
@@ -12,8 +12,8 @@ internal sealed class Clock(TimeProvider time)
     private long _tick = long.MinValue;
     private long _offset;
 
-    /// <summary>By how much <see cref="Now"/> may be late, in ticks. It is never early.</summary>
-    /// <remarks>A coarse tick lasts 4 to 16 ms, and several times that on a busy virtual machine. This is well above it.</remarks>
+    /// <summary>By how much <see cref="Now"/> may be late in ticks. It is never early.</summary>
+    /// <remarks>A coarse tick lasts 4 to 16 ms and several times that on a busy virtual machine. This is well above it.</remarks>
     public long Lag { get; } = ReferenceEquals(time, TimeProvider.System) ? 250 * TimeSpan.TicksPerMillisecond : 0;
 
 #pragma warning disable RS0030 // The coarse clock only tells when to read the TimeProvider, and only if that is the system's.

@@ -31,7 +31,7 @@ internal sealed class Lifetimes(Clock clock, double jitter)
         return began.Plus(Math.Min(ticks, remaining.Ticks) - clock.Lag);
     }
 
-    /// <summary>Whether a change may have happened, or may happen later. In doubt, lifetimes are short for a while.</summary>
+    /// <summary>Whether a change may have happened or may happen later. Lifetimes are short for a while after such a doubt.</summary>
     public bool MayHaveHappened(ChangeOutcome outcome)
     {
         if (outcome == ChangeOutcome.Unknown)

@@ -6,7 +6,7 @@ using Lti.Storage.Caching.Internal.Metrics;
 
 namespace Lti.Storage.Caching.Internal.Launches;
 
-/// <summary>Caches the launch configurations of one storage by the keys that were asked, and the keys that have none.</summary>
+/// <summary>Caches the launch configurations of one storage by launch key. It also caches that a key has none.</summary>
 /// <remarks>
 /// There are three maps, because anyone can make up unknown keys and keys that <c>default</c> answers. Each kind evicts only entries of its
 /// own (rule H5). <see cref="ChangeLog"/> states the invariant. A client has a slot by its internal id and one by its name, which is its
@@ -51,7 +51,7 @@ internal sealed class LaunchCache : IDisposable
         _sweeper = new(time, Sweep);
     }
 
-    /// <summary>How many entries there are, and loads in progress.</summary>
+    /// <summary>The number of entries and of loads in progress.</summary>
     public (int Exact, int ThroughDefault, int Unknown, int Loads) Counts
         => (_exact?.Entries.Count ?? 0, _throughDefault?.Entries.Count ?? 0, _unknown?.Entries.Count ?? 0, _loads.Count);
 
@@ -81,7 +81,7 @@ internal sealed class LaunchCache : IDisposable
     /// <summary>Call it before a client of this name is added or saved.</summary>
     public void BeginChange(ClientName name) => _changes.Begin(SlotOf(name));
 
-    /// <summary>Call it after the change, even if that failed.</summary>
+    /// <summary>Call it after the change or after its failure.</summary>
     public void EndChange(Guid ltiClientId, ChangeOutcome outcome)
     {
         if (_lifetimes.MayHaveHappened(outcome))
@@ -93,7 +93,7 @@ internal sealed class LaunchCache : IDisposable
         _changes.End(_changes.Extra);
     }
 
-    /// <summary>Call it after the change, even if that failed.</summary>
+    /// <summary>Call it after the change or after its failure.</summary>
     public void EndChange(ClientName name, ChangeOutcome outcome)
     {
         if (_lifetimes.MayHaveHappened(outcome))

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Caching.Internal.Launches;
 
-/// <summary>A launch key with its hash codes, which several maps use one after another.</summary>
+/// <summary>A launch key with its hash codes. Several maps use them.</summary>
 internal readonly struct LaunchCacheKey : IEquatable<LaunchCacheKey>
 {
     private readonly int _hash;

@@ -8,7 +8,7 @@ internal static class NoContext
     private static readonly ExecutionContext _empty = CaptureEmpty();
 
     /// <summary>Runs the work. The caller's own context is unchanged afterwards.</summary>
-    /// <param name="trace">The trace that the work belongs to, or null.</param>
+    /// <param name="trace">The trace that the work belongs to. May be null.</param>
     /// <param name="work">The work.</param>
     public static void Run(Activity? trace, Action work) => ExecutionContext.Run(
         _empty,

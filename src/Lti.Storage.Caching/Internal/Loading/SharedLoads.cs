@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Caching.Internal.Loading;
 
-/// <summary>Makes one load of concurrent misses of a key (rule H2), and bounds each load by a timeout.</summary>
+/// <summary>Makes one load of concurrent misses of a key (rule H2) and bounds each load by a timeout.</summary>
 /// <remarks>
 /// A load has its own token, timeout and context, so one caller's cancellation does not affect the others. Callers whose answers may
 /// differ, because a change is in progress, get a load each. The same timeout and the caller's own token bound those too.
@@ -26,17 +26,17 @@ internal sealed class SharedLoads<TKey, TValue>(
     /// <summary>How many loads are in progress and may be joined.</summary>
     public int Count => _running.Count;
 
-    /// <summary>Waits for the running load of the key, or starts one.</summary>
+    /// <summary>Waits for the running load of the key or starts one.</summary>
     /// <param name="key">The key.</param>
     /// <param name="start">Makes the load if one has to be started. It must be new: its number is read before this call.</param>
-    /// <param name="cancellationToken">Ends the caller's wait, not the load.</param>
+    /// <param name="cancellationToken">Ends the caller's wait and not the load.</param>
     public ValueTask<TValue> JoinAsync(TKey key, Load<TValue> start, CancellationToken cancellationToken)
     {
         var load = JoinOrStart(key, start);
         return load.Completion.IsCompleted ? new(load.Completion) : new(load.Completion.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Overtakes the running load of a key. It is not joined, and its answer is not cached.</summary>
+    /// <summary>Overtakes the running load of a key. It is not joined and its answer is not cached.</summary>
     public void Overtake(TKey key)
     {
         if (_running.TryRemove(key, out var load))

@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Lti.Storage.Caching.Internal.Options;
 
-/// <summary>Requires a duration over zero, with an upper bound.</summary>
-/// <remarks><c>RangeAttribute</c> for a <see cref="TimeSpan"/> needs reflection, which trimming removes.</remarks>
+/// <summary>Requires a duration over zero and up to a bound.</summary>
+/// <remarks><c>RangeAttribute</c> for a <see cref="TimeSpan"/> needs reflection. Trimming removes that.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationAttribute : ValidationAttribute
 {

@@ -36,7 +36,7 @@ internal sealed class SessionCache : IDisposable
         _sweeper = new(time, Sweep);
     }
 
-    /// <summary>How many entries there are, and loads in progress.</summary>
+    /// <summary>The number of entries and of loads in progress.</summary>
     public (int Sessions, int Loads) Counts => (_sessions.Count, _loads.Count);
 
     /// <summary>The estimated size of all entries.</summary>
@@ -59,14 +59,14 @@ internal sealed class SessionCache : IDisposable
     /// <summary>Call it before a session is added, renewed or deleted.</summary>
     public void BeginChange(Guid id) => _changes.Begin(SlotOf(id));
 
-    /// <summary>Call it after a session was added, even if that failed. A load in progress may have found none.</summary>
+    /// <summary>Call it after a session was added or after its failure. A load in progress may have found none.</summary>
     public void EndAdding(Guid id)
     {
         Overtake(id);
         _changes.End(SlotOf(id));
     }
 
-    /// <summary>Call it after a renewal, even if that failed.</summary>
+    /// <summary>Call it after a renewal or after its failure.</summary>
     /// <remarks>
     /// A renewal that the server commits later does no harm: it only lengthens, and at the old expiry the storage is asked.
     /// </remarks>
@@ -80,7 +80,7 @@ internal sealed class SessionCache : IDisposable
         _changes.End(SlotOf(id));
     }
 
-    /// <summary>Call it after a deletion, even if that failed.</summary>
+    /// <summary>Call it after a deletion or after its failure.</summary>
     public void EndDeletion(Guid id, ChangeOutcome outcome)
     {
         if (_lifetimes.MayHaveHappened(outcome))
@@ -94,7 +94,7 @@ internal sealed class SessionCache : IDisposable
     /// <summary>Call it before many sessions are deleted.</summary>
     public void BeginDeletionOfMany() => _changes.Begin(_changes.AllKeys);
 
-    /// <summary>Call it after many sessions were deleted, even if that failed.</summary>
+    /// <summary>Call it after many sessions were deleted or after its failure.</summary>
     public void EndDeletionOfMany(ChangeOutcome outcome)
     {
         if (_lifetimes.MayHaveHappened(outcome))
@@ -163,7 +163,7 @@ internal sealed class SessionCache : IDisposable
         _sweeper.Schedule();
     }
 
-    // A load may be cached just after its change has looked for it. It is not used, and leaves here.
+    // A load may be cached just after its change has looked for it. It is not used and leaves here.
     private bool Sweep()
     {
         var now = _lifetimes.Now;
