@@ -40,6 +40,12 @@ internal sealed class QueryRunner(ConnectionPool pool, RetryPolicy retries, stri
 
     private async Task<T> RunAsync<T>(Func<StorageContext, Task<T>> work, RetrySafety safety, CancellationToken cancellationToken)
     {
+        if (SynchronizationContext.Current is not null)
+        {
+            // linq2db goes on in the caller's context, which may be blocked (rule E9).
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             try
