@@ -127,6 +127,18 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     /// <inheritdoc/>
     public IDisposable Subscribe(IInvalidationListener listener) => _listener.Subscribe(listener);
 
+    /// <summary>Does what <see cref="LtiStorageOptions.SchemaOnStart"/> says, as a host does at its start. For programs without a host.</summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>A task that ends when the storage is ready.</returns>
+    /// <exception cref="LtiSchemaException">This library can't work with the schema, or can't migrate it; the message says why and what to do.</exception>
+    /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) => Options.SchemaOnStart switch
+    {
+        SchemaOnStart.Check => Schema.CheckAsync(cancellationToken),
+        SchemaOnStart.Migrate => Schema.MigrateAsync(cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
     /// <summary>
     /// Opens a connection just as the storage's own calls do (same pool, settings and choice of host), for what the storage doesn't do, such as an operator's
     /// look at the server. Its state has to be left as it came: no setting, temporary table or lock of a session may stay behind.

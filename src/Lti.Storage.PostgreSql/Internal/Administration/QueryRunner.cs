@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using LinqToDB;
 using LinqToDB.DataProvider;
 using LinqToDB.DataProvider.PostgreSQL;
@@ -21,11 +22,21 @@ internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string sch
         PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15),
         new DataOptions().UseCompareNulls(CompareNulls.LikeSql)));
 
-    public Task<T> ReadAsync<T>(Func<StorageContext, Task<T>> query, CancellationToken cancellationToken)
-        => calls.RunAsync<Read<T>, T>(new(this, query), RetrySafety.Read, cancellationToken).AsTask();
+    public async Task<T> ReadAsync<T>(Func<StorageContext, Task<T>> query, CancellationToken cancellationToken)
+    {
+        await LeaveContext();
+        return await calls.RunAsync<Read<T>, T>(new(this, query), RetrySafety.Read, cancellationToken).ConfigureAwait(false);
+    }
 
-    public Task<T> WriteAsync<T>(Func<StorageContext, Task<T>> write, RetrySafety safety, CancellationToken cancellationToken)
-        => calls.RunAsync<Write<T>, T>(new(this, write), safety, cancellationToken).AsTask();
+    public async Task<T> WriteAsync<T>(Func<StorageContext, Task<T>> write, RetrySafety safety, CancellationToken cancellationToken)
+    {
+        await LeaveContext();
+        return await calls.RunAsync<Write<T>, T>(new(this, write), safety, cancellationToken).ConfigureAwait(false);
+    }
+
+    // linq2db goes on in the caller's synchronization context, which may be blocked (rule E9).
+    private static ConfiguredTaskAwaitable LeaveContext() => Task.CompletedTask.ConfigureAwait(
+        SynchronizationContext.Current is null ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.ForceYielding);
 
     private StorageContext Open(NpgsqlConnection connection, RunningDeadline deadline, CancellationToken closing)
     {
