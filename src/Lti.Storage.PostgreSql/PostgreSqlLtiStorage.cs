@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Lti.Storage.Internal;
 using Lti.Storage.PostgreSql.Internal.Administration;
 using Lti.Storage.PostgreSql.Internal.Cleanup;
 using Lti.Storage.PostgreSql.Internal.Coalescing;
@@ -40,6 +41,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly SessionAdministration _sessionsByFilter;
     private readonly CleanupRun _cleanup;
     private readonly NotificationListener _listener;
+    private readonly SessionSettings _sessionSettings;
 
     /// <summary>Creates a storage on a database that is named by its connection string. Opens no connection yet.</summary>
     /// <param name="connectionString">A connection string in Npgsql's form, or a <c>postgresql://</c> or <c>postgres://</c> URI.</param>
@@ -67,8 +69,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         : base(storageOptions, timeProvider)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var chosen = options.Copy();
-        PostgreSqlStorageOptionsValidator.Require(chosen);
+        var chosen = new PostgreSqlStorageOptionsValidator().Require(options.Copy());
         var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<PostgreSqlLtiStorage>();
         var schema = Sql.Identifier(chosen.Schema);
         _pool = ConnectionPool.Create(chosen, loggerFactory, logger);
@@ -97,6 +98,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         // By the system's clock: a caller's may stand still, in a test.
         _listener = new NotificationListener(ListenerSource.Of(chosen, loggerFactory), _pool, chosen.Schema, new InvalidationMetrics(), TimeProvider.System, logger);
         Schema = new PostgreSqlSchema(_pool, chosen.Schema, logger);
+        _sessionSettings = new SessionSettings(_pool, isOwnPool: chosen.DataSource is null, logger);
     }
 
     /// <summary>The database's schema: its version, and its migrations.</summary>
@@ -119,12 +121,22 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     public IDisposable Subscribe(IInvalidationListener listener) => _listener.Subscribe(listener);
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken = default) => Options.SchemaOnStart switch
+    public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        SchemaOnStart.Check => Schema.CheckAsync(cancellationToken),
-        SchemaOnStart.Migrate => Schema.MigrateAsync(cancellationToken),
-        _ => Task.CompletedTask,
-    };
+        switch (Options.SchemaOnStart)
+        {
+            case SchemaOnStart.Check:
+                await Schema.CheckAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            case SchemaOnStart.Migrate:
+                await Schema.MigrateAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                return;
+        }
+
+        await _sessionSettings.WarnAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Opens a connection just as the storage's own calls do (same pool, settings and choice of host), for what the storage doesn't do, such as an operator's

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lti.Storage.Internal;
 using Lti.Storage.PostgreSql.Internal.Coalescing;
 using Npgsql;
 
@@ -41,7 +42,7 @@ public sealed class PostgreSqlStorageOptions
     /// <summary>
     /// How long an idle connection is kept. From 1 second to 1 hour. Null means what the connection string says, else 20 seconds.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan? IdleConnectionLifetime { get; set; }
 
     /// <summary>
@@ -49,7 +50,7 @@ public sealed class PostgreSqlStorageOptions
     /// the next statements carry, before it fails as not applied. From 1 second to 1 hour; part of a second is rounded up. Null means what the connection
     /// string says, else 30 seconds.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan? CommandTimeout { get; set; }
 
     /// <summary>
@@ -89,7 +90,7 @@ public sealed class PostgreSqlStorageOptions
     /// How often the listener looks whether its connection still lives: until a dead one is noticed, a change by another node may go unseen. From 1
     /// second to 1 hour; the answer may take 5 seconds more. Default: 10 seconds.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How far calls share statements, where <see cref="CoalesceCalls"/> lets them.</summary>

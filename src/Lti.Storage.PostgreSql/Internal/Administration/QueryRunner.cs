@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using LinqToDB;
 using LinqToDB.DataProvider.PostgreSQL;
 using Lti.Storage.PostgreSql.Internal.Execution;
@@ -17,6 +18,7 @@ internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string s
         .UseConnectionFactory(
             PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15),
             _ => pool.DataSource.CreateConnection())
+        .UseTracing(TraceLevel.Off, static _ => { })
         .UseCompareNulls(CompareNulls.LikeSql)
         .UseCommandTimeout(commandTimeoutSeconds));
 
@@ -44,7 +46,7 @@ internal sealed class QueryRunner(ConnectionPool pool, Repeats repeats, string s
         {
             try
             {
-                var context = await ConnectionPool.OpenAsync(new StorageContext(_options.Value, schema), cancellationToken).ConfigureAwait(false);
+                var context = await pool.OpenAsync(new StorageContext(_options.Value, schema), cancellationToken).ConfigureAwait(false);
                 await using (context.ConfigureAwait(false))
                 {
                     return await work(context).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal sealed class SharedStatementRunner(ConnectionPool pool, Repeats repeats
         }
         catch (Exception e)
         {
-            Fail(queue.TakeThrough(last), e, Failure.WhileConnecting(e));
+            Fail(queue.TakeThrough(last), e, Failure.WhileConnecting(e, pool.Address));
             return;
         }
 

@@ -15,10 +15,15 @@ namespace Lti.Storage.PostgreSql.Internal.Execution;
 /// <remarks>What waits is taken from a pool, so it must be awaited, once.</remarks>
 internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
 {
+    private readonly NpgsqlConnectionStringBuilder _settings = new(source.DataSource.ConnectionString);
+
     public NpgsqlDataSource DataSource => source.DataSource;
 
     /// <summary>How many connections there may be at once.</summary>
-    public int MaxSize { get; } = new NpgsqlConnectionStringBuilder(source.DataSource.ConnectionString) is { Pooling: true } pooled ? pooled.MaxPoolSize : int.MaxValue;
+    public int MaxSize => _settings.Pooling ? _settings.MaxPoolSize : int.MaxValue;
+
+    /// <summary>The hosts and ports, for messages.</summary>
+    public string Address => NpgsqlHosts.Address(_settings);
 
     public static ConnectionPool Create(PostgreSqlStorageOptions options, ILoggerFactory? loggerFactory, ILogger logger)
     {
@@ -27,12 +32,13 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
             return new ConnectionPool(DataSources.Create(OwnConnection.Settings(options, logger), loggerFactory));
         }
 
-        if (options.PrepareStatements && new NpgsqlConnectionStringBuilder(given.ConnectionString).MaxAutoPrepare == 0)
+        var pool = new ConnectionPool(ConnectionSource.Borrow(given));
+        if (options.PrepareStatements && pool._settings.MaxAutoPrepare < PreparedStatements.Needed)
         {
-            logger.NotPrepared();
+            logger.NotPrepared(pool._settings.MaxAutoPrepare, PreparedStatements.Needed);
         }
 
-        return new ConnectionPool(ConnectionSource.Borrow(given));
+        return pool;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -42,7 +48,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         {
             return await ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (Failure.WhileConnecting(e) is { } failure)
+        catch (Exception e) when (Failure.WhileConnecting(e, Address) is { } failure)
         {
             throw failure.ToException();
         }
@@ -54,11 +60,11 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var outside = OutsideTransaction();
-        return await OrAbandonAsync(source.DataSource.OpenConnectionAsync(CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        return await OrAbandonAsync(CheckedAsync(source.DataSource.OpenConnectionAsync(CancellationToken.None)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The same for a connection of linq2db's, which is disposed where it can't be opened.</summary>
-    public static async Task<T> OpenAsync<T>(T connection, CancellationToken cancellationToken)
+    public async Task<T> OpenAsync<T>(T connection, CancellationToken cancellationToken)
         where T : DataConnection
     {
         try
@@ -66,7 +72,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
             using var outside = OutsideTransaction();
             return await OrAbandonAsync(OpenedAsync(connection), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (Failure.WhileConnecting(e) is { } failure)
+        catch (Exception e) when (Failure.WhileConnecting(e, Address) is { } failure)
         {
             throw failure.ToException();
         }
@@ -77,12 +83,28 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<NpgsqlConnection> CheckedAsync(ValueTask<NpgsqlConnection> opening)
+    {
+        var connection = await opening.ConfigureAwait(false);
+        try
+        {
+            TextEncoding.Require(connection);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private static async ValueTask<T> OpenedAsync<T>(T connection)
         where T : DataConnection
     {
         try
         {
-            await connection.OpenDbConnectionAsync(CancellationToken.None).ConfigureAwait(false);
+            TextEncoding.Require((NpgsqlConnection)await connection.OpenDbConnectionAsync(CancellationToken.None).ConfigureAwait(false));
             return connection;
         }
         catch

@@ -50,7 +50,7 @@ internal static class MigrationScript
             CultureInfo.InvariantCulture, $"\n-- {migration.Version}: {migration.Name}\n{migration.Sql}\n{Record(migration)}\n");
     }
 
-    // A dollar too is escaped: in the body of DO $$ … $$ two of them would end it.
+    // A dollar too is escaped: in the body of DO $$ … $$ two of them would end it. A quote is doubled, since backslash_quote may forbid the other way.
     private static string Literal(string text)
-        => "E'" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("$", "\\x24", StringComparison.Ordinal) + "'";
+        => "E'" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal).Replace("$", "\\x24", StringComparison.Ordinal) + "'";
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Secrecy;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -71,19 +72,19 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
             {
                 throw new LtiSchemaException(
                     $"The database user may not read or change the schema '{schema}' (SQLSTATE 42501). Grant it the rights, or have the database administrator apply PostgreSqlSchema.Script and grant USAGE on the schema and SELECT, INSERT, UPDATE and DELETE on its tables.",
-                    e);
+                    e.Redacted());
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.WrongObjectType or PostgresErrorCodes.DuplicateTable)
             {
                 throw new LtiSchemaException(
                     $"The schema '{schema}' has tables of the same names that are not LTI storage's (SQLSTATE {e.SqlState}). Choose a schema of its own with the option Schema.",
-                    e);
+                    e.Redacted());
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DatatypeMismatch)
             {
                 throw new LtiSchemaException(
                     $"The schema '{schema}' has tables of the same names that are not LTI storage's: {e.TableName}.{e.ColumnName} is of type {e.DataTypeName}. Choose a schema of its own with the option Schema.",
-                    e);
+                    e.Redacted());
             }
             catch (Exception e) when (Failure.AfterSending(e) is { } failure)
             {
