@@ -1,5 +1,4 @@
 using Lti.Storage.PostgreSql.Internal.Connections;
-using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 

@@ -1,4 +1,4 @@
-using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Connections;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Npgsql;
 

@@ -1,5 +1,4 @@
 using Lti.Storage.Internal;
-using Lti.Storage.PostgreSql.Internal.Execution;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

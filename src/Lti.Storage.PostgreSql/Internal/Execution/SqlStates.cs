@@ -28,14 +28,14 @@ internal static class SqlStates
     /// <param name="e">The server's error.</param>
     /// <param name="address">The hosts and ports that were tried, where no connection was made.</param>
     public static string Describe(PostgresException e, string? address = null)
-        => Summary(e, address is null ? "PostgreSQL" : $"PostgreSQL at {address}") + ServerText.Sentence(e, isConnecting: address is not null);
+        => Summary(e, address, address is null ? "PostgreSQL" : $"PostgreSQL at {address}") + ServerText.Sentence(e, isConnecting: address is not null);
 
-    private static string Summary(PostgresException e, string server) => e.SqlState switch
+    private static string Summary(PostgresException e, string? address, string server) => e.SqlState switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
             => $"{server} refused the user or the password (SQLSTATE {e.SqlState}). Correct them in the connection string, or the server's pg_hba.conf.",
         PostgresErrorCodes.InvalidCatalogName
-            => $"{server} has no database of the connection string's name (SQLSTATE 3D000): it does not exist. Create it, or correct the connection string.",
+            => $"The database of the connection string does not exist (SQLSTATE 3D000){(address is null ? "" : $" at {address}")}. Create it, or correct the connection string.",
         PostgresErrorCodes.TooManyConnections
             => $"{server} has no connection left (SQLSTATE 53300). Lower the pool sizes of the nodes, or raise max_connections.",
         PostgresErrorCodes.CannotConnectNow

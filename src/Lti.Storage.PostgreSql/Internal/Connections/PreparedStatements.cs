@@ -1,4 +1,4 @@
-namespace Lti.Storage.PostgreSql.Internal.Execution;
+namespace Lti.Storage.PostgreSql.Internal.Connections;
 
 /// <summary>How many statements a connection keeps prepared.</summary>
 internal static class PreparedStatements
