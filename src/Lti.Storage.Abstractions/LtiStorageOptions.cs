@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Lti.Storage.Internal.Options;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage;
 
@@ -13,15 +13,15 @@ public sealed class LtiStorageOptions
     /// How long a stored or claimed nonce lives when the call gives no lifetime (contract rule N1): the time a user may take from login to launch.
     /// Over zero, at most 3,650 days. Default: 10 minutes.
     /// </summary>
-    [Lifetime]
+    [TimeRange("3650.00:00:00")]
     public TimeSpan NonceLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a session lives when the call gives no lifetime (rule S1). Over zero, at most 3,650 days. Default: 24 hours.</summary>
-    [Lifetime]
+    [TimeRange("3650.00:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How long a registration session lives when the call gives no lifetime (rule R1). Over zero, at most 3,650 days. Default: 10 minutes.</summary>
-    [Lifetime]
+    [TimeRange("3650.00:00:00")]
     public TimeSpan RegistrationSessionLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>

@@ -20,13 +20,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     /// <exception cref="OptionsValidationException">An option is out of its range; the message names the range.</exception>
     protected LtiStorageProvider(LtiStorageOptions? options = null, TimeProvider? timeProvider = null)
     {
-        Options = options?.Copy() ?? new LtiStorageOptions();
+        Options = new LtiStorageOptionsValidator().Require(options?.Copy() ?? new LtiStorageOptions());
         TimeProvider = timeProvider ?? TimeProvider.System;
-        var result = new LtiStorageOptionsValidator().Validate(name: null, Options);
-        if (result.Failed)
-        {
-            throw new OptionsValidationException(nameof(LtiStorageOptions), typeof(LtiStorageOptions), result.Failures);
-        }
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Lti.Storage.Internal;
 using Lti.Storage.PostgreSql.Internal;
 using Lti.Storage.PostgreSql.Internal.Administration;
 using Lti.Storage.PostgreSql.Internal.Batching;
@@ -46,6 +47,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly CleanupRun _cleanup;
     private readonly BacklogStatement _backlog;
     private readonly NotificationListener _listener;
+    private readonly SessionSettings _sessionSettings;
 
     /// <summary>Creates a storage on a database that is named by its connection string. Opens no connection yet.</summary>
     /// <param name="connectionString">A connection string in Npgsql's form, or a <c>postgresql://</c> or <c>postgres://</c> URI.</param>
@@ -73,8 +75,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         : base(storageOptions, timeProvider)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var chosen = options.Copy();
-        PostgreSqlStorageOptionsValidator.Require(chosen);
+        var chosen = new PostgreSqlStorageOptionsValidator().Require(options.Copy());
         var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<PostgreSqlLtiStorage>();
         var schema = Sql.Identifier(chosen.Schema);
         _pool = ConnectionPool.Create(chosen, loggerFactory, logger);
@@ -108,6 +109,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         // By the system's clock: a caller's may stand still, in a test.
         _listener = new NotificationListener(ListenerSource.Create(chosen, loggerFactory), _pool, chosen.Schema, new NotificationMetrics(), TimeProvider.System, logger);
         Schema = new PostgreSqlSchema(_pool, chosen.Schema, logger);
+        _sessionSettings = new SessionSettings(_pool, isOwnPool: chosen.DataSource is null, logger);
     }
 
     /// <summary>The database's schema: its version, and its migrations.</summary>
@@ -132,12 +134,16 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     /// <returns>A task that ends when the storage is ready.</returns>
     /// <exception cref="LtiSchemaException">This library can't work with the schema, or can't migrate it; the message says why and what to do.</exception>
     /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
-    public Task StartAsync(CancellationToken cancellationToken = default) => Options.SchemaOnStart switch
+    public Task StartAsync(CancellationToken cancellationToken = default)
     {
-        SchemaOnStart.Check => Schema.CheckAsync(cancellationToken),
-        SchemaOnStart.Migrate => Schema.MigrateAsync(cancellationToken),
-        _ => Task.CompletedTask,
-    };
+        IStorageSchema schema = this;
+        return Options.SchemaOnStart switch
+        {
+            SchemaOnStart.Check => schema.CheckAsync(cancellationToken),
+            SchemaOnStart.Migrate => schema.MigrateAsync(cancellationToken),
+            _ => Task.CompletedTask,
+        };
+    }
 
     /// <summary>
     /// Opens a connection just as the storage's own calls do (same pool, settings and choice of host), for what the storage doesn't do, such as an operator's
@@ -185,9 +191,18 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     Task<SchemaStatus> IStorageSchema.GetStatusAsync(CancellationToken cancellationToken) => Schema.GetStatusAsync(cancellationToken);
 
-    Task IStorageSchema.CheckAsync(CancellationToken cancellationToken) => Schema.CheckAsync(cancellationToken);
+    async Task IStorageSchema.CheckAsync(CancellationToken cancellationToken)
+    {
+        await Schema.CheckAsync(cancellationToken).ConfigureAwait(false);
+        await _sessionSettings.WarnAsync(cancellationToken).ConfigureAwait(false);
+    }
 
-    Task<IReadOnlyList<int>> IStorageSchema.MigrateAsync(CancellationToken cancellationToken) => Schema.MigrateAsync(cancellationToken);
+    async Task<IReadOnlyList<int>> IStorageSchema.MigrateAsync(CancellationToken cancellationToken)
+    {
+        var applied = await Schema.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        await _sessionSettings.WarnAsync(cancellationToken).ConfigureAwait(false);
+        return applied;
+    }
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lti.Storage.Internal;
 using Lti.Storage.PostgreSql.Internal.Batching;
 using Npgsql;
 
@@ -41,7 +42,7 @@ public sealed class PostgreSqlStorageOptions
     /// <summary>
     /// How long an idle connection is kept. From 1 second to 1 hour. Null means what the connection string says, else 20 seconds.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan? IdleConnectionLifetime { get; set; }
 
     /// <summary>
@@ -49,7 +50,7 @@ public sealed class PostgreSqlStorageOptions
     /// second to 1 hour, rounded up to whole seconds. Null means the connection string's, or 30 seconds.
     /// </summary>
     /// <remarks>A call that waits in a full queue for as long was not sent and fails as not applied.</remarks>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan? CommandTimeout { get; set; }
 
     /// <summary>
@@ -60,7 +61,7 @@ public sealed class PostgreSqlStorageOptions
     /// A batch waits for a quarter of it. Then each of its calls is retried alone, so that one locked row does not fail the others. The time-out holds for the
     /// statement alone, on every connection. A <c>lock_timeout</c> that the server, the role or the connection sets takes precedence: keep it short as well.
     /// </remarks>
-    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    [TimeRange("00:00:00.010", "01:00:00")]
     public TimeSpan? LockTimeout { get; set; }
 
     /// <summary>
@@ -99,7 +100,7 @@ public sealed class PostgreSqlStorageOptions
     /// change by another node may go unseen.
     /// </summary>
     /// <remarks>From 1 second to 1 hour; the check may take 6 seconds more. Default: 10 seconds.</remarks>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The limits of batches, if <see cref="BatchCalls"/> is true.</summary>

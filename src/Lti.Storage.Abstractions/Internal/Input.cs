@@ -82,6 +82,11 @@ internal static class Input
         ArgumentException.ThrowIfNullOrEmpty(value, parameter);
         RequireText(value, LtiLimits.MaxEndpointLength, parameter);
 
+        if (value.Any(IsLineBreakOrControl))
+        {
+            throw new ArgumentException($"{parameter} holds a line break or another control character. Remove it, or percent-encode it.", parameter);
+        }
+
         // Uri trims space and takes backslashes for slashes; the string is kept verbatim, so it has to be right as it stands.
         var absolute = (value.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
             && !char.IsWhiteSpace(value[^1])
@@ -92,7 +97,17 @@ internal static class Input
                 $"{parameter} must be an absolute http or https URL of at most {LtiLimits.MaxEndpointLength} UTF-16 units, without surrounding space.",
                 parameter);
         }
+
+        // A password there would be sent, shown and logged with the address. An @ after the host is an ordinary character.
+        var afterScheme = value.AsSpan(value.IndexOf("://", StringComparison.Ordinal) + 3);
+        var end = afterScheme.IndexOfAny("/?#\\");
+        if ((end < 0 ? afterScheme : afterScheme[..end]).Contains('@'))
+        {
+            throw new ArgumentException($"{parameter} has user information before the host, as in https://user:password@host. Remove it.", parameter);
+        }
     }
+
+    private static bool IsLineBreakOrControl(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
 
     private static bool HasLoneSurrogate(string value)
     {

@@ -18,8 +18,18 @@ internal static partial class Log
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Schema {Schema} has version {Version}, newer than the {Known} that this library knows. It works on; update the library soon.")]
     public static partial void SchemaIsNewer(this ILogger logger, string schema, int version, int known);
 
-    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "The data source prepares no statements. Set its Max Auto Prepare to 32, unless a pooler forbids it.")]
-    public static partial void NotPrepared(this ILogger logger);
+    [LoggerMessage(
+        EventId = 5,
+        Level = LogLevel.Information,
+        Message = "The data source keeps {MaxAutoPrepare} statements prepared, and the storage uses {Needed}: the others are parsed again and again. Set its Max "
+            + "Auto Prepare to {Needed} or more, unless a pooler forbids it.")]
+    public static partial void NotPrepared(this ILogger logger, int maxAutoPrepare, int needed);
+
+    [LoggerMessage(
+        EventId = 9,
+        Level = LogLevel.Warning,
+        Message = "{Setting} is {Value} for this database user: {Consequence}")]
+    public static partial void RiskySetting(this ILogger logger, string setting, string value, string consequence);
 
     [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "Changes by other nodes are listened for.")]
     public static partial void ListenerConnected(this ILogger logger);

@@ -19,7 +19,10 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     [
         "", " ", "lms.example.edu/auth", "/auth", "//lms.example.edu/auth", "ftp://lms.example.edu/auth", "javascript:alert(1)",
         "file:///etc/passwd", "http:", "https://", @"https:\\lms.example.edu/auth", " https://lms.example.edu/auth", "https://lms.example.edu/auth ", "https://lms.example.edu/auth\n",
-        "https://lms.example.edu/\0", "https://lms.example.edu/\ud800", $"https://lms.example.edu/{new string('a', 2048)}",
+        "\thttps://lms.example.edu/auth", "\u00a0https://lms.example.edu/auth", "https://lms.example.edu/auth\u3000",
+        "https://lms.example.edu/a\nb", "https://lms.example.edu/a\r\nX-Header: b", "https://lms.example.edu/\u0001", "https://lms.example.edu/\u007f",
+        "https://lms.example.edu/\u0085", "https://lms.example.edu/\u2028", "https://user@lms.example.edu/auth", "https://user:password@lms.example.edu/auth",
+        "http://@lms.example.edu/", "https://:@lms.example.edu", "https://user:a@b@lms.example.edu?x", "https://lms.example.edu/\0", "https://lms.example.edu/\ud800", $"https://lms.example.edu/{new string('a', 2048)}",
     ];
 
     /// <summary>Lifetimes out of range.</summary>
@@ -82,7 +85,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
 
     [Theory, Rule("E2")]
     [MemberData(nameof(BadEndpoints))]
-    public async Task What_is_no_absolute_http_or_https_url_is_refused_as_an_endpoint(string url)
+    public async Task An_endpoint_that_is_no_plain_absolute_http_or_https_url_is_refused(string url)
     {
         foreach (var endpoints in new[]
         {
@@ -107,6 +110,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     [InlineData("https://lms.example.edu")]
     [InlineData("https://bücher.example/ä")]
     [InlineData("HTTPS://lms.example.edu//double")]
+    [InlineData("https://lms.example.edu/@user:password@/?a=b@c#d@e")]
     public async Task An_endpoint_is_kept_verbatim(string url)
     {
         var endpoints = new PlatformEndpoints { AuthorizationUrl = url, TokenUrl = url + "t", JwksUrl = url + "j" };
@@ -114,6 +118,22 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
         var client = await Storage.AddClientAsync(Any.Client() with { Endpoints = endpoints }, Token);
 
         Assert.Equal(endpoints, (await Storage.FindClientAsync(client.Id, Token))!.Endpoints);
+    }
+
+    [Theory, Rule("E2", "E8")]
+    [InlineData($"https://user:{Canary}@lms.example.edu/", "user information")]
+    [InlineData($"https://{Canary}@lms.example.edu", "user information")]
+    [InlineData($"https://lms.example.edu/{Canary}\n", "line break")]
+    [InlineData($"https://lms.example.edu/{Canary}\u007f", "control character")]
+    [InlineData($" https://lms.example.edu/{Canary}", "surrounding space")]
+    public async Task A_refused_endpoint_is_named_with_the_reason_and_not_repeated(string url, string reason)
+    {
+        var error = await Assert.ThrowsAnyAsync<ArgumentException>(
+            () => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints with { JwksUrl = url }, Token).AsTask());
+
+        Assert.Contains("JwksUrl", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact, Rule("E2")]

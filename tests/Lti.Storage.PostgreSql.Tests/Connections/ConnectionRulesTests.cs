@@ -11,13 +11,13 @@ public sealed class ConnectionRulesTests
         var settings = Given.Settings("postgresql://u:p@h/d");
 
         Assert.Equal((15, 30, "lti-storage"), (settings.Timeout, settings.CommandTimeout, settings.ApplicationName));
-        Assert.Equal((32, 1, true), (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages, settings.NoResetOnClose));
+        Assert.Equal((PreparedStatements.Needed, 1, true), (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages, settings.NoResetOnClose));
         Assert.Equal((65_536, 65_536), (settings.ReadBufferSize, settings.WriteBufferSize));
         Assert.Equal(("u", "p", "h", "d"), (settings.Username, settings.Password, settings.Host, settings.Database));
     }
 
     [Fact]
-    public void What_the_text_says_stays()
+    public void Settings_of_the_text_are_kept()
     {
         var settings = Given.Settings(
             "Host=h;Timeout=3;Command Timeout=4;Application Name=a;Max Auto Prepare=5;Auto Prepare Min Usages=6;No Reset On Close=false;Read Buffer Size=7000;Write Buffer Size=8000");
@@ -28,7 +28,7 @@ public sealed class ConnectionRulesTests
     }
 
     [Fact]
-    public void Where_functions_run_buffers_are_as_small_as_a_statement_of_one_call_needs()
+    public void A_serverless_environment_gets_small_buffers()
     {
         var settings = Given.Settings("Host=h", new() { IsServerless = true });
 
@@ -46,17 +46,51 @@ public sealed class ConnectionRulesTests
     }
 
     [Fact]
-    public void What_the_promises_depend_on_is_set_whatever_the_text_says()
+    public void Settings_that_promises_depend_on_override_the_text()
     {
         var settings = Given.Settings(
-            "Host=h;Enlist=true;Include Error Detail=true;Include Failed Batched Command=true;Log Parameters=true;Persist Security Info=true");
+            "Host=h;Enlist=true;Include Error Detail=true;Include Failed Batched Command=true;Log Parameters=true;Persist Security Info=true;"
+            + "Client Encoding=LATIN1;Encoding=iso-8859-1;Cancellation Timeout=5000");
 
         Assert.False(settings.Enlist);
         Assert.False(settings.IncludeErrorDetail);
         Assert.False(settings.IncludeFailedBatchedCommand);
         Assert.False(settings.LogParameters);
         Assert.False(settings.PersistSecurityInfo);
+        Assert.Equal(("UTF8", "UTF8", -1), (settings.ClientEncoding, settings.Encoding, settings.CancellationTimeout));
     }
+
+    [Theory]
+    [InlineData("Host=h", null, "lti-storage")]
+    [InlineData("Host=h", "of the environment", "of the environment")]
+    [InlineData("Host=h;Application Name=of the text", "of the environment", "of the text")]
+    [InlineData("postgresql://h?application_name=of%20the%20text", "of the environment", "of the text")]
+    public void The_application_name_is_the_texts_else_the_environments(string text, string? variable, string name)
+        => Assert.Equal(name, Given.Settings(text, variables: variable is null ? [] : [("PGAPPNAME", variable)]).ApplicationName);
+
+    [Theory]
+    [InlineData("PGREQUIREAUTH", "scram-sha-256", "Host=h")]
+    [InlineData("PGREQUIREAUTH", "hunter", "postgresql://h")]
+    [InlineData("PGGSSENCMODE", "hunter", "Host=h")]
+    [InlineData("PGSSLNEGOTIATION", "hunter", "Host=h")]
+    [InlineData("PGSSLNEGOTIATION", "direct", "Host=h")]
+    [InlineData("PGSSLNEGOTIATION", "direct", "postgresql://h?sslmode=prefer")]
+    public void A_variable_that_Npgsql_would_only_fail_by_later_is_refused_by_name(string name, string value, string text)
+    {
+        var refusal = Given.Refusal(() => Given.Settings(text, variables: (name, value)));
+
+        Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PGREQUIREAUTH", "ScramSHA256,MD5", "Host=h")]
+    [InlineData("PGREQUIREAUTH", "hunter", "Host=h;Require Auth=ScramSHA256")]
+    [InlineData("PGGSSENCMODE", "prefer", "Host=h")]
+    [InlineData("PGSSLNEGOTIATION", "direct", "Host=h;SSL Mode=VerifyFull")]
+    [InlineData("PGSSLNEGOTIATION", "postgres", "Host=h")]
+    [InlineData("PGSSLCRL", "/crl", "Host=h")]
+    public void A_variable_that_Npgsql_follows_is_left_to_it(string name, string value, string text) => Given.Settings(text, variables: (name, value));
 
     [Theory]
     [InlineData("Host=h", null)]

@@ -27,17 +27,17 @@ public sealed class NpgsqlTextTests
     [InlineData("Host=h;Password=a;hunter=2", "number 3")]
     [InlineData("Host=h;hunter=", "can't be read")]
     [InlineData("Host=h;Password='hunter", "keyword=value")]
-    [InlineData("Host=h;Port=hunter", "'port'")]
+    [InlineData("Host=h;Port=hunter", "'Port'")]
     [InlineData("Host=h;Port=99999", "65535")]
-    [InlineData("Host=h;SSL Mode=hunter", "'ssl mode'")]
-    [InlineData("Host=h;Timeout=9999999999999", "'timeout'")]
-    [InlineData("Host=h;Require Auth=hunter", "'require auth'")]
-    [InlineData("Host=h;Target Session Attributes=hunter", "'target session attributes'")]
+    [InlineData("Host=h;SSL Mode=hunter", "'SSL Mode'")]
+    [InlineData("Host=h;Timeout=9999999999999", "'Timeout'")]
+    [InlineData("Host=h;Require Auth=hunter", "'Require Auth'")]
+    [InlineData("Host=h;Target Session Attributes=hunter", "'Target Session Attributes'")]
     [InlineData("Host=h:hunter", "port")]
     [InlineData("Host=h,,i", "empty name")]
     [InlineData("Host=h1,h2:hunter", "port")]
     [InlineData("Host=[::1]:hunter", "port")]
-    public void What_Npgsql_would_refuse_is_refused_without_repeating_it(string text, string why)
+    public void Text_that_Npgsql_would_refuse_is_refused_without_repeating_it(string text, string why)
     {
         var refusal = Given.Refusal(text);
 

@@ -55,7 +55,7 @@ public sealed class PoolRulesTests
     [InlineData("Connection Pruning Interval=30;Connection Idle Lifetime=30", null, 30, 30)]
     public void Pruning_is_never_rarer_than_connections_may_idle(string text, double? option, int idle, int pruning)
     {
-        var settings = Given.Settings("Host=h;" + text, new() { IdleLifetime = option is { } s ? TimeSpan.FromSeconds(s) : null });
+        var settings = Given.Settings("Host=h;" + text, new() { IdleConnectionLifetime = option is { } s ? TimeSpan.FromSeconds(s) : null });
 
         Assert.Equal((idle, pruning), (settings.ConnectionIdleLifetime, settings.ConnectionPruningInterval));
     }
@@ -76,5 +76,5 @@ public sealed class PoolRulesTests
     [InlineData(5, 0)]
     [InlineData(5, -1)]
     public void Options_that_can_not_be_followed_are_refused(int size, int idle)
-        => Given.Refusal(() => Given.Settings("Host=h", new ConnectionChoices { MaxPoolSize = size, IdleLifetime = TimeSpan.FromSeconds(idle) }));
+        => Given.Refusal(() => Given.Settings("Host=h", new ConnectionChoices { MaxPoolSize = size, IdleConnectionLifetime = TimeSpan.FromSeconds(idle) }));
 }

@@ -9,20 +9,10 @@ public sealed class UriParameterTests
     [InlineData("user=u", "Username=u")]
     [InlineData("password=p%26q", "Password=p&q")]
     [InlineData("dbname=a/b", "Database=a/b")]
-    [InlineData("passfile=/f", "Passfile=/f")]
     [InlineData("options=-c%20geqo%3Doff", "Options=\"-c geqo=off\"")]
     [InlineData("application_name=a", "Application Name=a")]
-    [InlineData("fallback_application_name=f", "Application Name=f")]
-    [InlineData("fallback_application_name=f&application_name=a", "Application Name=a")]
-    [InlineData("application_name=&fallback_application_name=f", "Application Name=f")]
-    [InlineData("sslcert=/c&sslkey=/k&sslpassword=s", "SSL Certificate=/c;SSL Key=/k;SSL Password=s")]
-    [InlineData("krbsrvname=k", "Kerberos Service Name=k")]
-    [InlineData("gssencmode=disable", "GSS Encryption Mode=Disable")]
-    [InlineData("gssencmode=require", "GSS Encryption Mode=Require")]
+    [InlineData("sslcert=/c&sslkey=/k", "SSL Certificate=/c;SSL Key=/k")]
     [InlineData("channel_binding=require", "Channel Binding=Require")]
-    [InlineData("require_auth=scram-sha-256,md5", "Require Auth=\"ScramSHA256,MD5\"")]
-    [InlineData("require_auth=!password,!none", "Require Auth=\"!Password,!None\"")]
-    [InlineData("require_auth=", "")]
     [InlineData("connect_timeout=7", "Timeout=7")]
     [InlineData("connect_timeout=0", "Timeout=0")]
     [InlineData("connect_timeout=-1", "Timeout=0")]
@@ -32,15 +22,6 @@ public sealed class UriParameterTests
     [InlineData("target_session_attrs=primary", "Target Session Attributes=primary")]
     [InlineData("target_session_attrs=standby", "Target Session Attributes=standby")]
     [InlineData("target_session_attrs=prefer-standby", "Target Session Attributes=prefer-standby")]
-    [InlineData("load_balance_hosts=random", "Load Balance Hosts=true")]
-    [InlineData("load_balance_hosts=disable", "Load Balance Hosts=false")]
-    [InlineData("keepalives=1", "TCP Keepalive=true")]
-    [InlineData("keepalives=0&keepalives_idle=5&keepalives_interval=2", "TCP Keepalive=false")]
-    [InlineData("keepalives_idle=5&keepalives_interval=2", "TCP Keepalive Time=5;TCP Keepalive Interval=2")]
-    [InlineData("keepalives_count=3&tcp_user_timeout=1000", "")]
-    [InlineData("client_encoding=utf8", "")]
-    [InlineData("client_encoding=UTF-8", "")]
-    [InlineData("sslcompression=0&sslsni=1", "")]
     public void A_parameter_becomes_what_Npgsql_calls_it(string query, string npgsql)
     {
         var expected = new NpgsqlConnectionStringBuilder("Host=h;" + npgsql);
@@ -60,16 +41,6 @@ public sealed class UriParameterTests
     [InlineData("connect_timeout=", "connect_timeout")]
     [InlineData("connect_timeout=5s", "connect_timeout")]
     [InlineData("target_session_attrs=Primary", "read-write")]
-    [InlineData("load_balance_hosts=yes", "random")]
-    [InlineData("keepalives=on", "keepalives")]
-    [InlineData("keepalives_interval=5", "keepalives_idle")]
-    [InlineData("tcp_user_timeout=-1", "tcp_user_timeout")]
-    [InlineData("client_encoding=LATIN1", "client_encoding")]
-    [InlineData("sslcompression=1", "sslcompression")]
-    [InlineData("sslsni=0", "sslsni")]
-    [InlineData("require_auth=md5,!gss", "exclamation")]
-    [InlineData("require_auth=oauth", "scram-sha-256")]
-    [InlineData("gssencmode=on", "gssencmode")]
     [InlineData("channel_binding=yes", "channel_binding")]
     [InlineData("service=s", "service")]
     [InlineData("sslcrl=/f", "sslcrl")]
@@ -82,8 +53,31 @@ public sealed class UriParameterTests
     [InlineData("sslmode=require&sslmod=x", "number 2")]
     [InlineData("SSLMODE=require", "number 1")]
     [InlineData("=x", "number 1")]
-    public void What_is_not_taken_is_refused_with_its_name_or_its_place(string query, string named)
+    public void A_parameter_that_is_not_taken_is_refused_with_its_name_or_its_place(string query, string named)
         => Assert.Contains(named, Given.Refusal("postgresql://h?" + query).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_refused_parameter_is_named_with_what_to_do_instead()
+        => Assert.All(
+            Internal.Connections.RefusedParameters.Names,
+            name =>
+            {
+                var message = Given.Refusal($"postgresql://h?{name}=hunter").Message;
+                Assert.Contains($"parameter {name} is not taken", message, StringComparison.Ordinal);
+                Assert.Matches("Use |Remove |Write |Give |A storage|keys of the connection", message);
+                Assert.DoesNotContain("hunter", message, StringComparison.Ordinal);
+            });
+
+    [Theory]
+    [InlineData("PGSERVICE")]
+    [InlineData("PGSSLCRL")]
+    [InlineData("PGSSLMINPROTOCOLVERSION")]
+    [InlineData("PGREQUIREPEER")]
+    public void A_variable_by_which_libpq_would_protect_more_is_refused_beside_a_URI(string name)
+    {
+        Assert.Contains(name, Given.Refusal("postgresql://h", (name, "hunter")).Message, StringComparison.Ordinal);
+        Assert.Equal("h", Given.Uri("h", (name, "")).Host);
+    }
 
     [Theory]
     [InlineData("hunter=2")]
@@ -91,7 +85,6 @@ public sealed class UriParameterTests
     [InlineData("sslmode=hunter")]
     [InlineData("port=hunter")]
     [InlineData("host=hunter,,%01")]
-    [InlineData("require_auth=hunter")]
     [InlineData("user=hunter%zz")]
     public void Neither_an_unknown_name_nor_a_value_is_repeated(string query)
         => Assert.DoesNotContain("hunter", Given.Refusal("postgresql://h?" + query).ToString(), StringComparison.Ordinal);

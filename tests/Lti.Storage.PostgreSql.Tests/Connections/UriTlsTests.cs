@@ -11,7 +11,6 @@ public sealed class UriTlsTests
     [InlineData("sslmode=allow", SslMode.Allow)]
     [InlineData("sslmode=prefer", SslMode.Prefer)]
     [InlineData("sslmode=require", SslMode.Require)]
-    [InlineData("ssl=true", SslMode.Require)]
     [InlineData("sslmode=verify-full", SslMode.VerifyFull)]
     public void A_mode_without_a_root_certificate_is_Npgsqls_mode(string query, SslMode mode)
     {
@@ -30,9 +29,6 @@ public sealed class UriTlsTests
 
         Assert.Equal((expected, "/ca.pem"), (read.SslMode, read.RootCertificate));
     }
-
-    [Fact]
-    public void The_other_spelling_of_require_is_verified_too() => Assert.Equal(SslMode.VerifyCA, Given.Uri("h?ssl=true&sslrootcert=/ca.pem").SslMode);
 
     [Fact]
     public void The_systems_authorities_mean_verify_full()
@@ -78,14 +74,6 @@ public sealed class UriTlsTests
         Assert.Equal(SslMode.Prefer, Given.Uri("h", ("PGSSLMODE", "")).SslMode);
     }
 
-    [Fact]
-    public void Direct_negotiation_needs_TLS_for_certain()
-    {
-        Assert.Equal(SslNegotiation.Direct, Given.Uri("h?sslnegotiation=direct&sslmode=require").SslNegotiation);
-        Given.Refusal("postgresql://h?sslnegotiation=direct");
-        Given.Refusal("postgresql://h?sslnegotiation=direct&sslmode=prefer");
-    }
-
     [Theory]
     [InlineData("sslrootcert=/ca.pem")]
     [InlineData("sslrootcert=/ca.pem&sslmode=prefer")]
@@ -98,7 +86,8 @@ public sealed class UriTlsTests
     [InlineData("sslmode=")]
     [InlineData("sslmode=no-verify")]
     [InlineData("ssl=false")]
-    [InlineData("ssl=true&sslmode=disable")]
+    [InlineData("ssl=true")]
+    [InlineData("sslnegotiation=direct&sslmode=require")]
     public void What_would_verify_less_than_it_seems_is_refused(string query)
         => Assert.Contains("ssl", Given.Refusal("postgresql://h?" + query).Message, StringComparison.Ordinal);
 

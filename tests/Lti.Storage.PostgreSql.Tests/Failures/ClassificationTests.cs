@@ -28,7 +28,7 @@ public sealed class ClassificationTests
     [InlineData("22P05", FailureKind.Refused)]
     public void An_error_of_the_server_proves_that_the_statement_was_rolled_back(string sqlState, object kind)
     {
-        var failure = Failure.AfterSending(new PostgresException("text with a secret", "ERROR", "ERROR", sqlState))!;
+        var failure = Failure.AfterSending(new PostgresException("text with a secret", "ERROR", "ERROR", sqlState, file: "pl_exec.c"))!;
 
         Assert.Equal(((FailureKind)kind, LtiWorkOutcome.NotApplied), (failure.Kind, failure.Outcome));
         Assert.Contains(sqlState, failure.Message, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class ClassificationTests
             new PostgresException("text", "FATAL", "FATAL", "28P01"),
         ];
 
-        Assert.All(failures, e => Assert.Equal(LtiWorkOutcome.NotApplied, Failure.WhileConnecting(e)!.Outcome));
+        Assert.All(failures, e => Assert.Equal(LtiWorkOutcome.NotApplied, Failure.WhileConnecting(e, "db.example:5432")!.Outcome));
     }
 
     [Fact, Rule("E3")]
@@ -85,17 +85,19 @@ public sealed class ClassificationTests
         Exception[] others = [new OperationCanceledException(), new TaskCanceledException(), new ObjectDisposedException("pool"), new InvalidCastException(), new LtiNotFoundException(LtiEntity.Client, Guid.Empty)];
 
         Assert.All(others, e => Assert.Null(Failure.AfterSending(e)));
-        Assert.All(others, e => Assert.Null(Failure.WhileConnecting(e)));
+        Assert.All(others, e => Assert.Null(Failure.WhileConnecting(e, "db.example:5432")));
     }
 
     [Fact, Rule("E3", "E8")]
-    public void The_cause_is_kept_unless_it_quotes_values()
+    public void The_cause_is_kept_without_the_values_that_it_quotes()
     {
         var plain = new PostgresException("text", "ERROR", "ERROR", "53100");
-        var quoting = new PostgresException("text", "ERROR", "ERROR", "53100", detail: "Failing row contains (secret).");
+        var quoting = new PostgresException("text", "ERROR", "ERROR", "53100", detail: "Failing row contains (secret).", where: "parameters: $1 = 'secret'", tableName: "sessions");
 
         Assert.Same(plain, Failure.AfterSending(plain)!.ToException().InnerException);
-        Assert.Null(Failure.AfterSending(quoting)!.ToException().InnerException);
+        var kept = Assert.IsType<PostgresException>(Failure.AfterSending(quoting)!.ToException().InnerException);
+        Assert.Equal(("53100", "text", "sessions"), (kept.SqlState, kept.MessageText, kept.TableName));
+        Assert.DoesNotContain("secret", Secrecy.ThrownText.Of(kept), StringComparison.Ordinal);
     }
 
     private static void AssertUnknown(FailureKind kind, Exception e)

@@ -12,7 +12,9 @@ public sealed class OptionsTests
         { nameof(PostgreSqlStorageOptions.IdleConnectionLifetime), options => options.IdleConnectionLifetime = TimeSpan.Zero, "between 00:00:01 and 01:00:00" },
         { nameof(PostgreSqlStorageOptions.CommandTimeout), options => options.CommandTimeout = TimeSpan.FromMilliseconds(999), "between 00:00:01 and 01:00:00" },
         { nameof(PostgreSqlStorageOptions.CommandTimeout), options => options.CommandTimeout = TimeSpan.FromHours(2), "between 00:00:01 and 01:00:00" },
+        { nameof(PostgreSqlStorageOptions.ListenerKeepAlive), options => options.ListenerKeepAlive = TimeSpan.Zero, "between 00:00:01 and 01:00:00" },
         { nameof(PostgreSqlStorageOptions.Schema), options => options.Schema = "", "empty" },
+        { nameof(PostgreSqlStorageOptions.Schema), options => options.Schema = "$user", "$user" },
         { nameof(PostgreSqlStorageOptions.ConnectionString), options => options.ConnectionString = null, "DATABASE_URL" },
     };
 

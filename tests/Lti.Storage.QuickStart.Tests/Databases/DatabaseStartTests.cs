@@ -67,7 +67,7 @@ public sealed class DatabaseStartTests
         switch (what)
         {
             case "refused":
-                return ($"postgresql://user:{Secret}@127.0.0.1:1/lti", "nothing listens at that host and port");
+                return ($"postgresql://user:{Secret}@127.0.0.1:1/lti", "nothing listens at 127.0.0.1:1");
             case "unreadable URI":
                 return ($"postgresql://user:{Secret}@{Secret}@127.0.0.1/lti", "write % as %25, @ as %40");
             case "unknown parameter":
@@ -75,7 +75,7 @@ public sealed class DatabaseStartTests
             case "unknown keyword":
                 return ($"Host=127.0.0.1;Password={Secret};{Secret}=1", "Npgsql doesn't know keyword number 3");
             case "missing database":
-                return (new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = $"{Secret}_missing" }.ConnectionString, "does not exist (SQLSTATE 3D000)");
+                return (new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "lti_missing" }.ConnectionString, "does not exist (SQLSTATE 3D000)");
             default:
                 await using (var source = Npgsql.NpgsqlDataSource.Create(database.ConnectionString))
                 await using (var create = source.CreateCommand("CREATE TABLE clients (number int)"))

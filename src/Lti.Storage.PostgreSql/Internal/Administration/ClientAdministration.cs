@@ -2,6 +2,7 @@ using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.DataProvider.PostgreSQL;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Secrecy;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Administration;
@@ -116,7 +117,7 @@ internal sealed class ClientAdministration(QueryRunner queries, TimeProvider clo
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            throw LtiConflictException.ForClient(client.Issuer, client.ClientId, e);
+            throw LtiConflictException.ForClient(client.Issuer, client.ClientId, e.Redacted());
         }
     }
 

@@ -2,6 +2,7 @@ using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.DataProvider.PostgreSQL;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Secrecy;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Administration;
@@ -112,7 +113,7 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            throw LtiConflictException.ForDeployment(deploymentId, e);
+            throw LtiConflictException.ForDeployment(deploymentId, e.Redacted());
         }
     }
 

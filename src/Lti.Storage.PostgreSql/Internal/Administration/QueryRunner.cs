@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using LinqToDB;
 using LinqToDB.DataProvider;
@@ -20,7 +21,7 @@ internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string sch
     // connection to find it, synchronously.
     private readonly Lazy<(IDataProvider Provider, DataOptions Options)> _linq = new(() => (
         PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15),
-        new DataOptions().UseCompareNulls(CompareNulls.LikeSql)));
+        new DataOptions().UseCompareNulls(CompareNulls.LikeSql).UseTracing(TraceLevel.Off, static _ => { })));
 
     public async Task<T> ReadAsync<T>(Func<StorageContext, Task<T>> query, CancellationToken cancellationToken)
     {

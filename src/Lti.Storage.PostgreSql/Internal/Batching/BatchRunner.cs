@@ -21,7 +21,7 @@ internal sealed class BatchRunner(ConnectionPool pool, RetryPolicy retries, Comm
         }
         catch (Exception e)
         {
-            Fail(queue.TakeThrough(last), e, Failure.WhileConnecting(e));
+            Fail(queue.TakeThrough(last), e, Failure.WhileConnecting(e, pool.Address));
             return;
         }
 

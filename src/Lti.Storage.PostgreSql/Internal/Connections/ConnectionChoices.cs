@@ -7,7 +7,7 @@ internal sealed record ConnectionChoices
     public int? MaxPoolSize { get; init; }
 
     /// <summary>Over zero; counted in whole seconds, rounded up.</summary>
-    public TimeSpan? IdleLifetime { get; init; }
+    public TimeSpan? IdleConnectionLifetime { get; init; }
 
     /// <summary>Over zero, at most 1,024 seconds; rounded up to whole ones.</summary>
     public TimeSpan? ConnectTimeout { get; init; }

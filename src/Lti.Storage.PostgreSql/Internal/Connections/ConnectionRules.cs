@@ -26,9 +26,14 @@ internal static class ConnectionRules
         Sessions(settings, text);
         Buffers(settings, text, serverless);
         KeepSecrets(settings);
+        NpgsqlVariables.Check(settings, text, readVariable);
+
+        // Text is the same for all nodes, whatever the text, PGCLIENTENCODING or the server's defaults say.
+        settings.ClientEncoding = TextEncoding.Utf8;
+        settings.Encoding = TextEncoding.Utf8;
         if (string.IsNullOrEmpty(settings.ApplicationName))
         {
-            settings.ApplicationName = DefaultApplicationName;
+            settings.ApplicationName = readVariable("PGAPPNAME") is { Length: > 0 } name ? name : DefaultApplicationName;
         }
 
         return settings;
@@ -70,7 +75,7 @@ internal static class ConnectionRules
         // The statements are few and known: each is worth preparing the first time.
         if (!text.Sets(Keyword.MaxAutoPrepare))
         {
-            settings.MaxAutoPrepare = 32;
+            settings.MaxAutoPrepare = PreparedStatements.Needed;
         }
 
         if (!text.Sets(Keyword.AutoPrepareMinUsages))

@@ -1,3 +1,4 @@
+using Lti.Storage.PostgreSql.Internal.Secrecy;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -19,6 +20,7 @@ internal static class DataSources
         }
 
         source.EnableParameterLogging(false);
+        SpanRedaction.Apply(source);
         if (Target(settings.TargetSessionAttributes) is not { } target)
         {
             var any = source.Build();

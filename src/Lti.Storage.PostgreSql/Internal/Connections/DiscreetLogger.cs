@@ -1,14 +1,16 @@
+using Lti.Storage.PostgreSql.Internal.Secrecy;
 using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>
-/// Npgsql adds the connection string as a property to what it logs about connections, outside the message. It leaves the password out, but not the one
-/// of a client certificate's key.
-/// </summary>
+/// <summary>Removes connection strings, notices and quoted values from what Npgsql logs (contract rule E8).</summary>
+/// <remarks>
+/// Npgsql adds the connection string as a property, with the password of a client certificate's key in it. A notice's text is a trigger's, or a
+/// statement of another program, where the server is set to tell of everything.
+/// </remarks>
 internal sealed class DiscreetLogger(ILogger inner) : ILogger
 {
-    private const string ConnectionString = "ConnectionString";
+    private static readonly string[] _withheld = ["ConnectionString", "NoticeText"];
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull
@@ -18,16 +20,21 @@ internal sealed class DiscreetLogger(ILogger inner) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (state is not IReadOnlyList<KeyValuePair<string, object?>> properties || properties.All(property => property.Key != ConnectionString))
+        if (!inner.IsEnabled(logLevel))
+        {
+            return;
+        }
+
+        exception = exception?.Redacted();
+        if (state is not IReadOnlyList<KeyValuePair<string, object?>> properties || !properties.Any(IsWithheld))
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
             return;
         }
 
-        if (inner.IsEnabled(logLevel))
-        {
-            var message = formatter(state, exception);
-            inner.Log(logLevel, eventId, properties.Where(property => property.Key != ConnectionString).ToArray(), exception, (_, _) => message);
-        }
+        var message = properties.Any(property => property.Key == "NoticeText") ? "Received notice: text withheld" : formatter(state, exception);
+        inner.Log(logLevel, eventId, properties.Where(property => !IsWithheld(property)).ToArray(), exception, (_, _) => message);
     }
+
+    private static bool IsWithheld(KeyValuePair<string, object?> property) => _withheld.Contains(property.Key, StringComparer.Ordinal);
 }

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
 /// <summary>
-/// The servers of a URI: from its part before the database, from the parameters <c>host</c>, <c>hostaddr</c> and <c>port</c>, or libpq's default, the
+/// The servers of a URI: from its part before the database, from the parameters <c>host</c> and <c>port</c>, or libpq's default, the
 /// directory of the local server's socket.
 /// </summary>
 internal static class LibpqHosts
@@ -30,18 +30,7 @@ internal static class LibpqHosts
     }
 
     private static string[]? HostsOf(Dictionary<string, string> parameters)
-    {
-        var host = parameters.GetValueOrDefault("host");
-        if (parameters.TryGetValue("hostaddr", out var address) && address.Length > 0)
-        {
-            // With both, libpq connects to the address and verifies the certificate against the name. Npgsql can't keep the two apart.
-            return string.IsNullOrEmpty(host)
-                ? [.. address.Split(',').Select(each => IsAddress(each) ? each : throw BadHost())]
-                : throw Refused.Parameter("hostaddr", "can't be combined with host. Keep host, which certificates are verified against.");
-        }
-
-        return host is null ? null : [.. host.Split(',').Select(Checked)];
-    }
+        => parameters.TryGetValue("host", out var host) ? [.. host.Split(',').Select(Checked)] : null;
 
     private static (string Host, string Port) SplitPort(string place)
     {
@@ -100,8 +89,6 @@ internal static class LibpqHosts
 
     private static bool IsIPv6(string text)
         => !text.StartsWith('[') && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
-
-    private static bool IsAddress(string text) => IsIPv6(text) || (IPAddress.TryParse(text, out _) && !text.StartsWith('['));
 
     private static ArgumentException BadHost()
         => Refused.Text("The URI has a host that is no host name, no address and no socket directory. Put a comma between hosts, an IPv6 address in "

@@ -39,8 +39,6 @@ internal static class LibpqTls
         {
             builder.RootCertificate = root;
         }
-
-        Negotiate(builder, parameters);
     }
 
     private static void Verify(NpgsqlConnectionStringBuilder builder, string? mode, string? named, string? found)
@@ -70,39 +68,14 @@ internal static class LibpqTls
     }
 
     private static string? ModeOf(Dictionary<string, string> parameters, Func<string, string?> readVariable)
-    {
-        if (parameters.TryGetValue("ssl", out var ssl))
-        {
-            // The one spelling of another client that libpq knows in URIs.
-            return ssl == "true" && !parameters.ContainsKey("sslmode")
-                ? "require"
-                : throw Refused.Parameter("ssl", "can only be true, and not beside sslmode. Use sslmode alone.");
-        }
-
-        return parameters.TryGetValue("sslmode", out var mode) ? Known("parameter sslmode", mode)
+        => parameters.TryGetValue("sslmode", out var mode) ? Known("parameter sslmode", mode)
             : NotEmpty(readVariable("PGSSLMODE")) is { } variable ? Known("default PGSSLMODE", variable)
             : null;
-    }
 
     private static string Known(string what, string mode)
         => mode is "disable" or "allow" or "prefer" or "require" or "verify-ca" or "verify-full"
             ? mode
             : throw Refused.Text($"The URI's {what} must be one of: disable, allow, prefer, require, verify-ca, verify-full.");
-
-    private static void Negotiate(NpgsqlConnectionStringBuilder builder, Dictionary<string, string> parameters)
-    {
-        if (!parameters.TryGetValue("sslnegotiation", out var negotiation))
-        {
-            return;
-        }
-
-        builder.SslNegotiation = LibpqValue.Choice(
-            "sslnegotiation", negotiation, ("postgres", SslNegotiation.Postgres), ("direct", SslNegotiation.Direct));
-        if (builder.SslNegotiation == SslNegotiation.Direct && builder.SslMode is SslMode.Disable or SslMode.Allow or SslMode.Prefer)
-        {
-            throw Refused.Parameter("sslnegotiation", "can be direct only with sslmode=require or more.");
-        }
-    }
 
     private static void ChannelBindingOf(NpgsqlConnectionStringBuilder builder, Dictionary<string, string> parameters, Func<string, string?> readVariable)
     {

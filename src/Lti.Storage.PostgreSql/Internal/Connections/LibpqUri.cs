@@ -10,6 +10,7 @@ internal static class LibpqUri
 {
     public static NpgsqlConnectionStringBuilder Parse(string text, Func<string, string?> readVariable)
     {
+        RefusedParameters.CheckVariables(readVariable);
         var parts = UriText.Split(text);
         var builder = new NpgsqlConnectionStringBuilder
         {

@@ -10,9 +10,6 @@ internal static class LibpqValue
             ? number
             : throw Refused.Parameter(name, "must be a whole number.");
 
-    public static int NotNegative(string name, string value)
-        => Integer(name, value) is >= 0 and var number ? number : throw Refused.Parameter(name, "must be a whole number, zero or more.");
-
     /// <summary>One of a closed list; libpq compares by case.</summary>
     public static T Choice<T>(string name, string value, params ReadOnlySpan<(string Name, T Value)> choices)
     {

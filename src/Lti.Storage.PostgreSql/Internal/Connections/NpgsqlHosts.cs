@@ -15,6 +15,13 @@ internal static class NpgsqlHosts
     public static bool IsPort(string text, out int port)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
 
+    /// <summary>Returns each host with its port, for messages.</summary>
+    public static string Address(NpgsqlConnectionStringBuilder builder) => string.Join(
+        ", ",
+        (builder.Host ?? "").Split(',', StringSplitOptions.TrimEntries).Select(host => HasPort(host)
+            ? host
+            : string.Create(CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[') ? $"[{host}]" : host)}:{builder.Port}")));
+
     public static void Check(NpgsqlConnectionStringBuilder builder)
     {
         if (builder.Port > ushort.MaxValue)
@@ -36,18 +43,18 @@ internal static class NpgsqlHosts
         }
     }
 
-    // Where Npgsql cuts: not at the colons of an IPv6 address, unless that is in brackets.
     private static bool HasGoodPort(string host)
     {
         var colon = host.LastIndexOf(':');
-        if (colon < 0)
-        {
-            return host.Length > 0;
-        }
+        return HasPort(host) ? colon > 0 && IsPort(host[(colon + 1)..], out _) : host.Length > 0;
+    }
 
-        var before = host[..colon].LastIndexOf(':');
+    // Where Npgsql cuts: not at the colons of an IPv6 address, unless that is in brackets.
+    private static bool HasPort(string host)
+    {
+        var colon = host.LastIndexOf(':');
+        var before = colon < 0 ? -1 : host[..colon].LastIndexOf(':');
         var bracket = host.LastIndexOf(']');
-        var isCut = before < 0 || (before < bracket && bracket < colon);
-        return !isCut || (colon > 0 && IsPort(host[(colon + 1)..], out _));
+        return colon >= 0 && (before < 0 || (before < bracket && bracket < colon));
     }
 }

@@ -64,7 +64,10 @@ internal static class NpgsqlText
             }
             catch (ArgumentException)
             {
-                return Refused.Text($"The connection string's value of '{keyword}' is not one that Npgsql takes. Correct it.");
+                // As the caller spelled it, since the reader knows it in lower case alone.
+                var at = text.IndexOf(keyword, StringComparison.OrdinalIgnoreCase);
+                var spelled = at < 0 ? keyword : text.Substring(at, keyword.Length);
+                return Refused.Text($"The connection string's value of '{spelled}' is not one that Npgsql takes. Correct it.");
             }
         }
 

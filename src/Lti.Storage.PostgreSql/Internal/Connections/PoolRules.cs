@@ -53,9 +53,9 @@ internal static class PoolRules
 
     private static void Lifetimes(NpgsqlConnectionStringBuilder settings, ConnectionText text, ConnectionChoices choices)
     {
-        if (choices.IdleLifetime is { } lifetime)
+        if (choices.IdleConnectionLifetime is { } lifetime)
         {
-            settings.ConnectionIdleLifetime = Seconds.RoundedUp(lifetime, nameof(ConnectionChoices.IdleLifetime));
+            settings.ConnectionIdleLifetime = Seconds.RoundedUp(lifetime, nameof(ConnectionChoices.IdleConnectionLifetime));
         }
         else if (!text.Sets(Keyword.ConnectionIdleLifetime))
         {

@@ -40,7 +40,7 @@ internal static class UriQuery
         }
 
         // Not even a plain word is repeated: it may be the end of a password that had a ? in it.
-        throw Refused.Text($"Parameter number {position} after the URI's ? has a name that is not known. Correct its spelling or remove it; what has no "
-            + "parameter in libpq can be said in Npgsql's form, Host=…;Username=….");
+        throw Refused.Text($"Parameter number {position} after the URI's ? has a name that is not known. These are: "
+            + $"{string.Join(", ", LibpqParameters.Names)}. Correct its spelling or remove it; Npgsql's form, Host=…;Username=…, has more.");
     }
 }

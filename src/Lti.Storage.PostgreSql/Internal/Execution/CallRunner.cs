@@ -40,9 +40,9 @@ internal sealed class CallRunner(ConnectionPool pool, RetryPolicy retries, Comma
         }
     }
 
-    private static Failure? Classify(Exception e, bool isSent, RetrySafety safety, Failure? unknown)
+    private Failure? Classify(Exception e, bool isSent, RetrySafety safety, Failure? unknown)
     {
-        var failure = isSent ? Failure.OfAttempt(e)?.For(safety) : Failure.WhileConnecting(e);
+        var failure = isSent ? Failure.OfAttempt(e)?.For(safety) : Failure.WhileConnecting(e, pool.Address);
         return unknown is null ? failure : unknown.FollowedBy(failure, e);
     }
 }

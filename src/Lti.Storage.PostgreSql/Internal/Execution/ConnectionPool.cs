@@ -17,6 +17,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     // How long the servers may take to be told that statements are cancelled. A dead network takes longer.
     private static readonly TimeSpan _longestCancel = TimeSpan.FromSeconds(1);
 
+    private readonly NpgsqlConnectionStringBuilder _settings = new(source.DataSource.ConnectionString);
     private readonly CancellationTokenSource _disposed = new();
     private readonly CancellationTokenSource _closing = new();
 
@@ -29,7 +30,10 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     public NpgsqlDataSource DataSource => source.DataSource;
 
     /// <summary>The most open connections.</summary>
-    public int MaxSize { get; } = new NpgsqlConnectionStringBuilder(source.DataSource.ConnectionString) is { Pooling: true } pooled ? pooled.MaxPoolSize : int.MaxValue;
+    public int MaxSize => _settings.Pooling ? _settings.MaxPoolSize : int.MaxValue;
+
+    /// <summary>The hosts and ports, for messages.</summary>
+    public string Address => NpgsqlHosts.Address(_settings);
 
     public static ConnectionPool Create(PostgreSqlStorageOptions options, ILoggerFactory? loggerFactory, ILogger logger)
     {
@@ -38,12 +42,13 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
             return new ConnectionPool(DataSources.Create(OwnConnection.Settings(options, logger), loggerFactory));
         }
 
-        if (options.PrepareStatements && new NpgsqlConnectionStringBuilder(given.ConnectionString).MaxAutoPrepare == 0)
+        var pool = new ConnectionPool(ConnectionSource.Borrow(given));
+        if (options.PrepareStatements && pool._settings.MaxAutoPrepare < PreparedStatements.Needed)
         {
-            logger.NotPrepared();
+            logger.NotPrepared(pool._settings.MaxAutoPrepare, PreparedStatements.Needed);
         }
 
-        return new ConnectionPool(ConnectionSource.Borrow(given));
+        return pool;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -53,7 +58,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         {
             return await ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (Failure.WhileConnecting(e) is { } failure)
+        catch (Exception e) when (Failure.WhileConnecting(e, Address) is { } failure)
         {
             throw failure.ToException();
         }
@@ -67,7 +72,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
         using var outside = OutsideTransaction();
-        return await OrAbandonAsync(source.DataSource.OpenConnectionAsync(CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        return await OrAbandonAsync(CheckedAsync(source.DataSource.OpenConnectionAsync(CancellationToken.None)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes idle connections now and the others when they come back. The next one is new, and its server is looked up again.</summary>
@@ -82,6 +87,22 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         await _disposed.CancelAsync().ConfigureAwait(false);
         await _closing.CancelAsync().WaitAsync(_longestCancel, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<NpgsqlConnection> CheckedAsync(ValueTask<NpgsqlConnection> opening)
+    {
+        var connection = await opening.ConfigureAwait(false);
+        try
+        {
+            TextEncoding.Require(connection);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>

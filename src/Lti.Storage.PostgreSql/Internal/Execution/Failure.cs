@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Lti.Storage.PostgreSql.Internal.Secrecy;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
@@ -18,17 +19,20 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
         e);
 
     /// <summary>Classifies a failure before anything was sent. Null if the exception is not from the server or the network.</summary>
-    public static Failure? WhileConnecting(Exception e) => e switch
+    /// <param name="e">The exception.</param>
+    /// <param name="address">The hosts and ports that were tried.</param>
+    public static Failure? WhileConnecting(Exception e, string address)
     {
-        PostgresException postgres => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, SqlStates.Describe(postgres), postgres),
-        _ when IsTimeout(e) => new(
-            FailureKind.TimedOut,
-            LtiWorkOutcome.NotApplied,
-            "No connection to PostgreSQL could be had in time: all connections of the pool are in use, or the server does not answer. Check the server, or allow more connections.",
-            e),
-        _ when IsOfNetwork(e) => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, DescribeUnreachable(e), e),
-        _ => null,
-    };
+        // Several hosts were tried: the first failure that says something is told.
+        var told = (e as AggregateException ?? e.InnerException as AggregateException)?.Flatten().InnerExceptions is [var first, ..] ? first : e;
+        return told switch
+        {
+            PostgresException postgres => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, SqlStates.Describe(postgres, address), e),
+            _ when IsTimeout(told) => new(FailureKind.TimedOut, LtiWorkOutcome.NotApplied, UnreachableText.OfTimeout(told, address), e),
+            _ when IsOfNetwork(told) => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, UnreachableText.Of(told, address), e),
+            _ => null,
+        };
+    }
 
     /// <summary>Classifies a failure of an attempt, which is cancelled only when the storage is disposed. Null if it is a fault of the program.</summary>
     public static Failure? OfAttempt(Exception e) => e switch
@@ -54,7 +58,7 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
         _ when IsTimeout(e) => new(
             FailureKind.TimedOut,
             LtiWorkOutcome.Unknown,
-            "PostgreSQL did not answer within the command time-out. Check the server's load, or raise CommandTimeout.",
+            "PostgreSQL did not answer within the command time-out. Check the server's load, or raise the option CommandTimeout (Command Timeout in the connection string).",
             e),
         _ when IsOfNetwork(e) => new(
             FailureKind.Broken,
@@ -79,10 +83,10 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
         ? this with { Cause = e is OperationCanceledException ? Cause : e }
         : later with { Outcome = LtiWorkOutcome.Unknown, Message = $"{Message} A retry failed too: {later.Message}" };
 
+    /// <summary>The exception for the caller, with a cause that quotes no value (rule E8).</summary>
     public LtiStorageException ToException()
     {
-        // With "Include Error Detail" on, which a caller's own data source may have, the server's detail quotes values (rule E8).
-        var cause = Cause is PostgresException { Detail: { } detail } && !detail.StartsWith("Detail redacted", StringComparison.Ordinal) ? null : Cause;
+        var cause = Cause.Redacted();
         var message = Outcome == LtiWorkOutcome.Unknown ? $"{Message} Whether the work happened is not known." : Message;
         return Kind == FailureKind.Refused && Outcome == LtiWorkOutcome.NotApplied ? new LtiStorageException(message, cause) : new LtiStorageUnavailableException(message, Outcome, cause);
     }
@@ -90,13 +94,4 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
     private static bool IsTimeout(Exception e) => e is TimeoutException || (e is NpgsqlException && e.InnerException is TimeoutException);
 
     private static bool IsOfNetwork(Exception e) => e is NpgsqlException or SocketException or IOException or AuthenticationException;
-
-    private static string DescribeUnreachable(Exception e) => (e as SocketException ?? e.InnerException as SocketException)?.SocketErrorCode switch
-    {
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "The host of PostgreSQL is not known. Check the host name in the connection string.",
-        SocketError.ConnectionRefused => "PostgreSQL refused the connection: nothing listens at that host and port. Start the server, or correct the connection string.",
-        _ when (e as AuthenticationException ?? e.InnerException as AuthenticationException) is not null
-            => "The TLS connection to PostgreSQL was refused. Check the certificates and the SSL mode in the connection string.",
-        _ => "PostgreSQL can't be reached. Check the server, the network and the connection string.",
-    };
 }

@@ -4,8 +4,8 @@ namespace Lti.Storage.PostgreSql.Internal.Execution;
 internal static class Sql
 {
     /// <summary>
-    /// Makes the statement durable before it is answered, where the server would answer first: a used nonce that a crash forgets could be used
-    /// again. It holds for the statement's transaction alone, and takes no round trip. Other settings of a server are its operator's choice.
+    /// Makes the statement durable before it is answered, where the server would answer first. A crash could otherwise forget that a nonce was used. It
+    /// holds for the statement's transaction alone, and takes no round trip.
     /// </summary>
     public const string Durably = "CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END";
 

@@ -48,7 +48,7 @@ internal sealed class DeliveryProof(ConnectionPool pool, string channel, TimePro
 
     /// <summary>Whether the pool or the server had no connection left, which says nothing of the listener's connection.</summary>
     public static bool IsOfExhaustion(Exception e) => e is LtiStorageUnavailableException { InnerException: { } cause }
-        && (cause is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } || Failure.WhileConnecting(cause) is { Kind: FailureKind.TimedOut });
+        && (cause is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } || Failure.WhileConnecting(cause, address: "") is { Kind: FailureKind.TimedOut });
 
     private async Task<Exception?> TrySendAsync(CancellationToken stop)
     {

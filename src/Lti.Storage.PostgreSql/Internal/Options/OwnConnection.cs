@@ -13,7 +13,7 @@ internal static class OwnConnection
         new ConnectionChoices
         {
             MaxPoolSize = options.MaxPoolSize,
-            IdleLifetime = options.IdleConnectionLifetime,
+            IdleConnectionLifetime = options.IdleConnectionLifetime,
             CommandTimeout = options.CommandTimeout,
             PrepareStatements = options.PrepareStatements,
             IsServerless = options.IsServerless,

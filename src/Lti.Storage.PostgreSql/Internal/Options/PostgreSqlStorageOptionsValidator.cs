@@ -1,10 +1,12 @@
+using Lti.Storage.PostgreSql.Internal.Connections;
 using Lti.Storage.PostgreSql.Internal.Schema;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Options;
 
-/// <summary>Ranges, and what an attribute can't say. No failure shows what the connection string holds.</summary>
+/// <summary>Checks ranges, and what an attribute can't say. No failure shows what the connection string holds.</summary>
 internal sealed class PostgreSqlStorageOptionsValidator : IValidateOptions<PostgreSqlStorageOptions>
 {
     private static readonly PostgreSqlStorageRangesValidator _ranges = new();
@@ -21,22 +23,19 @@ internal sealed class PostgreSqlStorageOptionsValidator : IValidateOptions<Postg
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    public static void Require(PostgreSqlStorageOptions options)
-    {
-        var result = new PostgreSqlStorageOptionsValidator().Validate(name: null, options);
-        if (result.Failed)
-        {
-            throw new OptionsValidationException(nameof(PostgreSqlStorageOptions), typeof(PostgreSqlStorageOptions), result.Failures);
-        }
-    }
-
     private static IEnumerable<string> ConnectionProblems(PostgreSqlStorageOptions options) => (options.ConnectionString, options.DataSource) switch
     {
         ({ Length: > 0 }, not null) => ["Give either ConnectionString or DataSource, not both."],
         ({ Length: > 0 }, null) => TextProblems(options),
-        (_, not null) => [],
+        (_, not null) => SourceProblems(options.DataSource),
         _ => ["No database is given. Set ConnectionString, for instance from DATABASE_URL, or DataSource."],
     };
+
+    // The encoding that the server is told is checked with each connection; this one, the server can't know.
+    private static IEnumerable<string> SourceProblems(NpgsqlDataSource source)
+        => TextEncoding.IsUtf8(new NpgsqlConnectionStringBuilder(source.ConnectionString).Encoding)
+            ? []
+            : [$"{nameof(PostgreSqlStorageOptions.DataSource)}: its Encoding is not UTF8, so that text would be stored wrong. Remove the keyword Encoding."];
 
     private static IEnumerable<string> TextProblems(PostgreSqlStorageOptions options)
     {

@@ -54,10 +54,11 @@ internal static class MigrationScript
 
             """));
 
-    /// <summary>A text as PostgreSQL quotes it. A dollar is escaped too: in the body of <c>DO $$ … $$</c> two of them would end it.</summary>
+    /// <summary>A text as PostgreSQL quotes it. A dollar is escaped too: in the body of <c>DO $$ … $$</c> two of them would end it. A quote is doubled, because
+    /// <c>backslash_quote</c> may forbid the other way.</summary>
     public static string Literal(string text) => "E'" + text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("'", "\\'", StringComparison.Ordinal)
+        .Replace("'", "''", StringComparison.Ordinal)
         .Replace("$", "\\x24", StringComparison.Ordinal) + "'";
 
     private static string CreateSchema(string schema) => $"""

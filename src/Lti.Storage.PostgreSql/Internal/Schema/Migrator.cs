@@ -1,5 +1,6 @@
 using System.Data;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Secrecy;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -117,7 +118,7 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
             }
             catch (PostgresException e) when (SchemaErrors.Describe(schema, e) is { } message)
             {
-                throw new LtiSchemaException(message, e);
+                throw new LtiSchemaException(message, e.Redacted());
             }
             catch (Exception e) when (Failure.AfterSending(e) is { } failure)
             {

@@ -73,6 +73,17 @@ internal static class BrokenText
     }
 
     [Breaks("E2")]
+    public sealed class UserInformationInAnEndpointIsCutOff(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
+            => Inner.AddClientAsync(
+                client.Endpoints?.TokenUrl?.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
+                    ? client with { Endpoints = client.Endpoints with { TokenUrl = $"https://{client.Endpoints.TokenUrl[(at + 1)..]}" } }
+                    : client,
+                cancellationToken);
+    }
+
+    [Breaks("E2")]
     public sealed class AnErrorRepeatsTheNonce(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
         public override async ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken = default)

@@ -1,0 +1,26 @@
+using Lti.Storage.PostgreSql.Tests.Faults;
+using Lti.Storage.PostgreSql.Tests.Server;
+using Lti.Storage.PostgreSqlServer;
+using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
+
+namespace Lti.Storage.PostgreSql.Tests.Secrecy;
+
+/// <summary>A server that quotes parameters in its errors, logs every statement, and tells its clients everything.</summary>
+public sealed class TalkativeServer : IAsyncLifetime
+{
+    private PostgreSqlCluster? _cluster;
+
+    public async ValueTask InitializeAsync() => _cluster = await FaultCluster.CreateAsync(
+        ("log_parameter_max_length_on_error", "-1"), ("log_statement", "all"), ("client_min_messages", "debug1"));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+    }
+
+    internal async Task<TestDatabase> CreateDatabaseAsync()
+        => await TestDatabase.MigratedAsync(await _cluster!.CreateDatabaseAsync(TestContext.Current.CancellationToken));
+}
