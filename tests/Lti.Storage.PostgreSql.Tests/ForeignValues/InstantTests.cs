@@ -131,7 +131,7 @@ public sealed class InstantTests
     }
 
     private static PostgreSqlLtiStorage Open(TestDatabase database, bool batches, TimeProvider clock) => new(
-        new PostgreSqlStorageOptions { ConnectionString = database.ConnectionString, CoalesceCalls = batches }, timeProvider: clock);
+        new PostgreSqlStorageOptions { ConnectionString = database.ConnectionString, BatchCalls = batches }, timeProvider: clock);
 
     private static async Task<List<Guid>> AddAsync(TestDatabase database, string table, IReadOnlyList<string> expiries)
     {

@@ -86,7 +86,7 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
     /// <summary>The exception for the caller, with a cause that quotes no value (rule E8).</summary>
     public LtiStorageException ToException()
     {
-        var cause = Cause.Redacted();
+        var cause = Cause?.Redacted();
         var message = Outcome == LtiWorkOutcome.Unknown ? $"{Message} Whether the work happened is not known." : Message;
         return Kind == FailureKind.Refused && Outcome == LtiWorkOutcome.NotApplied ? new LtiStorageException(message, cause) : new LtiStorageUnavailableException(message, Outcome, cause);
     }
