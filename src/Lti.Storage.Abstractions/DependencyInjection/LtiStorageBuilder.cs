@@ -17,14 +17,13 @@ public sealed class LtiStorageBuilder
     /// <summary>The container's registrations, for further services of a provider.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>
-    /// Whether this process removes expired rows. <c>AddCleanup</c> of Lti.Storage.Hosting sets it; set it where the application runs its own cleanup. When
-    /// false, a host says at its start that no cleanup is registered.
-    /// </summary>
-    public bool HasCleanup
+    /// <summary>Declares that expired rows are removed, so that the host doesn't log at its start that no cleanup is registered.</summary>
+    /// <remarks><c>AddCleanup</c> of Lti.Storage.Hosting calls it. Call it where the application, or a scheduled job, runs the cleanup.</remarks>
+    /// <returns>The builder.</returns>
+    public LtiStorageBuilder DeclareCleanup()
     {
-        get => _composition.HasCleanup;
-        set => _composition.HasCleanup = value;
+        _composition.HasCleanup = true;
+        return this;
     }
 
     /// <summary>Chooses the provider. The last call wins, so that a test can replace the application's provider. Decorators stay.</summary>

@@ -23,7 +23,7 @@ public static class HostingLtiStorageBuilderExtensions
     public static LtiStorageBuilder AddCleanup(this LtiStorageBuilder builder, Action<CleanupOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.HasCleanup = true;
+        builder.DeclareCleanup();
         var services = builder.Services;
         var options = services.AddOptions<CleanupOptions>().ValidateOnStart();
         if (configure is not null)

@@ -79,13 +79,20 @@ public sealed class TextInputTests
             " ", Canary, $"lms.example/{Canary}", $"/{Canary}", $"//{Canary}", $"?{Canary}", $"ftp://{Canary}.example", $"javascript:{Canary}",
             $"file:///{Canary}", $"urn:{Canary}", $"httpx://{Canary}.example", "http:", "https://", $"https:///{Canary} ",
             $" https://{Canary}.example",
-            $"https://{Canary}.example ", $"\thttps://{Canary}.example", $"https://{Canary}.example\n", $"https://{Canary}.example\u00a0",
-            $"https://{Canary}.example:port/", $"https://[{Canary}]/",
+            $"https://{Canary}.example ", $"https://{Canary}.example\u00a0", $"https://{Canary}.example:port/", $"https://[{Canary}]/",
         ];
-        foreach (var url in urls)
-        {
-            AssertRefused(place, url, "absolute http or https URL");
-        }
+        Assert.All(urls, url => AssertRefused(place, url, "absolute http or https URL"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public void Endpoint_with_a_control_character_or_user_information_is_refused(string name)
+    {
+        var place = Find(name);
+        string[] controls = [$"\thttps://{Canary}.example", $"https://{Canary}.example\n", $"https://{Canary}.example/a\r\nb", $"https://{Canary}.example/\u0085"];
+        Assert.All(controls, url => AssertRefused(place, url, "line break or another control character"));
+        AssertRefused(place, $"https://{Canary}@lms.example/", "user information");
+        AssertRefused(place, $"https://user:{Canary}@lms.example/", "user information");
     }
 
     private static void AssertRefused(TextPlace place, string? text, string word)

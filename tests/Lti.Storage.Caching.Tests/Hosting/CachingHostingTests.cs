@@ -45,7 +45,7 @@ public sealed class CachingHostingTests
     }
 
     [Fact, CacheRule("H8")]
-    public async Task Disposing_the_cache_disposes_the_storage()
+    public async Task Disposal_of_the_cache_disposes_the_storage_once()
     {
         var inner = new DisposableStorage();
         var storage = inner.WithCaching();
@@ -53,7 +53,7 @@ public sealed class CachingHostingTests
         await storage.DisposeAsync();
         await storage.DisposeAsync();
 
-        Assert.Equal(2, inner.Disposals);
+        Assert.Equal(1, inner.Disposals);
     }
 
     [Fact, CacheRule("H8")]

@@ -85,14 +85,15 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Broken_connection_of_a_write_is_exit_code_4()
+    public async Task Connection_that_breaks_in_a_commit_is_exit_code_4()
     {
         await using var database = await Database.MigratedAsync();
         await database.ExecuteAsync(
             """
             CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql AS
                 $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
-            CREATE TRIGGER breaks AFTER INSERT ON clients FOR EACH ROW EXECUTE FUNCTION break_off();
+            CREATE CONSTRAINT TRIGGER breaks AFTER INSERT ON clients DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION break_off();
             """);
 
         var run = await database.RunAsync(

@@ -44,7 +44,7 @@ public sealed class NoCleanupTests : IDisposable
     [Fact]
     public async Task Host_whose_application_cleans_up_by_itself_says_nothing()
     {
-        await StartAsync(builder => builder.UseInMemory().HasCleanup = true);
+        await StartAsync(builder => builder.UseInMemory().DeclareCleanup());
 
         Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("no expired rows", StringComparison.Ordinal));
     }

@@ -30,7 +30,8 @@ internal sealed class BatchingStorage : IAsyncDisposable
         Action<NpgsqlConnectionStringBuilder>? connection = null,
         Action<PostgreSqlStorageOptions>? configure = null,
         LtiStorageOptions? storageOptions = null,
-        ILoggerFactory? log = null)
+        ILoggerFactory? log = null,
+        TimeProvider? clock = null)
     {
         var storage = database.Open(
             connection,
@@ -40,7 +41,8 @@ internal sealed class BatchingStorage : IAsyncDisposable
                 configure?.Invoke(options);
             },
             storageOptions,
-            log);
+            log,
+            clock);
         return new BatchingStorage(database, storage);
     }
 

@@ -40,13 +40,14 @@ internal sealed class TestDatabase : IAsyncDisposable
         Action<NpgsqlConnectionStringBuilder>? connection = null,
         Action<PostgreSqlStorageOptions>? configure = null,
         LtiStorageOptions? storageOptions = null,
-        ILoggerFactory? log = null)
+        ILoggerFactory? log = null,
+        TimeProvider? clock = null)
     {
         var text = new NpgsqlConnectionStringBuilder(ConnectionString);
         connection?.Invoke(text);
         var options = new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, LockTimeout = TimeSpan.FromHours(1) };
         configure?.Invoke(options);
-        return new PostgreSqlLtiStorage(options, storageOptions, loggerFactory: log);
+        return new PostgreSqlLtiStorage(options, storageOptions, clock, log);
     }
 
     public Task<NpgsqlConnection> ConnectAsync() => _source.OpenConnectionAsync(TestContext.Current.CancellationToken).AsTask();

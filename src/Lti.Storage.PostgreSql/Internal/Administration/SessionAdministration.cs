@@ -57,8 +57,8 @@ internal sealed class SessionAdministration(QueryRunner queries, TimeProvider cl
             return new DeletedBatch(Count: 0, Unexpired: 0, after);
         }
 
-        var ids = rows.ConvertAll(row => row.Id);
-        await context.Sessions.Where(session => ids.Contains(session.Id)).DeleteAsync().ConfigureAwait(false);
+        Guid[] ids = [.. rows.Select(row => row.Id)];
+        await context.Sessions.Where(session => SessionFunctions.IsAnyOf(session.Id, ids)).DeleteAsync().ConfigureAwait(false);
         return new DeletedBatch(rows.Count, rows.Count(row => row.Unexpired), ids[^1]);
     }
 

@@ -33,6 +33,10 @@ internal static class SessionFunctions
     [Sql.Expression("CASE jsonb_typeof({0} #> '{{user,id}}') WHEN 'string' THEN {0} #>> '{{user,id}}' END", ServerSideOnly = true, CanBeNull = true)]
     public static string? UserId(string data) => throw OnServerOnly();
 
+    /// <summary>Whether an ID is one of an array, which is sent as a parameter: as literals, the IDs would stand in logs and traces of the statement.</summary>
+    [Sql.Expression("{0} = ANY({1})", ServerSideOnly = true, IsPredicate = true)]
+    public static bool IsAnyOf(Guid id, Guid[] ids) => throw OnServerOnly();
+
     [Sql.Expression("{0} > now()", ServerSideOnly = true, IsPredicate = true)]
     public static bool IsUnexpired(DateTimeOffset expiresAt) => throw OnServerOnly();
 

@@ -26,14 +26,14 @@ internal static class MigrationScript
     /// <param name="schema">The name of the schema.</param>
     /// <param name="migration">The migration.</param>
     /// <param name="step">The number of the step, from 0.</param>
-    /// <param name="isFirst">Whether no step was run before: then the tables are checked, and the journal is made.</param>
+    /// <param name="isFirst">Whether no step was run before: then the tables are checked, which may wait for one, and the journal is made.</param>
     /// <param name="lockWait">How long the step waits for a table that others use.</param>
     public static string Step(string schema, Migration migration, int step, bool isFirst, TimeSpan lockWait) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
+        SET LOCAL lock_timeout = {lockWait.TotalMilliseconds:F0};
         {(isFirst ? $"{TableCheck.OrFail(Literal(schema))}\n{CreateSchema(schema)}\n" : "")}SET LOCAL search_path TO {Sql.Identifier(schema)};
-        {(isFirst ? CreateJournal : "")}SET LOCAL lock_timeout = {lockWait.TotalMilliseconds:F0};
-        {migration.Steps[step]}{(step == migration.Steps.Count - 1 ? Record(migration) : "")}
+        {(isFirst ? CreateJournal : "")}{migration.Steps[step]}{(step == migration.Steps.Count - 1 ? Record(migration) : "")}
         """);
 
     /// <summary>All steps of the migrations after a version, each in a transaction of its own.</summary>
