@@ -8,7 +8,7 @@ public static class CachingStorageExtensions
 {
     /// <summary>
     /// Caches launch configurations, the absence of them, and sessions. What this instance changes it shows in its next find, whatever was in flight;
-    /// what other nodes change is seen at once where changes are reported, else when a lifetime ends: <c>docs/consistency.md</c> says which, for each
+    /// what other nodes change is seen at once where changes are reported, else when a lifetime ends: <c>docs/explanation/consistency.md</c> says which, for each
     /// operation. Nonces and registration sessions are never cached.
     /// </summary>
     /// <param name="storage">The storage; whoever wraps it uses it through the cache alone. The cache disposes it.</param>

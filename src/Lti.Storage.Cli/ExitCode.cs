@@ -1,6 +1,6 @@
 namespace Lti.Storage.Cli;
 
-/// <summary>What the tool ends with. <c>lti-storage --help</c> and <c>docs/cli.md</c> say the same.</summary>
+/// <summary>What the tool ends with. <c>lti-storage --help</c> and <c>docs/reference/cli.md</c> say the same.</summary>
 internal static class ExitCode
 {
     /// <summary>It is done, or the answer is yes.</summary>

@@ -62,6 +62,7 @@ public sealed class PostgreSqlSchema : IStorageSchema
         // Read without a lock first: a start with nothing to do waits for nobody.
         var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         RequireCompatible(status);
+        await _migrator.WarnOfForkTablesAsync(cancellationToken).ConfigureAwait(false);
         return status.MissingVersions.Count == 0 ? [] : await _migrator.MigrateAsync(RequireCompatible, cancellationToken).ConfigureAwait(false);
     }
 

@@ -2,7 +2,7 @@ namespace Lti.Storage.Telemetry;
 
 /// <summary>
 /// The names of the source, the meter and the instruments, for whoever listens. They stay as they are from version to version;
-/// <c>docs/operations.md</c> has them all in one table, with what to watch.
+/// <c>docs/reference/operations.md</c> has them all in one table, with what to watch.
 /// </summary>
 public static class TelemetryNames
 {

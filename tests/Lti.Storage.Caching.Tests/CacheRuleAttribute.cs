@@ -3,7 +3,7 @@ using Xunit.v3;
 namespace Lti.Storage.Caching.Tests;
 
 /// <summary>
-/// Names the caching rules of <c>docs/consistency.md</c> that a test proves, as the trait <c>CacheRule</c>: <c>--filter-trait "CacheRule=H3"</c> runs them.
+/// Names the caching rules of <c>docs/explanation/consistency.md</c> that a test proves, as the trait <c>CacheRule</c>: <c>--filter-trait "CacheRule=H3"</c> runs them.
 /// They are promises of this package beside the contract's, which <c>Rule</c> names.
 /// </summary>
 /// <param name="rules">The rules' numbers, such as <c>H3</c>.</param>

@@ -11,6 +11,7 @@ internal sealed class Examination(ExaminedDatabase database)
         new ServerCheck(),
         new PoolerCheck(),
         new SchemaCheck(),
+        new ForkTablesCheck(),
         new TablesCheck(),
         new RightsCheck(),
         new IndexesCheck(),

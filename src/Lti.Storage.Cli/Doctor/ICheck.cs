@@ -9,6 +9,6 @@ internal interface ICheck
     /// <summary>Whether it looks at tables, which are there only when all migrations are.</summary>
     bool NeedsTables { get; }
 
-    /// <summary>At least one finding.</summary>
+    /// <summary>Returns the findings; none if the check has nothing to report.</summary>
     Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken);
 }

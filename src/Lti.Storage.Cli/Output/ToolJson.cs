@@ -8,7 +8,7 @@ using Lti.Storage.Cli.Sessions;
 
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>Every shape that <c>--json</c> prints. They are promised: <c>docs/cli.md</c> lists them.</summary>
+/// <summary>Every shape that <c>--json</c> prints. They are promised: <c>docs/reference/cli.md</c> lists them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AppliedMigrationsShape))]
 [JsonSerializable(typeof(SchemaStatusShape))]

@@ -14,6 +14,6 @@ internal sealed record ExpectedIndex(string Table, string Name, string Definitio
         var drop = obstacle is null ? "" : IsPrimaryKey ? $"ALTER TABLE {Table} DROP CONSTRAINT {obstacle}; then " : $"DROP INDEX {obstacle}; then ";
         return drop + (IsPrimaryKey
             ? $"ALTER TABLE {Table} ADD PRIMARY KEY {Definition["btree ".Length..]}."
-            : "apply what lti-storage migrate --script prints: it makes what is missing. On a large table use CREATE INDEX CONCURRENTLY, as docs/postgresql.md says.");
+            : "apply what lti-storage migrate --script prints: it makes what is missing. On a large table use CREATE INDEX CONCURRENTLY, as docs/reference/postgresql.md says.");
     }
 }

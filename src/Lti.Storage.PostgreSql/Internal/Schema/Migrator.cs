@@ -11,6 +11,14 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
     public Task<SchemaStatus> ReadStatusAsync(CancellationToken cancellationToken)
         => OnConnectionAsync(connection => SchemaReader.ReadAsync(connection, schema), cancellationToken);
 
+    public Task WarnOfForkTablesAsync(CancellationToken cancellationToken) => OnConnectionAsync(
+        async connection =>
+        {
+            await ForkTables.WarnAsync(connection, schema, logger).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
     /// <param name="requireCompatible">Throws where this library can't work with the schema; asked again under the lock, since another node may have migrated meanwhile.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task<IReadOnlyList<int>> MigrateAsync(Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
