@@ -43,7 +43,7 @@ internal static class Compilation
     private static readonly MetadataReference[] _references =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
-    /// <summary>Returns the program, or the compiler's errors. A block with statements of its own is a program; one with types alone is a library.</summary>
+    /// <summary>Returns the program or the compiler's errors. A block with statements is a program. One with types alone is a library.</summary>
     public static (Assembly? Program, IReadOnlyList<string> Errors) Compile(string code, string stub = "")
     {
         var trees = new[] { Usings, code, stub }.Select(text => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest))).ToList();

@@ -4,7 +4,7 @@ using YamlDotNet.Serialization;
 
 namespace Lti.Storage.Docs.Tests.Operations;
 
-/// <summary>Prometheus can load the alerts on the page, and they name existing series.</summary>
+/// <summary>Prometheus can load the alerts on the page. They name existing series.</summary>
 [Collection(nameof(MeasuredTools))]
 public sealed partial class AlertTests(MeasuredTool tool)
 {

@@ -14,7 +14,7 @@ using OpenTelemetry.Metrics;
 
 namespace Lti.Storage.Docs.Tests.Operations;
 
-/// <summary>A tool, wired as the page says, that has done everything the page measures.</summary>
+/// <summary>A tool that is wired as the page says and has done everything the page measures.</summary>
 public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, bool>> _tags = new();
@@ -61,7 +61,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Returns the instruments of the library and of Npgsql, with the tags of their measurements.</summary>
+    /// <summary>Returns the instruments of the library and of Npgsql with the tags of their measurements.</summary>
     internal IReadOnlyList<PageInstrument> Instruments() =>
     [
         .. _tags.GroupBy(instrument => (instrument.Key.Meter.Name, instrument.Key.Name)).Select(same => new PageInstrument(
@@ -107,7 +107,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         await storage.DeleteClientAsync(config.LtiClientId, Token);
     }
 
-    /// <summary>Makes an error of the caller and an error of the server, which has a code.</summary>
+    /// <summary>Makes an error of the caller and an error of the server. The second has a code.</summary>
     private static async Task FailAsync(ILtiStorage storage)
     {
         await Assert.ThrowsAsync<LtiNotFoundException>(async () => await storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate { Name = "None" }, Token));
@@ -115,7 +115,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<LtiStorageException>(async () => await missing.CleanupAsync(Token));
     }
 
-    /// <summary>Sends more calls than there are connections, and one call that times out waiting for a connection.</summary>
+    /// <summary>Sends more calls than there are connections and one call that times out waiting for a connection.</summary>
     private static async Task WaitForConnectionsAsync(ILtiStorage storage)
     {
         await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => storage.FindClientAsync(Guid.NewGuid(), Token).AsTask()));
@@ -124,7 +124,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         await Assert.ThrowsAsync<NpgsqlException>(async () => await one.OpenConnectionAsync(Token));
     }
 
-    /// <summary>Sends notifications of changes, and one that the listener ignores.</summary>
+    /// <summary>Sends notifications of changes and one that the listener ignores.</summary>
     private async Task NotifyAsync()
     {
         var channel = $"lti_storage_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PostgreSqlStorageOptions.DefaultSchema)))[..32]}";

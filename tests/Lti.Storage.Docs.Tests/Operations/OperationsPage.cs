@@ -7,7 +7,7 @@ internal static partial class OperationsPage
 {
     private static readonly string _text = Pages.Read("docs/reference/operations.md");
 
-    /// <summary>Gets the rows of the tables of instruments, with the name in Prometheus.</summary>
+    /// <summary>Gets the rows of the tables of instruments with the name in Prometheus.</summary>
     public static IReadOnlyList<(PageInstrument Instrument, string Prometheus)> Instruments { get; } =
     [
         .. _text.Split("\n### ").Skip(1).SelectMany(section => Rows(section)
