@@ -2,7 +2,7 @@ namespace Lti.Storage;
 
 /// <summary>
 /// Everything that an LTI 1.3 tool stores: the small stores together, and the two operations that span them. Thread-safe, and meant to be a
-/// singleton. Every provider passes the same conformance suite; <c>docs/contract.md</c> lists the rules.
+/// singleton. Every provider passes the same conformance suite; <c>docs/reference/contract.md</c> lists the rules.
 /// </summary>
 /// <remarks>
 /// <para>What a caller passed in or got back can't change what is stored or what another caller sees, lists included (rule E4).</para>

@@ -20,9 +20,9 @@ public sealed class LtiStorageOptions
     [TimeRange("3650.00:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a registration session lives when the call gives no lifetime (rule R1). Over zero, at most 3,650 days. Default: 10 minutes.</summary>
+    /// <summary>How long a registration session lives when the call gives no lifetime (rule R1). Over zero, at most 3,650 days. Default: 15 minutes.</summary>
     [TimeRange("3650.00:00:00")]
-    public TimeSpan RegistrationSessionLifetime { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan RegistrationSessionLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
     /// Whether the deployment <c>default</c> answers for deployments that are not stored (rule L1). Default: true. Turn it off where every

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Cli;
 
-/// <summary>The exit codes of the tool. <c>lti-storage --help</c> and <c>docs/cli.md</c> list them too.</summary>
+/// <summary>The exit codes of the tool. <c>lti-storage --help</c> and <c>docs/reference/cli.md</c> list them too.</summary>
 internal static class ExitCode
 {
     /// <summary>The command succeeded, or the answer is yes.</summary>

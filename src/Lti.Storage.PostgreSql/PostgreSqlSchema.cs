@@ -66,6 +66,7 @@ public sealed class PostgreSqlSchema : IStorageSchema
         // Read without a lock first: a start with nothing to do waits for no other node.
         var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         RequireCompatible(status);
+        await _migrator.WarnOfForkTablesAsync(cancellationToken).ConfigureAwait(false);
         return await _migrator.MigrateAsync(status.MissingVersions, RequireCompatible, cancellationToken).ConfigureAwait(false);
     }
 

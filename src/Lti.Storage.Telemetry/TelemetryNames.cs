@@ -2,7 +2,7 @@ namespace Lti.Storage.Telemetry;
 
 /// <summary>The names of traces and metrics. They stay as they are from version to version.</summary>
 /// <remarks>
-/// <c>docs/operations.md</c> has all of them in tables. Every tag has few values, known beforehand: none is ever a nonce, an id, a registration token, a
+/// <c>docs/reference/operations.md</c> has all of them in tables. Every tag has few values, known beforehand: none is ever a nonce, an id, a registration token, a
 /// part of a session, an issuer, the message of an error or a part of a connection (contract rule E8).
 /// </remarks>
 public static class TelemetryNames

@@ -2,7 +2,7 @@ using Xunit.v3;
 
 namespace Lti.Storage.Caching.Tests;
 
-/// <summary>Names the caching rules of <c>docs/consistency.md</c> that a test proves.</summary>
+/// <summary>Names the caching rules of <c>docs/explanation/consistency.md</c> that a test proves.</summary>
 /// <remarks>
 /// They become the trait <c>CacheRule</c>: <c>--filter-trait "CacheRule=H3"</c> runs the tests of one rule. The attribute <c>Rule</c> names
 /// rules of the contract.

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Lti.Storage.Docs.Tests;
 
-/// <summary>The C# code on the pages.</summary>
+/// <summary>Finds the C# code on the pages.</summary>
 internal static partial class CodeBlocks
 {
-    /// <summary>Each page with the number of a block on it.</summary>
+    /// <summary>Gets each page with the number of a block on it.</summary>
     public static TheoryData<string, int> All { get; } =
         [.. Pages.All.SelectMany(page => Of(page).Select((_, number) => (page, number)))];
 

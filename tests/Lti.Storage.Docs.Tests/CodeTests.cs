@@ -2,7 +2,7 @@ namespace Lti.Storage.Docs.Tests;
 
 public sealed class CodeTests(PagesDatabase database)
 {
-    /// <summary>What the conformance suite's page leaves to its reader.</summary>
+    /// <summary>The class that the conformance suite's page asks its reader to write.</summary>
     private const string ReadersEnvironment = """
         internal static class MyEnvironment
         {
@@ -32,18 +32,23 @@ public sealed class CodeTests(PagesDatabase database)
     }
 
     [Fact]
-    public void The_pages_that_show_code_are_found()
+    public void Pages_with_code_are_found()
         => Assert.All(
             [
                 "README.md",
-                .. new[] { "getting-started", "platforms", "deployment", "scaling", "security", "postgresql", "failures", "operations" }.Select(page => $"docs/{page}.md"),
+                "docs/start/getting-started.md",
+                "docs/reference/postgresql.md",
+                "docs/reference/operations.md",
+                "docs/explanation/reliability.md",
+                "docs/explanation/security.md",
+                .. Pages.All.Where(page => page.StartsWith("docs/how-to/", StringComparison.Ordinal)),
                 .. new[] { "InMemory", "PostgreSql", "Caching", "Hosting", "Telemetry" }.Select(package => $"src/Lti.Storage.{package}/README.md"),
                 "tests/Conformance/README.md",
             ],
             page => Assert.NotEmpty(CodeBlocks.Of(page)));
 
     [Fact]
-    public void Code_that_does_not_compile_is_found_out()
+    public void Code_that_does_not_compile_is_reported()
     {
         var (program, errors) = Compilation.Compile("var storage = new InMemoryLtiStorage(); storage.NoSuchMethod();");
 

@@ -1,10 +1,11 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lti.Storage.Docs.Tests;
 
-/// <summary>Compiles a block as a program of a reader's would be, with the usings that such a program has.</summary>
+/// <summary>Compiles a block of code with the usings that a reader's program has.</summary>
 internal static class Compilation
 {
     private const string Usings = """
@@ -28,6 +29,7 @@ internal static class Compilation
         global using Lti.Storage.Telemetry;
         global using Microsoft.AspNetCore.Builder;
         global using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+        global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Hosting;
         global using Microsoft.Extensions.Logging;
@@ -41,19 +43,22 @@ internal static class Compilation
     private static readonly MetadataReference[] _references =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
-    /// <summary>The program, or what the compiler says of it.</summary>
+    /// <summary>Returns the program or the compiler's errors. A block with statements is a program. One with types alone is a library.</summary>
     public static (Assembly? Program, IReadOnlyList<string> Errors) Compile(string code, string stub = "")
     {
-        var isProgram = !code.Contains("class ", StringComparison.Ordinal);
+        var trees = new[] { Usings, code, stub }.Select(text => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest))).ToList();
+        var isProgram = trees[1].GetRoot().ChildNodes().Any(node => node is GlobalStatementSyntax);
         var compilation = CSharpCompilation.Create(
             $"Block{Guid.NewGuid():N}",
-            new[] { Usings, code, stub }.Select(text => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest))),
+            trees,
             _references,
-            new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable));
         using var assembly = new MemoryStream();
         var result = compilation.Emit(assembly);
         return result.Success
             ? (Assembly.Load(assembly.ToArray()), [])
-            : (null, [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())]);
+            : (null, [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => $"{diagnostic}")]);
     }
 }

@@ -8,7 +8,7 @@ public sealed partial class LinkTests
 
     [Theory]
     [MemberData(nameof(AllPages))]
-    public void Every_link_to_a_file_or_heading_of_the_project_leads_somewhere(string page)
+    public void Link_to_a_file_or_heading_of_the_project_resolves(string page)
     {
         var broken = Link().Matches(Pages.Read(page)).Select(link => link.Groups["target"].Value)
             .Where(target => !target.Contains("://", StringComparison.Ordinal) && !Exists(page, target));
@@ -18,18 +18,23 @@ public sealed partial class LinkTests
 
     [Theory]
     [MemberData(nameof(AllPages))]
-    public void A_link_to_tests_names_one_that_is_in_that_file(string page)
+    public void Link_to_tests_names_a_test_in_that_file(string page)
     {
         var missing = Link().Matches(Pages.Read(page))
-            .Where(link => link.Groups["target"].Value is var target && target.EndsWith(".cs", StringComparison.Ordinal) && target.Contains("tests/", StringComparison.Ordinal))
+            .Where(link => IsTest(link.Groups["target"].Value))
             .Where(link => !NamesTest(page, link.Groups["text"].Value, link.Groups["target"].Value))
             .Select(link => link.Value);
 
         Assert.Empty(missing);
     }
 
+    private static bool IsTest(string target) => target.EndsWith(".cs", StringComparison.Ordinal) && target.Contains("tests/", StringComparison.Ordinal);
+
     private static bool NamesTest(string page, string text, string target)
-        => File.ReadAllText(Path.Combine(Pages.Root, Path.GetDirectoryName(page)!, target)).Contains($" {text.Replace(' ', '_')}(", StringComparison.Ordinal);
+    {
+        var file = Path.Combine(Pages.Root, Path.GetDirectoryName(page)!, target);
+        return File.Exists(file) && File.ReadAllText(file).Contains($" {text.Replace(' ', '_')}(", StringComparison.Ordinal);
+    }
 
     private static bool Exists(string page, string target)
     {
@@ -40,7 +45,10 @@ public sealed partial class LinkTests
     }
 
     private static string Anchor(string heading)
-        => new([.. heading.TrimStart('#').Trim().Replace(' ', '-').Where(character => char.IsLetterOrDigit(character) || character == '-').Select(char.ToLowerInvariant)]);
+    {
+        var words = heading.TrimStart('#').Trim().Replace(' ', '-');
+        return new([.. words.Where(character => char.IsLetterOrDigit(character) || character == '-').Select(char.ToLowerInvariant)]);
+    }
 
     [GeneratedRegex(@"(\[(?<text>[^\[\]]*))?\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace Lti.Storage.Docs.Tests;
 
-/// <summary>The Markdown pages of the project.</summary>
+/// <summary>Finds the Markdown pages of the project.</summary>
 internal static class Pages
 {
-    private static readonly string[] _notOurs = ["bin", "obj", "node_modules", ".git", "TestResults", "BenchmarkDotNet.Artifacts"];
+    private static readonly string[] _notOurs = ["bin", "obj", "node_modules", ".git", "TestResults", "BenchmarkDotNet.Artifacts", "artifacts"];
 
     public static string Root { get; } = Path.GetFullPath(
         typeof(Pages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!);

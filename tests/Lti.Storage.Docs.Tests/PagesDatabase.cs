@@ -6,8 +6,7 @@ using Lti.Storage.PostgreSqlServer;
 namespace Lti.Storage.Docs.Tests;
 
 /// <summary>
-/// The database that code on a page means by <c>DATABASE_URL</c>: one made for this run. What the environment had there is dropped first, since it may
-/// be somebody's server.
+/// The database of this run. Code on a page reaches it by <c>DATABASE_URL</c>. The variable's own value is dropped: it may name a real server.
 /// </summary>
 public sealed class PagesDatabase : IAsyncLifetime
 {
@@ -16,7 +15,7 @@ public sealed class PagesDatabase : IAsyncLifetime
     private StartResult<TestServer>? _server;
     private TestDatabase? _database;
 
-    /// <summary>Skips the test where there is no server, or fails it in CI.</summary>
+    /// <summary>Skips the test if no server is available. In CI it fails the test.</summary>
     public void RequireServer() => _server!.OrSkip(Assert.Skip);
 
     public async ValueTask InitializeAsync()

@@ -7,7 +7,7 @@ namespace Lti.Storage;
 
 /// <summary>
 /// The state kept between the two requests of LTI dynamic registration (LTI Dynamic Registration 1.0, section 3.3 to 3.6): the platform's
-/// configuration document, whole, and the registration token. Unknown members survive a round trip (contract rule S5).
+/// configuration document, whole, the registration token, and state of the tool's own. Unknown members survive a round trip (contract rule S5).
 /// </summary>
 /// <remarks>
 /// Immutable. Two are equal if id, configuration and token are equal, numbers and member order as JSON. The text form shows nothing: the token
@@ -37,6 +37,12 @@ public sealed record LtiRegistrationSession
     /// <summary>The access token for the registration endpoint; null where the platform gave none.</summary>
     public string? RegistrationToken => View.Member(RegistrationMembers.RegistrationToken).Text();
 
+    /// <summary>
+    /// State of the tool's own, any JSON value, carried from the first request to the second: for example the tenant that registers. Null if the
+    /// tool gave none.
+    /// </summary>
+    public JsonElement? AppState => View.Member(RegistrationMembers.AppState);
+
     /// <summary>The document as UTF-8 text.</summary>
     public ReadOnlyMemory<byte> Utf8Document => _utf8;
 
@@ -47,10 +53,12 @@ public sealed record LtiRegistrationSession
     /// <param name="id">The id, to be found in the second request; from a random source, since whoever knows it can end the registration.</param>
     /// <param name="openIdConfiguration">The platform's configuration, a JSON object. Of duplicate member names the last counts.</param>
     /// <param name="registrationToken">The token that the platform gave, or null.</param>
+    /// <param name="appState">State of the tool's own, any JSON value, or null. It is stored as part of the document and counts toward its size.</param>
     /// <returns>The registration session.</returns>
-    /// <exception cref="ArgumentException">The configuration or the token breaks rule E2; no part of either is repeated.</exception>
-    public static LtiRegistrationSession Create(Guid id, JsonElement openIdConfiguration, string? registrationToken = null)
-        => new(id, RegistrationDocument.Create(openIdConfiguration, registrationToken), expiresAt: null);
+    /// <exception cref="ArgumentException">The configuration, the token or the state breaks rule E2; the message repeats none of them.</exception>
+    public static LtiRegistrationSession Create(
+        Guid id, JsonElement openIdConfiguration, string? registrationToken = null, JsonElement? appState = null)
+        => new(id, RegistrationDocument.Create(openIdConfiguration, registrationToken, appState), expiresAt: null);
 
     /// <summary>
     /// Reads a registration session back from its document: for providers, and for what another program wrote. What rule E2 limits is checked

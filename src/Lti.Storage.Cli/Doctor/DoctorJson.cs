@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Lti.Storage.Cli.Doctor;
 
-/// <summary>Describes the JSON that this folder's commands print. <c>docs/cli.md</c> promises it.</summary>
+/// <summary>Describes the JSON that this folder's commands print. <c>docs/reference/cli.md</c> promises it.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(FindingShape))]
 internal sealed partial class DoctorJson : JsonSerializerContext;

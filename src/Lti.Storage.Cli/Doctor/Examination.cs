@@ -12,6 +12,7 @@ internal sealed class Examination(ExaminedDatabase database)
         new PoolerCheck(),
         new EncodingCheck(),
         new SchemaCheck(),
+        new ForkTablesCheck(),
         new TablesCheck(),
         new RightsCheck(),
         new IndexesCheck(),

@@ -14,6 +14,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgreSqlLtiStorageBuilderExtensions
 {
     /// <summary>
+    /// Stores in a PostgreSQL database whose options are set elsewhere, for example by
+    /// <c>services.Configure&lt;PostgreSqlStorageOptions&gt;(configuration.GetSection("Lti"))</c>.
+    /// </summary>
+    /// <remarks>
+    /// Options that name neither a connection string nor a data source end the start of the host with an <see cref="OptionsValidationException"/>.
+    /// </remarks>
+    /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
+    /// <returns>The builder.</returns>
+    public static LtiStorageBuilder UsePostgreSql(this LtiStorageBuilder builder) => builder.UsePostgreSql(static (PostgreSqlStorageOptions _) => { });
+
+    /// <summary>
     /// Stores in the PostgreSQL database that a connection string names. One that can't be used ends the start of the host with an
     /// <see cref="OptionsValidationException"/> that shows no password.
     /// </summary>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Lti.Storage.Conformance.Coverage;
 
-/// <summary>The rules of <c>docs/contract.md</c>, read from the page itself.</summary>
+/// <summary>The rules of <c>docs/reference/contract.md</c>, read from the page itself.</summary>
 internal static partial class Contract
 {
     /// <summary>

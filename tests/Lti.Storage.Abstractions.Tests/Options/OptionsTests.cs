@@ -49,7 +49,7 @@ public sealed class OptionsTests
 
         Assert.Equal(TimeSpan.FromSeconds(600), options.NonceLifetime);
         Assert.Equal(TimeSpan.FromHours(24), options.SessionLifetime);
-        Assert.Equal(TimeSpan.FromSeconds(600), options.RegistrationSessionLifetime);
+        Assert.Equal(TimeSpan.FromMinutes(15), options.RegistrationSessionLifetime);
         Assert.True(options.UseDefaultDeployment);
         Assert.Equal(1024 * 1024, options.MaxDocumentBytes);
         Assert.Equal(100, options.CleanupBatchSize);

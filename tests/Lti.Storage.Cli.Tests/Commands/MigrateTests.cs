@@ -47,7 +47,7 @@ public sealed class MigrateTests
     public async Task Manual_shows_the_JSON_that_migrate_prints()
     {
         await using var database = await Database.CreateAsync();
-        var manual = await File.ReadAllTextAsync(Path.Combine(Transcript.Root, "docs", "cli.md"), TestContext.Current.CancellationToken);
+        var manual = await File.ReadAllTextAsync(Path.Combine(Transcript.Root, "docs", "reference", "cli.md"), TestContext.Current.CancellationToken);
 
         var migrate = await database.RunAsync("migrate", "--json");
         await database.ExecuteAsync("DELETE FROM lti_storage_migrations WHERE version > 1");

@@ -46,7 +46,7 @@ public sealed class HelpTests
     [MemberData(nameof(AllCommands))]
     public void Every_command_and_option_is_in_the_manual(string path)
     {
-        var manual = File.ReadAllText(Path.Combine(Transcript.Root, "docs", "cli.md"));
+        var manual = File.ReadAllText(Path.Combine(Transcript.Root, "docs", "reference", "cli.md"));
         var command = CommandTree.All.Single(command => command.Path == path).Command;
 
         Assert.Contains($"lti-storage {path}".TrimEnd(), manual, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class HelpTests
     [Fact]
     public void Every_member_of_the_JSON_is_in_the_manual()
     {
-        var manual = File.ReadAllText(Path.Combine(Transcript.Root, "docs", "cli.md"));
+        var manual = File.ReadAllText(Path.Combine(Transcript.Root, "docs", "reference", "cli.md"));
         var shapes = typeof(ExitCode).Assembly.GetTypes()
             .SelectMany(type => type.GetCustomAttributesData())
             .Where(attribute => attribute.AttributeType == typeof(JsonSerializableAttribute))

@@ -4,7 +4,7 @@ using YamlDotNet.Serialization;
 
 namespace Lti.Storage.Docs.Tests.Operations;
 
-/// <summary>The alerts on the page are rules that Prometheus can load, about series that there are.</summary>
+/// <summary>Prometheus can load the alerts on the page. They name existing series.</summary>
 [Collection(nameof(MeasuredTools))]
 public sealed partial class AlertTests(MeasuredTool tool)
 {
@@ -17,7 +17,7 @@ public sealed partial class AlertTests(MeasuredTool tool)
 
     [Theory]
     [MemberData(nameof(Alerts))]
-    public void An_alert_says_how_bad_it_is_and_what_to_do(string alert)
+    public void Alert_has_a_severity_a_summary_and_a_description(string alert)
     {
         var rule = Rule(alert);
 
@@ -29,7 +29,7 @@ public sealed partial class AlertTests(MeasuredTool tool)
 
     [Theory]
     [MemberData(nameof(Alerts))]
-    public void An_alert_is_about_series_labels_and_values_that_there_are(string alert)
+    public void Alert_names_existing_series_labels_and_values(string alert)
     {
         var rule = Rule(alert);
         var labels = Label().Matches(tool.Exposition).Select(label => label.Groups["name"].Value).Concat(_added).ToHashSet(StringComparer.Ordinal);

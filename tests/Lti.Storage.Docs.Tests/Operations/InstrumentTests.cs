@@ -7,19 +7,19 @@ namespace Lti.Storage.Docs.Tests.Operations;
 public sealed class InstrumentTests(MeasuredTool tool)
 {
     [Fact]
-    public void Every_instrument_of_the_library_is_on_the_page_as_it_is_and_no_other_is()
+    public void Page_lists_exactly_the_instruments_of_the_library()
         => Assert.Equal(
             Sorted(tool.Instruments().Where(instrument => instrument.Meter != "Npgsql")),
             Sorted(OperationsPage.Instruments.Select(row => row.Instrument).Where(instrument => instrument.Meter != "Npgsql")));
 
     [Fact]
-    public void Npgsqls_instruments_on_the_page_are_as_Npgsql_has_them()
+    public void Page_describes_instruments_of_Npgsql_correctly()
         => Assert.Subset(
             Sorted(tool.Instruments()).ToHashSet(StringComparer.Ordinal),
             Sorted(OperationsPage.Instruments.Select(row => row.Instrument).Where(instrument => instrument.Meter == "Npgsql")).ToHashSet(StringComparer.Ordinal));
 
     [Fact]
-    public void Prometheus_has_each_by_the_name_that_the_page_says()
+    public void Prometheus_exports_each_instrument_under_the_name_on_the_page()
     {
         Assert.Equal(24, OperationsPage.Instruments.Count);
         Assert.All(
@@ -28,7 +28,7 @@ public sealed class InstrumentTests(MeasuredTool tool)
     }
 
     [Fact]
-    public void Every_class_of_errors_and_every_outcome_is_on_the_page_and_no_other_is()
+    public void Page_lists_exactly_the_error_classes_and_outcomes()
     {
         string[] outcomes = [TelemetryNames.NonceOutcomeTag, TelemetryNames.LaunchOutcomeTag, TelemetryNames.CleanupOutcomeTag];
 

@@ -14,13 +14,13 @@ using OpenTelemetry.Metrics;
 
 namespace Lti.Storage.Docs.Tests.Operations;
 
-/// <summary>A tool that is wired as the page says, after it has done all that is measured: what was measured, and what Prometheus is told of it.</summary>
+/// <summary>A tool that is wired as the page says and has done everything the page measures.</summary>
 public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, bool>> _tags = new();
     private readonly ConcurrentDictionary<string, bool> _measured = new(StringComparer.Ordinal);
 
-    /// <summary>The exporter's text.</summary>
+    /// <summary>Gets the text that the exporter sends to Prometheus.</summary>
     internal string Exposition { get; private set; } = "";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -61,7 +61,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>The instruments of the library and of Npgsql, with the tags that they were measured by.</summary>
+    /// <summary>Returns the instruments of the library and of Npgsql with the tags of their measurements.</summary>
     internal IReadOnlyList<PageInstrument> Instruments() =>
     [
         .. _tags.GroupBy(instrument => (instrument.Key.Meter.Name, instrument.Key.Name)).Select(same => new PageInstrument(
@@ -97,7 +97,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
             await storage.FindSessionAsync(session.Id, Token);
         }
 
-        // More than the cache has room for.
+        // More unknown launches than the cache holds.
         for (var i = 0; i < 30; i++)
         {
             await storage.FindLaunchConfigAsync(key with { ClientId = $"unknown-{i}" }, Token);
@@ -107,7 +107,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         await storage.DeleteClientAsync(config.LtiClientId, Token);
     }
 
-    /// <summary>Errors of the caller's, and one of the server's, which has a code.</summary>
+    /// <summary>Makes an error of the caller and an error of the server. The second has a code.</summary>
     private static async Task FailAsync(ILtiStorage storage)
     {
         await Assert.ThrowsAsync<LtiNotFoundException>(async () => await storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate { Name = "None" }, Token));
@@ -115,7 +115,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<LtiStorageException>(async () => await missing.CleanupAsync(Token));
     }
 
-    /// <summary>More calls than connections, and one that waits for a connection in vain.</summary>
+    /// <summary>Sends more calls than there are connections and one call that times out waiting for a connection.</summary>
     private static async Task WaitForConnectionsAsync(ILtiStorage storage)
     {
         await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => storage.FindClientAsync(Guid.NewGuid(), Token).AsTask()));
@@ -124,7 +124,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         await Assert.ThrowsAsync<NpgsqlException>(async () => await one.OpenConnectionAsync(Token));
     }
 
-    /// <summary>What the listener hears of changes, and of what is none.</summary>
+    /// <summary>Sends notifications of changes and one that the listener ignores.</summary>
     private async Task NotifyAsync()
     {
         var channel = $"lti_storage_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PostgreSqlStorageOptions.DefaultSchema)))[..32]}";
@@ -138,7 +138,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         }
     }
 
-    /// <summary>Launches that come faster than they are answered, all with one session id: those that share a statement conflict.</summary>
+    /// <summary>Sends concurrent launches with one session id, so that launches of one batch conflict.</summary>
     private async Task ComeAtOnceAsync(ILtiStorage storage)
     {
         string[] expected = [PostgreSqlMetrics.BatchSize, PostgreSqlMetrics.QueueWaitTime, PostgreSqlMetrics.BatchRetries];

@@ -1,5 +1,5 @@
 namespace Lti.Storage.Docs.Tests.Operations;
 
-/// <summary>The tests that look at what one tool measured.</summary>
+/// <summary>The tests that share one <see cref="MeasuredTool"/>.</summary>
 [CollectionDefinition(nameof(MeasuredTools))]
 public sealed class MeasuredTools : ICollectionFixture<MeasuredTool>;

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Lti.Storage.Docs.Tests.Operations;
 
-/// <summary>What <c>docs/operations.md</c> says, in a form that can be compared with what is.</summary>
+/// <summary>Reads the tables and alerts of <c>docs/reference/operations.md</c>.</summary>
 internal static partial class OperationsPage
 {
-    private static readonly string _text = Pages.Read("docs/operations.md");
+    private static readonly string _text = Pages.Read("docs/reference/operations.md");
 
-    /// <summary>The rows of the tables of instruments, with the name in Prometheus.</summary>
+    /// <summary>Gets the rows of the tables of instruments with the name in Prometheus.</summary>
     public static IReadOnlyList<(PageInstrument Instrument, string Prometheus)> Instruments { get; } =
     [
         .. _text.Split("\n### ").Skip(1).SelectMany(section => Rows(section)
@@ -17,13 +17,13 @@ internal static partial class OperationsPage
                 Quoted(cells[4])[0]))),
     ];
 
-    /// <summary>The tags with the values that the page names.</summary>
+    /// <summary>Gets the tags and their values.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> TagValues { get; } = Rows(_text.Split("\n## Tags\n")[1].Split("\n## ")[0])
         .ToDictionary(cells => Quoted(cells[0])[0], cells => Quoted(cells[1]), StringComparer.Ordinal);
 
     public static string Alerts { get; } = _text.Split("```yaml\n")[1].Split("```")[0];
 
-    /// <summary>The cells of table rows whose first cell is a name.</summary>
+    /// <summary>Returns the cells of the rows whose first cell is a name in code.</summary>
     private static IEnumerable<string[]> Rows(string section) => section.Split('\n')
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
         .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries));

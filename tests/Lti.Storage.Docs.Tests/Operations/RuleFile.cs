@@ -2,7 +2,7 @@ using YamlDotNet.Serialization;
 
 namespace Lti.Storage.Docs.Tests.Operations;
 
-/// <summary>A file of Prometheus' rules; a member that it does not have is an error.</summary>
+/// <summary>A file of Prometheus rules. An unknown member is an error.</summary>
 internal sealed class RuleFile
 {
     [YamlMember(Alias = "groups")]

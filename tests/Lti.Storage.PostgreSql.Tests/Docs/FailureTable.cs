@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Lti.Storage.PostgreSql.Tests.Docs;
 
-/// <summary>The rows of the table "By SQLSTATE" in <c>docs/failures.md</c>.</summary>
+/// <summary>The rows of the table "By SQLSTATE" in <c>docs/explanation/reliability.md</c>.</summary>
 internal static class FailureTable
 {
     public static IReadOnlyList<FailureRow> Rows { get; } = Read();
@@ -10,7 +10,7 @@ internal static class FailureTable
     private static List<FailureRow> Read()
     {
         var root = typeof(FailureTable).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!;
-        return File.ReadLines(Path.Combine(root, "docs", "failures.md"))
+        return File.ReadLines(Path.Combine(root, "docs", "explanation", "reliability.md"))
             .SkipWhile(line => line != "## By SQLSTATE").Skip(1)
             .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))

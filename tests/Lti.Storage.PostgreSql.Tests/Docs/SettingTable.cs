@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Lti.Storage.PostgreSql.Tests.Docs;
 
-/// <summary>The rows of the table "Settings from elsewhere" in <c>docs/postgresql.md</c>.</summary>
+/// <summary>The rows of the table "Settings from elsewhere" in <c>docs/reference/postgresql.md</c>.</summary>
 internal static class SettingTable
 {
     public static IReadOnlyList<SettingRow> Rows { get; } = Read();
@@ -10,7 +10,7 @@ internal static class SettingTable
     private static List<SettingRow> Read()
     {
         var root = typeof(SettingTable).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!;
-        return File.ReadLines(Path.Combine(root, "docs", "postgresql.md"))
+        return File.ReadLines(Path.Combine(root, "docs", "reference", "postgresql.md"))
             .SkipWhile(line => line != "### Settings from elsewhere").Skip(1)
             .TakeWhile(line => !line.StartsWith('#'))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))

@@ -7,7 +7,7 @@ namespace Lti.Storage.Internal.Registration;
 /// <summary>The stored document of a registration session.</summary>
 internal static class RegistrationDocument
 {
-    public static byte[] Create(JsonElement openIdConfiguration, string? registrationToken)
+    public static byte[] Create(JsonElement openIdConfiguration, string? registrationToken, JsonElement? appState)
     {
         if (openIdConfiguration.ValueKind != JsonValueKind.Object)
         {
@@ -16,6 +16,7 @@ internal static class RegistrationDocument
 
         Input.RequireStorableCharacters(registrationToken);
         var configuration = StorableJson.Parse(JsonMarshal.GetRawUtf8Value(openIdConfiguration), depthAbove: 1, nameof(openIdConfiguration));
+        var state = Checked(appState);
         return StorableJson.Write(writer =>
         {
             writer.WriteStartObject();
@@ -25,6 +26,8 @@ internal static class RegistrationDocument
             {
                 writer.WriteString(RegistrationMembers.RegistrationToken, registrationToken);
             }
+
+            state?.WriteTo(writer);
 
             writer.WriteEndObject();
         });
@@ -45,6 +48,19 @@ internal static class RegistrationDocument
 
     /// <summary>Whether two documents are equal as JSON, when they expire aside.</summary>
     public static bool SameContent(JsonElement left, JsonElement right) => JsonElement.DeepEquals(WithoutExpiry(left), WithoutExpiry(right));
+
+    /// <summary>The member <c>appState</c>, checked by rule E2; null if there is none.</summary>
+    private static JsonProperty? Checked(JsonElement? appState)
+    {
+        if (appState is not { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } value)
+        {
+            return null;
+        }
+
+        // The rules are for objects, and the state may be any value.
+        byte[] document = [.. "{\"appState\":"u8, .. JsonMarshal.GetRawUtf8Value(value), (byte)'}'];
+        return StorableJson.Parse(document, depthAbove: 0, nameof(appState)).EnumerateObject().First();
+    }
 
     private static JsonElement WithoutExpiry(JsonElement document)
     {

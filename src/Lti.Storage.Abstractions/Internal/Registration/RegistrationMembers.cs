@@ -5,5 +5,6 @@ internal static class RegistrationMembers
 {
     public const string OpenIdConfiguration = "openIdConfiguration";
     public const string RegistrationToken = "registrationToken";
+    public const string AppState = "appState";
     public const string ExpiresAt = "expiresAt";
 }

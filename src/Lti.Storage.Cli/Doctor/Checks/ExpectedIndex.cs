@@ -18,6 +18,6 @@ internal sealed record ExpectedIndex(string Table, string Name, string Definitio
         return drop + (IsPrimaryKey
             ? $"ALTER TABLE {Table} ADD PRIMARY KEY {Definition["btree ".Length..]}."
             : "Apply the SQL of lti-storage migrate --script, which creates missing indexes. "
-                + "On a large table use CREATE INDEX CONCURRENTLY, as docs/postgresql.md says.");
+                + "On a large table use CREATE INDEX CONCURRENTLY, as docs/reference/postgresql.md says.");
     }
 }

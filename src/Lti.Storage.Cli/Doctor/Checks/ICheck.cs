@@ -10,6 +10,6 @@ internal interface ICheck
     bool NeedsTables { get; }
 
     /// <summary>Runs the check.</summary>
-    /// <returns>At least one finding.</returns>
+    /// <returns>The findings; none if the check has nothing to report.</returns>
     Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken);
 }

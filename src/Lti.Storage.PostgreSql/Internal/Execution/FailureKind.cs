@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>The rows of the table of errors in <c>docs/failures.md</c>.</summary>
+/// <summary>The rows of the table of errors in <c>docs/explanation/reliability.md</c>.</summary>
 internal enum FailureKind
 {
     /// <summary>No connection was made.</summary>

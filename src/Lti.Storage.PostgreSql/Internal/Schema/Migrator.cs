@@ -24,6 +24,14 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
     public Task<IReadOnlyList<string>> InspectAsync(CancellationToken cancellationToken)
         => OnConnectionAsync(connection => TableCheck.ReadAsync(connection, schema), cancellationToken);
 
+    public Task WarnOfForkTablesAsync(CancellationToken cancellationToken) => OnConnectionAsync(
+        async connection =>
+        {
+            await ForkTables.WarnAsync(connection, schema, logger).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Applies those of the missing migrations that no other node applies first.</summary>
     /// <param name="missing">The versions to apply.</param>
     /// <param name="requireCompatible">Throws where this library can't work with the schema; called under the lock, since another node may have migrated.</param>
