@@ -1,13 +1,16 @@
 using System.Runtime.Versioning;
 using Lti.Storage.Internal;
 using Lti.Storage.PostgreSql.Internal;
-using Lti.Storage.PostgreSql.Internal.Administration;
 using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Internal.Cleanup;
+using Lti.Storage.PostgreSql.Internal.Clients;
+using Lti.Storage.PostgreSql.Internal.Deployments;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Launches;
+using Lti.Storage.PostgreSql.Internal.Linq;
 using Lti.Storage.PostgreSql.Internal.Notifications;
 using Lti.Storage.PostgreSql.Internal.Options;
-using Lti.Storage.PostgreSql.Internal.Registration;
+using Lti.Storage.PostgreSql.Internal.Registrations;
 using Lti.Storage.PostgreSql.Internal.Sessions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,10 +43,11 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly BatchedCalls _calls;
     private readonly SessionStatements _sessions;
     private readonly RegistrationStatements _registrations;
-    private readonly ClientAdministration _clients;
-    private readonly DeploymentAdministration _deployments;
-    private readonly LaunchConfigAdministration _configs;
-    private readonly SessionAdministration _sessionsByFilter;
+    private readonly ClientQueries _clients;
+    private readonly ClientWithDeploymentsQueries _clientsWithDeployments;
+    private readonly DeploymentQueries _deployments;
+    private readonly LaunchConfigQueries _configs;
+    private readonly SessionQueries _sessionQueries;
     private readonly CleanupRun _cleanup;
     private readonly BacklogStatement _backlog;
     private readonly NotificationListener _listener;
@@ -98,10 +102,11 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _registrations = new RegistrationStatements(schema);
 
         var queries = new QueryRunner(calls, guard, chosen.Schema);
-        _clients = new ClientAdministration(queries, TimeProvider);
-        _deployments = new DeploymentAdministration(queries, TimeProvider);
-        _configs = new LaunchConfigAdministration(queries, _deployments, TimeProvider);
-        _sessionsByFilter = new SessionAdministration(queries, TimeProvider);
+        _clients = new ClientQueries(queries, TimeProvider);
+        _clientsWithDeployments = new ClientWithDeploymentsQueries(queries);
+        _deployments = new DeploymentQueries(queries, TimeProvider);
+        _configs = new LaunchConfigQueries(queries, _deployments, TimeProvider);
+        _sessionQueries = new SessionQueries(queries, TimeProvider);
         _cleanup = new CleanupRun(_runner, new CleanupStatements(schema), Options.CleanupBatchSize);
 
         _backlog = new BacklogStatement(schema);
@@ -214,7 +219,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _clients.FindWithDeploymentsAsync(id, cancellationToken);
+        => _clientsWithDeployments.FindAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken)
@@ -230,7 +235,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _clients.DeleteAsync(id, cancellationToken);
+        => _clientsWithDeployments.DeleteAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
@@ -308,11 +313,11 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
-        => _sessionsByFilter.ListAsync(filter, after, cancellationToken);
+        => _sessionQueries.ListAsync(filter, after, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken)
-        => _sessionsByFilter.DeleteAsync(filter, cancellationToken);
+        => _sessionQueries.DeleteAsync(filter, cancellationToken);
 
     /// <inheritdoc/>
     protected override async ValueTask SaveRegistrationSessionCoreAsync(LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)

@@ -18,7 +18,11 @@ internal static class ParameterExtensions
     public static void AddCount(this NpgsqlParameterCollection parameters, int value)
         => parameters.Add(new NpgsqlParameter<int> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Integer });
 
-    /// <summary>A lifetime as a number: as an interval, 24 hours would be one day, which summer time makes 23 or 25 hours long.</summary>
+    /// <summary>Adds a lifetime as a number of microseconds.</summary>
+    /// <remarks>
+    /// Statements multiply it with <c>interval '1 microsecond'</c> and add it to the database's <c>now()</c> (contract rule E7). As an interval, 24 hours
+    /// would be one day, which has 23 or 25 hours when the clocks change.
+    /// </remarks>
     public static void AddLifetime(this NpgsqlParameterCollection parameters, TimeSpan value)
         => parameters.Add(new NpgsqlParameter<long> { TypedValue = Microseconds(value), NpgsqlDbType = NpgsqlDbType.Bigint });
 

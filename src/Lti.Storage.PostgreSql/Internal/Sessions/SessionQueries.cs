@@ -2,11 +2,12 @@ using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.DataProvider.PostgreSQL;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Linq;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Sessions;
 
 /// <summary>Lists and deletes sessions by filter (rule S4).</summary>
-internal sealed class SessionAdministration(QueryRunner queries, TimeProvider clock)
+internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
 {
     public IAsyncEnumerable<SessionSummary> ListAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
         => Pages.StreamAsync((cursor, token) => ReadPageAsync(filter, cursor, token), static session => session.Id, after, cancellationToken);
@@ -58,13 +59,13 @@ internal sealed class SessionAdministration(QueryRunner queries, TimeProvider cl
         }
 
         var ids = rows.ConvertAll(row => row.Id);
-        await context.Sessions.Where(session => ids.Contains(session.Id)).DeleteAsync().ConfigureAwait(false);
+        await context.Table<SessionRow>().Where(session => ids.Contains(session.Id)).DeleteAsync().ConfigureAwait(false);
         return new DeletedBatch(rows.Count, rows.Count(row => row.Unexpired), ids[^1]);
     }
 
     private static IQueryable<SessionRow> Matching(StorageContext context, SessionFilter filter)
     {
-        var sessions = context.Sessions.Where(session => SessionFunctions.HasIssuer(session.Data, filter.Issuer));
+        var sessions = context.Table<SessionRow>().Where(session => SessionFunctions.HasIssuer(session.Data, filter.Issuer));
         if (filter.ClientId is { } clientId)
         {
             sessions = sessions.Where(session => SessionFunctions.HasClientId(session.Data, clientId));
