@@ -6,7 +6,7 @@ using Lti.Storage.PostgreSql.Internal.Sessions;
 
 namespace Lti.Storage.PostgreSql.Internal;
 
-/// <summary>Composes the batched operations: those that logins, launches and pages wait for.</summary>
+/// <summary>Composes the batched operations of logins, launches and pages.</summary>
 internal sealed class BatchedCalls
 {
     private readonly StatementRunner _runner;

@@ -22,7 +22,7 @@ public sealed class PreparedStatementsTests
         await UseAsync(storage);
         var twice = await PreparedAsync(storage);
 
-        Assert.Equal(once, twice);
+        Assert.Subset(twice.ToHashSet(StringComparer.Ordinal), once.ToHashSet(StringComparer.Ordinal));
         Assert.InRange(once.Count, 20, PreparedStatements.Needed - 1);
         TestContext.Current.TestOutputHelper?.WriteLine($"{once.Count} statements");
     }

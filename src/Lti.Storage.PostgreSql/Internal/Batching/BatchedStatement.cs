@@ -7,12 +7,12 @@ namespace Lti.Storage.PostgreSql.Internal.Batching;
 /// <remarks>
 /// <para>A batch sends its arguments as arrays. Each row of the answer has the place of its call.</para>
 /// <para>
-/// The batched text reads the arrays with <c>LIMIT cardinality($1)</c>, which removes no row. It makes the planner expect one row and plan as for a
-/// single call. Otherwise it expects ten rows, reads a small table whole, and keeps that plan when the table has grown.
+/// The batched text reads the arrays with <c>LIMIT cardinality($1)</c>, which removes no row. It makes the planner expect one row and
+/// plan as for a single call. Otherwise it expects ten rows, reads a small table whole, and keeps that plan when the table has grown.
 /// </para>
 /// <para>
-/// Documents are taken out of their array where they are stored, as in <c>($3::text[])[place]</c>. A column of documents would be copied by every
-/// join and sort, and parsed for calls that store nothing.
+/// Documents are taken out of their array where they are stored, as in <c>($3::text[])[place]</c>. A column of documents would be copied
+/// by every join and sort, and parsed for calls that store nothing.
 /// </para>
 /// </remarks>
 /// <param name="Operation">The operation's name in metrics.</param>

@@ -5,12 +5,12 @@ namespace Lti.Storage.PostgreSql.Internal.Cleanup;
 /// <summary>Removes one batch of expired rows in a statement and transaction of its own (rule K2).</summary>
 /// <remarks>
 /// <para>
-/// The batch is chosen once, in a materialized table. In the condition of the deletion the planner may choose it again and delete more. Rows that
-/// other sessions lock are left for the next run.
+/// The batch is chosen once, in a materialized table. In the condition of the deletion the planner may choose it again and delete more.
+/// Rows that other sessions lock are left for the next run.
 /// </para>
 /// <para>
-/// A batch begins at the last expiry of the batch before. From the start of the index it would read the removed rows again, while any transaction on
-/// the server is older than they are.
+/// A batch begins at the last expiry of the batch before. From the start of the index it would read the removed rows again, while any
+/// transaction on the server is older than they are.
 /// </para>
 /// </remarks>
 /// <param name="schema">The quoted name of the schema.</param>

@@ -12,7 +12,7 @@ internal sealed class ClientWithDeploymentsQueries(QueryRunner queries)
 {
     public async ValueTask<ClientWithDeployments?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
-        // One query, so that the client and its deployments are of one snapshot.
+        // One query so that the client and its deployments are of one snapshot.
         var rows = await queries.ReadAsync(
             context => (from client in context.Table<ClientRow>()
                         where client.Id == id
@@ -23,7 +23,9 @@ internal sealed class ClientWithDeploymentsQueries(QueryRunner queries)
         return rows is [var first, ..]
             ? new ClientWithDeployments(
                 first.client.ToClient(),
-                Array.AsReadOnly([.. rows.Select(row => (DeploymentRow?)row.deployment).OfType<DeploymentRow>().Select(row => row.ToDeployment())]))
+                Array.AsReadOnly([
+                    .. rows.Select(row => (DeploymentRow?)row.deployment).OfType<DeploymentRow>().Select(row => row.ToDeployment()),
+                ]))
             : null;
     }
 

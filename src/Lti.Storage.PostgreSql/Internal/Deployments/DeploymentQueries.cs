@@ -27,7 +27,8 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
 
     public async ValueTask<LtiDeployment?> FindAsync(Guid client, string deploymentId, CancellationToken cancellationToken)
     {
-        var found = await queries.ReadAsync(context => FindRowAsync(context, client, deploymentId), cancellationToken).ConfigureAwait(false);
+        var found = await queries.ReadAsync(
+            context => FindRowAsync(context, client, deploymentId), cancellationToken).ConfigureAwait(false);
         return found?.ToDeployment();
     }
 
@@ -85,7 +86,8 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
             async context =>
             {
                 _ = await TryLockAsync(context, client).ConfigureAwait(false);
-                return await context.Table<DeploymentRow>().DeleteAsync(row => row.Id == id && row.LtiClientId == client).ConfigureAwait(false) > 0;
+                return await context.Table<DeploymentRow>()
+                    .DeleteAsync(row => row.Id == id && row.LtiClientId == client).ConfigureAwait(false) > 0;
             },
             RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
@@ -114,8 +116,8 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
     private static async Task LockAsync(StorageContext context, Guid client)
         => _ = await TryLockAsync(context, client).ConfigureAwait(false) ?? throw new LtiNotFoundException(LtiEntity.Client, client);
 
-    // FOR UPDATE could deadlock. An insert by another program holds the deployment's key and would wait for the client's row, which it refers to.
-    // We would wait for that key.
+    // FOR UPDATE could deadlock. An insert by another program holds the deployment's key and would wait for the client's row, which it
+    // refers to. We would wait for that key.
     private static Task<ClientRow?> TryLockAsync(StorageContext context, Guid client)
         => context.Table<ClientRow>().Where(row => row.Id == client).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync();
 

@@ -5,8 +5,9 @@ namespace Lti.Storage.PostgreSql.Internal.Execution;
 
 /// <summary>Reads a row of a document and its remaining lifetime in microseconds.</summary>
 /// <remarks>
-/// Statements compute the remaining lifetime on the database's clock. It is zero after the expiry, and at most <see cref="LtiLimits.MaxLifetime"/>
-/// (87,600 hours), also for an expiry of <c>infinity</c>. A difference of two instants has days of 24 hours.
+/// Statements compute the remaining lifetime on the database's clock. It is zero after the expiry. It is at most <see
+/// cref="LtiLimits.MaxLifetime"/> (87,600 hours), even if the expiry is <c>infinity</c>. A difference of two instants has days of 24
+/// hours.
 /// </remarks>
 internal static class DocumentRow
 {

@@ -45,7 +45,12 @@ internal sealed class LaunchConfigQueries(QueryRunner queries, DeploymentQueries
                 TokenUrl = endpoints.TokenUrl,
                 JwksUrl = endpoints.JwksUrl,
             },
-            _ => new ClientRow { AuthorizationUrl = endpoints.AuthorizationUrl, TokenUrl = endpoints.TokenUrl, JwksUrl = endpoints.JwksUrl },
+            _ => new ClientRow
+            {
+                AuthorizationUrl = endpoints.AuthorizationUrl,
+                TokenUrl = endpoints.TokenUrl,
+                JwksUrl = endpoints.JwksUrl,
+            },
             () => new ClientRow { Issuer = key.Issuer, ClientId = key.ClientId }).ConfigureAwait(false);
         return await context.Table<ClientRow>()
             .Where(client => client.Issuer == key.Issuer && client.ClientId == key.ClientId)

@@ -50,7 +50,8 @@ internal sealed class LaunchStatements(string schema)
             {
                 null => null,
                 _ when !row.IsDBNull(4) => ReadConfig(row, key, key.DeploymentId, row.GetGuid(4), LaunchConfigMatch.Exact),
-                _ when !row.IsDBNull(5) => ReadConfig(row, key, LtiDeployment.DefaultDeploymentId, row.GetGuid(5), LaunchConfigMatch.Default),
+                _ when !row.IsDBNull(5)
+                    => ReadConfig(row, key, LtiDeployment.DefaultDeploymentId, row.GetGuid(5), LaunchConfigMatch.Default),
                 _ => null,
             }),
         $"""
@@ -164,7 +165,12 @@ internal sealed class LaunchStatements(string schema)
             Issuer = key.Issuer,
             ClientId = key.ClientId,
             DeploymentId = deploymentId,
-            Endpoints = new PlatformEndpoints { AuthorizationUrl = row.GetString(1), TokenUrl = row.GetString(2), JwksUrl = row.GetString(3) },
+            Endpoints = new PlatformEndpoints
+            {
+                AuthorizationUrl = row.GetString(1),
+                TokenUrl = row.GetString(2),
+                JwksUrl = row.GetString(3),
+            },
             Match = match,
         };
 }

@@ -18,7 +18,11 @@ internal sealed class BoundedCommands(RunningDeadline deadline, CancellationToke
     }
 
     public override async Task<Option<DbDataReader>> ExecuteReaderAsync(
-        CommandEventData eventData, DbCommand command, CommandBehavior commandBehavior, Option<DbDataReader> result, CancellationToken cancellationToken)
+        CommandEventData eventData,
+        DbCommand command,
+        CommandBehavior commandBehavior,
+        Option<DbDataReader> result,
+        CancellationToken cancellationToken)
         => Option<DbDataReader>.Some(await command.ExecuteReaderAsync(commandBehavior, closing).ConfigureAwait(false));
 
     public override async Task<Option<int>> ExecuteNonQueryAsync(

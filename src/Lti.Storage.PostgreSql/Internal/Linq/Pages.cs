@@ -9,7 +9,10 @@ internal static class Pages
     public const int Size = 100;
 
     public static async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<Guid?, CancellationToken, Task<List<T>>> readPage, Func<T, Guid> idOf, Guid? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<Guid?, CancellationToken, Task<List<T>>> readPage,
+        Func<T, Guid> idOf,
+        Guid? after,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<T> page;
         do

@@ -11,14 +11,15 @@ namespace Lti.Storage.PostgreSql.Internal.Linq;
 
 /// <summary>Runs the linq2db queries of a call on one connection.</summary>
 /// <remarks>
-/// A write is a transaction at READ COMMITTED, independent of the server's default. So after it has locked a row it sees all that was committed before.
+/// A write is a transaction at READ COMMITTED, independent of the server's default. So after it has locked a row it sees all earlier
+/// commits.
 /// </remarks>
 internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string schema)
 {
     private readonly string _settings = guard.Alone;
 
-    // Lazy, because loading linq2db takes longer than the first launch, which does not need it. Without a version linq2db would open a connection
-    // synchronously to find it.
+    // Lazy because loading linq2db takes longer than the first launch, which does not need it. Without a version linq2db would open a
+    // connection synchronously to find it.
     private readonly Lazy<(IDataProvider Provider, DataOptions Options)> _linq = new(() => (
         PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15),
         new DataOptions().UseCompareNulls(CompareNulls.LikeSql).UseTracing(TraceLevel.Off, static _ => { })));

@@ -6,9 +6,10 @@ namespace Lti.Storage.PostgreSql.Internal.Nonces;
 
 /// <summary>Stores, consumes and claims nonces in one statement each (rules N1 to N5).</summary>
 /// <remarks>
-/// <para>A batch locks its rows in the order of the nonces, so that two batches cannot deadlock.</para>
+/// <para>A batch locks its rows in the order of the nonces so that two batches cannot deadlock.</para>
 /// <para>
-/// Consume and claim set <c>synchronous_commit</c> for their transaction if it is off. Otherwise a crash of the server could forget a used nonce.
+/// Consume and claim set <c>synchronous_commit</c> for their transaction if it is off. Otherwise a crash of the server could forget a
+/// used nonce.
 /// </para>
 /// </remarks>
 /// <param name="schema">The quoted name of the schema.</param>
@@ -72,12 +73,13 @@ internal sealed class NonceStatements(string schema)
     /// <summary>Uses up a nonce. The answer is the number of a <see cref="NonceOutcome"/>.</summary>
     /// <remarks>
     /// <para>
-    /// Concurrent calls with one nonce wait for the row, and all but one find it used. The final SELECT may read an older version of the row than the
-    /// UPDATE. A nonce that is unexpired there and was not used up here was used up by another call.
+    /// Concurrent calls with one nonce wait for the row, and all but one find it used. The final SELECT may read an older version of the
+    /// row than the UPDATE. A nonce that is unexpired there and was not used up here was used up by another call.
     /// </para>
     /// <para>
-    /// The batched condition stands in a CASE, which the planner expects to be true for half of the rows. For a table that was never analysed it
-    /// expects the bare condition to be true for hardly a row. It would then read the whole table, and keep that plan while the table grows.
+    /// The batched condition stands in a CASE, which the planner expects to be true for half of the rows. For a table that was never
+    /// analysed it expects the bare condition to be true for hardly a row. It would then read the whole table and keep that plan while
+    /// the table grows.
     /// </para>
     /// </remarks>
     public BatchedStatement<string, NonceOutcome> Consume { get; } = new(

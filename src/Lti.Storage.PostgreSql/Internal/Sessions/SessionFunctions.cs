@@ -5,12 +5,12 @@ namespace Lti.Storage.PostgreSql.Internal.Sessions;
 /// <summary>Reads members of a session's document on the server.</summary>
 /// <remarks>
 /// <para>
-/// A member is compared as JSON, so that a number never equals a string. It is found by an index on its hash, because a user's ID may be too long
-/// for an index entry.
+/// A member is compared as JSON so that a number never equals a string. It is found by an index on its hash because a user's ID may be
+/// too long for an index entry.
 /// </para>
 /// <para>
-/// The comparison stands in a <c>coalesce</c>, which the planner expects to be true for half of the rows. It expects the bare comparison to be true
-/// for one row in two hundred. It would then sort all sessions of an issuer for every page, though an index has them in order.
+/// The comparison stands in a <c>coalesce</c>, which the planner expects to be true for half of the rows. It expects the bare comparison
+/// to be true for one row in two hundred. It would then sort all sessions of an issuer for every page, though an index has them in order.
 /// </para>
 /// </remarks>
 internal static class SessionFunctions

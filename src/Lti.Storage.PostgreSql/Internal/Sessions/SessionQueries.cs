@@ -10,12 +10,13 @@ namespace Lti.Storage.PostgreSql.Internal.Sessions;
 internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
 {
     public IAsyncEnumerable<SessionSummary> ListAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
-        => Pages.StreamAsync((cursor, token) => ReadPageAsync(filter, cursor, token), static session => session.Id, after, cancellationToken);
+        => Pages.StreamAsync(
+            (cursor, token) => ReadPageAsync(filter, cursor, token), static session => session.Id, after, cancellationToken);
 
     /// <summary>Deletes the sessions that match a filter, in batches by ID, and counts the unexpired ones.</summary>
     /// <remarks>
-    /// Each batch is a transaction, so that other calls wait for one batch at most. A batch is small enough that its notifications name each session, and
-    /// other nodes keep the rest of their caches. It locks its rows in the order of their IDs, as batched deletions do.
+    /// Each batch is a transaction so that other calls wait for one batch at most. A batch is small enough that its notifications name
+    /// each session, and other nodes keep the rest of their caches. It locks its rows in the order of their IDs, as batched deletions do.
     /// </remarks>
     public async ValueTask<long> DeleteAsync(SessionFilter filter, CancellationToken cancellationToken)
     {
@@ -28,12 +29,15 @@ internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
             try
             {
                 batch = await queries.WriteAsync(
-                    context => DeleteBatchAsync(context, filter, after), RetrySafety.OnlyIfRolledBack, cancellationToken).ConfigureAwait(false);
+                    context => DeleteBatchAsync(context, filter, after),
+                    RetrySafety.OnlyIfRolledBack,
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (LtiStorageUnavailableException e) when (after is not null && e.Outcome == LtiWorkOutcome.NotApplied)
             {
                 throw new LtiStorageUnavailableException(
-                    $"{e.Message} Some of the sessions were deleted before. Call again to delete the rest.", LtiWorkOutcome.Unknown, e.InnerException);
+                    $"{e.Message} Some of the sessions were deleted before. Call again to delete the "
+                        + "rest.", LtiWorkOutcome.Unknown, e.InnerException);
             }
 
             deleted += batch.Unexpired;

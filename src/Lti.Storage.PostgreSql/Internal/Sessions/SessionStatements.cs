@@ -4,7 +4,7 @@ using Lti.Storage.PostgreSql.Internal.Execution;
 namespace Lti.Storage.PostgreSql.Internal.Sessions;
 
 /// <summary>Adds, finds, renews and deletes sessions by ID (rules S1 to S3).</summary>
-/// <remarks>A batch adds and locks its rows in the order of their IDs, so that two batches cannot deadlock.</remarks>
+/// <remarks>A batch adds and locks its rows in the order of their IDs so that two batches cannot deadlock.</remarks>
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class SessionStatements(string schema)
 {
@@ -88,7 +88,7 @@ internal sealed class SessionStatements(string schema)
     /// <remarks>
     /// <para>Of several calls of a batch with one ID one deletes the session, and the others find none.</para>
     /// <para>
-    /// A batch notifies once, because a notifying transaction holds a lock of the whole cluster until its commit is on disk.
+    /// A batch notifies once because a notifying transaction holds a lock of the whole cluster until its commit is on disk.
     /// </para>
     /// </remarks>
     public BatchedStatement<Guid, bool> Delete { get; } = new(

@@ -1,5 +1,5 @@
 -- Every statement of administration, as linq2db generates it and the server prepares it, in the schema "public".
--- A statement that two operations share stands at the first. BEGIN and COMMIT of writes are left out.
+-- A statement that several operations share stands at the first one. BEGIN is left out. The lock timeout is that of the tests.
 -- GoldenStatementTests compares this file, and writes it again if LTI_GOLDEN=rewrite.
 
 -- add client
