@@ -1,13 +1,16 @@
 using System.Runtime.Versioning;
 using Lti.Storage.Internal;
 using Lti.Storage.PostgreSql.Internal;
-using Lti.Storage.PostgreSql.Internal.Administration;
 using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Internal.Cleanup;
+using Lti.Storage.PostgreSql.Internal.Clients;
+using Lti.Storage.PostgreSql.Internal.Deployments;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Launches;
+using Lti.Storage.PostgreSql.Internal.Linq;
 using Lti.Storage.PostgreSql.Internal.Notifications;
 using Lti.Storage.PostgreSql.Internal.Options;
-using Lti.Storage.PostgreSql.Internal.Registration;
+using Lti.Storage.PostgreSql.Internal.Registrations;
 using Lti.Storage.PostgreSql.Internal.Sessions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,19 +19,20 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql;
 
-/// <summary>
-/// Stores everything in a PostgreSQL database, version 15 or later: for production, with any number of nodes.
-/// </summary>
+/// <summary>Stores all data in PostgreSQL 15 or later. It suits production with any number of nodes.</summary>
 /// <remarks>
 /// <para>
-/// Each operation that a launch waits for takes one round trip with a prepared statement, and concurrent calls are batched
-/// (<see cref="PostgreSqlStorageOptions.BatchCalls"/>). A nonce is used once whatever the server's isolation level, and durably whatever its
-/// <c>synchronous_commit</c>.
+/// Each operation of a launch takes one round trip with a prepared statement. Concurrent calls are batched (<see
+/// cref="PostgreSqlStorageOptions.BatchCalls"/>). A nonce is used once at every isolation level of the server. Its use is durable even if
+/// <c>synchronous_commit</c> is off.
 /// </para>
 /// <para>
-/// No call takes part in an ambient <see cref="System.Transactions.Transaction"/>, whose rollback would make a used nonce unused. No call holds two
-/// connections, or holds one while the caller's loop over a listing runs (contract rule E6). A token cancels a call that waits for a connection, a listing
-/// between pages and a cleanup between batches. A statement that was sent runs to its end, bounded by the command time-out.
+/// No call takes part in an ambient <see cref="System.Transactions.Transaction"/>, whose rollback would make a used nonce unused. No call
+/// holds two connections. No connection is held while the caller's loop over a listing runs (contract rule E6).
+/// </para>
+/// <para>
+/// A token cancels a call that waits for a connection, a listing between pages and a cleanup between batches. A statement that was sent
+/// runs to its end or to the command timeout.
 /// </para>
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
@@ -40,38 +44,48 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly BatchedCalls _calls;
     private readonly SessionStatements _sessions;
     private readonly RegistrationStatements _registrations;
-    private readonly ClientAdministration _clients;
-    private readonly DeploymentAdministration _deployments;
-    private readonly LaunchConfigAdministration _configs;
-    private readonly SessionAdministration _sessionsByFilter;
+    private readonly ClientQueries _clients;
+    private readonly ClientWithDeploymentsQueries _clientsWithDeployments;
+    private readonly DeploymentQueries _deployments;
+    private readonly LaunchConfigQueries _configs;
+    private readonly SessionQueries _sessionQueries;
     private readonly CleanupRun _cleanup;
     private readonly BacklogStatement _backlog;
     private readonly NotificationListener _listener;
     private readonly SessionSettings _sessionSettings;
 
-    /// <summary>Creates a storage on a database that is named by its connection string. Opens no connection yet.</summary>
+    /// <summary>Creates a storage from a connection string. It does not connect yet.</summary>
     /// <param name="connectionString">A connection string in Npgsql's form, or a <c>postgresql://</c> or <c>postgres://</c> URI.</param>
-    /// <exception cref="OptionsValidationException">The connection string can't be used; the message says what is wrong without showing a password.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// The connection string can't be used. The message says why without showing a password.
+    /// </exception>
     public PostgreSqlLtiStorage(string connectionString)
         : this(new PostgreSqlStorageOptions { ConnectionString = connectionString })
     {
     }
 
-    /// <summary>Creates a storage on a data source of the caller's, who disposes it.</summary>
+    /// <summary>Creates a storage on the caller's data source, which the caller disposes.</summary>
     /// <param name="dataSource">The data source.</param>
     public PostgreSqlLtiStorage(NpgsqlDataSource dataSource)
         : this(new PostgreSqlStorageOptions { DataSource = dataSource })
     {
     }
 
-    /// <summary>Creates a storage. Opens no connection yet.</summary>
-    /// <param name="options">How the database is reached.</param>
-    /// <param name="storageOptions">What every provider lets be chosen, or null for the defaults.</param>
-    /// <param name="timeProvider">The caller's clock, by which expiries are handed out (rule E7), or null for the system's. Lifetimes are counted on the database's.</param>
-    /// <param name="loggerFactory">Where to log, or null to log nothing. Npgsql logs there too, without values of parameters.</param>
-    /// <exception cref="OptionsValidationException">An option can't be used; the message says what is wrong without showing a password.</exception>
+    /// <summary>Creates a storage from options. It does not connect yet.</summary>
+    /// <param name="options">The options of the connection.</param>
+    /// <param name="storageOptions">The options common to all providers, or null for the defaults.</param>
+    /// <param name="timeProvider">
+    /// The caller's clock for returned expiries (rule E7), or null for the system's. Lifetimes are measured by the database's clock.
+    /// </param>
+    /// <param name="loggerFactory">
+    /// The logger factory, or null to log nothing. Npgsql also logs there, without values of parameters.
+    /// </param>
+    /// <exception cref="OptionsValidationException">An option can't be used. The message says why without showing a password.</exception>
     public PostgreSqlLtiStorage(
-        PostgreSqlStorageOptions options, LtiStorageOptions? storageOptions = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+        PostgreSqlStorageOptions options,
+        LtiStorageOptions? storageOptions = null,
+        TimeProvider? timeProvider = null,
+        ILoggerFactory? loggerFactory = null)
         : base(storageOptions, timeProvider)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -98,41 +112,45 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _registrations = new RegistrationStatements(schema);
 
         var queries = new QueryRunner(calls, guard, chosen.Schema);
-        _clients = new ClientAdministration(queries, TimeProvider);
-        _deployments = new DeploymentAdministration(queries, TimeProvider);
-        _configs = new LaunchConfigAdministration(queries, _deployments, TimeProvider);
-        _sessionsByFilter = new SessionAdministration(queries, TimeProvider);
+        _clients = new ClientQueries(queries, TimeProvider);
+        _clientsWithDeployments = new ClientWithDeploymentsQueries(queries);
+        _deployments = new DeploymentQueries(queries, TimeProvider);
+        _configs = new LaunchConfigQueries(queries, _deployments, TimeProvider);
+        _sessionQueries = new SessionQueries(queries, TimeProvider);
         _cleanup = new CleanupRun(_runner, new CleanupStatements(schema), Options.CleanupBatchSize);
 
         _backlog = new BacklogStatement(schema);
 
-        // By the system's clock: a caller's may stand still, in a test.
-        _listener = new NotificationListener(ListenerSource.Create(chosen, loggerFactory), _pool, chosen.Schema, new NotificationMetrics(), TimeProvider.System, logger);
+        // The listener uses the system's clock because a test may stop the caller's.
+        _listener = new NotificationListener(
+            ListenerSource.Create(chosen, loggerFactory), _pool, chosen.Schema, new NotificationMetrics(), TimeProvider.System, logger);
         Schema = new PostgreSqlSchema(_pool, chosen.Schema, logger);
         _sessionSettings = new SessionSettings(_pool, isOwnPool: chosen.DataSource is null, logger);
     }
 
-    /// <summary>The database's schema: its version, and its migrations.</summary>
+    /// <summary>The schema of the database, with its version and migrations.</summary>
     public PostgreSqlSchema Schema { get; }
 
-    /// <summary><c>postgresql</c>, also where another engine speaks PostgreSQL's protocol.</summary>
+    /// <summary>Always <c>postgresql</c>, even for another engine with PostgreSQL's protocol.</summary>
     public override string DatabaseSystemName => "postgresql";
 
-    /// <summary>Whether changes by other nodes are heard of at present.</summary>
+    /// <summary>Whether the storage receives changes by other nodes at present.</summary>
     public InvalidationState State => _listener.State;
 
-    /// <summary>
-    /// Reports changes of clients and deployments, and deletions of sessions, by any program on this database, from now on. Returns at once; the
-    /// listening connection is made in the background at the first subscription, and made again whenever it breaks, each time with a report that
-    /// everything may have changed. What has expired is not reported.
-    /// </summary>
+    /// <summary>Reports changes of clients and deployments and deletions of sessions by any program on this database.</summary>
+    /// <remarks>
+    /// The call returns without waiting. The first subscription opens the listening connection in the background. It is opened again
+    /// whenever it breaks. Each time the listener reports that everything may have changed. Expiries are not reported.
+    /// </remarks>
     /// <inheritdoc/>
     public IDisposable Subscribe(IInvalidationListener listener) => _listener.Subscribe(listener);
 
-    /// <summary>Does what <see cref="LtiStorageOptions.SchemaOnStart"/> says, as a host does at its start. For programs without a host.</summary>
+    /// <summary>Checks or migrates the schema as <see cref="LtiStorageOptions.SchemaOnStart"/> says, for programs without a host.</summary>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>A task that ends when the storage is ready.</returns>
-    /// <exception cref="LtiSchemaException">This library can't work with the schema, or can't migrate it; the message says why and what to do.</exception>
+    /// <exception cref="LtiSchemaException">
+    /// The library can't work with the schema or can't migrate it. The message says why and what to do.
+    /// </exception>
     /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -145,22 +163,20 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         };
     }
 
-    /// <summary>
-    /// Opens a connection just as the storage's own calls do (same pool, settings and choice of host), for what the storage doesn't do, such as an operator's
-    /// look at the server. Its state has to be left as it came: no setting, temporary table or lock of a session may stay behind.
-    /// </summary>
+    /// <summary>Opens a connection with the pool, settings and choice of host of the storage's own calls.</summary>
+    /// <remarks>Use it for other work, such as an operator's query. Leave no setting, temporary table or lock in its session.</remarks>
     /// <param name="cancellationToken">Cancels the wait for a connection.</param>
-    /// <returns>The open connection, outside any ambient transaction. Disposing it gives it back.</returns>
+    /// <returns>The open connection, outside any ambient transaction. Disposing it returns it to the pool.</returns>
     /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
     public async ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken = default)
         => await _pool.OpenAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>
-    /// Cleans up as <see cref="ILtiStorage.CleanupAsync"/> does, and tells after each batch how many of each kind were removed so far.
-    /// </summary>
-    /// <param name="progress">Told after each batch, with <see cref="CleanupResult.Completed"/> false. It is called while no connection is held.</param>
-    /// <param name="cancellationToken">Ends the run, as there (rule K3).</param>
-    /// <returns>How many of each kind were removed.</returns>
+    /// <summary>Cleans up as <see cref="ILtiStorage.CleanupAsync"/> does and reports the counts after each batch.</summary>
+    /// <param name="progress">
+    /// Receives the counts so far, with <see cref="CleanupResult.Completed"/> false. It is called while no connection is held.
+    /// </param>
+    /// <param name="cancellationToken">Ends the run as in <see cref="ILtiStorage.CleanupAsync"/> (rule K3).</param>
+    /// <returns>The removed rows of each kind.</returns>
     public ValueTask<CleanupResult> CleanupAsync(IProgress<CleanupResult> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -173,12 +189,13 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     public ValueTask<TimeSpan> GetBacklogAgeAsync(CancellationToken cancellationToken = default)
         => _runner.RunAsync(_backlog.Age, default, cancellationToken);
 
-    /// <summary>
-    /// Ends all calls and closes the connections that the storage opened. A data source that the caller gave stays open. Safe to call again.
-    /// </summary>
+    /// <summary>Ends all calls and closes the storage's own connections.</summary>
     /// <remarks>
-    /// A call that was not sent yet ends with <see cref="ObjectDisposedException"/>. A write that was sent ends with
-    /// <see cref="LtiStorageUnavailableException"/> and an unknown outcome, and its statement is cancelled.
+    /// <para>The caller's data source stays open. It is safe to call again.</para>
+    /// <para>
+    /// A call that was not sent ends with <see cref="ObjectDisposedException"/>. A write that was sent is cancelled and ends with <see
+    /// cref="LtiStorageUnavailableException"/> and an unknown outcome.
+    /// </para>
     /// </remarks>
     /// <returns>A task that ends when idle connections are closed.</returns>
     public override async ValueTask DisposeAsync()
@@ -214,10 +231,11 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _clients.FindWithDeploymentsAsync(id, cancellationToken);
+        => _clientsWithDeployments.FindAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken)
+    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
+        string issuer, string? clientId, CancellationToken cancellationToken)
         => _clients.FindAsync(issuer, clientId, cancellationToken);
 
     /// <inheritdoc/>
@@ -230,10 +248,11 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _clients.DeleteAsync(id, cancellationToken);
+        => _clientsWithDeployments.DeleteAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
+        Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
         => _deployments.ListAsync(ltiClientId, after, cancellationToken);
 
     /// <inheritdoc/>
@@ -241,19 +260,23 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _deployments.FindAsync(ltiClientId, id, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
         => _deployments.FindAsync(ltiClientId, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
+        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
         => _deployments.AddAsync(ltiClientId, deployment, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
         => _deployments.EnsureAsync(ltiClientId, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
+        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
         => _deployments.UpdateAsync(ltiClientId, id, update, cancellationToken);
 
     /// <inheritdoc/>
@@ -265,7 +288,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _calls.FindLaunchConfig.RunAsync(key, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
+    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
+        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
         => _configs.SaveAsync(key, endpoints, cancellationToken);
 
     /// <inheritdoc/>
@@ -307,23 +331,27 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _calls.DeleteSession.RunAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
-        => _sessionsByFilter.ListAsync(filter, after, cancellationToken);
+    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(
+        SessionFilter filter, Guid? after, CancellationToken cancellationToken)
+        => _sessionQueries.ListAsync(filter, after, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken)
-        => _sessionsByFilter.DeleteAsync(filter, cancellationToken);
+        => _sessionQueries.DeleteAsync(filter, cancellationToken);
 
     /// <inheritdoc/>
-    protected override async ValueTask SaveRegistrationSessionCoreAsync(LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+    protected override async ValueTask SaveRegistrationSessionCoreAsync(
+        LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
         => await _runner.RunAsync(_registrations.Save, (session, lifetime), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected override async ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override async ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(
+        Guid id, CancellationToken cancellationToken)
         => await _runner.RunAsync(_registrations.Find, (id, TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected override async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(
+        Guid id, CancellationToken cancellationToken)
         => await _runner.RunAsync(_registrations.Consume, (id, TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -331,7 +359,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => await _runner.RunAsync(_registrations.Delete, id, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
+        string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
         => _calls.CompleteLaunch.RunAsync((nonce, session, lifetime), cancellationToken);
 
     /// <inheritdoc/>
@@ -339,5 +368,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _cleanup.RunAsync(progress: null, cancellationToken);
 
     private static int CommandTimeoutSeconds(PostgreSqlStorageOptions options, NpgsqlDataSource dataSource)
-        => options.CommandTimeout is { } given ? (int)Math.Ceiling(given.TotalSeconds) : new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).CommandTimeout;
+        => options.CommandTimeout is { } given
+            ? (int)Math.Ceiling(given.TotalSeconds)
+            : new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).CommandTimeout;
 }

@@ -1,27 +1,27 @@
 namespace Lti.Storage.PostgreSql;
 
-/// <summary>
-/// The names of the storage's instruments (<c>System.Diagnostics.Metrics</c>): changes by other nodes, batches and the queue. They are stable from version
-/// to version.
-/// </summary>
+/// <summary>The names of the storage's instruments for changes by other nodes, batches and the queue.</summary>
+/// <remarks>They belong to <c>System.Diagnostics.Metrics</c> and stay the same from version to version.</remarks>
 public static class PostgreSqlMetrics
 {
-    /// <summary>The meter: <c>Lti.Storage.PostgreSql</c>. Each storage has a meter of its own of this name.</summary>
+    /// <summary>The meter <c>Lti.Storage.PostgreSql</c>. Each storage has its own meter of this name.</summary>
     public const string MeterName = "Lti.Storage.PostgreSql";
 
-    /// <summary>Notifications of changes, by any program on the database, this storage included.</summary>
+    /// <summary>Counts notifications of changes by any program on the database, including this storage.</summary>
     public const string InvalidationsReceived = "lti_storage.invalidation.received";
 
-    /// <summary>Notifications that say nothing known: anybody on the database may send some.</summary>
+    /// <summary>Counts notifications with unknown content, which any user of the database may send.</summary>
     public const string InvalidationsIgnored = "lti_storage.invalidation.ignored";
 
-    /// <summary>Times that the listening connection was made, each with a report that everything may have changed.</summary>
+    /// <summary>Counts connects of the listener. Each reports that everything may have changed.</summary>
     public const string InvalidationConnections = "lti_storage.invalidation.connections";
 
-    /// <summary>The number of calls of each batch: a histogram. This and the following are tagged by <see cref="OperationTag"/>.</summary>
+    /// <summary>
+    /// The number of calls of each batch, as a histogram. This and the following have the tag <see cref="OperationTag"/>.
+    /// </summary>
     public const string BatchSize = "lti_storage.batch.size";
 
-    /// <summary>The seconds that calls waited in the queue: a histogram of the calls that waited.</summary>
+    /// <summary>The seconds that queued calls waited, as a histogram.</summary>
     public const string QueueWaitTime = "lti_storage.queue.wait_time";
 
     /// <summary>The number of calls in the queue.</summary>
@@ -30,6 +30,6 @@ public static class PostgreSqlMetrics
     /// <summary>The number of calls that were retried alone after their batch failed and changed nothing.</summary>
     public const string BatchRetries = "lti_storage.batch.retries";
 
-    /// <summary>The tag that names the operation, by its method's name without <c>Async</c>: <c>db.operation.name</c>.</summary>
+    /// <summary>The tag with the operation: its method's name without <c>Async</c>.</summary>
     public const string OperationTag = "db.operation.name";
 }

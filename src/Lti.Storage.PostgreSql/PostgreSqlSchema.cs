@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql;
 
-/// <summary>
-/// The tables of one schema of a database: reads which migrations they have had, and applies those that are missing. Reached through
-/// <see cref="PostgreSqlLtiStorage.Schema"/>. Any number of nodes may migrate at once; each step is applied by one of them.
-/// </summary>
+/// <summary>Reads and applies the migrations of one schema of a database.</summary>
+/// <remarks>
+/// <see cref="PostgreSqlLtiStorage.Schema"/> returns it. Several nodes may migrate concurrently, and each step is applied by one of them.
+/// </remarks>
 public sealed class PostgreSqlSchema : IStorageSchema
 {
     private readonly Migrator _migrator;
@@ -21,22 +21,24 @@ public sealed class PostgreSqlSchema : IStorageSchema
         _migrator = new Migrator(pool, name, logger);
     }
 
-    /// <summary>The schema's name, such as <c>public</c>, as it is stored: not quoted.</summary>
+    /// <summary>The unquoted name of the schema, such as <c>public</c>.</summary>
     public string Name { get; }
 
-    /// <summary>
-    /// Builds the SQL of the migrations, for an administrator to apply by hand. It has a transaction for each step, and also records the migrations in
-    /// the table <c>lti_storage_migrations</c>.
-    /// </summary>
+    /// <summary>Builds the SQL of the migrations, which an administrator can apply.</summary>
     /// <remarks>
-    /// The text begins with a check of tables that are there already, and fails there before anything is changed. A step that waits two seconds for a
-    /// busy table fails. Run the text again: it goes on where it ended.
+    /// <para>
+    /// The text has a transaction for each step and records the migrations in the table <c>lti_storage_migrations</c>. It first checks
+    /// existing tables and fails before anything is changed if they don't fit.
+    /// </para>
+    /// <para>A step fails that waits two seconds for a table in use. Run the text again: it continues where it ended.</para>
     /// </remarks>
     /// <param name="schema">The name of the schema that the tables are in, or will be.</param>
-    /// <param name="fromVersion">Only migrations after this version; 0 means all.</param>
+    /// <param name="fromVersion">Only migrations after this version are included. 0 includes all.</param>
     /// <returns>The text, with a comment for each migration.</returns>
     /// <exception cref="ArgumentException"><paramref name="schema"/> can't be the name of a schema.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="fromVersion"/> is negative, or greater than the newest version.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="fromVersion"/> is negative or greater than the newest version.
+    /// </exception>
     public static string Script(string schema = PostgreSqlStorageOptions.DefaultSchema, int fromVersion = 0)
     {
         SchemaName.Require(schema, nameof(schema));
@@ -56,36 +58,44 @@ public sealed class PostgreSqlSchema : IStorageSchema
         if (status.MissingVersions.Count > 0)
         {
             throw new LtiSchemaException(
-                $"The schema '{Name}' lacks the migrations {string.Join(", ", status.MissingVersions)} of LTI storage. Set SchemaOnStart to Migrate, or have the database administrator apply PostgreSqlSchema.Script.");
+                $"The schema '{Name}' lacks the migrations {string.Join(", ", status.MissingVersions)} of LTI storage. "
+                    + "Set SchemaOnStart to Migrate, or have the database administrator apply PostgreSqlSchema.Script.");
         }
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default)
     {
-        // Read without a lock first: a start with nothing to do waits for no other node.
+        // The first read takes no lock so that a start without missing migrations waits for no other node.
         var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         RequireCompatible(status);
         await _migrator.WarnOfForkTablesAsync(cancellationToken).ConfigureAwait(false);
         return await _migrator.MigrateAsync(status.MissingVersions, RequireCompatible, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Compares the tables with those that the library works on: keys, indexes, types, lengths and nullability.</summary>
+    /// <summary>Compares the tables with the tables that the library needs.</summary>
     /// <remarks>
-    /// A migration does the same before it changes anything. Tables and indexes that are missing are no finding here, since migrations create them.
-    /// The call reads the catalog alone and takes no lock on the tables.
+    /// <para>
+    /// It compares keys, indexes, types, lengths and nullability. Missing tables and indexes are no finding because migrations create
+    /// them. A migration makes the same check before it changes anything.
+    /// </para>
+    /// <para>The call reads only the catalog and takes no lock on the tables.</para>
     /// </remarks>
     /// <param name="cancellationToken">Cancels the wait for a connection.</param>
-    /// <returns>A sentence for each finding, with the names of tables and columns and no stored value; empty where all is well.</returns>
+    /// <returns>
+    /// A sentence for each finding, with the names of tables and columns and without stored values. Empty if there is none.
+    /// </returns>
     /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
-    public Task<IReadOnlyList<string>> InspectAsync(CancellationToken cancellationToken = default) => _migrator.InspectAsync(cancellationToken);
+    public Task<IReadOnlyList<string>> InspectAsync(
+        CancellationToken cancellationToken = default) => _migrator.InspectAsync(cancellationToken);
 
     private void RequireCompatible(SchemaStatus status)
     {
         if (status.IsIncompatible)
         {
             throw new LtiSchemaException(
-                $"The schema '{Name}' has version {status.Version}, which a newer library made and this one, which knows {status.KnownVersion}, can't work with. Update the library.");
+                $"The schema '{Name}' has version {status.Version}, which a newer library made and this one, which knows "
+                    + $"{status.KnownVersion}, can't work with. Update the library.");
         }
 
         if (status.Version > status.KnownVersion)

@@ -5,101 +5,113 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql;
 
-/// <summary>
-/// How the database is reached, beside <see cref="LtiStorageOptions"/>. Checked when the host starts, or when a storage is constructed without a
-/// container; a storage copies them, so later changes have no effect. No message of the check shows a password.
-/// </summary>
+/// <summary>The options of the PostgreSQL provider, in addition to <see cref="LtiStorageOptions"/>.</summary>
+/// <remarks>
+/// They are checked when the host starts or when a storage is constructed without a container. No error message shows a password. A
+/// storage copies its options, so later changes have no effect.
+/// </remarks>
 public sealed class PostgreSqlStorageOptions
 {
-    /// <summary>The schema where none is chosen.</summary>
+    /// <summary>The default schema.</summary>
     public const string DefaultSchema = "public";
 
-    /// <summary>
-    /// A connection string in Npgsql's form, or a <c>postgresql://</c> or <c>postgres://</c> URI as in <c>DATABASE_URL</c>. Null where
-    /// <see cref="DataSource"/> is given; exactly one of both has to be.
-    /// </summary>
+    /// <summary>The connection string in Npgsql's form or as a <c>postgresql://</c> or <c>postgres://</c> URI.</summary>
+    /// <remarks>
+    /// A URI is the usual form of <c>DATABASE_URL</c>. Set either this or <see cref="DataSource"/> and leave the other null.
+    /// </remarks>
     public string? ConnectionString { get; set; }
 
-    /// <summary>
-    /// A data source of the caller's own, for instance with a password provider for rotating credentials. It is not disposed by the storage, its
-    /// settings are left as they are, and the options of the pool below are not looked at. Null where <see cref="ConnectionString"/> is given.
-    /// </summary>
+    /// <summary>The caller's data source, for example with a password provider for rotating credentials.</summary>
+    /// <remarks>
+    /// The storage does not dispose it and keeps its settings. The pool options below are ignored. Set either this or <see
+    /// cref="ConnectionString"/> and leave the other null.
+    /// </remarks>
     public NpgsqlDataSource? DataSource { get; set; }
 
-    /// <summary>
-    /// The schema that the tables are in, so that several tools share a database. Quoted as an identifier wherever it is used; at most 63 UTF-8
-    /// bytes. Default: <c>public</c>.
-    /// </summary>
+    /// <summary>The schema of the tables. Default: <c>public</c>.</summary>
+    /// <remarks>
+    /// With different schemas several tools can share a database. The name is at most 63 UTF-8 bytes long and is always quoted.
+    /// </remarks>
     public string Schema { get; set; } = DefaultSchema;
 
-    /// <summary>
-    /// The most connections that this storage opens. From 1 to 1,000, and together with the other nodes' never over the server's
-    /// <c>max_connections</c>. Null means what the connection string says, else 1 in a serverless environment and 10 elsewhere.
-    /// </summary>
+    /// <summary>The most connections that this storage opens. From 1 to 1,000.</summary>
+    /// <remarks>
+    /// All nodes together must stay below the server's <c>max_connections</c>. Null means the connection string's value. Without one it
+    /// is 1 in a serverless environment and 10 elsewhere.
+    /// </remarks>
     [Range(1, 1000)]
     public int? MaxPoolSize { get; set; }
 
-    /// <summary>
-    /// How long an idle connection is kept. From 1 second to 1 hour. Null means what the connection string says, else 20 seconds.
-    /// </summary>
+    /// <summary>How long an idle connection stays open. From 1 second to 1 hour.</summary>
+    /// <remarks>Null means the connection string's value or 20 seconds.</remarks>
     [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan? IdleConnectionLifetime { get; set; }
 
-    /// <summary>
-    /// How long the statements of a call may take, until the answer of their commit. Then the call fails with an unknown outcome (contract rule F1). From 1
-    /// second to 1 hour, rounded up to whole seconds. Null means the connection string's, or 30 seconds.
-    /// </summary>
-    /// <remarks>A call that waits in a full queue for as long was not sent and fails as not applied.</remarks>
+    /// <summary>How long the statements of a call may take until the answer of their commit.</summary>
+    /// <remarks>
+    /// <para>
+    /// After that the call fails with an unknown outcome (contract rule F1). From 1 second to 1 hour, rounded up to whole seconds. Null
+    /// means the connection string's value or 30 seconds.
+    /// </para>
+    /// <para>A call that waits so long in a full queue was not sent and fails as not applied.</para>
+    /// </remarks>
     [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan? CommandTimeout { get; set; }
 
-    /// <summary>
-    /// How long a write waits for a lock, such as that of a row that another session has locked. Then the call fails as not applied. From 10 milliseconds to 1
-    /// hour. Null means 2 seconds, or a quarter of <see cref="CommandTimeout"/> if that is less.
-    /// </summary>
+    /// <summary>How long a write waits for a lock, such as that of a row that another session has locked.</summary>
     /// <remarks>
-    /// A batch waits for a quarter of it. Then each of its calls is retried alone, so that one locked row does not fail the others. The time-out holds for the
-    /// statement alone, on every connection. A <c>lock_timeout</c> that the server, the role or the connection sets takes precedence: keep it short as well.
+    /// <para>
+    /// After that the call fails as not applied. From 10 milliseconds to 1 hour. Null means 2 seconds, or a quarter of <see
+    /// cref="CommandTimeout"/> if that is less.
+    /// </para>
+    /// <para>
+    /// A batch waits for a quarter of it. Then each of its calls is retried alone so that one locked row does not fail the others. The
+    /// timeout holds for the statement alone on every connection. A <c>lock_timeout</c> of the server, the role or the connection takes
+    /// precedence, so keep it short too.
+    /// </para>
     /// </remarks>
     [TimeRange("00:00:00.010", "01:00:00")]
     public TimeSpan? LockTimeout { get; set; }
 
-    /// <summary>
-    /// Whether statements are prepared on each connection. Turn it off behind a pooler that hands out a connection for each transaction and does
-    /// not keep prepared statements, such as PgBouncer before 1.21. Default: true.
-    /// </summary>
+    /// <summary>Whether statements are prepared on each connection. Default: true.</summary>
+    /// <remarks>
+    /// Turn it off behind a pooler in transaction mode that does not keep prepared statements, such as PgBouncer before 1.21.
+    /// </remarks>
     public bool PrepareStatements { get; set; } = true;
 
-    /// <summary>
-    /// Whether this process runs in a serverless environment, where it may be frozen between two requests: then the pool holds one connection unless
-    /// another size is given. Null means: found out by the variables that AWS Lambda, Google Cloud, Azure Functions, Vercel and Netlify set.
-    /// </summary>
+    /// <summary>Whether this process runs in a serverless environment, where it may be frozen between two requests.</summary>
+    /// <remarks>
+    /// The pool then holds one connection unless another size is set. Null detects the environment by the variables of AWS Lambda, Google
+    /// Cloud, Azure Functions, Vercel and Netlify.
+    /// </remarks>
     public bool? IsServerless { get; set; }
 
-    /// <summary>
-    /// Whether concurrent calls are batched: while two statements of a kind are in flight, further calls wait and are sent together, up to 64 in one statement
-    /// and one commit. Each gets its own answer. A call that comes alone is sent alone and at once. Off in a serverless environment. Default: true.
-    /// </summary>
+    /// <summary>Whether concurrent calls are batched. Default: true.</summary>
+    /// <remarks>
+    /// While two statements of a kind are in flight further calls wait. Up to 64 of them are sent in one statement and one commit, and
+    /// each gets its own answer. A call without others is sent alone without a wait. Calls are not batched in a serverless environment.
+    /// </remarks>
     public bool BatchCalls { get; set; } = true;
 
-    /// <summary>
-    /// Whether changes by other nodes are listened for (LISTEN and NOTIFY), on one connection of the storage's own outside the pool, once a cache
-    /// subscribes. Off in a serverless environment whatever is set here. Default: true.
-    /// </summary>
+    /// <summary>Whether the storage listens for changes by other nodes (LISTEN and NOTIFY). Default: true.</summary>
+    /// <remarks>It uses one connection outside the pool after a cache subscribes. It never listens in a serverless environment.</remarks>
     public bool ListenForChanges { get; set; } = true;
 
-    /// <summary>
-    /// A data source of the caller's own for that connection, which it holds for as long as the storage lives; it has to reach the primary, not by way of
-    /// a pooler in transaction mode. It is not disposed by the storage. Null means: as <see cref="ConnectionString"/> says. With a
-    /// <see cref="DataSource"/> nothing is listened for unless this is given, since the password can't be read back.
-    /// </summary>
+    /// <summary>The caller's data source for the listening connection.</summary>
+    /// <remarks>
+    /// <para>
+    /// The storage does not dispose it and holds one of its connections until it is disposed. The data source has to reach the primary,
+    /// and not through a pooler in transaction mode. Null means the server of <see cref="ConnectionString"/>.
+    /// </para>
+    /// <para>With a <see cref="DataSource"/> the storage listens only if this is set because the password can't be read back.</para>
+    /// </remarks>
     public NpgsqlDataSource? ListenerDataSource { get; set; }
 
-    /// <summary>
-    /// How often the listener checks that it hears every change: its connection lives, and its server is the one that takes the pool's writes. Until then a
-    /// change by another node may go unseen.
-    /// </summary>
-    /// <remarks>From 1 second to 1 hour; the check may take 6 seconds more. Default: 10 seconds.</remarks>
+    /// <summary>How often the listener checks that it receives every change. Default: 10 seconds.</summary>
+    /// <remarks>
+    /// It checks that its connection is alive and that its server takes the pool's writes. Until the check fails a change by another node
+    /// may be missed. From 1 second to 1 hour. The check may take 6 seconds more.
+    /// </remarks>
     [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan ListenerKeepAlive { get; set; } = TimeSpan.FromSeconds(10);
 

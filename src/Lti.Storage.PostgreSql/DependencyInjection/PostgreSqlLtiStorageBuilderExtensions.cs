@@ -9,25 +9,24 @@ using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Chooses the PostgreSQL provider.</summary>
+/// <summary>Registers the PostgreSQL provider.</summary>
 [UnsupportedOSPlatform("browser")]
 public static class PostgreSqlLtiStorageBuilderExtensions
 {
-    /// <summary>
-    /// Stores in a PostgreSQL database whose options are set elsewhere, for example by
-    /// <c>services.Configure&lt;PostgreSqlStorageOptions&gt;(configuration.GetSection("Lti"))</c>.
-    /// </summary>
+    /// <summary>Uses the PostgreSQL database of options that are set elsewhere.</summary>
     /// <remarks>
+    /// For example by <c>services.Configure&lt;PostgreSqlStorageOptions&gt;(configuration.GetSection("Lti"))</c>.
     /// Options that name neither a connection string nor a data source end the start of the host with an <see cref="OptionsValidationException"/>.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <returns>The builder.</returns>
-    public static LtiStorageBuilder UsePostgreSql(this LtiStorageBuilder builder) => builder.UsePostgreSql(static (PostgreSqlStorageOptions _) => { });
+    public static LtiStorageBuilder UsePostgreSql(this LtiStorageBuilder builder)
+        => builder.UsePostgreSql(static (PostgreSqlStorageOptions _) => { });
 
-    /// <summary>
-    /// Stores in the PostgreSQL database that a connection string names. One that can't be used ends the start of the host with an
-    /// <see cref="OptionsValidationException"/> that shows no password.
-    /// </summary>
+    /// <summary>Uses the PostgreSQL database of a connection string.</summary>
+    /// <remarks>
+    /// The host does not start with an invalid one. It throws an <see cref="OptionsValidationException"/> that shows no password.
+    /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <param name="connectionString">A connection string in Npgsql's form, or a <c>postgresql://</c> or <c>postgres://</c> URI.</param>
     /// <returns>The builder.</returns>
@@ -38,7 +37,7 @@ public static class PostgreSqlLtiStorageBuilderExtensions
             options.DataSource = null;
         });
 
-    /// <summary>Stores in the PostgreSQL database of a data source of the application's own, which the application disposes.</summary>
+    /// <summary>Uses the PostgreSQL database of the application's data source, which the application disposes.</summary>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <param name="dataSource">The data source.</param>
     /// <returns>The builder.</returns>
@@ -52,10 +51,12 @@ public static class PostgreSqlLtiStorageBuilderExtensions
         });
     }
 
-    /// <summary>
-    /// Stores in a PostgreSQL database. The options are checked when the host starts; then, before the host reports ready, the database's schema is
-    /// checked or migrated, as <see cref="LtiStorageOptions.SchemaOnStart"/> says. The clock and the log are the container's, if it has them.
-    /// </summary>
+    /// <summary>Uses a PostgreSQL database.</summary>
+    /// <remarks>
+    /// The options are checked when the host starts. Then the schema is checked or migrated as <see
+    /// cref="LtiStorageOptions.SchemaOnStart"/> says, before the host reports ready. The clock and the log come from the container if it
+    /// has them.
+    /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
@@ -64,9 +65,11 @@ public static class PostgreSqlLtiStorageBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
 
-        // Not validated on start by itself: a test may have put another provider in its place, and a start makes the storage that is chosen.
+        // The options are not validated on start by themselves because a test may have registered another provider. The start creates
+        // the registered one.
         builder.Services.AddOptions<PostgreSqlStorageOptions>().Configure(configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlStorageOptions>, PostgreSqlStorageOptionsValidator>());
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlStorageOptions>, PostgreSqlStorageOptionsValidator>());
         return builder.UseProvider(static services => new PostgreSqlLtiStorage(
             services.GetRequiredService<IOptions<PostgreSqlStorageOptions>>().Value,
             services.GetRequiredService<IOptions<LtiStorageOptions>>().Value,

@@ -6,7 +6,7 @@ using Lti.Storage.PostgreSql.Internal.Sessions;
 
 namespace Lti.Storage.PostgreSql.Internal;
 
-/// <summary>Composes the batched operations: those that logins, launches and pages wait for.</summary>
+/// <summary>Composes the batched operations of logins, launches and pages.</summary>
 internal sealed class BatchedCalls
 {
     private readonly StatementRunner _runner;
@@ -33,9 +33,9 @@ internal sealed class BatchedCalls
         CancellationToken disposed)
     {
         (_runner, _batches, _limits, _metrics, _disposed) = (runner, batches, limits, metrics, disposed);
-        var nonces = new BatchedNonceStatements(schema, new NonceStatements(schema));
-        var sessions = new BatchedSessionStatements(schema, new SessionStatements(schema));
-        var launches = new BatchedLaunchStatements(schema, new LaunchStatements(schema));
+        var nonces = new NonceStatements(schema);
+        var sessions = new SessionStatements(schema);
+        var launches = new LaunchStatements(schema);
         StoreNonce = Create(nonces.Store);
         ConsumeNonce = Create(nonces.Consume);
         ClaimNonce = Create(nonces.Claim);

@@ -17,9 +17,9 @@ public sealed class BatchedPlanTests(PopulatedDatabase populated, NewDatabase em
     private const string Lifetimes = "'{1000,1000}'";
     private const string Keys = "'{https://lms7.example.edu,https://lms8.example.edu}', '{client,client}', '{deployment 3,deployment 1}'";
 
-    private static readonly BatchedNonceStatements _nonces = new(Schema, new NonceStatements(Schema));
-    private static readonly BatchedSessionStatements _sessions = new(Schema, new SessionStatements(Schema));
-    private static readonly BatchedLaunchStatements _launches = new(Schema, new LaunchStatements(Schema));
+    private static readonly NonceStatements _nonces = new(Schema);
+    private static readonly SessionStatements _sessions = new(Schema);
+    private static readonly LaunchStatements _launches = new(Schema);
 
     private static readonly Dictionary<string, (string Sql, string Arguments)> _statements = new(StringComparer.Ordinal)
     {

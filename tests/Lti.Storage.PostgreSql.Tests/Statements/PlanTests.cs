@@ -2,7 +2,7 @@ using Lti.Storage.Conformance;
 using Lti.Storage.PostgreSql.Internal.Cleanup;
 using Lti.Storage.PostgreSql.Internal.Launches;
 using Lti.Storage.PostgreSql.Internal.Nonces;
-using Lti.Storage.PostgreSql.Internal.Registration;
+using Lti.Storage.PostgreSql.Internal.Registrations;
 using Lti.Storage.PostgreSql.Internal.Sessions;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Npgsql;
@@ -17,25 +17,31 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
 {
     private const string Schema = "public";
 
+    private static readonly LaunchStatements _launches = new(Schema);
+    private static readonly NonceStatements _nonces = new(Schema);
+    private static readonly SessionStatements _sessions = new(Schema);
+    private static readonly RegistrationStatements _registrations = new(Schema);
+    private static readonly CleanupStatements _cleanup = new(Schema);
+
     private static readonly Dictionary<string, (string Sql, string Arguments)> _statements = new(StringComparer.Ordinal)
     {
-        ["find launch config"] = (new LaunchStatements(Schema).FindExact.Sql, "'https://lms7.example.edu', 'client', 'deployment 3'"),
-        ["find launch config or default"] = (new LaunchStatements(Schema).FindExactOrDefault.Sql, "'https://lms7.example.edu', 'client', 'deployment 3'"),
-        ["complete launch"] = (new LaunchStatements(Schema).Complete.Sql, "'nonce 77', gen_random_uuid(), '{}', 1000"),
-        ["store nonce"] = (new NonceStatements(Schema).Store.Sql, "'nonce 77', 1000"),
-        ["consume nonce"] = (new NonceStatements(Schema).Consume.Sql, "'nonce 77'"),
-        ["claim nonce"] = (new NonceStatements(Schema).Claim.Sql, "'nonce 77', 1000"),
-        ["add session"] = (new SessionStatements(Schema).Add.Sql, "gen_random_uuid(), '{}', 1000"),
-        ["find session"] = (new SessionStatements(Schema).Find.Sql, "gen_random_uuid()"),
-        ["renew session"] = (new SessionStatements(Schema).Renew.Sql, "gen_random_uuid(), 1000"),
-        ["delete session"] = (new SessionStatements(Schema).Delete.Sql, "gen_random_uuid()"),
-        ["save registration session"] = (new RegistrationStatements(Schema).Save.Sql, "gen_random_uuid(), '{}', 1000"),
-        ["find registration session"] = (new RegistrationStatements(Schema).Find.Sql, "gen_random_uuid()"),
-        ["consume registration session"] = (new RegistrationStatements(Schema).Consume.Sql, "gen_random_uuid()"),
-        ["delete registration session"] = (new RegistrationStatements(Schema).Delete.Sql, "gen_random_uuid()"),
-        ["clean up nonces"] = (new CleanupStatements(Schema).Nonces.Sql, "100, '-infinity'"),
-        ["clean up sessions"] = (new CleanupStatements(Schema).Sessions.Sql, "100, '-infinity'"),
-        ["clean up registration sessions"] = (new CleanupStatements(Schema).RegistrationSessions.Sql, "100, '-infinity'"),
+        ["find launch config"] = (_launches.FindExact.Single.Sql, "'https://lms7.example.edu', 'client', 'deployment 3'"),
+        ["find launch config or default"] = (_launches.FindExactOrDefault.Single.Sql, "'https://lms7.example.edu', 'client', 'deployment 3'"),
+        ["complete launch"] = (_launches.Complete.Single.Sql, "'nonce 77', gen_random_uuid(), '{}', 1000"),
+        ["store nonce"] = (_nonces.Store.Single.Sql, "'nonce 77', 1000"),
+        ["consume nonce"] = (_nonces.Consume.Single.Sql, "'nonce 77'"),
+        ["claim nonce"] = (_nonces.Claim.Single.Sql, "'nonce 77', 1000"),
+        ["add session"] = (_sessions.Add.Single.Sql, "gen_random_uuid(), '{}', 1000"),
+        ["find session"] = (_sessions.Find.Single.Sql, "gen_random_uuid()"),
+        ["renew session"] = (_sessions.Renew.Sql, "gen_random_uuid(), 1000"),
+        ["delete session"] = (_sessions.Delete.Single.Sql, "gen_random_uuid()"),
+        ["save registration session"] = (_registrations.Save.Sql, "gen_random_uuid(), '{}', 1000"),
+        ["find registration session"] = (_registrations.Find.Sql, "gen_random_uuid()"),
+        ["consume registration session"] = (_registrations.Consume.Sql, "gen_random_uuid()"),
+        ["delete registration session"] = (_registrations.Delete.Sql, "gen_random_uuid()"),
+        ["clean up nonces"] = (_cleanup.Nonces.Sql, "100, '-infinity'"),
+        ["clean up sessions"] = (_cleanup.Sessions.Sql, "100, '-infinity'"),
+        ["clean up registration sessions"] = (_cleanup.RegistrationSessions.Sql, "100, '-infinity'"),
     };
 
     public static TheoryData<string> Names => [.. _statements.Keys];
@@ -75,7 +81,7 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
     {
         await using var connection = await populated.Database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        var lookUp = new LaunchStatements(Schema).FindExactOrDefault.Sql;
+        var lookUp = _launches.FindExactOrDefault.Single.Sql;
         var plan = await Plan.ReadAsync(
             connection,
             """
@@ -160,7 +166,8 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
     {
         await using var connection = await populated.Database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var consume = new NpgsqlCommand(new NonceStatements(Schema).Consume.Sql, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = "nonce 9000" } } };
+        await using var consume = new NpgsqlCommand(_nonces.Consume.Single.Sql, connection);
+        consume.Parameters.Add(new NpgsqlParameter<string> { TypedValue = "nonce 9000" });
         Assert.Equal((int)NonceOutcome.Consumed, await consume.ExecuteScalarAsync(TestContext.Current.CancellationToken));
 
         await using var statistics = new NpgsqlCommand("SELECT pg_stat_get_xact_tuples_hot_updated('nonces'::regclass)", connection);

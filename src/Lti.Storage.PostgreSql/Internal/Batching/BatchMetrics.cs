@@ -17,13 +17,20 @@ internal sealed class BatchMetrics : IDisposable
         _sizes = _meter.CreateHistogram(
             PostgreSqlMetrics.BatchSize, "{call}", "Calls of each batched statement.", tags: null, Buckets(1, 2, 4, 8, 16, 32, 64));
         _waits = _meter.CreateHistogram(
-            PostgreSqlMetrics.QueueWaitTime, "s", "Time that calls waited in the queue.", tags: null, Buckets(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5));
+            PostgreSqlMetrics.QueueWaitTime,
+            "s",
+            "Time that calls waited in the queue.",
+            tags: null,
+            Buckets(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5));
         _retries = _meter.CreateCounter<long>(
             PostgreSqlMetrics.BatchRetries, "{call}", "Calls that were retried alone after their batch failed.");
     }
 
     public void ObserveWaiting(IReadOnlyDictionary<string, Func<int>> waiting) => _meter.CreateObservableUpDownCounter(
-        PostgreSqlMetrics.QueueLength, () => waiting.Select(of => new Measurement<int>(of.Value(), Tag(of.Key))), "{call}", "Calls in the queue.");
+        PostgreSqlMetrics.QueueLength,
+        () => waiting.Select(of => new Measurement<int>(of.Value(), Tag(of.Key))),
+        "{call}",
+        "Calls in the queue.");
 
     /// <summary>The start of a wait, or null without a listener.</summary>
     public long? StartWait() => _waits.Enabled ? TimeProvider.System.GetTimestamp() : null;

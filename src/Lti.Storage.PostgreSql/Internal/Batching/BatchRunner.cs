@@ -3,16 +3,17 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
-/// <summary>Sends batches. Each call of a batch gets its answer, its failure, or a retry on its own.</summary>
-internal sealed class BatchRunner(ConnectionPool pool, RetryPolicy retries, CommandDeadline deadline, WriteGuard guard, BatchMetrics metrics)
+/// <summary>Sends batches. Each call gets its answer, its failure or a retry of its own.</summary>
+internal sealed class BatchRunner(
+    ConnectionPool pool, RetryPolicy retries, CommandDeadline deadline, WriteGuard guard, BatchMetrics metrics)
 {
-    /// <summary>
-    /// Waits for a connection and only then takes calls from the queue: until that moment each may leave, and others may join. Every call is completed.
-    /// </summary>
+    /// <summary>Waits for a connection, then takes calls from the queue and completes each of them.</summary>
+    /// <remarks>Until then each call may leave the queue and others may join.</remarks>
     /// <param name="statement">The statement.</param>
     /// <param name="queue">The calls that wait.</param>
     /// <param name="last">The number of the last call that waits for this connection. If it fails, later calls wait for the next.</param>
-    public async Task RunAsync<TArguments, TResult>(BatchedStatement<TArguments, TResult> statement, CallQueue<TArguments, TResult> queue, long last)
+    public async Task RunAsync<TArguments, TResult>(
+        BatchedStatement<TArguments, TResult> statement, CallQueue<TArguments, TResult> queue, long last)
     {
         NpgsqlConnection connection;
         try
@@ -48,7 +49,7 @@ internal sealed class BatchRunner(ConnectionPool pool, RetryPolicy retries, Comm
         var safety = batch.Statement.Single.Safety;
         var failure = Failure.OfAttempt(e)?.For(safety);
 
-        // Before anything was sent, the arguments of one call are to blame.
+        // Before anything was sent the arguments of one call are the cause.
         if (batch.IsBound && !retries.AllowsEachAlone(failure, safety))
         {
             Fail(batch.Calls, e, failure);
@@ -59,16 +60,19 @@ internal sealed class BatchRunner(ConnectionPool pool, RetryPolicy retries, Comm
         metrics.Retried(calls, batch.Statement.Operation);
     }
 
-    // Any other failure is a fault of the program, or the storage was disposed.
-    private static void Fail<TArguments, TResult>(List<QueuedCall<TArguments, TResult>> calls, Exception e, Failure? failure) => calls.ForEach(call =>
+    // Any other failure is a fault of the program or a disposed storage.
+    private static void Fail<TArguments, TResult>(List<QueuedCall<TArguments, TResult>> calls, Exception e, Failure? failure)
     {
-        if (failure is null)
+        foreach (var call in calls)
         {
-            call.TrySetException(e);
+            if (failure is null)
+            {
+                call.TrySetException(e);
+            }
+            else
+            {
+                call.TrySetResult(new CallResult<TResult>(CallResultKind.Failed, Failure: failure));
+            }
         }
-        else
-        {
-            call.TrySetResult(new CallResult<TResult>(CallResultKind.Failed, Failure: failure));
-        }
-    });
+    }
 }

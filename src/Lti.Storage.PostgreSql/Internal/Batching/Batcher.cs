@@ -3,10 +3,11 @@ using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
-/// <summary>
-/// Sends the calls of one kind. While few statements are in flight, a call is sent at once and alone. Other calls wait in a queue: the next statement that
-/// ends is followed by one batch of them.
-/// </summary>
+/// <summary>Sends the calls of one kind alone or in batches.</summary>
+/// <remarks>
+/// While few statements are in flight a call is sent alone without a wait. Other calls wait in a queue. Each statement that ends is
+/// followed by one batch of them.
+/// </remarks>
 /// <param name="statement">The statement.</param>
 /// <param name="runner">Sends it for one call.</param>
 /// <param name="batches">Sends it for a batch.</param>
@@ -29,7 +30,8 @@ internal sealed class Batcher<TArguments, TResult>(
         var queued = _queue.Enter(arguments, metrics, out var isBeyond);
         if (queued is not null)
         {
-            var result = await WaitAsync(queued, isBeyond ? limits.Patience : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            var timeout = isBeyond ? limits.Patience : Timeout.InfiniteTimeSpan;
+            var result = await WaitAsync(queued, timeout, cancellationToken).ConfigureAwait(false);
             switch (result.Kind)
             {
                 case CallResultKind.Answered:
@@ -41,7 +43,7 @@ internal sealed class Batcher<TArguments, TResult>(
             }
         }
 
-        // This call is in flight, whatever ends it: the next statement follows it.
+        // This call is in flight. The next statement follows it even if it fails.
         try
         {
             metrics.EndWait(queued?.Since, statement.Operation);
@@ -55,10 +57,12 @@ internal sealed class Batcher<TArguments, TResult>(
 
     /// <summary>Ends the calls that wait, since the storage is disposed.</summary>
     public void EndWaiting()
-        => _queue.TakeThrough(long.MaxValue).ForEach(static call => call.TrySetException(new ObjectDisposedException(nameof(PostgreSqlLtiStorage))));
+        => _queue.TakeThrough(long.MaxValue).ForEach(static call
+            => call.TrySetException(new ObjectDisposedException(nameof(PostgreSqlLtiStorage))));
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<CallResult<TResult>> WaitAsync(QueuedCall<TArguments, TResult> queued, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<CallResult<TResult>> WaitAsync(
+        QueuedCall<TArguments, TResult> queued, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
@@ -74,7 +78,7 @@ internal sealed class Batcher<TArguments, TResult>(
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
-            // A batch has taken the call, and work that was sent is not cut off.
+            // A batch has taken the call, and work that was sent is not cancelled.
             return await queued.Task.ConfigureAwait(false);
         }
     }
@@ -84,7 +88,8 @@ internal sealed class Batcher<TArguments, TResult>(
     {
         if (_queue.HandOn() is { } last)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static next => _ = next.Batcher.SendBatchAsync(next.Last), (Batcher: this, Last: last), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static next => _ = next.Batcher.SendBatchAsync(next.Last), (Batcher: this, Last: last), preferLocal: false);
         }
     }
 

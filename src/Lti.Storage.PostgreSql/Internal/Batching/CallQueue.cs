@@ -1,9 +1,7 @@
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
-/// <summary>
-/// The calls of one kind that wait, in their order, and the number of statements in flight. A call waits only while that number is at its limit, so each
-/// statement that ends hands its place on to the queue.
-/// </summary>
+/// <summary>Holds the waiting calls of one kind in order and counts the statements in flight.</summary>
+/// <remarks>A call waits only while that number is at its limit. So each statement that ends gives its place to the queue.</remarks>
 /// <param name="limits">The limits of batches.</param>
 /// <param name="size">The size of a call's document in bytes, or null without documents.</param>
 internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TArguments, int>? size)
@@ -25,7 +23,7 @@ internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TA
         }
     }
 
-    /// <summary>Takes a place in flight, or queues the call.</summary>
+    /// <summary>Takes a place in flight or queues the call.</summary>
     /// <param name="arguments">The arguments of the call.</param>
     /// <param name="metrics">Measures the wait.</param>
     /// <param name="isBeyond">Whether the next statements are full without this call.</param>
@@ -62,7 +60,8 @@ internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TA
         }
     }
 
-    /// <summary>Hands on the place of a statement that has ended. A call that waits alone gets it for its own statement, in its own context.</summary>
+    /// <summary>Hands on the place of a statement that has ended.</summary>
+    /// <remarks>A call that waits alone gets it for its own statement in its own context.</remarks>
     /// <returns>The number of the last call that waits if a batch has to follow; otherwise null.</returns>
     public long? HandOn()
     {

@@ -2,7 +2,7 @@ using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Internal.Cleanup;
 
-/// <summary>The age of the oldest expired row, read from the indexes that cleanups use.</summary>
+/// <summary>Reads the age of the oldest expired row from the indexes that cleanups use.</summary>
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class BacklogStatement(string schema)
 {

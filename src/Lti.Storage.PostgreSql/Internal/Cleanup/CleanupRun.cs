@@ -2,10 +2,10 @@ using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Internal.Cleanup;
 
-/// <summary>
-/// Removes what has expired, batch by batch (rules K1 to K3). Between two batches it gives way to those who wait for an answer: it is at work for a
-/// fifth of the time, and where the server is slow it asks it the less often.
-/// </summary>
+/// <summary>Removes expired rows in batches (rules K1 to K3).</summary>
+/// <remarks>
+/// It pauses between batches so that other calls get answers. It works for a fifth of the time and sends less to a slow server.
+/// </remarks>
 internal sealed class CleanupRun(StatementRunner runner, CleanupStatements statements, int batchSize)
 {
     private const int PausesABatch = 4;
@@ -23,7 +23,7 @@ internal sealed class CleanupRun(StatementRunner runner, CleanupStatements state
             RemovedBatch last;
             do
             {
-                // Cancelled before the first batch the run throws; after it, there are counts to tell (rule K3).
+                // A run that is cancelled before its first batch throws. Later it returns its counts (rule K3).
                 if (!isFirst && cancellationToken.IsCancellationRequested)
                 {
                     return removed;
@@ -46,17 +46,20 @@ internal sealed class CleanupRun(StatementRunner runner, CleanupStatements state
         return removed with { Completed = true };
     }
 
-    // A token that is cancelled ends the pause, and is looked at before the next batch.
+    // A cancelled token ends the pause. The next batch checks it.
     private static async Task GiveWayAsync(TimeSpan batch, CancellationToken cancellationToken)
     {
         var pause = PausesABatch * batch;
-        await Task.Delay(pause < _longestPause ? pause : _longestPause, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(pause < _longestPause ? pause : _longestPause, TimeProvider.System, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private IEnumerable<(PreparedStatement<CleanupBatch, RemovedBatch> Statement, Func<CleanupResult, long, CleanupResult> Add)> Kinds()
     {
         yield return (statements.Nonces, static (removed, count) => removed with { Nonces = removed.Nonces + count });
         yield return (statements.Sessions, static (removed, count) => removed with { Sessions = removed.Sessions + count });
-        yield return (statements.RegistrationSessions, static (removed, count) => removed with { RegistrationSessions = removed.RegistrationSessions + count });
+        yield return (
+            statements.RegistrationSessions,
+            static (removed, count) => removed with { RegistrationSessions = removed.RegistrationSessions + count });
     }
 }

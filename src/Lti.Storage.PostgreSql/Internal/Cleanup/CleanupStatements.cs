@@ -2,30 +2,61 @@ using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Internal.Cleanup;
 
-/// <summary>
-/// One batch of what has expired, in one statement and its own transaction (rule K2). The batch is chosen once, in a materialized table: chosen in
-/// the condition of the deletion, the planner may choose again and delete more. Rows that others hold are left for the next run.
-/// </summary>
+/// <summary>Removes one batch of expired rows in a statement and transaction of its own (rule K2).</summary>
 /// <remarks>
-/// A batch begins at the last expiry of the one before. From the start of the index it would read again what earlier batches removed, for as long as
-/// any transaction on the server is older than they are.
+/// <para>
+/// The batch is chosen once, in a materialized table. In the condition of the deletion the planner may choose it again and delete more.
+/// Rows that other sessions lock are left for the next run.
+/// </para>
+/// <para>
+/// A batch begins at the last expiry of the batch before. From the start of the index it would read the removed rows again, while any
+/// transaction on the server is older than they are.
+/// </para>
 /// </remarks>
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class CleanupStatements(string schema)
 {
-    public PreparedStatement<CleanupBatch, RemovedBatch> Nonces { get; } = Batch(schema, "nonces", "nonce");
-
-    public PreparedStatement<CleanupBatch, RemovedBatch> Sessions { get; } = Batch(schema, "sessions", "id");
-
-    public PreparedStatement<CleanupBatch, RemovedBatch> RegistrationSessions { get; } = Batch(schema, "registration_sessions", "id");
-
-    private static PreparedStatement<CleanupBatch, RemovedBatch> Batch(string schema, string table, string key) => new(
+    public PreparedStatement<CleanupBatch, RemovedBatch> Nonces { get; } = Create(
         $"""
         WITH expired AS MATERIALIZED (
-            SELECT {key} FROM {schema}.{table} WHERE expires_at <= now() AND expires_at >= $2 ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED),
-        removed AS (DELETE FROM {schema}.{table} WHERE {key} = ANY(ARRAY(SELECT {key} FROM expired)) RETURNING expires_at)
+            SELECT nonce FROM {schema}.nonces
+            WHERE expires_at <= now() AND expires_at >= $2
+            ORDER BY expires_at
+            LIMIT $1
+            FOR UPDATE SKIP LOCKED),
+        removed AS (
+            DELETE FROM {schema}.nonces WHERE nonce = ANY(ARRAY(SELECT nonce FROM expired)) RETURNING expires_at)
         SELECT count(*), max(expires_at) FROM removed
-        """,
+        """);
+
+    public PreparedStatement<CleanupBatch, RemovedBatch> Sessions { get; } = Create(
+        $"""
+        WITH expired AS MATERIALIZED (
+            SELECT id FROM {schema}.sessions
+            WHERE expires_at <= now() AND expires_at >= $2
+            ORDER BY expires_at
+            LIMIT $1
+            FOR UPDATE SKIP LOCKED),
+        removed AS (
+            DELETE FROM {schema}.sessions WHERE id = ANY(ARRAY(SELECT id FROM expired)) RETURNING expires_at)
+        SELECT count(*), max(expires_at) FROM removed
+        """);
+
+    public PreparedStatement<CleanupBatch, RemovedBatch> RegistrationSessions { get; } = Create(
+        $"""
+        WITH expired AS MATERIALIZED (
+            SELECT id FROM {schema}.registration_sessions
+            WHERE expires_at <= now() AND expires_at >= $2
+            ORDER BY expires_at
+            LIMIT $1
+            FOR UPDATE SKIP LOCKED),
+        removed AS (
+            DELETE FROM {schema}.registration_sessions WHERE id = ANY(ARRAY(SELECT id FROM expired)) RETURNING expires_at)
+        SELECT count(*), max(expires_at) FROM removed
+        """);
+
+    private static PreparedStatement<CleanupBatch, RemovedBatch> Create(string sql) => new(
+        sql,
         RetrySafety.OnlyIfRolledBack,
         static (parameters, batch) =>
         {

@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Internal.Cleanup;
 
-/// <summary>What one batch did.</summary>
+/// <summary>The result of one batch.</summary>
 /// <param name="Count">The rows that it removed.</param>
-/// <param name="LastExpiry">The last of their expiries, as PostgreSQL keeps it: where the next batch begins.</param>
+/// <param name="LastExpiry">The last of their expiries, in PostgreSQL's binary form. The next batch begins there.</param>
 internal sealed record RemovedBatch(long Count, long LastExpiry);

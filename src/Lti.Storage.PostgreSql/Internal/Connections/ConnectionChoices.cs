@@ -1,23 +1,27 @@
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>What the options say about connections. Null: the caller's text decides, else the default of <see cref="ConnectionRules"/>.</summary>
+/// <summary>The options about connections.</summary>
+/// <remarks>Null leaves the choice to the caller's text and then to the default of <see cref="ConnectionRules"/>.</remarks>
 internal sealed record ConnectionChoices
 {
     /// <summary>At least 1.</summary>
     public int? MaxPoolSize { get; init; }
 
-    /// <summary>Over zero; counted in whole seconds, rounded up.</summary>
+    /// <summary>Over zero. Rounded up to whole seconds.</summary>
     public TimeSpan? IdleConnectionLifetime { get; init; }
 
-    /// <summary>Over zero, at most 1,024 seconds; rounded up to whole ones.</summary>
+    /// <summary>Over zero and at most 1,024 seconds. Rounded up to whole seconds.</summary>
     public TimeSpan? ConnectTimeout { get; init; }
 
-    /// <summary>Over zero; rounded up to whole seconds.</summary>
+    /// <summary>Over zero. Rounded up to whole seconds.</summary>
     public TimeSpan? CommandTimeout { get; init; }
 
-    /// <summary>Whether this is a serverless environment; null: its variables tell.</summary>
+    /// <summary>Whether this is a serverless environment. Null detects it by its variables.</summary>
     public bool? IsServerless { get; init; }
 
-    /// <summary>False for PgBouncer in transaction mode before 1.21, which gives statements to a connection that didn't prepare them.</summary>
+    /// <summary>Whether statements are prepared.</summary>
+    /// <remarks>
+    /// False for PgBouncer in transaction mode before 1.21, which sends statements to a connection that did not prepare them.
+    /// </remarks>
     public bool PrepareStatements { get; init; } = true;
 }

@@ -4,17 +4,17 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>
-/// Makes the final settings out of a caller's text and options. An option wins over the text, the text over the default; what the storage's promises
-/// depend on is set whatever the text says.
-/// </summary>
+/// <summary>Creates the final settings from a caller's text and options.</summary>
+/// <remarks>
+/// An option overrides the text and the text overrides the default. Settings that the contract depends on override the text.
+/// </remarks>
 internal static class ConnectionRules
 {
     public const string DefaultApplicationName = "lti-storage";
 
     private const int BufferSize = 64 * 1024;
 
-    /// <exception cref="ArgumentException">Text and options, or the text alone, can't be followed.</exception>
+    /// <exception cref="ArgumentException">The text can't be used, alone or with the options.</exception>
     public static NpgsqlConnectionStringBuilder Apply(
         ConnectionText text, ConnectionChoices choices, Func<string, string?> readVariable, ILogger logger)
     {
@@ -28,7 +28,7 @@ internal static class ConnectionRules
         KeepSecrets(settings);
         NpgsqlVariables.Check(settings, text, readVariable);
 
-        // Text is the same for all nodes, whatever the text, PGCLIENTENCODING or the server's defaults say.
+        // All nodes use one encoding, independent of the text, PGCLIENTENCODING and the server's defaults.
         settings.ClientEncoding = TextEncoding.Utf8;
         settings.Encoding = TextEncoding.Utf8;
         if (string.IsNullOrEmpty(settings.ApplicationName))
@@ -59,8 +59,8 @@ internal static class ConnectionRules
             settings.CommandTimeout = 30;
         }
 
-        // A primary that waits for its synchronous standby answers a cancelled commit as if all were well, with a warning that it may be lost. So after a
-        // time-out no answer is waited for.
+        // A primary that waits for its synchronous standby answers a cancelled commit with a success and a warning that it may be lost.
+        // So no answer is awaited after a timeout.
         settings.CancellationTimeout = -1;
     }
 
@@ -72,7 +72,7 @@ internal static class ConnectionRules
             return;
         }
 
-        // The statements are few and known: each is worth preparing the first time.
+        // The statements are few and known, so each is prepared at its first use.
         if (!text.Sets(Keyword.MaxAutoPrepare))
         {
             settings.MaxAutoPrepare = PreparedStatements.Needed;
@@ -90,7 +90,8 @@ internal static class ConnectionRules
         if (settings.Multiplexing)
 #pragma warning restore CS0618
         {
-            throw Refused.Text("Multiplexing can't be used: transactions need a connection of their own, and Npgsql is giving it up. Remove it.");
+            throw Refused.Text("Multiplexing can't be used: transactions need a connection of their own, and Npgsql is giving it up. "
+                + "Remove it.");
         }
 
         if (text.Sets(Keyword.ReplicationMode))
@@ -98,23 +99,23 @@ internal static class ConnectionRules
             throw Refused.Text("Replication Mode can't be used: a storage needs an ordinary connection. Remove it.");
         }
 
-        // A nonce that was consumed inside a caller's transaction would be given back by its rollback.
+        // The rollback of a caller's transaction would make a used nonce unused.
         settings.Enlist = false;
-        // No session state is ever changed (settings are local to a statement's transaction), so there is nothing to reset between two uses, and
-        // DISCARD ALL would throw prepared statements away and break PgBouncer's transaction mode.
+        // Settings are local to a transaction, so no session state has to be reset between two uses. DISCARD ALL would drop prepared
+        // statements and break PgBouncer's transaction mode.
         if (!text.Sets(Keyword.NoResetOnClose))
         {
             settings.NoResetOnClose = true;
         }
 
-        // Every operation may write: of several servers a standby is of no use, nor is a former primary that was fenced by making it read-only.
+        // Every operation may write, so a standby is of no use. A fenced primary that is read-only is of no use either.
         if (NpgsqlHosts.AreSeveral(settings) && !text.Sets(Keyword.TargetSessionAttributes))
         {
             settings.TargetSessionAttributes = "read-write";
         }
     }
 
-    // A shared statement carries up to 64 documents of some kilobytes, there or back: with Npgsql's 8 KB that is a call to the kernel for each of them.
+    // A batch carries up to 64 documents of some kilobytes. With Npgsql's 8 KB each document would need a system call.
     private static void Buffers(NpgsqlConnectionStringBuilder settings, ConnectionText text, bool serverless)
     {
         if (serverless)
@@ -135,7 +136,7 @@ internal static class ConnectionRules
 
     private static void KeepSecrets(NpgsqlConnectionStringBuilder settings)
     {
-        // Rule E8, whatever the text says: error details quote rows, and the others put passwords and parameters where logs find them.
+        // Error details quote rows, and the other settings log passwords and parameters. So rule E8 overrides the text.
         settings.IncludeErrorDetail = false;
         settings.IncludeFailedBatchedCommand = false;
         settings.LogParameters = false;

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>A data source, and whether disposing it is up to the storage.</summary>
+/// <summary>A data source that knows whether the storage disposes it.</summary>
 internal sealed class ConnectionSource : IAsyncDisposable, IDisposable
 {
     private readonly NpgsqlMultiHostDataSource? _hosts;
@@ -17,21 +17,21 @@ internal sealed class ConnectionSource : IAsyncDisposable, IDisposable
 
     public NpgsqlDataSource DataSource { get; }
 
-    /// <summary>A pool that this storage made. Disposing closes it.</summary>
-    public static ConnectionSource Own(NpgsqlDataSource dataSource, NpgsqlMultiHostDataSource? hosts) => new(dataSource, hosts, owned: true);
+    /// <summary>A pool that this storage created. Disposing closes it.</summary>
+    public static ConnectionSource Own(NpgsqlDataSource dataSource, NpgsqlMultiHostDataSource? hosts)
+        => new(dataSource, hosts, owned: true);
 
-    /// <summary>The caller's pool. Disposing leaves it alone.</summary>
-    public static ConnectionSource Borrow(NpgsqlDataSource dataSource) => new(dataSource, dataSource as NpgsqlMultiHostDataSource, owned: false);
+    /// <summary>The caller's pool. Disposing does not close it.</summary>
+    public static ConnectionSource Borrow(NpgsqlDataSource dataSource)
+        => new(dataSource, dataSource as NpgsqlMultiHostDataSource, owned: false);
 
-    /// <summary>The same, but of several hosts only the one that takes writes.</summary>
+    /// <summary>The caller's pool, which uses only the host that takes writes.</summary>
     public static ConnectionSource BorrowPrimary(NpgsqlDataSource dataSource) => dataSource is NpgsqlMultiHostDataSource hosts
         ? new(hosts.WithTargetSession(TargetSessionAttributes.ReadWrite), hosts, owned: false)
         : Borrow(dataSource);
 
-    /// <summary>
-    /// Drops the connections to a server that turned out to be read-only, and what is remembered about the servers: a demoted primary would pass for
-    /// one until the next check otherwise.
-    /// </summary>
+    /// <summary>Closes the connections to a server that became read-only and forgets the states of the servers.</summary>
+    /// <remarks>Otherwise a demoted primary would count as the primary until the next check.</remarks>
     public void Forget()
     {
         DataSource.Clear();

@@ -2,8 +2,11 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>A caller's connection text, understood: a <c>postgresql://</c> or <c>postgres://</c> URI, or Npgsql's own form.</summary>
-/// <remarks>Not a record: its ToString would print the password.</remarks>
+/// <summary>Parses a caller's connection text.</summary>
+/// <remarks>
+/// The text is a <c>postgresql://</c> or <c>postgres://</c> URI or has Npgsql's form. This is no record because its ToString would print
+/// the password.
+/// </remarks>
 internal sealed class ConnectionText
 {
     private readonly HashSet<string> _given;
@@ -14,22 +17,22 @@ internal sealed class ConnectionText
         _given = new(builder.Keys.OfType<string>(), StringComparer.Ordinal);
     }
 
-    /// <summary>What the text says, and nothing else: no default of this library is in it yet.</summary>
+    /// <summary>The settings of the text without any default of this library.</summary>
     public NpgsqlConnectionStringBuilder Builder { get; }
 
     /// <param name="connectionString">A URI or Npgsql's form.</param>
     /// <param name="readVariable">
-    /// Reads an environment variable. A URI means what it means to libpq, and libpq's variables that ask for more security must not be lost.
+    /// Reads an environment variable. A URI has its meaning in libpq, and libpq's variables that ask for more security must not be lost.
     /// </param>
-    /// <exception cref="ArgumentException">The text is no connection text. The message repeats nothing of it.</exception>
+    /// <exception cref="ArgumentException">The text is no connection text. The message quotes no part of it.</exception>
     public static ConnectionText Parse(string connectionString, Func<string, string?> readVariable)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        // White space can't be part of a URI, and a line feed at its end is what files with secrets have.
+        // A URI contains no white space. Files with secrets often end with a line feed.
         var text = connectionString.Trim();
         return new(UriText.IsUri(text) ? LibpqUri.Parse(text, readVariable) : NpgsqlText.Parse(text));
     }
 
-    /// <summary>Whether the text itself sets one of <see cref="Keyword"/>, under any of its spellings.</summary>
+    /// <summary>Whether the text sets one of <see cref="Keyword"/> in any spelling.</summary>
     public bool Sets(string keyword) => _given.Contains(keyword);
 }

@@ -4,14 +4,14 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>Builds the pool out of settings that <see cref="ConnectionRules"/> made.</summary>
+/// <summary>Creates the pool from settings of <see cref="ConnectionRules"/>.</summary>
 internal static class DataSources
 {
     public static ConnectionSource Create(NpgsqlConnectionStringBuilder settings, ILoggerFactory? loggerFactory)
     {
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString)
         {
-            // Without a name of its own a data source goes by its connection string, in every trace and metric (rule E8).
+            // A data source without a name shows its connection string in every trace and metric (rule E8).
             Name = string.IsNullOrEmpty(settings.ApplicationName) ? ConnectionRules.DefaultApplicationName : settings.ApplicationName,
         };
         if (loggerFactory is not null)
@@ -27,7 +27,7 @@ internal static class DataSources
             return ConnectionSource.Own(any, any as NpgsqlMultiHostDataSource);
         }
 
-        // Npgsql refuses the keyword where there is one host, though its data source for several can check one as well, as libpq does.
+        // Npgsql refuses the keyword for one host. Its data source for several hosts can check one host as libpq does.
         source.ConnectionStringBuilder.TargetSessionAttributes = null;
         var hosts = source.BuildMultiHost();
         return ConnectionSource.Own(hosts.WithTargetSession(target), hosts);

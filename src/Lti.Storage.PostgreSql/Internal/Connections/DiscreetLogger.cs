@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>Removes connection strings, notices and quoted values from what Npgsql logs (contract rule E8).</summary>
+/// <summary>Removes connection strings, notices and quoted values from Npgsql's log (contract rule E8).</summary>
 /// <remarks>
-/// Npgsql adds the connection string as a property, with the password of a client certificate's key in it. A notice's text is a trigger's, or a
-/// statement of another program, where the server is set to tell of everything.
+/// Npgsql adds the connection string as a property, with the password of a client certificate's key. A trigger writes the text of a
+/// notice, or another program's statement does if the server logs to clients.
 /// </remarks>
 internal sealed class DiscreetLogger(ILogger inner) : ILogger
 {
@@ -18,7 +18,8 @@ internal sealed class DiscreetLogger(ILogger inner) : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (!inner.IsEnabled(logLevel))
         {
@@ -32,7 +33,9 @@ internal sealed class DiscreetLogger(ILogger inner) : ILogger
             return;
         }
 
-        var message = properties.Any(property => property.Key == "NoticeText") ? "Received notice: text withheld" : formatter(state, exception);
+        var message = properties.Any(property => property.Key == "NoticeText")
+            ? "Received notice: text withheld"
+            : formatter(state, exception);
         inner.Log(logLevel, eventId, properties.Where(property => !IsWithheld(property)).ToArray(), exception, (_, _) => message);
     }
 

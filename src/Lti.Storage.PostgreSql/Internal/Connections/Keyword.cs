@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>Npgsql's canonical names of the keywords that the rules ask about.</summary>
+/// <summary>Npgsql's canonical names of the keywords that the rules check.</summary>
 internal static class Keyword
 {
     public const string AutoPrepareMinUsages = "Auto Prepare Min Usages";

@@ -5,10 +5,11 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>
-/// The servers of a URI: from its part before the database, from the parameters <c>host</c> and <c>port</c>, or libpq's default, the
-/// directory of the local server's socket.
-/// </summary>
+/// <summary>Reads the servers of a URI.</summary>
+/// <remarks>
+/// They come from the part before the database or from the parameters <c>host</c> and <c>port</c>. The default is libpq's: the local
+/// server's socket directory.
+/// </remarks>
 internal static class LibpqHosts
 {
     private const int DefaultPort = 5432;
@@ -34,7 +35,7 @@ internal static class LibpqHosts
 
     private static (string Host, string Port) SplitPort(string place)
     {
-        // The colons of an address in brackets are its own.
+        // A colon in brackets belongs to the address.
         var address = place.StartsWith('[') ? place.IndexOf(']', StringComparison.Ordinal) + 1 : 0;
         var colon = place.IndexOf(':', address);
         return place.StartsWith('[') && (address == 0 || (address < place.Length && colon != address)) ? throw BadHost()
@@ -58,7 +59,7 @@ internal static class LibpqHosts
             : host.Trim().Length == host.Length && (IsDirectory(host) ? IsDirectoryName(host) : IsName(host)) ? host
             : throw BadHost();
 
-    // A comma would make two hosts of it.
+    // A comma would split it into two hosts.
     private static bool IsDirectoryName(string host) => !host.Any(c => c == ',' || char.IsControl(c));
 
     private static bool IsName(string host)
@@ -80,7 +81,8 @@ internal static class LibpqHosts
     private static int Port(string text)
         => text.Length == 0 ? DefaultPort
             : NpgsqlHosts.IsPort(text, out var port) ? port
-            : throw Refused.Text("The URI's port must be from 1 to 65535. If a password is what stands there, percent-encode its @, :, / and ?.");
+            : throw Refused.Text("The URI's port must be from 1 to 65535. If a password is what stands there, percent-encode its @, :, "
+                + "/ and ?.");
 
     private static string DefaultHost()
         => OperatingSystem.IsWindows() ? "localhost" : Directory.Exists("/var/run/postgresql") ? "/var/run/postgresql" : "/tmp";
@@ -91,6 +93,7 @@ internal static class LibpqHosts
         => !text.StartsWith('[') && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 
     private static ArgumentException BadHost()
-        => Refused.Text("The URI has a host that is no host name, no address and no socket directory. Put a comma between hosts, an IPv6 address in "
+        => Refused.Text("The URI has a host that is no host name, no address and no socket directory. Put a comma between hosts, an "
+            + "IPv6 address in "
             + "brackets, and write the slashes of a socket directory as %2F or give it as ?host=/directory.");
 }

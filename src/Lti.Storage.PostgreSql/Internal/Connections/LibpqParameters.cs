@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>Maps the parameters of a URI to Npgsql's keywords. Any other name is refused, see <see cref="RefusedParameters"/>.</summary>
+/// <summary>Maps the parameters of a URI to Npgsql's keywords. <see cref="RefusedParameters"/> refuses the others.</summary>
 internal static class LibpqParameters
 {
     private delegate void Mapping(NpgsqlConnectionStringBuilder builder, string name, string value);
 
     private static readonly FrozenDictionary<string, Mapping> _mappings = new Dictionary<string, Mapping>(StringComparer.Ordinal)
     {
-        // LibpqHosts and LibpqTls read these, as they depend on one another.
+        // LibpqHosts and LibpqTls read these because they depend on each other.
         ["host"] = Elsewhere,
         ["port"] = Elsewhere,
         ["sslmode"] = Elsewhere,
@@ -54,7 +54,7 @@ internal static class LibpqParameters
 
     private static Mapping Text(Action<NpgsqlConnectionStringBuilder, string> set) => (builder, _, value) =>
     {
-        // To libpq an empty text is as good as none.
+        // In libpq an empty text means no text.
         if (value.Length > 0)
         {
             set(builder, value);
@@ -63,7 +63,7 @@ internal static class LibpqParameters
 
     private static void ConnectTimeout(NpgsqlConnectionStringBuilder builder, string name, string value)
     {
-        // Forever is zero or less in libpq, zero in Npgsql, which takes at most 1,024 seconds otherwise.
+        // No timeout is zero or less in libpq and zero in Npgsql. Npgsql takes at most 1,024 seconds.
         var seconds = Math.Max(0, LibpqValue.Integer(name, value));
         builder.Timeout = seconds <= 1024 ? seconds : throw Refused.Parameter(name, "must be at most 1024 seconds, or 0 for no limit.");
     }

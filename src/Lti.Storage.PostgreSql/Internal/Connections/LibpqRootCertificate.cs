@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>The root certificate that libpq, and Npgsql when it verifies, use where the connection text names none.</summary>
+/// <summary>The default root certificate of libpq, which Npgsql also uses when it verifies.</summary>
 internal static class LibpqRootCertificate
 {
     public static string? Find(Func<string, string?> readVariable)
@@ -11,6 +11,8 @@ internal static class LibpqRootCertificate
         }
 
         var (home, folder) = OperatingSystem.IsWindows() ? ("APPDATA", "postgresql") : ("HOME", ".postgresql");
-        return readVariable(home) is { Length: > 0 } path && Path.Combine(path, folder, "root.crt") is var file && File.Exists(file) ? file : null;
+        return readVariable(home) is { Length: > 0 } path && Path.Combine(path, folder, "root.crt") is var file && File.Exists(file)
+            ? file
+            : null;
     }
 }

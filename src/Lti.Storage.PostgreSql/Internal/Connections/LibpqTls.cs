@@ -2,36 +2,37 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>
-/// <c>sslmode</c> and what goes with it. The server is verified at least as far as libpq would; where Npgsql can't, the URI is refused.
-/// </summary>
+/// <summary>Reads <c>sslmode</c> and the certificates of a URI.</summary>
 /// <remarks>
+/// The server is verified at least as far as in libpq. If Npgsql can't do that the URI is refused.
 /// | sslmode | without a root certificate | with one (sslrootcert, PGSSLROOTCERT or root.crt in libpq's folder) |
 /// | disable | Disable | Disable |
-/// | none, allow, prefer | Prefer, Allow, Prefer (the other end is anyone) | refused if sslrootcert names it: Npgsql wouldn't look at it |
-/// | require | Require (encrypted, to anyone) | VerifyCA: libpq verifies as soon as there is a certificate, Npgsql's Require never does |
-/// | verify-ca | refused: any certificate of a public authority would do | VerifyCA |
-/// | verify-full | VerifyFull, by the system's authorities | VerifyFull |
-/// <c>sslrootcert=system</c> is the system's authorities; as in libpq 16 it wants verify-full, and means it where there is no sslmode.
+/// | none, allow, prefer | Prefer, Allow, Prefer (unverified) | refused if sslrootcert names it because Npgsql would ignore it |
+/// | require | Require (encrypted and unverified) | VerifyCA because libpq verifies with a certificate and Npgsql's Require does not |
+/// | verify-ca | refused because any certificate of a public authority would pass | VerifyCA |
+/// | verify-full | VerifyFull by the system's authorities | VerifyFull |
+/// <c>sslrootcert=system</c> means the system's authorities. As in libpq 16 it requires verify-full and is the default sslmode then.
 /// </remarks>
 internal static class LibpqTls
 {
     private const string System = "system";
 
-    public static void Apply(NpgsqlConnectionStringBuilder builder, Dictionary<string, string> parameters, Func<string, string?> readVariable)
+    public static void Apply(
+        NpgsqlConnectionStringBuilder builder, Dictionary<string, string> parameters, Func<string, string?> readVariable)
     {
         ChannelBindingOf(builder, parameters, readVariable);
         var root = NotEmpty(parameters.GetValueOrDefault("sslrootcert"));
         if (root is null && readVariable("PGSSLROOTCERT") == System)
         {
-            // Npgsql reads this variable too, and would look for a file of that name.
+            // Npgsql reads this variable too and would look for a file of that name.
             throw Refused.Text("Npgsql doesn't understand PGSSLROOTCERT=system. Unset it and give the URI sslrootcert=system.");
         }
 
         var mode = ModeOf(parameters, readVariable) ?? (root == System ? "verify-full" : null);
         if (root == System && mode is not "verify-full" and not "disable")
         {
-            throw Refused.Parameter("sslrootcert", "can be system only with sslmode=verify-full: anyone can have some certificate of a public authority.");
+            throw Refused.Parameter(
+                "sslrootcert", "can be system only with sslmode=verify-full: anyone can have some certificate of a public authority.");
         }
 
         Verify(builder, mode, root, root ?? LibpqRootCertificate.Find(readVariable));
@@ -54,7 +55,8 @@ internal static class LibpqTls
             case "verify-ca":
                 builder.SslMode = found is not null
                     ? SslMode.VerifyCA
-                    : throw Refused.Parameter("sslmode", "can be verify-ca only with a root certificate. Add sslrootcert=<file>, or use verify-full.");
+                    : throw Refused.Parameter(
+                        "sslmode", "can be verify-ca only with a root certificate. Add sslrootcert=<file>, or use verify-full.");
                 break;
             case "verify-full":
                 builder.SslMode = SslMode.VerifyFull;
@@ -62,7 +64,8 @@ internal static class LibpqTls
             default:
                 builder.SslMode = named is null
                     ? mode == "allow" ? SslMode.Allow : SslMode.Prefer
-                    : throw Refused.Parameter("sslrootcert", "needs sslmode=verify-full (or verify-ca) beside it: else the certificate isn't looked at.");
+                    : throw Refused.Parameter(
+                        "sslrootcert", "needs sslmode=verify-full (or verify-ca) beside it: else the certificate isn't looked at.");
                 break;
         }
     }
@@ -77,7 +80,8 @@ internal static class LibpqTls
             ? mode
             : throw Refused.Text($"The URI's {what} must be one of: disable, allow, prefer, require, verify-ca, verify-full.");
 
-    private static void ChannelBindingOf(NpgsqlConnectionStringBuilder builder, Dictionary<string, string> parameters, Func<string, string?> readVariable)
+    private static void ChannelBindingOf(
+        NpgsqlConnectionStringBuilder builder, Dictionary<string, string> parameters, Func<string, string?> readVariable)
     {
         if ((parameters.GetValueOrDefault("channel_binding") ?? NotEmpty(readVariable("PGCHANNELBINDING"))) is { } binding)
         {

@@ -2,10 +2,11 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>
-/// Reads a libpq connection URI. A parameter of the query overrides the part before it, as in libpq; an empty part is one that isn't there; user and
-/// database that aren't there are left to Npgsql, whose defaults are libpq's (PGUSER or the system's user; the user's name).
-/// </summary>
+/// <summary>Reads a libpq connection URI.</summary>
+/// <remarks>
+/// As in libpq, a parameter of the query overrides the part before it, and an empty part counts as absent. Npgsql chooses an absent user
+/// and database as libpq does: PGUSER or the system's user, and the user's name.
+/// </remarks>
 internal static class LibpqUri
 {
     public static NpgsqlConnectionStringBuilder Parse(string text, Func<string, string?> readVariable)

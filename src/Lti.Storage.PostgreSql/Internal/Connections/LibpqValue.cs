@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>Values of libpq's parameters. A message names what is allowed, never what was there.</summary>
+/// <summary>Reads values of libpq's parameters. A message names the allowed values and not the given one.</summary>
 internal static class LibpqValue
 {
     public static int Integer(string name, string value)
@@ -10,7 +10,7 @@ internal static class LibpqValue
             ? number
             : throw Refused.Parameter(name, "must be a whole number.");
 
-    /// <summary>One of a closed list; libpq compares by case.</summary>
+    /// <summary>Reads a value of a closed list. The comparison is case-sensitive as in libpq.</summary>
     public static T Choice<T>(string name, string value, params ReadOnlySpan<(string Name, T Value)> choices)
     {
         foreach (var choice in choices)

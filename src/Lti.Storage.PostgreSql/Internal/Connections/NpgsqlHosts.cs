@@ -3,9 +3,8 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>
-/// The hosts of Npgsql's form, <c>h1,h2:5433</c>. Npgsql reads the ports when it builds a data source, and its message then repeats what stands there.
-/// </summary>
+/// <summary>Checks the hosts of Npgsql's form, <c>h1,h2:5433</c>.</summary>
+/// <remarks>Npgsql reads the ports when it builds a data source, and its message quotes the text.</remarks>
 internal static class NpgsqlHosts
 {
     public static bool AreSeveral(NpgsqlConnectionStringBuilder builder) => builder.Host!.Contains(',', StringComparison.Ordinal);
@@ -20,7 +19,9 @@ internal static class NpgsqlHosts
         ", ",
         (builder.Host ?? "").Split(',', StringSplitOptions.TrimEntries).Select(host => HasPort(host)
             ? host
-            : string.Create(CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[') ? $"[{host}]" : host)}:{builder.Port}")));
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[') ? $"[{host}]" : host)}:{builder.Port}")));
 
     public static void Check(NpgsqlConnectionStringBuilder builder)
     {
@@ -32,7 +33,7 @@ internal static class NpgsqlHosts
         var hosts = builder.Host!.Split(',', StringSplitOptions.TrimEntries);
         foreach (var host in hosts)
         {
-            // Only alone is a directory taken as a whole: in a list a colon ends it.
+            // A directory is taken whole only as the single host. In a list a colon ends it.
             if ((hosts.Length == 1 && IsSocketDirectory(builder.Host)) || HasGoodPort(host))
             {
                 continue;
@@ -49,7 +50,7 @@ internal static class NpgsqlHosts
         return HasPort(host) ? colon > 0 && IsPort(host[(colon + 1)..], out _) : host.Length > 0;
     }
 
-    // Where Npgsql cuts: not at the colons of an IPv6 address, unless that is in brackets.
+    // Npgsql splits here: not at the colons of an IPv6 address unless it is in brackets.
     private static bool HasPort(string host)
     {
         var colon = host.LastIndexOf(':');

@@ -3,10 +3,11 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>Reads Npgsql's own form, <c>Host=…;Username=…</c>.</summary>
+/// <summary>Reads Npgsql's form, <c>Host=…;Username=…</c>.</summary>
 internal static class NpgsqlText
 {
-    private const string Form = "Write keyword=value pairs with a semicolon between them (a value that has one goes in quotes), or a URI that begins "
+    private const string Form = "Write keyword=value pairs with a semicolon between them (a value that has one goes in quotes), or a "
+        + "URI that begins "
         + "with postgresql://.";
 
     public static NpgsqlConnectionStringBuilder Parse(string text)
@@ -29,13 +30,13 @@ internal static class NpgsqlText
         }
         catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
         {
-            // Npgsql's message, or the one it wraps, repeats the keyword or the value. (A key is not found when an unknown one has no value.)
+            // Npgsql's message or its inner one quotes the keyword or the value. An unknown key without a value is not found.
         }
 
         throw Diagnose(text);
     }
 
-    /// <summary>Finds the pair at fault. Its keyword is named only if it is one of Npgsql's.</summary>
+    /// <summary>Finds the invalid pair and names its keyword if it is one of Npgsql's.</summary>
     private static ArgumentException Diagnose(string text)
     {
         var pairs = new DbConnectionStringBuilder();
@@ -55,7 +56,8 @@ internal static class NpgsqlText
             position++;
             if (!probe.ContainsKey(keyword))
             {
-                return Refused.Text($"Npgsql doesn't know keyword number {position} of the connection string. Correct or remove it. " + Form);
+                return Refused.Text($"Npgsql doesn't know keyword number {position} of the connection string. Correct or remove it. "
+                    + Form);
             }
 
             try
@@ -64,7 +66,7 @@ internal static class NpgsqlText
             }
             catch (ArgumentException)
             {
-                // As the caller spelled it, since the reader knows it in lower case alone.
+                // Keeps the caller's spelling because the reader knows the keyword only in lower case.
                 var at = text.IndexOf(keyword, StringComparison.OrdinalIgnoreCase);
                 var spelled = at < 0 ? keyword : text.Substring(at, keyword.Length);
                 return Refused.Text($"The connection string's value of '{spelled}' is not one that Npgsql takes. Correct it.");

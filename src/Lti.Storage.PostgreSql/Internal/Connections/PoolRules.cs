@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>How many connections there are, and for how long.</summary>
+/// <summary>Sets the number of connections and their lifetime.</summary>
 internal static class PoolRules
 {
     private const int DefaultSize = 10;
@@ -47,7 +47,8 @@ internal static class PoolRules
         {
             throw Refused.Text(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Keyword.MinimumPoolSize} is over {Keyword.MaximumPoolSize}, which is {settings.MaxPoolSize} here. Set both, or remove the first."));
+                $"{Keyword.MinimumPoolSize} is over {Keyword.MaximumPoolSize}, which is {settings.MaxPoolSize} here. Set both, or remove "
+                    + $"the first."));
         }
     }
 
@@ -67,12 +68,13 @@ internal static class PoolRules
             settings.ConnectionPruningInterval = Math.Clamp(settings.ConnectionIdleLifetime, 1, DefaultPruningSeconds);
         }
 
-        // Npgsql checks this when it builds a data source, in words that leave open what to do.
+        // Npgsql checks this when it builds a data source. Its message does not say what to do.
         if (settings.ConnectionPruningInterval < 1 || settings.ConnectionPruningInterval > settings.ConnectionIdleLifetime)
         {
             throw Refused.Text(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Keyword.ConnectionPruningInterval} must be from 1 s to the {Keyword.ConnectionIdleLifetime}, which must be over zero and is "
+                $"{Keyword.ConnectionPruningInterval} must be from 1 s to the {Keyword.ConnectionIdleLifetime}, which must be over zero "
+                    + $"and is "
                 + $"{settings.ConnectionIdleLifetime} s here. Set both, or remove the first."));
         }
     }

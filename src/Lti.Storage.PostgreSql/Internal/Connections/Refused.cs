@@ -1,10 +1,10 @@
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>
-/// The one way that bad connection text is reported (rules E2, E8). A message is made of this library's own words, of keywords from closed lists and
-/// of positions, never of the text: what stands where a name or a host should be may be half of a password that was split in the wrong place. There is
-/// no inner exception for the same reason.
-/// </summary>
+/// <summary>Creates the error for an invalid connection text (rules E2 and E8).</summary>
+/// <remarks>
+/// A message has only words of this library, keywords of closed lists and positions. It never quotes the text because a name or a host
+/// in it may be half of a wrongly split password. For the same reason there is no inner exception.
+/// </remarks>
 internal static class Refused
 {
     public static ArgumentException Text(string message, string argument = "connectionString") => new(message, argument);

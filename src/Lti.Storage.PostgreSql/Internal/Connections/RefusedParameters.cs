@@ -2,10 +2,12 @@ using System.Collections.Frozen;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>Names the parameters of libpq and of other clients that are refused, since dropping one could change what was asked for.</summary>
+/// <summary>Names the refused parameters of libpq and of other clients.</summary>
+/// <remarks>Ignoring a parameter could change the meaning of the text.</remarks>
 internal static class RefusedParameters
 {
-    private const string NoCounterpart = "Npgsql has nothing like it, and dropping it could weaken what was asked for. Remove it if it isn't needed.";
+    private const string NoCounterpart = "Npgsql has nothing like it, and dropping it could weaken what was asked for. Remove it if it "
+        + "isn't needed.";
     private const string NotOfConnections = "It means nothing to libpq. Remove it; this library's options have what is meant.";
 
     private static readonly FrozenDictionary<string, string> _advice = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -48,7 +50,8 @@ internal static class RefusedParameters
         ["oauth_scope"] = NoCounterpart,
         ["sslkeylogfile"] = "It writes the keys of the connection to a file.",
         ["replication"] = "A storage needs an ordinary connection.",
-        ["pgbouncer"] = "It means nothing to libpq. Remove it; for PgBouncer in transaction mode turn prepared statements off in the options.",
+        ["pgbouncer"] =
+            "It means nothing to libpq. Remove it; for PgBouncer in transaction mode turn prepared statements off in the options.",
         ["schema"] = "It means nothing to libpq. Remove it; the options name the schema.",
         ["connection_limit"] = NotOfConnections,
         ["pool_timeout"] = NotOfConnections,
@@ -60,7 +63,7 @@ internal static class RefusedParameters
         ["uselibpqcompat"] = "It means nothing to libpq, whose meaning of sslmode is kept here anyway. Remove it.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    // What libpq would take from the environment to ask for more security than Npgsql gives.
+    // Variables by which libpq would require more security than Npgsql gives.
     private static readonly string[] _variables =
     [
         "PGSERVICE", "PGSSLCRL", "PGSSLCRLDIR", "PGSSLMINPROTOCOLVERSION", "PGSSLMAXPROTOCOLVERSION", "PGSSLCERTMODE", "PGREQUIREPEER",
@@ -72,14 +75,15 @@ internal static class RefusedParameters
 
     public static string? Advice(string name) => _advice.GetValueOrDefault(name);
 
-    /// <exception cref="ArgumentException">A variable is set that would protect libpq's connections, and not Npgsql's.</exception>
+    /// <exception cref="ArgumentException">A variable is set that would protect libpq's connections and not Npgsql's.</exception>
     public static void CheckVariables(Func<string, string?> readVariable)
     {
         foreach (var name in _variables)
         {
             if (!string.IsNullOrEmpty(readVariable(name)))
             {
-                throw Refused.Text($"The variable {name} is set, which Npgsql does not read, and a URI means what it means to libpq. Unset it, or use "
+                throw Refused.Text($"The variable {name} is set, which Npgsql does not read, and a URI means what it means to libpq. "
+                    + "Unset it, or use "
                     + "Npgsql's form, Host=…;Username=…, which does not follow it.");
             }
         }

@@ -2,13 +2,14 @@ using System.Text;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>Percent-decoding as libpq does it: a plus stays a plus, U+0000 and broken escapes are errors. What comes out has to be UTF-8.</summary>
+/// <summary>Decodes percent-encoded parts as libpq does.</summary>
+/// <remarks>A plus stays a plus. U+0000 and broken escapes are errors. The result has to be UTF-8.</remarks>
 internal static class UriEscapes
 {
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <param name="raw">The part, encoded.</param>
-    /// <param name="part">What it is, for the message.</param>
+    /// <param name="raw">The encoded part.</param>
+    /// <param name="part">The name of the part for the message.</param>
     public static string Decode(string raw, string part)
     {
         try
@@ -31,7 +32,7 @@ internal static class UriEscapes
         }
         catch (Exception e) when (e is EncoderFallbackException or DecoderFallbackException)
         {
-            // Its message shows the bytes.
+            // The message of the exception shows the bytes.
         }
 
         throw Refused.Text($"The URI's {part} is not UTF-8 when it is decoded. Percent-encode the bytes of its UTF-8 form.");

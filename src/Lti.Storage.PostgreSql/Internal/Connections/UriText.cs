@@ -1,11 +1,12 @@
 namespace Lti.Storage.PostgreSql.Internal.Connections;
 
-/// <summary>
-/// A connection URI cut into its parts, still percent-encoded: <c>postgresql://user:password@h1:p1,h2:p2/database?name=value&amp;…</c>.
-/// </summary>
+/// <summary>Splits a connection URI into its percent-encoded parts.</summary>
 /// <remarks>
-/// The cuts are libpq's. Where a character that should have been encoded leaves it open where a password ends, libpq guesses (and looks up the rest of
-/// the password as a host's name); this refuses: a raw @, # or second ? after the credentials, a raw ? in them, a control character anywhere.
+/// <para>The form is <c>postgresql://user:password@h1:p1,h2:p2/database?name=value&amp;…</c>, and the URI is split as in libpq.</para>
+/// <para>
+/// A character that is not encoded may leave the end of a password ambiguous. libpq guesses then and looks up the rest of the password as
+/// a host. This class refuses such a URI: a raw @ or # or second ? after the credentials, a raw ? in them, or a control character.
+/// </para>
 /// </remarks>
 internal sealed class UriText
 {
@@ -30,9 +31,10 @@ internal sealed class UriText
 
     public string Query { get; }
 
-    // libpq compares the scheme by case; RFC 3986 doesn't, and a URI taken for Npgsql's form helps nobody.
+    // libpq compares the scheme by case and RFC 3986 does not. Reading such a URI as Npgsql's form would give a misleading error.
     public static bool IsUri(string text)
-        => text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase);
+        => text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase);
 
     public static UriText Split(string text)
     {

@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>Runs every call outside a batch: connects, sends, classifies a failure and retries (contract rule F1).</summary>
+/// <summary>Runs every call outside a batch: connects, sends, classifies failures and retries (contract rule F1).</summary>
 /// <remarks>
-/// An attempt of a write that ended with an unknown outcome may have been committed. Unless a later attempt succeeds, the call ends with an unknown
-/// outcome, whatever ends it. A pooled task is returned: await it, once.
+/// An attempt of a write with an unknown outcome may have been committed. So the call keeps that outcome unless a later attempt succeeds.
+/// The returned task is pooled: await it once.
 /// </remarks>
 internal sealed class CallRunner(ConnectionPool pool, RetryPolicy retries, CommandDeadline deadline)
 {
     /// <param name="work">The work.</param>
-    /// <param name="safety">When it may be sent again.</param>
+    /// <param name="safety">When a retry is allowed.</param>
     /// <param name="cancellationToken">Cancels the wait for a connection.</param>
     /// <param name="earlier">The failure of the batch that was the call's first attempt, or null if there was none.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -33,7 +33,7 @@ internal sealed class CallRunner(ConnectionPool pool, RetryPolicy retries, Comma
             }
             catch (Exception e) when (Classify(e, isSent, safety, unknown) is { } failure)
             {
-                // The connection is back in the pool by now: nothing is held during the pause.
+                // The connection is back in the pool, so none is held during the pause.
                 await retries.RequireAnotherAsync(failure, safety, attempt).ConfigureAwait(false);
                 unknown = failure.IfUnknown();
             }

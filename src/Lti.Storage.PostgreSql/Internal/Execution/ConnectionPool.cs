@@ -7,14 +7,14 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>
-/// Opens a connection for one operation, outside any ambient transaction: its rollback would make a used nonce unused. A failure here means that nothing
-/// was sent.
-/// </summary>
-/// <remarks>The returned tasks are pooled: await each, once.</remarks>
+/// <summary>Opens a connection for one operation outside any ambient transaction.</summary>
+/// <remarks>
+/// The rollback of an ambient transaction would make a used nonce unused. A failure here means that nothing was sent. The returned tasks
+/// are pooled: await each once.
+/// </remarks>
 internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
 {
-    // How long the servers may take to be told that statements are cancelled. A dead network takes longer.
+    // The time for telling the servers to cancel statements. A dead network takes longer.
     private static readonly TimeSpan _longestCancel = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlConnectionStringBuilder _settings = new(source.DataSource.ConnectionString);
@@ -64,7 +64,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a connection, and throws what Npgsql throws.</summary>
+    /// <summary>Opens a connection and throws Npgsql's exceptions.</summary>
     /// <exception cref="ObjectDisposedException">The storage was disposed.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
@@ -72,16 +72,19 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
         using var outside = OutsideTransaction();
-        return await OrAbandonAsync(CheckedAsync(source.DataSource.OpenConnectionAsync(CancellationToken.None)), cancellationToken).ConfigureAwait(false);
+        var opening = CheckedAsync(source.DataSource.OpenConnectionAsync(CancellationToken.None));
+        return await OrAbandonAsync(opening, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes idle connections now and the others when they come back. The next one is new, and its server is looked up again.</summary>
+    /// <summary>Closes idle connections now and the others when they return.</summary>
+    /// <remarks>The next connection is new and looks up its server again.</remarks>
     public void Forget() => source.Forget();
 
     /// <exception cref="ObjectDisposedException">The storage was disposed.</exception>
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(PostgreSqlLtiStorage));
 
-    /// <summary>Ends calls that wait, then statements that were sent, and closes connections of an own data source. Safe to call again.</summary>
+    /// <summary>Ends waiting calls and then sent statements, and closes the connections of an own data source.</summary>
+    /// <remarks>It is safe to call again.</remarks>
     public async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync().ConfigureAwait(false);
@@ -105,10 +108,11 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Waits until the caller gives up. The connection then goes back to the pool when it comes. Npgsql's own wait is never cancelled: .NET 10's channel may
-    /// hand a connection to a waiter that is cancelled at that moment, and the pool is one short from then on (dotnet/runtime #132094).
-    /// </summary>
+    /// <summary>Waits until the caller gives up. The connection then goes back to the pool when it comes.</summary>
+    /// <remarks>
+    /// Npgsql's own wait is never cancelled. The channel of .NET 10 may give a connection to a waiter that is cancelled at that moment,
+    /// and the pool loses it (dotnet/runtime #132094).
+    /// </remarks>
     private async ValueTask<NpgsqlConnection> OrAbandonAsync(ValueTask<NpgsqlConnection> opening, CancellationToken cancellationToken)
     {
         if (opening.IsCompleted)
@@ -117,7 +121,9 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         }
 
         var opened = opening.AsTask();
-        using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposed) : null;
+        using var either = cancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposed)
+            : null;
         try
         {
             return await opened.WaitAsync(either?.Token ?? Disposed).ConfigureAwait(false);
@@ -141,5 +147,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     }
 
     private static TransactionScope? OutsideTransaction()
-        => Transaction.Current is null ? null : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        => Transaction.Current is null
+            ? null
+            : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
 }

@@ -1,4 +1,4 @@
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>Makes a model of its stored document, which it copies.</summary>
+/// <summary>Creates a model from a copy of its stored document.</summary>
 internal delegate T DocumentFactory<out T>(Guid id, ReadOnlySpan<byte> utf8Document, DateTimeOffset? expiresAt);

@@ -3,13 +3,18 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>A row of a document and what remains of its lifetime in microseconds.</summary>
+/// <summary>Reads a row of a document and its remaining lifetime in microseconds.</summary>
+/// <remarks>
+/// Statements compute the remaining lifetime on the database's clock. It is zero after the expiry. It is at most <see
+/// cref="LtiLimits.MaxLifetime"/> (87,600 hours), even if the expiry is <c>infinity</c>. A difference of two instants has days of 24
+/// hours.
+/// </remarks>
 internal static class DocumentRow
 {
-    // The version of jsonb's form on the wire. No JSON text begins with it, so it can't be taken for one.
+    // The version of jsonb's binary form. No JSON text begins with this byte.
     private const byte JsonbVersion = 1;
 
-    // The model copies what it keeps, so the bytes need no array of their own before. The row is in Npgsql's buffer already: nothing waits here.
+    // The model copies the bytes, so a pooled buffer is enough. The whole row is in Npgsql's buffer, so nothing waits here.
     public static T Read<T>(NpgsqlDataReader row, (Guid Id, DateTimeOffset Now) sought, DocumentFactory<T> make)
     {
         var expiresAt = sought.Now + TimeSpan.FromMicroseconds(row.GetInt64(1));

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>A failure by contract rule F1: its kind, and whether the work is known not to have happened.</summary>
+/// <summary>A failure by contract rule F1: its kind and whether the work may have happened.</summary>
 internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string Message, Exception? Cause)
 {
     /// <summary>Whether the next attempt needs a connection that was opened after this failure.</summary>
@@ -15,7 +15,8 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
     public static Failure WhileWaiting(TimeoutException e) => new(
         FailureKind.TimedOut,
         LtiWorkOutcome.NotApplied,
-        "PostgreSQL does not keep up: too many calls waited to be sent, and this one waited as long as the command time-out allows. Check the server's load.",
+        "PostgreSQL does not keep up: too many calls waited to be sent, and this one waited as long as the command time-out allows. "
+            + "Check the server's load.",
         e);
 
     /// <summary>Classifies a failure before anything was sent. Null if the exception is not from the server or the network.</summary>
@@ -23,8 +24,10 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
     /// <param name="address">The hosts and ports that were tried.</param>
     public static Failure? WhileConnecting(Exception e, string address)
     {
-        // Several hosts were tried: the first failure that says something is told.
-        var told = (e as AggregateException ?? e.InnerException as AggregateException)?.Flatten().InnerExceptions is [var first, ..] ? first : e;
+        // Of several hosts the first failure is reported.
+        var told = (e as AggregateException ?? e.InnerException as AggregateException)?.Flatten().InnerExceptions is [var first, ..]
+            ? first
+            : e;
         return told switch
         {
             PostgresException postgres => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, SqlStates.Describe(postgres, address), e),
@@ -34,7 +37,8 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
         };
     }
 
-    /// <summary>Classifies a failure of an attempt, which is cancelled only when the storage is disposed. Null if it is a fault of the program.</summary>
+    /// <summary>Classifies a failure of an attempt. Null if it is a fault of the program.</summary>
+    /// <remarks>An attempt is cancelled only when the storage is disposed.</remarks>
     public static Failure? OfAttempt(Exception e) => e switch
     {
         UncommittedException { InnerException: { } cause } => OfAttempt(cause)! with { Outcome = LtiWorkOutcome.NotApplied },
@@ -53,12 +57,14 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
         NotReplicatedException => new(
             FailureKind.NotReplicated,
             LtiWorkOutcome.Unknown,
-            "PostgreSQL committed on the primary alone: an operator cancelled the wait for its synchronous standby, and a failover may lose the work. Don't cancel sessions that wait for SyncRep.",
+            "PostgreSQL committed on the primary alone: an operator cancelled the wait for its synchronous standby, and a failover may "
+                + "lose the work. Don't cancel sessions that wait for SyncRep.",
             e),
         _ when IsTimeout(e) => new(
             FailureKind.TimedOut,
             LtiWorkOutcome.Unknown,
-            "PostgreSQL did not answer within the command time-out. Check the server's load, or raise the option CommandTimeout (Command Timeout in the connection string).",
+            "PostgreSQL did not answer within the command time-out. Check the server's load, or raise the option CommandTimeout "
+                + "(Command Timeout in the connection string).",
             e),
         _ when IsOfNetwork(e) => new(
             FailureKind.Broken,
@@ -68,15 +74,14 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
         _ => null,
     };
 
-    /// <summary>This failure for work of a kind. A read writes nothing, so its outcome is never unknown.</summary>
+    /// <summary>This failure for work of a kind. A read changes nothing, so its outcome is never unknown.</summary>
     public Failure For(RetrySafety safety) => safety == RetrySafety.Read ? this with { Outcome = LtiWorkOutcome.NotApplied } : this;
 
-    /// <summary>This failure, or null if its work is known not to have happened.</summary>
+    /// <summary>This failure if its work may have happened, or null.</summary>
     public Failure? IfUnknown() => Outcome == LtiWorkOutcome.Unknown ? this : null;
 
-    /// <summary>
-    /// The failure of a call after a retry failed as well. The outcome stays unknown: the retry's failure says nothing about the first attempt.
-    /// </summary>
+    /// <summary>The failure of a call whose retry failed as well.</summary>
+    /// <remarks>The outcome stays unknown because the retry's failure says nothing about the first attempt.</remarks>
     /// <param name="later">The retry's failure, or null if its exception is not from the server or the network.</param>
     /// <param name="e">The retry's exception.</param>
     public Failure FollowedBy(Failure? later, Exception e) => later is null
@@ -88,7 +93,9 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
     {
         var cause = Cause?.Redacted();
         var message = Outcome == LtiWorkOutcome.Unknown ? $"{Message} Whether the work happened is not known." : Message;
-        return Kind == FailureKind.Refused && Outcome == LtiWorkOutcome.NotApplied ? new LtiStorageException(message, cause) : new LtiStorageUnavailableException(message, Outcome, cause);
+        return Kind == FailureKind.Refused && Outcome == LtiWorkOutcome.NotApplied
+            ? new LtiStorageException(message, cause)
+            : new LtiStorageUnavailableException(message, Outcome, cause);
     }
 
     private static bool IsTimeout(Exception e) => e is TimeoutException || (e is NpgsqlException && e.InnerException is TimeoutException);

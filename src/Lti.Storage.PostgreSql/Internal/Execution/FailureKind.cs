@@ -6,10 +6,10 @@ internal enum FailureKind
     /// <summary>No connection was made.</summary>
     Unreachable,
 
-    /// <summary>The connection, or the server, broke off.</summary>
+    /// <summary>The connection or the server ended.</summary>
     Broken,
 
-    /// <summary>A time-out of the client: in the queue, of the wait for a connection, or of the command.</summary>
+    /// <summary>A timeout of the client: in the queue, for a connection or of the command.</summary>
     TimedOut,
 
     /// <summary>A warning at the commit: the primary did not wait for its synchronous standby.</summary>
@@ -21,13 +21,13 @@ internal enum FailureKind
     /// <summary>40001, 40P01: the server rolled back one of several conflicting transactions.</summary>
     Conflict,
 
-    /// <summary>0A000, 26000: a prepared statement whose tables were changed, or that a pooler lost.</summary>
+    /// <summary>0A000, 26000: the tables of a prepared statement were changed, or a pooler lost the statement.</summary>
     StalePlan,
 
-    /// <summary>25006: the server has become a standby, or is set to read-only.</summary>
+    /// <summary>25006: the server has become a standby or is set to read-only.</summary>
     ReadOnly,
 
-    /// <summary>57014, 55P03: a time-out of the server.</summary>
+    /// <summary>57014, 55P03: a timeout of the server.</summary>
     ServerTimeout,
 
     /// <summary>53xxx, 57xxx, 58xxx, XXxxx: the server lacks room, memory or health.</summary>

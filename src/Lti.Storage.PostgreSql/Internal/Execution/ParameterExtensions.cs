@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>Positional parameters with their types, so that neither Npgsql nor the server has to guess.</summary>
+/// <summary>Adds positional parameters with their types so that Npgsql and the server need not guess.</summary>
 internal static class ParameterExtensions
 {
     public static void AddText(this NpgsqlParameterCollection parameters, string value)
@@ -18,11 +18,15 @@ internal static class ParameterExtensions
     public static void AddCount(this NpgsqlParameterCollection parameters, int value)
         => parameters.Add(new NpgsqlParameter<int> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Integer });
 
-    /// <summary>A lifetime as a number: as an interval, 24 hours would be one day, which summer time makes 23 or 25 hours long.</summary>
+    /// <summary>Adds a lifetime as a number of microseconds.</summary>
+    /// <remarks>
+    /// Statements multiply it with <c>interval '1 microsecond'</c> and add it to the database's <c>now()</c> (contract rule E7). An
+    /// interval of 24 hours would be one day, which has 23 or 25 hours when the clocks change.
+    /// </remarks>
     public static void AddLifetime(this NpgsqlParameterCollection parameters, TimeSpan value)
         => parameters.Add(new NpgsqlParameter<long> { TypedValue = Microseconds(value), NpgsqlDbType = NpgsqlDbType.Bigint });
 
-    /// <summary>An instant as PostgreSQL keeps it, with its infinities: what was read as a number goes back as it came.</summary>
+    /// <summary>Adds an instant in PostgreSQL's binary form, which includes its infinities.</summary>
     public static void AddRawInstant(this NpgsqlParameterCollection parameters, long value)
         => parameters.Add(new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
 
@@ -38,7 +42,8 @@ internal static class ParameterExtensions
     public static void AddLifetimes<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, TimeSpan> value)
         => parameters.AddArray(members, member => Microseconds(value(member)), NpgsqlDbType.Bigint);
 
-    private static void AddArray<T, TValue>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, TValue> value, NpgsqlDbType type)
+    private static void AddArray<T, TValue>(
+        this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, TValue> value, NpgsqlDbType type)
     {
         var values = new TValue[members.Count];
         for (var i = 0; i < values.Length; i++)
@@ -49,6 +54,7 @@ internal static class ParameterExtensions
         parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
     }
 
-    // Rounded up: a lifetime below PostgreSQL's step of one microsecond is still positive.
-    private static long Microseconds(TimeSpan lifetime) => (lifetime.Ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond;
+    // Rounds up so that a lifetime below one microsecond is still positive in PostgreSQL.
+    private static long Microseconds(TimeSpan lifetime)
+        => (lifetime.Ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond;
 }

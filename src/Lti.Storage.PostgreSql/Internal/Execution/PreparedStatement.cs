@@ -2,16 +2,15 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>
-/// A prepared statement of one round trip, sent by Npgsql alone (LINQ would build its text for each call).
-/// </summary>
+/// <summary>A prepared statement of one round trip.</summary>
+/// <remarks>Npgsql sends it without linq2db, which would build its text for each call.</remarks>
 /// <param name="Sql">The text, with positional parameters.</param>
-/// <param name="Safety">When it may be sent again.</param>
-/// <param name="Bind">Adds the parameters, in their order.</param>
-/// <param name="Read">Reads the answer from the only row, or from null where there is none.</param>
-/// <param name="Conflict">What to throw where a key is taken (23505), or null where the statement itself sees to that.</param>
-/// <typeparam name="TArguments">What the call is given.</typeparam>
-/// <typeparam name="TResult">What it answers.</typeparam>
+/// <param name="Safety">When a retry is allowed.</param>
+/// <param name="Bind">Adds the parameters in their order.</param>
+/// <param name="Read">Reads the answer from the only row, or from null if there is none.</param>
+/// <param name="Conflict">Creates the exception for a key that is taken (23505). Null if the statement handles it.</param>
+/// <typeparam name="TArguments">The arguments of a call.</typeparam>
+/// <typeparam name="TResult">The answer of a call.</typeparam>
 internal sealed record PreparedStatement<TArguments, TResult>(
     string Sql,
     RetrySafety Safety,

@@ -23,15 +23,16 @@ internal sealed class RetryPolicy(ConnectionPool pool, ILogger logger)
         Prepare(failure, attempt);
         if (attempt >= AttemptsWithoutPause)
         {
-            // A random pause separates transactions that conflict again and again.
+            // A random pause separates transactions that conflict repeatedly.
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 * attempt)), TimeProvider.System).ConfigureAwait(false);
         }
     }
 
-    /// <summary>
-    /// Whether the calls of a failed batch are retried, each alone: if nothing was written, since one of them may be the cause, or if each may be retried
-    /// anyway. A null failure is a fault of the program, which may come from the row of one of them.
-    /// </summary>
+    /// <summary>Whether the calls of a failed batch are retried alone.</summary>
+    /// <remarks>
+    /// They are if nothing was written because one of them may be the cause. They also are if each may be retried anyway. A null failure
+    /// is a fault of the program, and the row of one call may cause it.
+    /// </remarks>
     public bool AllowsEachAlone(Failure? failure, RetrySafety safety)
     {
         if (failure is null)

@@ -3,8 +3,11 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>Warns if the server quotes parameters in its errors: Npgsql's traces and logs of a caller's data source then hold nonces and sessions.</summary>
-/// <remarks>The storage's own pool keeps them out of traces and logs, so nothing is asked there.</remarks>
+/// <summary>Warns if the server quotes parameters in its errors.</summary>
+/// <remarks>
+/// Npgsql's traces and logs of a caller's data source then hold nonces and sessions. The storage's own pool keeps them out, so nothing is
+/// checked there.
+/// </remarks>
 internal sealed class SessionSettings(ConnectionPool pool, bool isOwnPool, ILogger logger)
 {
     private const string Parameters = "log_parameter_max_length_on_error";
@@ -26,13 +29,14 @@ internal sealed class SessionSettings(ConnectionPool pool, bool isOwnPool, ILogg
                     logger.RiskySetting(
                         Parameters,
                         length,
-                        "the server quotes nonces and sessions in its errors, and Npgsql puts these into traces and logs of your data source. Add "
+                        "the server quotes nonces and sessions in its errors, and Npgsql puts these into traces and logs of your data "
+                            + "source. Add "
                             + "Options=-c log_parameter_max_length_on_error=0 to its connection string.");
                 }
             }
             catch (Exception e) when (Failure.AfterSending(e) is not null)
             {
-                // It is advice: another engine may not know the setting.
+                // The warning is optional, and another engine may not know the setting.
             }
         }
     }

@@ -8,8 +8,12 @@ internal sealed class StatementRunner(CallRunner calls, WriteGuard guard)
 {
     /// <inheritdoc cref="CallRunner.RunAsync"/>
     public ValueTask<TResult> RunAsync<TArguments, TResult>(
-        PreparedStatement<TArguments, TResult> statement, TArguments arguments, CancellationToken cancellationToken, Failure? earlier = null)
-        => calls.RunAsync<Attempt<TArguments, TResult>, TResult>(new(statement, arguments, guard.Alone), statement.Safety, cancellationToken, earlier);
+        PreparedStatement<TArguments, TResult> statement,
+        TArguments arguments,
+        CancellationToken cancellationToken,
+        Failure? earlier = null)
+        => calls.RunAsync<Attempt<TArguments, TResult>, TResult>(
+            new(statement, arguments, guard.Alone), statement.Safety, cancellationToken, earlier);
 
     private readonly struct Attempt<TArguments, TResult>(
         PreparedStatement<TArguments, TResult> statement, TArguments arguments, string settings) : IAttempt<TResult>
@@ -20,7 +24,14 @@ internal sealed class StatementRunner(CallRunner calls, WriteGuard guard)
             try
             {
                 var reader = await WriteGuard.ExecuteAsync(
-                    connection, settings, statement.Sql, statement.Safety, statement.Bind, arguments, deadline, closing).ConfigureAwait(false);
+                    connection,
+                    settings,
+                    statement.Sql,
+                    statement.Safety,
+                    statement.Bind,
+                    arguments,
+                    deadline,
+                    closing).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                 {
                     var hasRow = await reader.ReadAsync(closing).ConfigureAwait(false);

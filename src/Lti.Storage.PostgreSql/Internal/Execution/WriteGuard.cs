@@ -4,17 +4,17 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>
-/// Settings that each write sends before its statement, in the same round trip and for its transaction alone: a lock time-out, unless one is set already,
-/// and that the server's warnings are sent.
-/// </summary>
+/// <summary>Sends settings with each write: a lock timeout unless one is set, and the server's warnings.</summary>
 /// <remarks>
-/// A setting of the session would not do: poolers refuse or mix them up, and a data source may reset them. Inside the statement it would come after the
-/// wait for a lock on the table. Reads wait for no row's lock and send none of it.
+/// <para>They go in the same round trip before the statement and hold for its transaction alone.</para>
+/// <para>
+/// Settings of the session are no alternative: poolers refuse or mix them up and a data source may reset them. Inside the statement they
+/// would come after the wait for a lock on the table. Reads wait for no row lock and send no settings.
+/// </para>
 /// </remarks>
 internal sealed class WriteGuard(TimeSpan lockTimeout)
 {
-    // One locked row holds up a whole batch. After the lock time-out each of its calls runs alone, so the batch's is short.
+    // One locked row delays a whole batch. After the timeout each of its calls runs alone, so the batch's timeout is short.
     private const int BatchShare = 4;
     private const int CommandShare = 4;
 
@@ -26,14 +26,14 @@ internal sealed class WriteGuard(TimeSpan lockTimeout)
     /// <summary>The settings of a batch.</summary>
     public string Batched { get; } = Settings(lockTimeout / BatchShare);
 
-    /// <summary>Creates the guard for these options and a command time-out in seconds, where 0 is none.</summary>
+    /// <summary>Creates the guard for these options and a command timeout in seconds, where 0 means none.</summary>
     public static WriteGuard Create(PostgreSqlStorageOptions options, int commandTimeout)
     {
         var most = TimeSpan.FromSeconds(commandTimeout == 0 ? int.MaxValue : commandTimeout) / CommandShare;
         return new WriteGuard(options.LockTimeout ?? (most < _default ? most : _default));
     }
 
-    /// <summary>Sends a statement, after these settings if it writes, and returns its answer.</summary>
+    /// <summary>Sends a statement and returns its answer. A write is sent after these settings.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<NpgsqlDataReader> ExecuteAsync<TArguments>(
         NpgsqlConnection connection,
@@ -77,7 +77,8 @@ internal sealed class WriteGuard(TimeSpan lockTimeout)
         CultureInfo.InvariantCulture,
         $"""
         SELECT
-            CASE WHEN current_setting('lock_timeout') = '0' THEN set_config('lock_timeout', '{Math.Max(1, (long)lockTimeout.TotalMilliseconds)}', true) END,
+            CASE WHEN current_setting('lock_timeout') = '0'
+                THEN set_config('lock_timeout', '{Math.Max(1, (long)lockTimeout.TotalMilliseconds)}', true) END,
             CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END
         """);
 }

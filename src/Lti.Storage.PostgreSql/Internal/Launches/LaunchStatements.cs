@@ -1,79 +1,146 @@
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Lti.Storage.PostgreSql.Internal.Nonces;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Launches;
 
-/// <summary>Finding what a launch is verified with (rules L1 and L2), and completing it (rule L5).</summary>
+/// <summary>Finds launch configurations and completes launches in one statement each (rules L1, L2 and L5).</summary>
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class LaunchStatements(string schema)
 {
-    /// <summary>The exact match or none.</summary>
-    public PreparedStatement<LaunchKey, LtiLaunchConfig?> FindExact { get; } = new(
+    /// <summary>Finds the configuration of exactly the given deployment.</summary>
+    public BatchedStatement<LaunchKey, LtiLaunchConfig?> FindExact { get; } = new(
+        "FindLaunchConfig",
+        new(
+            $"""
+            SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id
+            FROM {schema}.clients AS client
+            JOIN {schema}.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = $3
+            WHERE client.iss = $1 AND client.client_id = $2
+            """,
+            RetrySafety.Read,
+            BindKey,
+            static (row, key) => row is null ? null : ReadConfig(row, key, key.DeploymentId, row.GetGuid(4), LaunchConfigMatch.Exact)),
         $"""
-        SELECT {Exact}
-        FROM {schema}.clients AS client
-        {JoinExact(schema, "$3")}
-        WHERE client.iss = $1 AND client.client_id = $2
+        SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id, member.place::int
+        FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY LIMIT cardinality($1))
+            AS member (iss, client_id, deployment_id, place)
+        JOIN {schema}.clients AS client ON client.iss = member.iss AND client.client_id = member.client_id
+        JOIN {schema}.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = member.deployment_id
         """,
-        RetrySafety.Read,
-        BindKey,
-        static (row, key) => row is null ? null : ReadConfig(row, key, key.DeploymentId, row.GetGuid(4), LaunchConfigMatch.Exact));
+        BindKeys);
 
-    /// <summary>The exact match, else the deployment <c>default</c>: two look-ups by key. (One look-up of both would read every deployment of the client.)</summary>
-    public PreparedStatement<LaunchKey, LtiLaunchConfig?> FindExactOrDefault { get; } = new(
+    /// <summary>Finds the configuration of the given deployment, or of the deployment <c>default</c> if there is none.</summary>
+    /// <remarks>Each join is a look-up by key. One join of both ids would read every deployment of the client.</remarks>
+    public BatchedStatement<LaunchKey, LtiLaunchConfig?> FindExactOrDefault { get; } = new(
+        "FindLaunchConfig",
+        new(
+            $"""
+            SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id, fallback.id
+            FROM {schema}.clients AS client
+            LEFT JOIN {schema}.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = $3
+            LEFT JOIN {schema}.deployments AS fallback
+                ON exact.id IS NULL AND fallback.client_id = client.id AND fallback.deployment_id = 'default'
+            WHERE client.iss = $1 AND client.client_id = $2
+            """,
+            RetrySafety.Read,
+            BindKey,
+            static (row, key) => row switch
+            {
+                null => null,
+                _ when !row.IsDBNull(4) => ReadConfig(row, key, key.DeploymentId, row.GetGuid(4), LaunchConfigMatch.Exact),
+                _ when !row.IsDBNull(5)
+                    => ReadConfig(row, key, LtiDeployment.DefaultDeploymentId, row.GetGuid(5), LaunchConfigMatch.Default),
+                _ => null,
+            }),
         $"""
-        SELECT {ExactOrDefault}
-        FROM {schema}.clients AS client
-        {JoinExactOrDefault(schema, "$3")}
-        WHERE client.iss = $1 AND client.client_id = $2
-        """,
-        RetrySafety.Read,
-        BindKey,
-        static (row, key) => row switch
-        {
-            null => null,
-            _ when !row.IsDBNull(4) => ReadConfig(row, key, key.DeploymentId, row.GetGuid(4), LaunchConfigMatch.Exact),
-            _ when !row.IsDBNull(5) => ReadConfig(row, key, LtiDeployment.DefaultDeploymentId, row.GetGuid(5), LaunchConfigMatch.Default),
-            _ => null,
-        });
-
-    /// <summary>
-    /// Uses the nonce up and adds the session; a session id that is taken is an error of the whole statement, and leaves the nonce unused.
-    /// </summary>
-    public PreparedStatement<(string Nonce, LtiSession Session, TimeSpan Lifetime), NonceOutcome> Complete { get; } = new(
-        $"""
-        WITH used AS ({NonceStatements.Use(schema)}),
-        added AS (INSERT INTO {schema}.sessions (id, data, expires_at) SELECT $2, $3, {Sql.Expiry("$4")} FROM used)
-        {NonceStatements.Outcome(schema)}
-        """,
-        RetrySafety.OnlyIfRolledBack,
-        static (parameters, launch) =>
-        {
-            parameters.AddText(launch.Nonce);
-            parameters.AddId(launch.Session.Id);
-            parameters.AddJson(launch.Session.Utf8Document);
-            parameters.AddLifetime(launch.Lifetime);
-        },
-        static (row, _) => NonceStatements.ReadOutcome(row),
-        static launch => LtiConflictException.ForSession(launch.Session.Id));
-
-    /// <summary>The columns of an exact match.</summary>
-    public const string Exact = "client.id, client.auth_url, client.token_url, client.jwks_url, exact.id";
-
-    /// <summary>The columns of a match of either kind.</summary>
-    public const string ExactOrDefault = $"{Exact}, fallback.id";
-
-    /// <summary>Joins the client with the deployment of a platform's id.</summary>
-    public static string JoinExact(string schema, string deploymentId)
-        => $"JOIN {schema}.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = {deploymentId}";
-
-    /// <summary>Likewise, and where there is none, with the deployment <c>default</c>.</summary>
-    public static string JoinExactOrDefault(string schema, string deploymentId) => $"""
-        LEFT {JoinExact(schema, deploymentId)}
+        SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id, fallback.id, member.place::int
+        FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY LIMIT cardinality($1))
+            AS member (iss, client_id, deployment_id, place)
+        JOIN {schema}.clients AS client ON client.iss = member.iss AND client.client_id = member.client_id
+        LEFT JOIN {schema}.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = member.deployment_id
         LEFT JOIN {schema}.deployments AS fallback
-            ON exact.id IS NULL AND fallback.client_id = client.id AND fallback.deployment_id = '{LtiDeployment.DefaultDeploymentId}'
-        """;
+            ON exact.id IS NULL AND fallback.client_id = client.id AND fallback.deployment_id = 'default'
+        """,
+        BindKeys);
+
+    /// <summary>Uses up the nonce and adds the session.</summary>
+    /// <remarks>
+    /// <para>A session ID that is taken fails the whole statement and leaves every nonce of it unused.</para>
+    /// <para>A batch locks nonces first and adds sessions second, each in the order of their keys. So two batches cannot deadlock.</para>
+    /// <para>The nonce is used up as in <see cref="NonceStatements.Consume"/>, and its remarks apply.</para>
+    /// </remarks>
+    public BatchedStatement<(string Nonce, LtiSession Session, TimeSpan Lifetime), NonceOutcome> Complete { get; } = new(
+        "CompleteLaunch",
+        new(
+            $"""
+            WITH used AS (
+                UPDATE {schema}.nonces SET used_at = now()
+                WHERE nonce = $1 AND used_at IS NULL AND expires_at > now()
+                RETURNING
+                    CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END),
+            added AS (
+                INSERT INTO {schema}.sessions (id, data, expires_at)
+                SELECT $2, $3, now() + $4 * interval '1 microsecond' FROM used)
+            SELECT CASE
+                WHEN EXISTS (SELECT FROM used) THEN 1
+                WHEN stored.expires_at <= now() THEN 2
+                WHEN stored.nonce IS NOT NULL THEN 3
+                ELSE 0
+            END
+            FROM (SELECT) AS one LEFT JOIN {schema}.nonces AS stored ON stored.nonce = $1
+            """,
+            RetrySafety.OnlyIfRolledBack,
+            static (parameters, launch) =>
+            {
+                parameters.AddText(launch.Nonce);
+                parameters.AddId(launch.Session.Id);
+                parameters.AddJson(launch.Session.Utf8Document);
+                parameters.AddLifetime(launch.Lifetime);
+            },
+            static (row, _) => NonceStatements.ReadOutcome(row),
+            static launch => LtiConflictException.ForSession(launch.Session.Id)),
+        $"""
+        WITH member AS (
+            SELECT * FROM (SELECT * FROM unnest($1::text[], $2::uuid[], $3::bigint[]) WITH ORDINALITY LIMIT cardinality($1))
+                AS member (nonce, id, lifetime, place)),
+        usable AS (
+            SELECT stored.nonce, member.place, member.id, member.lifetime
+            FROM member JOIN {schema}.nonces AS stored ON stored.nonce = member.nonce
+            WHERE CASE WHEN used_at IS NULL AND expires_at > now() THEN true END
+            ORDER BY stored.nonce COLLATE "C"
+            FOR UPDATE OF stored),
+        used AS (
+            UPDATE {schema}.nonces AS stored SET used_at = now() FROM usable
+            WHERE stored.nonce = usable.nonce
+            RETURNING
+                usable.place,
+                usable.id,
+                usable.lifetime,
+                CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END),
+        added AS (
+            INSERT INTO {schema}.sessions (id, data, expires_at)
+            SELECT id, ($4::text[])[place]::jsonb, now() + lifetime * interval '1 microsecond'
+            FROM (SELECT * FROM used ORDER BY id) AS member)
+        SELECT
+            CASE
+                WHEN member.place IN (SELECT place FROM used) THEN 1
+                WHEN stored.expires_at <= now() THEN 2
+                WHEN stored.nonce IS NOT NULL THEN 3
+                ELSE 0
+            END,
+            member.place::int
+        FROM member LEFT JOIN {schema}.nonces AS stored ON stored.nonce = member.nonce
+        """,
+        static (parameters, launches) =>
+        {
+            parameters.AddTexts(launches, static launch => launch.Nonce);
+            parameters.AddIds(launches, static launch => launch.Session.Id);
+            parameters.AddLifetimes(launches, static launch => launch.Lifetime);
+            parameters.AddTexts(launches, static launch => launch.Session.Utf8Document);
+        },
+        static launch => launch.Session.Utf8Document.Length);
 
     private static void BindKey(NpgsqlParameterCollection parameters, LaunchKey key)
     {
@@ -82,14 +149,28 @@ internal sealed class LaunchStatements(string schema)
         parameters.AddText(key.DeploymentId);
     }
 
-    private static LtiLaunchConfig ReadConfig(NpgsqlDataReader row, LaunchKey key, string deploymentId, Guid deployment, LaunchConfigMatch match) => new()
+    private static void BindKeys(NpgsqlParameterCollection parameters, IReadOnlyList<LaunchKey> keys)
     {
-        LtiClientId = row.GetGuid(0),
-        LtiDeploymentId = deployment,
-        Issuer = key.Issuer,
-        ClientId = key.ClientId,
-        DeploymentId = deploymentId,
-        Endpoints = new PlatformEndpoints { AuthorizationUrl = row.GetString(1), TokenUrl = row.GetString(2), JwksUrl = row.GetString(3) },
-        Match = match,
-    };
+        parameters.AddTexts(keys, static key => key.Issuer);
+        parameters.AddTexts(keys, static key => key.ClientId);
+        parameters.AddTexts(keys, static key => key.DeploymentId);
+    }
+
+    private static LtiLaunchConfig ReadConfig(
+        NpgsqlDataReader row, LaunchKey key, string deploymentId, Guid deployment, LaunchConfigMatch match)
+        => new()
+        {
+            LtiClientId = row.GetGuid(0),
+            LtiDeploymentId = deployment,
+            Issuer = key.Issuer,
+            ClientId = key.ClientId,
+            DeploymentId = deploymentId,
+            Endpoints = new PlatformEndpoints
+            {
+                AuthorizationUrl = row.GetString(1),
+                TokenUrl = row.GetString(2),
+                JwksUrl = row.GetString(3),
+            },
+            Match = match,
+        };
 }

@@ -1,83 +1,146 @@
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Nonces;
 
-/// <summary>Rules N1 to N5 in one statement each. <see cref="BatchedNonceStatements"/> has those for many calls.</summary>
+/// <summary>Stores, consumes and claims nonces in one statement each (rules N1 to N5).</summary>
+/// <remarks>
+/// <para>A batch locks its rows in the order of the nonces so that two batches cannot deadlock.</para>
+/// <para>
+/// Consume and claim set <c>synchronous_commit</c> for their transaction if it is off. Otherwise a crash of the server could forget a
+/// used nonce.
+/// </para>
+/// </remarks>
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class NonceStatements(string schema)
 {
-    /// <summary>True if the nonce was absent or expired, and is stored now.</summary>
-    public PreparedStatement<(string Nonce, TimeSpan Lifetime), bool> Store { get; } = new(
-        $"{StoreRows(schema, $"VALUES ($1, {Sql.Expiry("$2")})")} RETURNING true",
-        RetrySafety.OnlyIfRolledBack,
-        BindNew,
-        static (row, _) => row is not null);
-
-    /// <summary>True if the nonce was absent or expired, and is stored as used now.</summary>
-    public PreparedStatement<(string Nonce, TimeSpan Lifetime), bool> Claim { get; } = new(
-        $"{ClaimRows(schema, $"VALUES ($1, {Sql.Expiry("$2")}, now())")} RETURNING {Sql.Durably}",
-        RetrySafety.OnlyIfRolledBack,
-        BindNew,
-        static (row, _) => row is not null);
-
-    public PreparedStatement<string, NonceOutcome> Consume { get; } = new(
+    /// <summary>Stores an absent or expired nonce. True if it was stored.</summary>
+    /// <remarks>Of several calls of a batch with one nonce the first stores it.</remarks>
+    public BatchedStatement<(string Nonce, TimeSpan Lifetime), bool> Store { get; } = new(
+        "StoreNonce",
+        new(
+            $"""
+            INSERT INTO {schema}.nonces AS stored (nonce, expires_at)
+            VALUES ($1, now() + $2 * interval '1 microsecond')
+            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL
+                WHERE stored.expires_at <= now()
+            RETURNING true
+            """,
+            RetrySafety.OnlyIfRolledBack,
+            BindNew,
+            static (row, _) => row is not null),
         $"""
-        WITH used AS ({Use(schema)})
-        {Outcome(schema)}
-        """,
-        RetrySafety.OnlyIfRolledBack,
-        static (parameters, nonce) => parameters.AddText(nonce),
-        static (row, _) => ReadOutcome(row));
-
-    /// <summary>Stores rows of a nonce and its expiry, where it is absent or expired.</summary>
-    public static string StoreRows(string schema, string rows) => $"""
         INSERT INTO {schema}.nonces AS stored (nonce, expires_at)
-        {rows}
-        ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL WHERE stored.expires_at <= now()
-        """;
+        SELECT DISTINCT ON (nonce COLLATE "C") nonce, now() + lifetime * interval '1 microsecond'
+        FROM (SELECT * FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (nonce, lifetime, place)
+        ORDER BY nonce COLLATE "C", place
+        ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL
+            WHERE stored.expires_at <= now()
+        RETURNING true, array_position($1, stored.nonce::text)
+        """,
+        BindNew);
 
-    /// <summary>Stores rows of a nonce, its expiry and the time of its use, where it is absent or expired.</summary>
-    public static string ClaimRows(string schema, string rows) => $"""
+    /// <summary>Stores an absent or expired nonce as used. True if it was stored.</summary>
+    /// <remarks>Of several calls of a batch with one nonce the first claims it.</remarks>
+    public BatchedStatement<(string Nonce, TimeSpan Lifetime), bool> Claim { get; } = new(
+        "ClaimNonce",
+        new(
+            $"""
+            INSERT INTO {schema}.nonces AS stored (nonce, expires_at, used_at)
+            VALUES ($1, now() + $2 * interval '1 microsecond', now())
+            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at
+                WHERE stored.expires_at <= now()
+            RETURNING
+                CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END
+            """,
+            RetrySafety.OnlyIfRolledBack,
+            BindNew,
+            static (row, _) => row is not null),
+        $"""
         INSERT INTO {schema}.nonces AS stored (nonce, expires_at, used_at)
-        {rows}
-        ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at WHERE stored.expires_at <= now()
-        """;
+        SELECT DISTINCT ON (nonce COLLATE "C") nonce, now() + lifetime * interval '1 microsecond', now()
+        FROM (SELECT * FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (nonce, lifetime, place)
+        ORDER BY nonce COLLATE "C", place
+        ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at
+            WHERE stored.expires_at <= now()
+        RETURNING
+            CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END,
+            array_position($1, stored.nonce::text)
+        """,
+        BindNew);
 
-    /// <summary>Uses the nonce $1 up if it can be. Of those who come at once, all but one wait here, and find it used.</summary>
-    public static string Use(string schema) => $"""
-        UPDATE {schema}.nonces SET used_at = now()
-        WHERE nonce = $1 AND {IsUsable}
-        RETURNING {Sql.Durably}
-        """;
+    /// <summary>Uses up a nonce. The answer is the number of a <see cref="NonceOutcome"/>.</summary>
+    /// <remarks>
+    /// <para>
+    /// Concurrent calls with one nonce wait for the row, and all but one find it used. The final SELECT may read an older version of the
+    /// row than the UPDATE. A nonce that is unexpired there and was not used up here was used up by another call.
+    /// </para>
+    /// <para>
+    /// The batched condition stands in a CASE, which the planner expects to be true for half of the rows. For a table that was never
+    /// analysed it expects the bare condition to be true for hardly a row. It would then read the whole table and keep that plan while
+    /// the table grows.
+    /// </para>
+    /// </remarks>
+    public BatchedStatement<string, NonceOutcome> Consume { get; } = new(
+        "ConsumeNonce",
+        new(
+            $"""
+            WITH used AS (
+                UPDATE {schema}.nonces SET used_at = now()
+                WHERE nonce = $1 AND used_at IS NULL AND expires_at > now()
+                RETURNING
+                    CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END)
+            SELECT CASE
+                WHEN EXISTS (SELECT FROM used) THEN 1
+                WHEN stored.expires_at <= now() THEN 2
+                WHEN stored.nonce IS NOT NULL THEN 3
+                ELSE 0
+            END
+            FROM (SELECT) AS one LEFT JOIN {schema}.nonces AS stored ON stored.nonce = $1
+            """,
+            RetrySafety.OnlyIfRolledBack,
+            static (parameters, nonce) => parameters.AddText(nonce),
+            static (row, _) => ReadOutcome(row)),
+        $"""
+        WITH member AS (
+            SELECT * FROM (SELECT * FROM unnest($1::text[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (nonce, place)),
+        usable AS (
+            SELECT stored.nonce, member.place
+            FROM member JOIN {schema}.nonces AS stored ON stored.nonce = member.nonce
+            WHERE CASE WHEN used_at IS NULL AND expires_at > now() THEN true END
+            ORDER BY stored.nonce COLLATE "C"
+            FOR UPDATE OF stored),
+        used AS (
+            UPDATE {schema}.nonces AS stored SET used_at = now() FROM usable
+            WHERE stored.nonce = usable.nonce
+            RETURNING
+                usable.place,
+                CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END)
+        SELECT
+            CASE
+                WHEN member.place IN (SELECT place FROM used) THEN 1
+                WHEN stored.expires_at <= now() THEN 2
+                WHEN stored.nonce IS NOT NULL THEN 3
+                ELSE 0
+            END,
+            member.place::int
+        FROM member LEFT JOIN {schema}.nonces AS stored ON stored.nonce = member.nonce
+        """,
+        static (parameters, nonces) => parameters.AddTexts(nonces, static nonce => nonce));
 
-    /// <summary>The condition that a nonce can still be used up.</summary>
-    public const string IsUsable = "used_at IS NULL AND expires_at > now()";
-
-    /// <summary>The outcome, where the common table <c>used</c> is <see cref="Use"/>.</summary>
-    public static string Outcome(string schema) => $"""
-        SELECT {OutcomeOf("EXISTS (SELECT FROM used)")}
-        FROM (SELECT) AS one LEFT JOIN {schema}.nonces AS stored ON stored.nonce = $1
-        """;
-
-    /// <summary>
-    /// The outcome for a nonce whose row, if any, is <c>stored</c>. The look at the row may be older than another's commit: one that is unexpired
-    /// there, and was not used up here, was used up by another.
-    /// </summary>
-    public static string OutcomeOf(string isUsed) => $"""
-        CASE
-            WHEN {isUsed} THEN {NonceOutcome.Consumed:D}
-            WHEN stored.expires_at <= now() THEN {NonceOutcome.Expired:D}
-            WHEN stored.nonce IS NOT NULL THEN {NonceOutcome.AlreadyUsed:D}
-            ELSE {NonceOutcome.Unknown:D}
-        END
-        """;
-
+    /// <summary>Reads the outcome that a statement answers.</summary>
     public static NonceOutcome ReadOutcome(NpgsqlDataReader? row) => (NonceOutcome)row!.GetInt32(0);
 
     private static void BindNew(NpgsqlParameterCollection parameters, (string Nonce, TimeSpan Lifetime) stored)
     {
         parameters.AddText(stored.Nonce);
         parameters.AddLifetime(stored.Lifetime);
+    }
+
+    private static void BindNew(NpgsqlParameterCollection parameters, IReadOnlyList<(string Nonce, TimeSpan Lifetime)> stored)
+    {
+        parameters.AddTexts(stored, static one => one.Nonce);
+        parameters.AddLifetimes(stored, static one => one.Lifetime);
     }
 }

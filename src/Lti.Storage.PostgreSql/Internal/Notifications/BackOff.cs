@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
-/// <summary>Pauses that double up to a longest one.</summary>
+/// <summary>Pauses that double up to a maximum.</summary>
 internal sealed class BackOff(TimeSpan shortest, TimeSpan longest)
 {
     private TimeSpan? _last;

@@ -3,25 +3,26 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
-/// <summary>
-/// A connection whose statements are answered in time or given up, also where the network swallows everything. Npgsql's own time-out sends a cancellation
-/// first, over another connection that waits in its turn; so what was given up is left to end by itself, and the connection is closed after it.
-/// </summary>
+/// <summary>Runs statements that time out even if the network loses every packet.</summary>
+/// <remarks>
+/// Npgsql's own timeout first sends a cancellation over another connection, which waits as well. So a statement that timed out ends by
+/// itself and the connection is closed after it.
+/// </remarks>
 internal sealed class BoundedConnection(NpgsqlConnection connection, TimeProvider clock) : IAsyncDisposable
 {
     private const int LimitSeconds = 5;
 
     private Task<object?>? _last;
 
-    /// <summary>The first column of the first row, or null.</summary>
-    /// <exception cref="TimeoutException">No answer came in time; the connection is of no more use.</exception>
+    /// <summary>Returns the first column of the first row or null.</summary>
+    /// <exception cref="TimeoutException">The answer did not come in time. The connection can't be used any more.</exception>
     public Task<object?> ExecuteAsync(string sql, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         _last = AnswerAsync(sql, arguments);
         return _last.WaitAsync(TimeSpan.FromSeconds(LimitSeconds), clock, cancellationToken);
     }
 
-    /// <summary>Takes notifications until something is so; false where the time is up before.</summary>
+    /// <summary>Receives notifications until a condition is true. False if the time is up first.</summary>
     public async Task<bool> HearAsync(Func<bool> until, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var end = new CancellationTokenSource(limit, clock);

@@ -3,9 +3,8 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
-/// <summary>
-/// Proves that a listener receives what the storage's own connections send: it sends a notification through the pool, and the listener waits for it.
-/// </summary>
+/// <summary>Proves that a listener receives notifications of the storage's own connections.</summary>
+/// <remarks>It sends a notification through the pool and the listener waits for it.</remarks>
 internal sealed class DeliveryProof(ConnectionPool pool, string channel, TimeProvider clock)
 {
     private readonly string _payload = NotificationPayload.NewProof();
@@ -28,7 +27,7 @@ internal sealed class DeliveryProof(ConnectionPool pool, string channel, TimePro
         }
     }
 
-    /// <summary>Sends the notification in the background. An earlier one that still waits for a connection is the one to wait for.</summary>
+    /// <summary>Sends the notification in the background unless an earlier one still waits for a connection.</summary>
     public void Begin(CancellationToken stop)
     {
         if (_sending is null)
@@ -38,7 +37,7 @@ internal sealed class DeliveryProof(ConnectionPool pool, string channel, TimePro
         }
     }
 
-    /// <summary>Ends the wait for the notification that was sent, and returns why it could not be sent; null where it was.</summary>
+    /// <summary>Ends the wait for the notification. Returns the error if it could not be sent.</summary>
     public async Task<Exception?> EndAsync()
     {
         var sent = await _sending!.ConfigureAwait(false);
@@ -46,9 +45,10 @@ internal sealed class DeliveryProof(ConnectionPool pool, string channel, TimePro
         return sent;
     }
 
-    /// <summary>Whether the pool or the server had no connection left, which says nothing of the listener's connection.</summary>
+    /// <summary>Whether the pool or the server had no free connection. That says nothing about the listener's connection.</summary>
     public static bool IsOfExhaustion(Exception e) => e is LtiStorageUnavailableException { InnerException: { } cause }
-        && (cause is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } || Failure.WhileConnecting(cause, address: "") is { Kind: FailureKind.TimedOut });
+        && (cause is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections }
+            || Failure.WhileConnecting(cause, address: "") is { Kind: FailureKind.TimedOut });
 
     private async Task<Exception?> TrySendAsync(CancellationToken stop)
     {
@@ -57,9 +57,10 @@ internal sealed class DeliveryProof(ConnectionPool pool, string channel, TimePro
             var sender = new BoundedConnection(await pool.OpenAsync(stop).ConfigureAwait(false), clock);
             await using (sender.ConfigureAwait(false))
             {
-                // A server that takes no writes still sends notifications, but the changes are made elsewhere.
+                // A read-only server still sends notifications, but changes are made on another server.
                 var isReadOnly = await sender.ExecuteAsync(
-                    "SELECT current_setting('transaction_read_only') = 'on', pg_notify($1, $2)", [channel, _payload], stop).ConfigureAwait(false);
+                    "SELECT current_setting('transaction_read_only') = 'on', pg_notify($1, "
+                        + "$2)", [channel, _payload], stop).ConfigureAwait(false);
                 if (isReadOnly is true)
                 {
                     throw ReadOnlyServer.Exception();

@@ -7,9 +7,9 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
-/// <summary>How the listener connects.</summary>
-/// <param name="Connections">Opens the listener's own connection, outside the pool; null where the listener is off.</param>
-/// <param name="Warning">The warning for a cache that subscribes while the listener is off; null where the listener is off on purpose.</param>
+/// <summary>The connection settings of the listener.</summary>
+/// <param name="Connections">Opens the listener's own connection outside the pool. Null if the listener is off.</param>
+/// <param name="Warning">The warning for a cache that subscribes while the listener is off. Null if it is off on purpose.</param>
 internal sealed record ListenerSource(ConnectionSource? Connections, string? Warning = null)
 {
     /// <summary>How often the listener checks that it still hears every change.</summary>
@@ -17,7 +17,7 @@ internal sealed record ListenerSource(ConnectionSource? Connections, string? War
 
     public static ListenerSource Create(PostgreSqlStorageOptions options, ILoggerFactory? loggerFactory)
     {
-        // A process that is frozen between two requests hears nothing, and would hold a connection for it.
+        // A process that is frozen between two requests receives nothing and would hold a connection.
         if (!options.ListenForChanges || (options.IsServerless ?? Serverless.IsDetected(Environment.GetEnvironmentVariable)))
         {
             return new ListenerSource(Connections: null);
@@ -30,7 +30,8 @@ internal sealed record ListenerSource(ConnectionSource? Connections, string? War
 
         return options.DataSource is null
             ? new ListenerSource(DataSources.Create(Settings(options), loggerFactory)) { KeepAlive = options.ListenerKeepAlive }
-            : new ListenerSource(Connections: null, "the password of a data source can't be read back; give a second one for it, with the option ListenerDataSource");
+            : new ListenerSource(Connections: null, "the password of a data source can't be read back; give a second one for it, with "
+                + "the option ListenerDataSource");
     }
 
     private static NpgsqlConnectionStringBuilder Settings(PostgreSqlStorageOptions options)
@@ -42,7 +43,7 @@ internal sealed record ListenerSource(ConnectionSource? Connections, string? War
         settings.ApplicationName += " listener";
         if (settings.TargetSessionAttributes is "primary")
         {
-            // A former primary that was fenced is still one, and nothing changes there.
+            // A fenced primary is still a primary, but no changes are made there.
             settings.TargetSessionAttributes = "read-write";
         }
 

@@ -3,14 +3,15 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
-/// <summary>Listens on one connection for as long as it lasts.</summary>
+/// <summary>Listens on one connection until it breaks.</summary>
 /// <param name="listener">Opens the listening connection.</param>
 /// <param name="pool">Opens the connections that make changes.</param>
 /// <param name="schema">The schema whose changes are notified.</param>
 /// <param name="keepAlive">How often the session checks that it still hears every change.</param>
 /// <param name="clock">Measures the waits.</param>
 /// <param name="receive">Takes each payload.</param>
-internal sealed class ListeningSession(ConnectionPool listener, ConnectionPool pool, string schema, TimeSpan keepAlive, TimeProvider clock, Action<string> receive)
+internal sealed class ListeningSession(
+    ConnectionPool listener, ConnectionPool pool, string schema, TimeSpan keepAlive, TimeProvider clock, Action<string> receive)
 {
     private const int Proofs = 3;
 
@@ -18,12 +19,13 @@ internal sealed class ListeningSession(ConnectionPool listener, ConnectionPool p
 
     private readonly string _channel = NotificationPayload.Channel(schema);
 
-    /// <summary>Closes idle connections of the listener and forgets which server was the primary, so that the next attempt looks again.</summary>
+    /// <summary>Closes the listener's idle connections and forgets the primary so that the next attempt looks again.</summary>
     public void Forget() => listener.Forget();
 
-    /// <summary>Listens until the connection breaks or another server takes the writes, which throws; returns why changes would go unheard here.</summary>
-    /// <param name="listens">Called once it is proved that changes are heard.</param>
+    /// <summary>Listens until the connection breaks or another server takes the writes.</summary>
+    /// <param name="listens">Called when it is proved that changes are received.</param>
     /// <param name="stop">Ends the session.</param>
+    /// <returns>The reason why this connection can't receive changes. A broken connection throws instead.</returns>
     public async Task<string> RunAsync(Action listens, CancellationToken stop)
     {
         var proof = new DeliveryProof(pool, _channel, clock);
@@ -42,7 +44,8 @@ internal sealed class ListeningSession(ConnectionPool listener, ConnectionPool p
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.SyntaxError)
             {
-                return $"this server has no LISTEN (SQLSTATE {e.SqlState}), as engines may that speak PostgreSQL's protocol; turn ListenForChanges off";
+                return $"this server has no LISTEN (SQLSTATE {e.SqlState}), as engines may that speak PostgreSQL's protocol; turn "
+                    + "ListenForChanges off";
             }
 
             if (await FindFaultAsync(connection, proof, stop).ConfigureAwait(false) is { } reason)
@@ -55,7 +58,7 @@ internal sealed class ListeningSession(ConnectionPool listener, ConnectionPool p
             {
                 await connection.HearAsync(static () => false, keepAlive, stop).ConfigureAwait(false);
 
-                // A dead connection shows only when something is sent, and triggers may be disabled at any time.
+                // A dead connection shows only when something is sent. Triggers may be disabled at any time.
                 if (await MissingAsync(connection, stop).ConfigureAwait(false) is { } missing)
                 {
                     return missing;
@@ -67,10 +70,11 @@ internal sealed class ListeningSession(ConnectionPool listener, ConnectionPool p
         }
     }
 
-    /// <summary>
-    /// Sends a notification through the pool and waits for it; null where it arrives. A pooler in transaction mode takes LISTEN and delivers
-    /// notifications only with the answer to a statement, which does not count. A slow server or a running migration gets three attempts.
-    /// </summary>
+    /// <summary>Sends a notification through the pool and waits for it. Null if it arrives.</summary>
+    /// <remarks>
+    /// A pooler in transaction mode accepts LISTEN but delivers notifications only with the answer to a statement. Such a delivery does
+    /// not count. Three attempts allow for a slow server or a running migration.
+    /// </remarks>
     private async Task<string?> FindFaultAsync(BoundedConnection connection, DeliveryProof proof, CancellationToken stop)
     {
         string? fault = null;
@@ -88,13 +92,14 @@ internal sealed class ListeningSession(ConnectionPool listener, ConnectionPool p
                 return null;
             }
 
-            fault ??= "notifications are not delivered here, as behind a pooler in transaction mode; give the listener a way round the pooler with the option ListenerDataSource, or turn ListenForChanges off";
+            fault ??= "notifications are not delivered here, as behind a pooler in transaction mode; give the listener a way round the "
+                + "pooler with the option ListenerDataSource, or turn ListenForChanges off";
         }
 
         return fault;
     }
 
-    /// <exception cref="PostgresException">The server takes no writes (25006).</exception>
+    /// <exception cref="PostgresException">The server is read-only (25006).</exception>
     private static async Task RequireWritesAsync(BoundedConnection connection, CancellationToken stop)
     {
         if (await connection.ExecuteAsync(ReadOnlyServer.Query, [], stop).ConfigureAwait(false) is true)
@@ -103,7 +108,8 @@ internal sealed class ListeningSession(ConnectionPool listener, ConnectionPool p
         }
     }
 
-    /// <summary>Requires that what the pool's connections notify still arrives. Where the pool has no connection free, nothing is proved and nothing is wrong.</summary>
+    /// <summary>Requires that notifications of the pool's connections still arrive.</summary>
+    /// <remarks>If the pool has no free connection nothing is proved and nothing is wrong.</remarks>
     /// <exception cref="LtiStorageUnavailableException">The pool's connections go to another server.</exception>
     private static async Task RequireDeliveryAsync(BoundedConnection connection, DeliveryProof proof, CancellationToken stop)
     {
@@ -124,12 +130,14 @@ internal sealed class ListeningSession(ConnectionPool listener, ConnectionPool p
         else if (!isHeard && !await connection.HearAsync(() => proof.IsHeard, _proofLimit, stop).ConfigureAwait(false))
         {
             throw new LtiStorageUnavailableException(
-                "Notifications of the storage's own connections no longer arrive: they go to another server, as after a failover.", LtiWorkOutcome.NotApplied);
+                "Notifications of the storage's own connections no longer arrive: they go to another server, as after a "
+                    + "failover.", LtiWorkOutcome.NotApplied);
         }
     }
 
     private async Task<string?> MissingAsync(BoundedConnection connection, CancellationToken stop)
         => await connection.ExecuteAsync(Triggers.Missing, [schema], stop).ConfigureAwait(false) is string triggers
-            ? $"schema '{schema}' lacks triggers that tell of changes, or they are disabled ({triggers}); migrate the schema, or enable them (ALTER TABLE … ENABLE ALWAYS TRIGGER …)"
+            ? $"schema '{schema}' lacks triggers that tell of changes, or they are disabled ({triggers}); migrate the schema, or enable "
+                + "them (ALTER TABLE … ENABLE ALWAYS TRIGGER …)"
             : null;
 }

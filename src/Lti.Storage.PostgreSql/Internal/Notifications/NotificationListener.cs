@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
-/// <summary>Listens on its own connection, outside the pool, from the first subscription on.</summary>
-/// <remarks>After each connect it reports that everything may have changed, since notifications in between were lost.</remarks>
+/// <summary>Listens on a connection outside the pool after the first subscription.</summary>
+/// <remarks>After each connect it reports that everything may have changed because notifications in between were lost.</remarks>
 internal sealed class NotificationListener : IInvalidationSource, IAsyncDisposable
 {
     private readonly BackOff _losses = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
@@ -21,7 +21,8 @@ internal sealed class NotificationListener : IInvalidationSource, IAsyncDisposab
     private Task? _listening;
     private Task? _ending;
 
-    public NotificationListener(ListenerSource source, ConnectionPool pool, string schema, NotificationMetrics metrics, TimeProvider clock, ILogger logger)
+    public NotificationListener(
+        ListenerSource source, ConnectionPool pool, string schema, NotificationMetrics metrics, TimeProvider clock, ILogger logger)
     {
         (_source, _metrics, _clock, _logger) = (source, metrics, clock, logger);
         _hub.Become(InvalidationState.Off);
@@ -42,7 +43,7 @@ internal sealed class NotificationListener : IInvalidationSource, IAsyncDisposab
             {
                 _hub.Become(InvalidationState.Reconnecting);
 
-                // The loop outlives the subscriber, so it carries neither its trace nor its ambient values.
+                // The loop outlives the subscriber, so it must not keep its trace and ambient values.
                 using (ExecutionContext.SuppressFlow())
                 {
                     _listening = Task.Run(() => ListenAsync(_session));

@@ -11,9 +11,12 @@ internal sealed class NotificationMetrics : IDisposable
 
     public NotificationMetrics()
     {
-        _received = Meter.CreateCounter<long>(PostgreSqlMetrics.InvalidationsReceived, "{notification}", "Notifications of changes, by any node.");
-        _ignored = Meter.CreateCounter<long>(PostgreSqlMetrics.InvalidationsIgnored, "{notification}", "Notifications that say nothing known.");
-        _connections = Meter.CreateCounter<long>(PostgreSqlMetrics.InvalidationConnections, "{connection}", "Times that the listening connection was made.");
+        _received = Meter.CreateCounter<long>(
+            PostgreSqlMetrics.InvalidationsReceived, "{notification}", "Notifications of changes, by any node.");
+        _ignored = Meter.CreateCounter<long>(
+            PostgreSqlMetrics.InvalidationsIgnored, "{notification}", "Notifications that say nothing known.");
+        _connections = Meter.CreateCounter<long>(
+            PostgreSqlMetrics.InvalidationConnections, "{connection}", "Times that the listening connection was made.");
     }
 
     public Meter Meter { get; } = new(PostgreSqlMetrics.MeterName);

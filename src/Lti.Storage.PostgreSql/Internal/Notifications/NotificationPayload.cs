@@ -12,16 +12,18 @@ internal static class NotificationPayload
     private const string EverythingChanged = "*";
 
     /// <summary>Names the channel of a schema.</summary>
-    /// <remarks>Channels belong to the whole database, and their names are short: hence a hash.</remarks>
-    public static string Channel(string schema) => $"lti_storage_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(schema)))[..32]}";
+    /// <remarks>A channel belongs to the whole database and its name is short. So the name has a hash of the schema.</remarks>
+    public static string Channel(string schema)
+        => $"lti_storage_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(schema)))[..32]}";
 
-    /// <summary>Makes the payload that a listener sends to itself to prove that it receives notifications.</summary>
+    /// <summary>Creates the payload of a proof of delivery.</summary>
     public static string NewProof() => $"{Proof}{Guid.NewGuid():D}";
 
-    /// <summary>Tells whether a payload is a proof, of this node or another.</summary>
+    /// <summary>Whether a payload is a proof of this node or another.</summary>
     public static bool IsProof(string payload) => IsOf(Proof, payload, out _);
 
-    /// <summary>Reports the change that a payload names; false for an unknown payload. Every user of the database may send any payload.</summary>
+    /// <summary>Reports the change that a payload names. False for an unknown payload.</summary>
+    /// <remarks>Every user of the database may send any payload.</remarks>
     public static bool TryReport(string payload, IInvalidationListener listener)
     {
         if (payload == EverythingChanged)

@@ -3,12 +3,10 @@ namespace Lti.Storage.PostgreSql.Internal.Notifications;
 /// <summary>The triggers that notify of changes, as migration 5 leaves them.</summary>
 internal static class Triggers
 {
-    /// <summary>
-    /// Names the triggers of the schema <c>$1</c> that are missing, name no kind of row or do not fire; null where there is none.
-    /// </summary>
+    /// <summary>Names the triggers of the schema <c>$1</c> that are missing or disabled or outdated. Null if there is none.</summary>
     /// <remarks>
-    /// A trigger that was enabled without ALWAYS does not fire in sessions with the replication role of a replica.
-    /// <c>tgargs</c> holds each argument followed by a zero byte.
+    /// An outdated trigger names no kind of row. A trigger that was enabled without ALWAYS does not fire in sessions with the replication
+    /// role of a replica. <c>tgargs</c> holds each argument with a zero byte after it.
     /// </remarks>
     public const string Missing = """
         SELECT string_agg(expected.relation || '.' || expected.name, ', ')

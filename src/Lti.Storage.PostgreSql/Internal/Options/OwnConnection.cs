@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Options;
 
-/// <summary>The settings of a pool of the storage's own.</summary>
+/// <summary>Creates the settings of the storage's own pool.</summary>
 internal static class OwnConnection
 {
-    /// <exception cref="ArgumentException">The text can't be followed; the message repeats no secret.</exception>
+    /// <exception cref="ArgumentException">The text can't be used. The message shows no secret.</exception>
     public static NpgsqlConnectionStringBuilder Settings(PostgreSqlStorageOptions options, ILogger logger) => ConnectionRules.Apply(
         ConnectionText.Parse(options.ConnectionString!, Environment.GetEnvironmentVariable),
         new ConnectionChoices

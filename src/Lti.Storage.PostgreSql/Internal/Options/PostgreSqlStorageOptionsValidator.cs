@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Options;
 
-/// <summary>Checks ranges, and what an attribute can't say. No failure shows what the connection string holds.</summary>
+/// <summary>Checks the options. No failure shows the content of the connection string.</summary>
 internal sealed class PostgreSqlStorageOptionsValidator : IValidateOptions<PostgreSqlStorageOptions>
 {
     private static readonly PostgreSqlStorageRangesValidator _ranges = new();
@@ -23,19 +23,21 @@ internal sealed class PostgreSqlStorageOptionsValidator : IValidateOptions<Postg
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static IEnumerable<string> ConnectionProblems(PostgreSqlStorageOptions options) => (options.ConnectionString, options.DataSource) switch
-    {
-        ({ Length: > 0 }, not null) => ["Give either ConnectionString or DataSource, not both."],
-        ({ Length: > 0 }, null) => TextProblems(options),
-        (_, not null) => SourceProblems(options.DataSource),
-        _ => ["No database is given. Set ConnectionString, for instance from DATABASE_URL, or DataSource."],
-    };
+    private static IEnumerable<string> ConnectionProblems(PostgreSqlStorageOptions options)
+        => (options.ConnectionString, options.DataSource) switch
+        {
+            ({ Length: > 0 }, not null) => ["Give either ConnectionString or DataSource, not both."],
+            ({ Length: > 0 }, null) => TextProblems(options),
+            (_, not null) => SourceProblems(options.DataSource),
+            _ => ["No database is given. Set ConnectionString, for instance from DATABASE_URL, or DataSource."],
+        };
 
-    // The encoding that the server is told is checked with each connection; this one, the server can't know.
+    // Each connection checks the encoding that the server reports. The server can't know this one.
     private static IEnumerable<string> SourceProblems(NpgsqlDataSource source)
         => TextEncoding.IsUtf8(new NpgsqlConnectionStringBuilder(source.ConnectionString).Encoding)
             ? []
-            : [$"{nameof(PostgreSqlStorageOptions.DataSource)}: its Encoding is not UTF8, so that text would be stored wrong. Remove the keyword Encoding."];
+            : [$"{nameof(PostgreSqlStorageOptions.DataSource)}: its Encoding is not UTF8, so that text would be stored wrong. Remove the "
+                + "keyword Encoding."];
 
     private static IEnumerable<string> TextProblems(PostgreSqlStorageOptions options)
     {

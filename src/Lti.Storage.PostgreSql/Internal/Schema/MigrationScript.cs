@@ -3,40 +3,40 @@ using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
-/// <summary>Builds the SQL of migrations: the library sends the same text that an administrator can apply by hand.</summary>
+/// <summary>Builds the SQL of migrations. The library sends the text that an administrator can apply.</summary>
 internal static class MigrationScript
 {
     public const string Journal = "lti_storage_migrations";
 
-    /// <summary>The longest wait for a table that others use. Everyone else who wants that table waits behind it.</summary>
+    /// <summary>The longest wait for a table in use. Other sessions that want the table wait behind it.</summary>
     public static TimeSpan LongestLockWait { get; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// Begins each transaction: turns the server's time-outs off and takes the lock of migrations, which another node may hold for long. The lock
-    /// ends with the transaction, since a pooler gives each transaction another session.
-    /// </summary>
-    /// <remarks><c>transaction_timeout</c> exists since PostgreSQL 17.</remarks>
+    /// <summary>Begins a transaction: turns the server's timeouts off and takes the lock of migrations.</summary>
+    /// <remarks>
+    /// Another node may hold the lock for long. The lock ends with the transaction because a pooler gives each transaction another
+    /// session. <c>transaction_timeout</c> exists since PostgreSQL 17.
+    /// </remarks>
     public static string Lock(string schema) => $"""
         SELECT set_config(name, '0', true) FROM pg_settings
         WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout');
         SELECT pg_advisory_xact_lock(hashtextextended({Literal("lti-storage migrations of " + schema)}, 0));
         """;
 
-    /// <summary>One step of a migration, under the lock. The last one records the migration.</summary>
+    /// <summary>Builds one step of a migration under the lock. The last step records the migration.</summary>
     /// <param name="schema">The name of the schema.</param>
     /// <param name="migration">The migration.</param>
     /// <param name="step">The number of the step, from 0.</param>
-    /// <param name="isFirst">Whether no step was run before: then the tables are checked, which may wait for one, and the journal is made.</param>
-    /// <param name="lockWait">How long the step waits for a table that others use.</param>
+    /// <param name="isFirst">Whether no step ran before. The first step checks the tables, which may wait for one, and creates the journal.</param>
+    /// <param name="lockWait">How long the step waits for a table in use.</param>
     public static string Step(string schema, Migration migration, int step, bool isFirst, TimeSpan lockWait) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         SET LOCAL lock_timeout = {lockWait.TotalMilliseconds:F0};
-        {(isFirst ? $"{TableCheck.OrFail(Literal(schema))}\n{CreateSchema(schema)}\n" : "")}SET LOCAL search_path TO {Sql.Identifier(schema)};
+        {(isFirst ? CheckAndCreate(schema) : "")}SET LOCAL search_path TO {Sql.Identifier(schema)};
         {(isFirst ? CreateJournal : "")}{migration.Steps[step]}{(step == migration.Steps.Count - 1 ? Record(migration) : "")}
         """);
 
-    /// <summary>All steps of the migrations after a version, each in a transaction of its own.</summary>
+    /// <summary>Builds all steps of the migrations after a version, each in its own transaction.</summary>
     public static string Whole(string schema, int fromVersion) => string.Concat(
         from migration in Migration.All
         where migration.Version > fromVersion
@@ -54,12 +54,17 @@ internal static class MigrationScript
 
             """));
 
-    /// <summary>A text as PostgreSQL quotes it. A dollar is escaped too: in the body of <c>DO $$ … $$</c> two of them would end it. A quote is doubled, because
-    /// <c>backslash_quote</c> may forbid the other way.</summary>
+    /// <summary>Quotes a text as PostgreSQL does.</summary>
+    /// <remarks>
+    /// A dollar is escaped because two of them would end the body of <c>DO $$ … $$</c>. A quote is doubled because <c>backslash_quote</c>
+    /// may forbid a backslash.
+    /// </remarks>
     public static string Literal(string text) => "E'" + text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("'", "''", StringComparison.Ordinal)
         .Replace("$", "\\x24", StringComparison.Ordinal) + "'";
+
+    private static string CheckAndCreate(string schema) => $"{TableCheck.OrFail(Literal(schema))}\n{CreateSchema(schema)}\n";
 
     private static string CreateSchema(string schema) => $"""
         DO $$

@@ -6,14 +6,15 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
-/// <summary>
-/// Applies migrations step by step. Each step is a transaction that takes the lock of migrations and reads the journal anew, so that any number of
-/// nodes may migrate at once, also behind a pooler, and that a step which fails undoes none of those before it.
-/// </summary>
+/// <summary>Applies migrations step by step.</summary>
+/// <remarks>
+/// Each step is a transaction that takes the lock of migrations and reads the journal again. So several nodes may migrate concurrently
+/// and behind a pooler. A failed step undoes no earlier step.
+/// </remarks>
 internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logger)
 {
-    // A step that waits for a table holds up everyone else who wants it. It waits longer each time, and pauses ten times as long as it has waited:
-    // so the others wait for a tenth of the time at most, and a table that is in constant use is got hold of all the same.
+    // A step that waits for a table delays every other session that wants it. It waits longer each time and pauses ten times as long as
+    // it has waited. So the others wait for at most a tenth of the time, and a table in constant use is locked in the end.
     private const int PauseFactor = 10;
 
     private static readonly TimeSpan _firstLockWait = TimeSpan.FromMilliseconds(100);
@@ -32,19 +33,23 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
         },
         cancellationToken);
 
-    /// <summary>Applies those of the missing migrations that no other node applies first.</summary>
+    /// <summary>Applies the missing migrations that no other node applies first.</summary>
     /// <param name="missing">The versions to apply.</param>
-    /// <param name="requireCompatible">Throws where this library can't work with the schema; called under the lock, since another node may have migrated.</param>
-    /// <param name="cancellationToken">Ends the waiting, and rolls back the step that runs.</param>
+    /// <param name="requireCompatible">
+    /// Throws if this library can't work with the schema. It is called under the lock because another node may have migrated.
+    /// </param>
+    /// <param name="cancellationToken">Cancels a wait and rolls back the running step.</param>
     /// <returns>The versions that were completed here, in order.</returns>
-    public async Task<IReadOnlyList<int>> MigrateAsync(IReadOnlyList<int> missing, Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<int>> MigrateAsync(
+        IReadOnlyList<int> missing, Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
     {
         List<int> completed = [];
         var isFirst = true;
         foreach (var migration in Migration.All.Where(migration => missing.Contains(migration.Version)))
         {
             var step = 0;
-            while (step < migration.Steps.Count && await ApplyAsync(migration, step, isFirst, requireCompatible, cancellationToken).ConfigureAwait(false))
+            while (step < migration.Steps.Count
+                && await ApplyAsync(migration, step, isFirst, requireCompatible, cancellationToken).ConfigureAwait(false))
             {
                 isFirst = false;
                 step++;
@@ -60,7 +65,7 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
         return completed.AsReadOnly();
     }
 
-    /// <summary>False where another node has completed the migration.</summary>
+    /// <summary>Applies a step. False if another node has completed the migration.</summary>
     private async Task<bool> ApplyAsync(
         Migration migration, int step, bool isFirst, Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
     {
@@ -69,7 +74,8 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
         {
             var wait = lockWait;
             var isApplied = await OnConnectionAsync(
-                connection => TryApplyAsync(connection, migration, step, isFirst, wait, requireCompatible, cancellationToken), cancellationToken).ConfigureAwait(false);
+                connection => TryApplyAsync(connection, migration, step, isFirst, wait, requireCompatible, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             if (isApplied is { } applied)
             {
                 return applied;
@@ -81,7 +87,7 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
         }
     }
 
-    /// <summary>Null where a table was busy, so that nothing was changed.</summary>
+    /// <summary>Tries to apply a step. Null if a table was in use and nothing was changed.</summary>
     private async Task<bool?> TryApplyAsync(
         NpgsqlConnection connection,
         Migration migration,
@@ -104,7 +110,8 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
                     return false;
                 }
 
-                await ExecuteAsync(connection, MigrationScript.Step(schema, migration, step, isFirst, lockWait), cancellationToken).ConfigureAwait(false);
+                var script = MigrationScript.Step(schema, migration, step, isFirst, lockWait);
+                await ExecuteAsync(connection, script, cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                 return true;
             }
@@ -137,7 +144,7 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        // No time-out: the wait for other nodes takes as long as it takes, and so does an index on a large table.
+        // There is no timeout: the wait for other nodes and an index on a large table may take long.
         var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await using (command.ConfigureAwait(false))
         {

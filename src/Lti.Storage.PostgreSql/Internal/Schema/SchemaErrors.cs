@@ -2,18 +2,22 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
-/// <summary>Explains the server's errors that say something about the schema.</summary>
+/// <summary>Explains the server's errors about the schema.</summary>
 internal static class SchemaErrors
 {
-    /// <summary>Returns what happened and what to do, or null for an error of another kind.</summary>
+    /// <summary>Returns what happened and what to do. Null for other errors.</summary>
     public static string? Describe(string schema, PostgresException e) => e.SqlState switch
     {
         TableCheck.SqlState
-            => $"Tables of the schema '{schema}' are not as LTI storage needs them; nothing was changed. {e.MessageText} Correct this and migrate again, or, where another program owns the tables: {ChooseSchema}",
+            => $"Tables of the schema '{schema}' are not as LTI storage needs them; nothing was changed. {e.MessageText} Correct this "
+                + $"and migrate again, or, where another program owns the tables: {ChooseSchema}",
         PostgresErrorCodes.UniqueViolation
-            => $"The schema '{schema}' has several rows with one key, so that the unique index '{e.ConstraintName}' can't be made; nothing was changed. Remove the duplicates and migrate again.",
+            => $"The schema '{schema}' has several rows with one key, so that the unique index '{e.ConstraintName}' can't be made; "
+                + "nothing was changed. Remove the duplicates and migrate again.",
         PostgresErrorCodes.InsufficientPrivilege
-            => $"The database user may not read or change the schema '{schema}' (SQLSTATE 42501). Grant it the rights, or have the database administrator apply PostgreSqlSchema.Script and grant USAGE on the schema and SELECT, INSERT, UPDATE and DELETE on its tables.",
+            => $"The database user may not read or change the schema '{schema}' (SQLSTATE 42501). Grant it the rights, or have the "
+                + "database administrator apply PostgreSqlSchema.Script and grant USAGE on the schema and SELECT, INSERT, UPDATE and "
+                + "DELETE on its tables.",
         PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.WrongObjectType or PostgresErrorCodes.DuplicateTable
             => $"The schema '{schema}' has tables of the same names that are not LTI storage's (SQLSTATE {e.SqlState}). {ChooseSchema}",
         _ => null,

@@ -3,21 +3,26 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
-/// <summary>Reads which migrations a schema has had.</summary>
+/// <summary>Reads which migrations a schema has.</summary>
 internal static class SchemaReader
 {
     private const int OldestServer = 15;
 
-    /// <summary>The status; a server that is too old is refused, since the statements would fail later and less clearly.</summary>
+    /// <summary>Reads the status and refuses a server that is too old.</summary>
+    /// <remarks>On an old server the statements would fail later and with a less clear error.</remarks>
     public static async Task<SchemaStatus> ReadAsync(NpgsqlConnection connection, string schema)
     {
         RequireServer(connection.PostgreSqlVersion);
-        var applied = await HasJournalAsync(connection, schema).ConfigureAwait(false) ? await ReadJournalAsync(connection, schema).ConfigureAwait(false) : [];
+        var applied = await HasJournalAsync(connection, schema).ConfigureAwait(false)
+            ? await ReadJournalAsync(connection, schema).ConfigureAwait(false)
+            : [];
         return new SchemaStatus
         {
             Version = applied.Count == 0 ? 0 : applied.Max(row => row.Version),
             KnownVersion = Migration.Latest,
-            MissingVersions = Array.AsReadOnly([.. Migration.All.Select(migration => migration.Version).Except(applied.Select(row => row.Version))]),
+            MissingVersions = Array.AsReadOnly([
+                .. Migration.All.Select(migration => migration.Version).Except(applied.Select(row => row.Version)),
+            ]),
             IsIncompatible = applied.Exists(row => row.Version > Migration.Latest && row.IsBreaking),
         };
     }
@@ -26,13 +31,15 @@ internal static class SchemaReader
     {
         if (version.Major < OldestServer)
         {
-            throw new LtiSchemaException($"PostgreSQL {version} is too old; version {OldestServer} or later is needed. Upgrade the server, or connect to another.");
+            throw new LtiSchemaException($"PostgreSQL {version} is too old; version {OldestServer} or later is needed. Upgrade the "
+                + "server, or connect to another.");
         }
     }
 
     private static async Task<bool> HasJournalAsync(NpgsqlConnection connection, string schema)
     {
-        var command = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = $1 AND relname = $2)", connection);
+        var command = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE "
+            + "nspname = $1 AND relname = $2)", connection);
         await using (command.ConfigureAwait(false))
         {
             command.Parameters.AddText(schema);

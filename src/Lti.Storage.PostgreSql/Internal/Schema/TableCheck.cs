@@ -3,13 +3,14 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
-/// <summary>
-/// Compares the tables of a schema with those that the library works on: keys, indexes, types, lengths and nullability. Tables and indexes that are
-/// missing are no finding, since the migrations create them.
-/// </summary>
+/// <summary>Compares the tables of a schema with the tables that the library needs.</summary>
+/// <remarks>
+/// It compares keys, indexes, types, lengths and nullability. Missing tables and indexes are no finding because the migrations create
+/// them.
+/// </remarks>
 internal static class TableCheck
 {
-    /// <summary>The SQLSTATE of <see cref="OrFail"/>; the error's text has the findings.</summary>
+    /// <summary>The SQLSTATE of <see cref="OrFail"/>. The text of the error has the findings.</summary>
     public const string SqlState = "LT001";
 
     private const string Resource = "Adoption.sql";
@@ -17,11 +18,12 @@ internal static class TableCheck
 
     private static readonly Lazy<string> _findings = new(Read);
 
-    /// <summary>Reads the findings, one sentence each, in order. Empty means that all is well.</summary>
+    /// <summary>Reads the findings in order, one sentence each. Empty if there are none.</summary>
     public static async Task<IReadOnlyList<string>> ReadAsync(NpgsqlConnection connection, string schema)
     {
         List<string> findings = [];
-        var command = new NpgsqlCommand($"SELECT finding FROM ({Findings("$1")}) AS findings WHERE finding IS NOT NULL ORDER BY 1", connection);
+        var command = new NpgsqlCommand(
+            $"SELECT finding FROM ({Findings("$1")}) AS findings WHERE finding IS NOT NULL ORDER BY 1", connection);
         await using (command.ConfigureAwait(false))
         {
             command.Parameters.AddText(schema);
@@ -38,7 +40,7 @@ internal static class TableCheck
         return findings.AsReadOnly();
     }
 
-    /// <summary>A statement that fails with the findings, if there are any.</summary>
+    /// <summary>Builds a statement that fails with the findings if there are any.</summary>
     /// <param name="schema">The name of the schema, as a literal.</param>
     public static string OrFail(string schema) => $"""
         DO $$

@@ -3,16 +3,17 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Secrecy;
 
-/// <summary>Removes from exceptions what may quote a stored value, a parameter or a statement (contract rule E8).</summary>
+/// <summary>Removes quoted values, parameters and statements from exceptions (contract rule E8).</summary>
 internal static class Redaction
 {
-    /// <summary>Stands in place of a message that may quote a value.</summary>
+    /// <summary>Replaces a message that may quote a value.</summary>
     public const string Withheld = "text withheld, since it may quote values; the server's log has it";
 
-    /// <summary>
-    /// Returns the exception itself where its chain quotes nothing, else a copy that keeps SQLSTATE, severity, position, the names of constraint, table
-    /// and column, the server's routine, and the stack.
-    /// </summary>
+    /// <summary>Returns the exception if its chain quotes nothing, or a copy without the quoted text.</summary>
+    /// <remarks>
+    /// The copy keeps the SQLSTATE, severity, position, stack and the server's routine. It also keeps the names of constraint, table and
+    /// column.
+    /// </remarks>
     public static Exception Redacted(this Exception e) => e switch
     {
         PostgresException postgres => Quotes(postgres) ? WithStack(Copy(postgres), e) : e,
@@ -21,7 +22,7 @@ internal static class Redaction
         _ => WithInner(e, e.InnerException.Redacted()),
     };
 
-    // The multi-host data source gathers the failure of each host.
+    // The data source for several hosts collects the failure of each host.
     private static AggregateException Redacted(AggregateException e)
     {
         var inner = e.InnerExceptions.Select(Redacted).ToList();

@@ -3,16 +3,16 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Secrecy;
 
-/// <summary>Keeps what the server quotes out of Npgsql's spans (contract rule E8).</summary>
+/// <summary>Keeps quoted values out of Npgsql's spans (contract rule E8).</summary>
 /// <remarks>
-/// Npgsql records a failed statement's exception on its span, with the text that the server quotes. It has no setting for that, so a listener gives the
-/// recorded text before Npgsql's own would be taken. It touches spans of the storage's own data sources alone, and makes no span by itself.
+/// Npgsql records the exception of a failed statement on its span, with the server's text. It has no setting for that, so a listener sets
+/// the recorded text first. It changes only spans of the storage's own data sources and creates none.
 /// </remarks>
 internal static class SpanRedaction
 {
     private const string Mark = "Lti.Storage.Redacts";
 
-    // Kept for the life of the process: a listener that is collected hears nothing.
+    // The field keeps the listener alive. A collected listener receives nothing.
     private static readonly ActivityListener _listener = Start();
 
     public static void Apply(NpgsqlDataSourceBuilder source)

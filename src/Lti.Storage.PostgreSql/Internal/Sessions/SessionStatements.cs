@@ -1,33 +1,78 @@
+using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Internal.Sessions;
 
-/// <summary>Sessions by their id (rules S1 to S3). <see cref="Administration.SessionAdministration"/> has those by filter.</summary>
+/// <summary>Adds, finds, renews and deletes sessions by ID (rules S1 to S3).</summary>
+/// <remarks>A batch adds and locks its rows in the order of their IDs so that two batches cannot deadlock.</remarks>
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class SessionStatements(string schema)
 {
-    /// <summary>False if the id is taken.</summary>
-    public PreparedStatement<(LtiSession Session, TimeSpan Lifetime), bool> Add { get; } = new(
-        $"{AddRows(schema, $"VALUES ($1, $2, {Sql.Expiry("$3")})")} RETURNING true",
-        RetrySafety.OnlyIfRolledBack,
+    /// <summary>Adds a session. False if its ID is taken.</summary>
+    /// <remarks>Of several calls of a batch with one ID the first adds its session.</remarks>
+    public BatchedStatement<(LtiSession Session, TimeSpan Lifetime), bool> Add { get; } = new(
+        "AddSession",
+        new(
+            $"""
+            INSERT INTO {schema}.sessions AS stored (id, data, expires_at)
+            VALUES ($1, $2, now() + $3 * interval '1 microsecond')
+            ON CONFLICT (id) DO NOTHING
+            RETURNING true
+            """,
+            RetrySafety.OnlyIfRolledBack,
+            static (parameters, added) =>
+            {
+                parameters.AddId(added.Session.Id);
+                parameters.AddJson(added.Session.Utf8Document);
+                parameters.AddLifetime(added.Lifetime);
+            },
+            static (row, _) => row is not null),
+        $"""
+        INSERT INTO {schema}.sessions AS stored (id, data, expires_at)
+        SELECT id, ($3::text[])[place]::jsonb, now() + lifetime * interval '1 microsecond'
+        FROM (
+            SELECT *
+            FROM (SELECT * FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (id, lifetime, place)
+            ORDER BY id, place) AS member
+        ON CONFLICT (id) DO NOTHING
+        RETURNING true, array_position($1, stored.id)
+        """,
         static (parameters, added) =>
         {
-            parameters.AddId(added.Session.Id);
-            parameters.AddJson(added.Session.Utf8Document);
-            parameters.AddLifetime(added.Lifetime);
+            parameters.AddIds(added, static one => one.Session.Id);
+            parameters.AddLifetimes(added, static one => one.Lifetime);
+            parameters.AddTexts(added, static one => one.Session.Utf8Document);
         },
-        static (row, _) => row is not null);
+        static added => added.Session.Utf8Document.Length);
 
-    /// <summary>Finds it by its id, and says when it expires on the clock of the caller, which was read as given.</summary>
-    public PreparedStatement<(Guid Id, DateTimeOffset Now), LtiSession?> Find { get; } = new(
-        $"SELECT {Found} FROM {schema}.sessions WHERE id = $1 AND {IsAlive}",
-        RetrySafety.Read,
-        static (parameters, sought) => parameters.AddId(sought.Id),
-        static (row, sought) => row is null ? null : DocumentRow.Read(row, sought, LtiSession.FromDocument));
+    /// <summary>Finds an unexpired session and the remaining lifetime. The caller's clock is read before the call.</summary>
+    public BatchedStatement<(Guid Id, DateTimeOffset Now), LtiSession?> Find { get; } = new(
+        "FindSession",
+        new(
+            $"""
+            SELECT
+                data,
+                (extract(epoch FROM least(greatest(expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
+            FROM {schema}.sessions
+            WHERE id = $1 AND expires_at > now()
+            """,
+            RetrySafety.Read,
+            static (parameters, sought) => parameters.AddId(sought.Id),
+            static (row, sought) => row is null ? null : DocumentRow.Read(row, sought, LtiSession.FromDocument)),
+        $"""
+        SELECT
+            data,
+            (extract(epoch FROM least(greatest(expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint,
+            member.place::int
+        FROM (SELECT * FROM unnest($1::uuid[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (sought, place)
+        JOIN {schema}.sessions ON id = member.sought AND expires_at > now()
+        """,
+        static (parameters, sought) => parameters.AddIds(sought, static one => one.Id));
 
+    /// <summary>Extends the lifetime of an unexpired session and never shortens it. False if there is none.</summary>
     public PreparedStatement<(Guid Id, TimeSpan Lifetime), bool> Renew { get; } = new(
         $"""
-        UPDATE {schema}.sessions SET expires_at = greatest(expires_at, {Sql.Expiry("$2")})
+        UPDATE {schema}.sessions SET expires_at = greatest(expires_at, now() + $2 * interval '1 microsecond')
         WHERE id = $1 AND expires_at > now()
         RETURNING true
         """,
@@ -39,23 +84,30 @@ internal sealed class SessionStatements(string schema)
         },
         static (row, _) => row is not null);
 
-    /// <summary>Deletes it, and tells whether it was unexpired.</summary>
-    public PreparedStatement<Guid, bool> Delete { get; } = new(
-        $"DELETE FROM {schema}.sessions WHERE id = $1 RETURNING expires_at > now()",
-        RetrySafety.OnlyIfRolledBack,
-        static (parameters, id) => parameters.AddId(id),
-        static (row, _) => row is not null && row.GetBoolean(0));
-
-    /// <summary>What a session is read from.</summary>
-    public static string Found { get; } = $"data, {Sql.Remaining()}";
-
-    /// <summary>The condition that a session is unexpired.</summary>
-    public const string IsAlive = "expires_at > now()";
-
-    /// <summary>Adds rows of an id, a document and an expiry, where the id is not taken.</summary>
-    public static string AddRows(string schema, string rows) => $"""
-        INSERT INTO {schema}.sessions AS stored (id, data, expires_at)
-        {rows}
-        ON CONFLICT (id) DO NOTHING
-        """;
+    /// <summary>Deletes a session. True if it was unexpired.</summary>
+    /// <remarks>
+    /// <para>Of several calls of a batch with one ID one deletes the session, and the others find none.</para>
+    /// <para>
+    /// A batch notifies once because a notifying transaction holds a lock of the whole cluster until its commit is on disk.
+    /// </para>
+    /// </remarks>
+    public BatchedStatement<Guid, bool> Delete { get; } = new(
+        "DeleteSession",
+        new(
+            $"DELETE FROM {schema}.sessions WHERE id = $1 RETURNING expires_at > now()",
+            RetrySafety.OnlyIfRolledBack,
+            static (parameters, id) => parameters.AddId(id),
+            static (row, _) => row is not null && row.GetBoolean(0)),
+        $"""
+        WITH locked AS (
+            SELECT stored.id, member.place
+            FROM (SELECT * FROM unnest($1::uuid[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (sought, place)
+            JOIN {schema}.sessions AS stored ON stored.id = member.sought
+            ORDER BY stored.id
+            FOR UPDATE OF stored)
+        DELETE FROM {schema}.sessions AS stored USING locked
+        WHERE stored.id = locked.id
+        RETURNING stored.expires_at > now(), locked.place::int
+        """,
+        static (parameters, ids) => parameters.AddIds(ids, static id => id));
 }

@@ -5,9 +5,9 @@ using LinqToDB.Common;
 using LinqToDB.Interceptors;
 using Lti.Storage.PostgreSql.Internal.Execution;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Linq;
 
-/// <summary>Gives each command of linq2db the time that its call has left, and cuts it off when the storage is disposed.</summary>
+/// <summary>Bounds each command of linq2db by the deadline of its call and cancels it when the storage is disposed.</summary>
 internal sealed class BoundedCommands(RunningDeadline deadline, CancellationToken closing) : CommandInterceptor
 {
     public override DbCommand CommandInitialized(CommandEventData eventData, DbCommand command)
@@ -18,7 +18,11 @@ internal sealed class BoundedCommands(RunningDeadline deadline, CancellationToke
     }
 
     public override async Task<Option<DbDataReader>> ExecuteReaderAsync(
-        CommandEventData eventData, DbCommand command, CommandBehavior commandBehavior, Option<DbDataReader> result, CancellationToken cancellationToken)
+        CommandEventData eventData,
+        DbCommand command,
+        CommandBehavior commandBehavior,
+        Option<DbDataReader> result,
+        CancellationToken cancellationToken)
         => Option<DbDataReader>.Some(await command.ExecuteReaderAsync(commandBehavior, closing).ConfigureAwait(false));
 
     public override async Task<Option<int>> ExecuteNonQueryAsync(

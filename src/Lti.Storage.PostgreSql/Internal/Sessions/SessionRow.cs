@@ -1,6 +1,6 @@
 using LinqToDB.Mapping;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Sessions;
 
 [Table("sessions")]
 internal sealed class SessionRow
@@ -8,7 +8,7 @@ internal sealed class SessionRow
     [Column("id"), PrimaryKey]
     public Guid Id { get; init; }
 
-    /// <summary>The document; only <see cref="SessionFunctions"/> look into it, on the server.</summary>
+    /// <summary>The document, which only <see cref="SessionFunctions"/> read, on the server.</summary>
     [Column("data", DataType = LinqToDB.DataType.BinaryJson), NotNull]
     public string Data { get; init; } = "";
 

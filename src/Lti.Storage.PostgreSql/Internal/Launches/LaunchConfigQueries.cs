@@ -1,11 +1,14 @@
 using LinqToDB;
 using LinqToDB.Async;
+using Lti.Storage.PostgreSql.Internal.Clients;
+using Lti.Storage.PostgreSql.Internal.Deployments;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Linq;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Launches;
 
-/// <summary>Rule L4. Finding a launch configuration is a hot statement.</summary>
-internal sealed class LaunchConfigAdministration(QueryRunner queries, DeploymentAdministration deployments, TimeProvider clock)
+/// <summary>Saves launch configurations (rule L4). <see cref="LaunchStatements"/> finds them.</summary>
+internal sealed class LaunchConfigQueries(QueryRunner queries, DeploymentQueries deployments, TimeProvider clock)
 {
     public async ValueTask<LtiLaunchConfig> SaveAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
         => await queries.WriteAsync(
@@ -27,11 +30,11 @@ internal sealed class LaunchConfigAdministration(QueryRunner queries, Deployment
             RetrySafety.Idempotent,
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Creates the client or replaces its endpoints; either way its row is locked then.</summary>
+    /// <summary>Creates the client or replaces its endpoints, and so locks its row.</summary>
     private async Task<Guid> SaveClientAsync(StorageContext context, LaunchKey key, PlatformEndpoints endpoints)
     {
         var id = Guid.CreateVersion7(clock.GetUtcNow());
-        await context.Clients.InsertOrUpdateAsync(
+        await context.Table<ClientRow>().InsertOrUpdateAsync(
             () => new ClientRow
             {
                 Id = id,
@@ -42,9 +45,14 @@ internal sealed class LaunchConfigAdministration(QueryRunner queries, Deployment
                 TokenUrl = endpoints.TokenUrl,
                 JwksUrl = endpoints.JwksUrl,
             },
-            _ => new ClientRow { AuthorizationUrl = endpoints.AuthorizationUrl, TokenUrl = endpoints.TokenUrl, JwksUrl = endpoints.JwksUrl },
+            _ => new ClientRow
+            {
+                AuthorizationUrl = endpoints.AuthorizationUrl,
+                TokenUrl = endpoints.TokenUrl,
+                JwksUrl = endpoints.JwksUrl,
+            },
             () => new ClientRow { Issuer = key.Issuer, ClientId = key.ClientId }).ConfigureAwait(false);
-        return await context.Clients
+        return await context.Table<ClientRow>()
             .Where(client => client.Issuer == key.Issuer && client.ClientId == key.ClientId)
             .Select(client => client.Id)
             .SingleAsync().ConfigureAwait(false);

@@ -7,18 +7,19 @@ using LinqToDB.DataProvider.PostgreSQL;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Npgsql;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Linq;
 
-/// <summary>
-/// Runs the queries of administration, each call on one connection. A write is a transaction at READ COMMITTED, whatever the server's default:
-/// after it has locked the client's row, it sees what was committed before.
-/// </summary>
+/// <summary>Runs the linq2db queries of a call on one connection.</summary>
+/// <remarks>
+/// A write is a transaction at READ COMMITTED, independent of the server's default. So after it has locked a row it sees all earlier
+/// commits.
+/// </remarks>
 internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string schema)
 {
     private readonly string _settings = guard.Alone;
 
-    // Lazy, because loading linq2db takes longer than the first launch, which never needs it. The version is given: linq2db would open a
-    // connection to find it, synchronously.
+    // Lazy because loading linq2db takes longer than the first launch, which does not need it. Without a version linq2db would open a
+    // connection synchronously to find it.
     private readonly Lazy<(IDataProvider Provider, DataOptions Options)> _linq = new(() => (
         PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15),
         new DataOptions().UseCompareNulls(CompareNulls.LikeSql).UseTracing(TraceLevel.Off, static _ => { })));
@@ -26,16 +27,16 @@ internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string sch
     public async Task<T> ReadAsync<T>(Func<StorageContext, Task<T>> query, CancellationToken cancellationToken)
     {
         await LeaveContext();
-        return await calls.RunAsync<Read<T>, T>(new(this, query), RetrySafety.Read, cancellationToken).ConfigureAwait(false);
+        return await calls.RunAsync<ReadAttempt<T>, T>(new(this, query), RetrySafety.Read, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<T> WriteAsync<T>(Func<StorageContext, Task<T>> write, RetrySafety safety, CancellationToken cancellationToken)
     {
         await LeaveContext();
-        return await calls.RunAsync<Write<T>, T>(new(this, write), safety, cancellationToken).ConfigureAwait(false);
+        return await calls.RunAsync<WriteAttempt<T>, T>(new(this, write), safety, cancellationToken).ConfigureAwait(false);
     }
 
-    // linq2db goes on in the caller's synchronization context, which may be blocked (rule E9).
+    // linq2db continues in the caller's synchronization context, which may be blocked (rule E9).
     private static ConfiguredTaskAwaitable LeaveContext() => Task.CompletedTask.ConfigureAwait(
         SynchronizationContext.Current is null ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.ForceYielding);
 
@@ -47,7 +48,7 @@ internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string sch
         return context;
     }
 
-    private readonly struct Read<T>(QueryRunner runner, Func<StorageContext, Task<T>> query) : IAttempt<T>
+    private readonly struct ReadAttempt<T>(QueryRunner runner, Func<StorageContext, Task<T>> query) : IAttempt<T>
     {
         public async ValueTask<T> SendAsync(NpgsqlConnection connection, RunningDeadline deadline, CancellationToken closing)
         {
@@ -59,7 +60,7 @@ internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string sch
         }
     }
 
-    private readonly struct Write<T>(QueryRunner runner, Func<StorageContext, Task<T>> write) : IAttempt<T>
+    private readonly struct WriteAttempt<T>(QueryRunner runner, Func<StorageContext, Task<T>> write) : IAttempt<T>
     {
         public async ValueTask<T> SendAsync(NpgsqlConnection connection, RunningDeadline deadline, CancellationToken closing)
         {
@@ -70,7 +71,7 @@ internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string sch
             {
                 var result = await WriteUncommittedAsync(connection, deadline, closing).ConfigureAwait(false);
 
-                // As a command, which has a time-out and is cut off when the storage is disposed.
+                // A command has a timeout and is cancelled when the storage is disposed.
                 await ExecuteAsync("COMMIT", connection, deadline, closing).ConfigureAwait(false);
                 CommitAnswer.Require(connection, deadline);
                 return result;
@@ -81,7 +82,7 @@ internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string sch
         {
             try
             {
-                // Goes in one round trip with the BEGIN before it.
+                // Npgsql sends it in one round trip with the BEGIN before it.
                 await ExecuteAsync(runner._settings, connection, deadline, closing).ConfigureAwait(false);
                 var context = runner.Open(connection, deadline, closing);
                 await using (context.ConfigureAwait(false))

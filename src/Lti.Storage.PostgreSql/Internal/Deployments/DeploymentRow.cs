@@ -1,6 +1,6 @@
 using LinqToDB.Mapping;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Deployments;
 
 [Table("deployments")]
 internal sealed class DeploymentRow

@@ -1,6 +1,6 @@
 using LinqToDB.Mapping;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Clients;
 
 [Table("clients")]
 internal sealed class ClientRow

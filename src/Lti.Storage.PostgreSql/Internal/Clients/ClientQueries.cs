@@ -2,41 +2,30 @@ using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.DataProvider.PostgreSQL;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Linq;
 using Lti.Storage.PostgreSql.Internal.Secrecy;
 using Npgsql;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Clients;
 
-/// <summary>Rules C1 to C5 and L4. Every write locks the client's row first (rule D3).</summary>
-internal sealed class ClientAdministration(QueryRunner queries, TimeProvider clock)
+/// <summary>Lists, finds, adds and updates clients (rules C1 to C3 and C5).</summary>
+/// <remarks>An update locks the client's row first (rule D3).</remarks>
+internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
 {
     public IAsyncEnumerable<LtiClient> ListAsync(Guid? after, CancellationToken cancellationToken)
         => Pages.StreamAsync(ReadPageAsync, static client => client.Id, after, cancellationToken);
 
     public async ValueTask<LtiClient?> FindAsync(Guid id, CancellationToken cancellationToken)
-        => (await queries.ReadAsync(context => context.Clients.FirstOrDefaultAsync(client => client.Id == id), cancellationToken).ConfigureAwait(false))?.ToClient();
-
-    public async ValueTask<ClientWithDeployments?> FindWithDeploymentsAsync(Guid id, CancellationToken cancellationToken)
     {
-        // One query, so that both are of one moment.
-        var rows = await queries.ReadAsync(
-            context => (from client in context.Clients
-                        where client.Id == id
-                        from deployment in context.Deployments.LeftJoin(deployment => deployment.LtiClientId == client.Id)
-                        orderby deployment.Id
-                        select new { client, deployment }).ToListAsync(),
-            cancellationToken).ConfigureAwait(false);
-        return rows is [var first, ..]
-            ? new ClientWithDeployments(
-                first.client.ToClient(),
-                Array.AsReadOnly([.. rows.Select(row => (DeploymentRow?)row.deployment).OfType<DeploymentRow>().Select(row => row.ToDeployment())]))
-            : null;
+        var row = await queries.ReadAsync(
+            context => context.Table<ClientRow>().FirstOrDefaultAsync(client => client.Id == id), cancellationToken).ConfigureAwait(false);
+        return row?.ToClient();
     }
 
     public async ValueTask<IReadOnlyList<LtiClient>> FindAsync(string issuer, string? clientId, CancellationToken cancellationToken)
     {
         var rows = await queries.ReadAsync(
-            context => context.Clients
+            context => context.Table<ClientRow>()
                 .Where(client => client.Issuer == issuer && (clientId == null || client.ClientId == clientId))
                 .OrderBy(client => client.Id)
                 .ToListAsync(),
@@ -57,7 +46,7 @@ internal sealed class ClientAdministration(QueryRunner queries, TimeProvider clo
         return await queries.WriteAsync(
             async context =>
             {
-                var insert = context.Clients
+                var insert = context.Table<ClientRow>()
                     .Value(row => row.Id, added.Id)
                     .Value(row => row.Name, added.Name)
                     .Value(row => row.Issuer, added.Issuer)
@@ -76,10 +65,11 @@ internal sealed class ClientAdministration(QueryRunner queries, TimeProvider clo
         => await queries.WriteAsync(
             async context =>
             {
-                var before = await context.Clients.Where(row => row.Id == id).AsPostgreSQL().ForUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false)
+                var before = await context.Table<ClientRow>().Where(row => row.Id == id)
+                    .AsPostgreSQL().ForUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false)
                     ?? throw new LtiNotFoundException(LtiEntity.Client, id);
                 var client = update.ApplyTo(before.ToClient());
-                var change = context.Clients.Where(row => row.Id == id)
+                var change = context.Table<ClientRow>().Where(row => row.Id == id)
                     .Set(row => row.Name, client.Name)
                     .Set(row => row.Issuer, client.Issuer)
                     .Set(row => row.ClientId, client.ClientId)
@@ -90,23 +80,6 @@ internal sealed class ClientAdministration(QueryRunner queries, TimeProvider clo
                 return client;
             },
             RetrySafety.Idempotent,
-            cancellationToken).ConfigureAwait(false);
-
-    public async ValueTask<bool> DeleteAsync(Guid id, CancellationToken cancellationToken)
-        => await queries.WriteAsync(
-            async context =>
-            {
-                // No deployment can be added while this lock is held.
-                if (await context.Clients.Where(row => row.Id == id).AsPostgreSQL().ForUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false) is null)
-                {
-                    return false;
-                }
-
-                await context.Deployments.DeleteAsync(row => row.LtiClientId == id).ConfigureAwait(false);
-                await context.Clients.DeleteAsync(row => row.Id == id).ConfigureAwait(false);
-                return true;
-            },
-            RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
 
     private static async Task OrConflictAsync(LtiClient client, Task<int> write)
@@ -124,7 +97,11 @@ internal sealed class ClientAdministration(QueryRunner queries, TimeProvider clo
     private async Task<List<LtiClient>> ReadPageAsync(Guid? after, CancellationToken cancellationToken)
     {
         var rows = await queries.ReadAsync(
-            context => context.Clients.Where(client => after == null || client.Id > after).OrderBy(client => client.Id).Take(Pages.Size).ToListAsync(),
+            context => context.Table<ClientRow>()
+                .Where(client => after == null || client.Id > after)
+                .OrderBy(client => client.Id)
+                .Take(Pages.Size)
+                .ToListAsync(),
             cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => row.ToClient());
     }

@@ -1,14 +1,18 @@
 using System.Runtime.CompilerServices;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Linq;
 
-/// <summary>A listing in pages by id, so that no connection is held while the caller's loop body runs (rules C5 and E6).</summary>
+/// <summary>Streams a listing in pages by ID.</summary>
+/// <remarks>No connection is held while the caller's loop body runs (rules C5 and E6).</remarks>
 internal static class Pages
 {
     public const int Size = 100;
 
     public static async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<Guid?, CancellationToken, Task<List<T>>> readPage, Func<T, Guid> idOf, Guid? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<Guid?, CancellationToken, Task<List<T>>> readPage,
+        Func<T, Guid> idOf,
+        Guid? after,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<T> page;
         do

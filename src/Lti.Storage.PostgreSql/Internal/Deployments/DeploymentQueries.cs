@@ -1,24 +1,36 @@
 using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.DataProvider.PostgreSQL;
+using Lti.Storage.PostgreSql.Internal.Clients;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Linq;
 using Lti.Storage.PostgreSql.Internal.Secrecy;
 using Npgsql;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Deployments;
 
-/// <summary>Rules D1 to D4. Every write locks the client's row first (rule D3), and so sees what was committed before it.</summary>
-internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider clock)
+/// <summary>Lists, finds, adds, updates and deletes deployments (rules D1 to D4).</summary>
+/// <remarks>Every write locks the client's row first and so sees all that was committed before (rule D3).</remarks>
+internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
 {
     public IAsyncEnumerable<LtiDeployment> ListAsync(Guid client, Guid? after, CancellationToken cancellationToken)
-        => Pages.StreamAsync((cursor, token) => ReadPageAsync(client, cursor, token), static deployment => deployment.Id, after, cancellationToken);
+        => Pages.StreamAsync(
+            (cursor, token) => ReadPageAsync(client, cursor, token), static deployment => deployment.Id, after, cancellationToken);
 
     public async ValueTask<LtiDeployment?> FindAsync(Guid client, Guid id, CancellationToken cancellationToken)
-        => (await queries.ReadAsync(
-            context => context.Deployments.FirstOrDefaultAsync(row => row.Id == id && row.LtiClientId == client), cancellationToken).ConfigureAwait(false))?.ToDeployment();
+    {
+        var found = await queries.ReadAsync(
+            context => context.Table<DeploymentRow>().FirstOrDefaultAsync(row => row.Id == id && row.LtiClientId == client),
+            cancellationToken).ConfigureAwait(false);
+        return found?.ToDeployment();
+    }
 
     public async ValueTask<LtiDeployment?> FindAsync(Guid client, string deploymentId, CancellationToken cancellationToken)
-        => (await queries.ReadAsync(context => FindRowAsync(context, client, deploymentId), cancellationToken).ConfigureAwait(false))?.ToDeployment();
+    {
+        var found = await queries.ReadAsync(
+            context => FindRowAsync(context, client, deploymentId), cancellationToken).ConfigureAwait(false);
+        return found?.ToDeployment();
+    }
 
     public async ValueTask<LtiDeployment> AddAsync(Guid client, NewDeployment deployment, CancellationToken cancellationToken)
         => await queries.WriteAsync(
@@ -26,7 +38,7 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
             {
                 await LockAsync(context, client).ConfigureAwait(false);
                 var added = NewRow(client, deployment.DeploymentId, deployment.Name, deployment.Description);
-                var insert = context.Deployments
+                var insert = context.Table<DeploymentRow>()
                     .Value(row => row.Id, added.Id)
                     .Value(row => row.LtiClientId, added.LtiClientId)
                     .Value(row => row.DeploymentId, added.DeploymentId)
@@ -53,13 +65,13 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
         => await queries.WriteAsync(
             async context =>
             {
-                // A client that does not exist has no deployment either.
-                _ = await context.Clients.Where(row => row.Id == client).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false);
-                var before = await context.Deployments.Where(row => row.Id == id && row.LtiClientId == client)
+                // Without a client there is no deployment, and the next look finds none.
+                _ = await TryLockAsync(context, client).ConfigureAwait(false);
+                var before = await context.Table<DeploymentRow>().Where(row => row.Id == id && row.LtiClientId == client)
                     .AsPostgreSQL().ForUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false)
                     ?? throw new LtiNotFoundException(LtiEntity.Deployment, id);
                 var deployment = update.ApplyTo(before.ToDeployment());
-                var change = context.Deployments.Where(row => row.Id == id)
+                var change = context.Table<DeploymentRow>().Where(row => row.Id == id)
                     .Set(row => row.DeploymentId, deployment.DeploymentId)
                     .Set(row => row.Name, deployment.Name)
                     .Set(row => row.Description, deployment.Description);
@@ -73,8 +85,9 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
         => await queries.WriteAsync(
             async context =>
             {
-                _ = await context.Clients.Where(row => row.Id == client).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false);
-                return await context.Deployments.DeleteAsync(row => row.Id == id && row.LtiClientId == client).ConfigureAwait(false) > 0;
+                _ = await TryLockAsync(context, client).ConfigureAwait(false);
+                return await context.Table<DeploymentRow>()
+                    .DeleteAsync(row => row.Id == id && row.LtiClientId == client).ConfigureAwait(false) > 0;
             },
             RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
@@ -85,9 +98,9 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
         var found = await FindRowAsync(context, client, deploymentId).ConfigureAwait(false);
         while (found is null)
         {
-            // Another program may insert without our lock: then this inserts nothing, and the next look finds its row.
+            // Another program may insert a row without our lock. Then this inserts nothing and the next look finds that row.
             var row = NewRow(client, deploymentId);
-            await context.Deployments.InsertOrUpdateAsync(
+            await context.Table<DeploymentRow>().InsertOrUpdateAsync(
                 () => new DeploymentRow { Id = row.Id, LtiClientId = row.LtiClientId, DeploymentId = row.DeploymentId },
                 onDuplicateKeyUpdateSetter: null,
                 () => new DeploymentRow { LtiClientId = row.LtiClientId, DeploymentId = row.DeploymentId }).ConfigureAwait(false);
@@ -98,12 +111,15 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
     }
 
     private static Task<DeploymentRow?> FindRowAsync(StorageContext context, Guid client, string deploymentId)
-        => context.Deployments.FirstOrDefaultAsync(row => row.LtiClientId == client && row.DeploymentId == deploymentId);
+        => context.Table<DeploymentRow>().FirstOrDefaultAsync(row => row.LtiClientId == client && row.DeploymentId == deploymentId);
 
-    // Not the stronger lock: an insert by another program, which has checked its reference to the client, would wait for us, and we for its key.
     private static async Task LockAsync(StorageContext context, Guid client)
-        => _ = await context.Clients.Where(row => row.Id == client).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false)
-            ?? throw new LtiNotFoundException(LtiEntity.Client, client);
+        => _ = await TryLockAsync(context, client).ConfigureAwait(false) ?? throw new LtiNotFoundException(LtiEntity.Client, client);
+
+    // FOR UPDATE could deadlock. An insert by another program holds the deployment's key and would wait for the client's row, which it
+    // refers to. We would wait for that key.
+    private static Task<ClientRow?> TryLockAsync(StorageContext context, Guid client)
+        => context.Table<ClientRow>().Where(row => row.Id == client).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync();
 
     private static async Task OrConflictAsync(string deploymentId, Task<int> write)
     {
@@ -131,8 +147,8 @@ internal sealed class DeploymentAdministration(QueryRunner queries, TimeProvider
         var rows = await queries.ReadAsync(
             context =>
             {
-                // Always compared: only so may the index be used whose condition keeps it out of the look-up of launches.
-                var deployments = context.Deployments.Where(row => row.LtiClientId == client);
+                // The ID is always compared. Otherwise the planner can't use the partial index, whose condition keeps it out of launches.
+                var deployments = context.Table<DeploymentRow>().Where(row => row.LtiClientId == client);
                 deployments = after is { } last ? deployments.Where(row => row.Id > last) : deployments.Where(row => row.Id >= Guid.Empty);
                 return deployments.OrderBy(row => row.Id).Take(Pages.Size).ToListAsync();
             },

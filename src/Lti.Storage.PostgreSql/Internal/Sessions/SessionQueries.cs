@@ -2,19 +2,21 @@ using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.DataProvider.PostgreSQL;
 using Lti.Storage.PostgreSql.Internal.Execution;
+using Lti.Storage.PostgreSql.Internal.Linq;
 
-namespace Lti.Storage.PostgreSql.Internal.Administration;
+namespace Lti.Storage.PostgreSql.Internal.Sessions;
 
 /// <summary>Lists and deletes sessions by filter (rule S4).</summary>
-internal sealed class SessionAdministration(QueryRunner queries, TimeProvider clock)
+internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
 {
     public IAsyncEnumerable<SessionSummary> ListAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
-        => Pages.StreamAsync((cursor, token) => ReadPageAsync(filter, cursor, token), static session => session.Id, after, cancellationToken);
+        => Pages.StreamAsync(
+            (cursor, token) => ReadPageAsync(filter, cursor, token), static session => session.Id, after, cancellationToken);
 
     /// <summary>Deletes the sessions that match a filter, in batches by ID, and counts the unexpired ones.</summary>
     /// <remarks>
-    /// Each batch is a transaction, so that other calls wait for one batch at most. A batch is small enough that its notifications name each session, and
-    /// other nodes keep the rest of their caches. It locks its rows in the order of their IDs, as batched deletions do.
+    /// Each batch is a transaction so that other calls wait for one batch at most. A batch is small enough that its notifications name
+    /// each session, and other nodes keep the rest of their caches. It locks its rows in the order of their IDs, as batched deletions do.
     /// </remarks>
     public async ValueTask<long> DeleteAsync(SessionFilter filter, CancellationToken cancellationToken)
     {
@@ -27,12 +29,15 @@ internal sealed class SessionAdministration(QueryRunner queries, TimeProvider cl
             try
             {
                 batch = await queries.WriteAsync(
-                    context => DeleteBatchAsync(context, filter, after), RetrySafety.OnlyIfRolledBack, cancellationToken).ConfigureAwait(false);
+                    context => DeleteBatchAsync(context, filter, after),
+                    RetrySafety.OnlyIfRolledBack,
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (LtiStorageUnavailableException e) when (after is not null && e.Outcome == LtiWorkOutcome.NotApplied)
             {
                 throw new LtiStorageUnavailableException(
-                    $"{e.Message} Some of the sessions were deleted before. Call again to delete the rest.", LtiWorkOutcome.Unknown, e.InnerException);
+                    $"{e.Message} Some of the sessions were deleted before. Call again to delete the "
+                        + "rest.", LtiWorkOutcome.Unknown, e.InnerException);
             }
 
             deleted += batch.Unexpired;
@@ -58,13 +63,13 @@ internal sealed class SessionAdministration(QueryRunner queries, TimeProvider cl
         }
 
         Guid[] ids = [.. rows.Select(row => row.Id)];
-        await context.Sessions.Where(session => SessionFunctions.IsAnyOf(session.Id, ids)).DeleteAsync().ConfigureAwait(false);
+        await context.Table<SessionRow>().Where(session => SessionFunctions.IsAnyOf(session.Id, ids)).DeleteAsync().ConfigureAwait(false);
         return new DeletedBatch(rows.Count, rows.Count(row => row.Unexpired), ids[^1]);
     }
 
     private static IQueryable<SessionRow> Matching(StorageContext context, SessionFilter filter)
     {
-        var sessions = context.Sessions.Where(session => SessionFunctions.HasIssuer(session.Data, filter.Issuer));
+        var sessions = context.Table<SessionRow>().Where(session => SessionFunctions.HasIssuer(session.Data, filter.Issuer));
         if (filter.ClientId is { } clientId)
         {
             sessions = sessions.Where(session => SessionFunctions.HasClientId(session.Data, clientId));

@@ -1,18 +1,20 @@
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Npgsql;
 
-namespace Lti.Storage.PostgreSql.Internal.Registration;
+namespace Lti.Storage.PostgreSql.Internal.Registrations;
 
-/// <summary>Rules R1 to R4.</summary>
+/// <summary>Saves, finds, consumes and deletes registration sessions (rules R1 to R4).</summary>
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class RegistrationStatements(string schema)
 {
+    /// <summary>Adds a registration session or replaces the one with its ID.</summary>
     public PreparedStatement<(LtiRegistrationSession Session, TimeSpan Lifetime), bool> Save { get; } = new(
         $"""
-        INSERT INTO {schema}.registration_sessions (id, data, expires_at) VALUES ($1, $2, {Sql.Expiry("$3")})
+        INSERT INTO {schema}.registration_sessions (id, data, expires_at)
+        VALUES ($1, $2, now() + $3 * interval '1 microsecond')
         ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at
         """,
-        // Not sent again after a broken connection: between the two, another caller may have consumed it, and would find it again.
+        // No retry after a broken connection: another caller may have consumed the row meanwhile and would find it again.
         RetrySafety.OnlyIfRolledBack,
         static (parameters, saved) =>
         {
@@ -22,20 +24,34 @@ internal sealed class RegistrationStatements(string schema)
         },
         static (_, _) => true);
 
+    /// <summary>Finds an unexpired registration session.</summary>
     public PreparedStatement<(Guid Id, DateTimeOffset Now), LtiRegistrationSession?> Find { get; } = new(
-        $"SELECT data, {Sql.Remaining()} FROM {schema}.registration_sessions WHERE id = $1 AND expires_at > now()",
+        $"""
+        SELECT
+            data,
+            (extract(epoch FROM least(greatest(expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
+        FROM {schema}.registration_sessions
+        WHERE id = $1 AND expires_at > now()
+        """,
         RetrySafety.Read,
         static (parameters, sought) => parameters.AddId(sought.Id),
         static (row, sought) => Read(row, sought));
 
-    /// <summary>Removes it, expired or not; null if it had expired.</summary>
+    /// <summary>Removes a registration session, expired or not. The answer is null if it had expired.</summary>
     public PreparedStatement<(Guid Id, DateTimeOffset Now), LtiRegistrationSession?> Consume { get; } = new(
-        $"DELETE FROM {schema}.registration_sessions WHERE id = $1 RETURNING data, {Sql.Remaining()}, {Sql.Durably}",
+        $"""
+        DELETE FROM {schema}.registration_sessions
+        WHERE id = $1
+        RETURNING
+            data,
+            (extract(epoch FROM least(greatest(expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint,
+            CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END
+        """,
         RetrySafety.OnlyIfRolledBack,
         static (parameters, sought) => parameters.AddId(sought.Id),
         static (row, sought) => Read(row, sought));
 
-    /// <summary>Deletes it, and tells whether it was unexpired.</summary>
+    /// <summary>Deletes a registration session. True if it was unexpired.</summary>
     public PreparedStatement<Guid, bool> Delete { get; } = new(
         $"DELETE FROM {schema}.registration_sessions WHERE id = $1 RETURNING expires_at > now()",
         RetrySafety.OnlyIfRolledBack,

@@ -1,0 +1,297 @@
+-- Every statement that the provider declares, in the schema "public".
+-- GoldenStatementTests compares this file, and writes it again if LTI_GOLDEN=rewrite.
+-- administration.sql has the statements that linq2db generates. Migrations/ has those of migrations.
+
+-- BacklogStatement.Age
+SELECT (1000000 * least(315360000, greatest(0, extract(epoch FROM now()) - extract(epoch FROM least(
+    (SELECT min(expires_at) FROM public.nonces),
+    (SELECT min(expires_at) FROM public.sessions),
+    (SELECT min(expires_at) FROM public.registration_sessions))))))::bigint;
+
+-- CleanupStatements.Nonces
+WITH expired AS MATERIALIZED (
+    SELECT nonce FROM public.nonces
+    WHERE expires_at <= now() AND expires_at >= $2
+    ORDER BY expires_at
+    LIMIT $1
+    FOR UPDATE SKIP LOCKED),
+removed AS (
+    DELETE FROM public.nonces WHERE nonce = ANY(ARRAY(SELECT nonce FROM expired)) RETURNING expires_at)
+SELECT count(*), max(expires_at) FROM removed;
+
+-- CleanupStatements.Sessions
+WITH expired AS MATERIALIZED (
+    SELECT id FROM public.sessions
+    WHERE expires_at <= now() AND expires_at >= $2
+    ORDER BY expires_at
+    LIMIT $1
+    FOR UPDATE SKIP LOCKED),
+removed AS (
+    DELETE FROM public.sessions WHERE id = ANY(ARRAY(SELECT id FROM expired)) RETURNING expires_at)
+SELECT count(*), max(expires_at) FROM removed;
+
+-- CleanupStatements.RegistrationSessions
+WITH expired AS MATERIALIZED (
+    SELECT id FROM public.registration_sessions
+    WHERE expires_at <= now() AND expires_at >= $2
+    ORDER BY expires_at
+    LIMIT $1
+    FOR UPDATE SKIP LOCKED),
+removed AS (
+    DELETE FROM public.registration_sessions WHERE id = ANY(ARRAY(SELECT id FROM expired)) RETURNING expires_at)
+SELECT count(*), max(expires_at) FROM removed;
+
+-- LaunchStatements.FindExact, one call
+SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id
+FROM public.clients AS client
+JOIN public.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = $3
+WHERE client.iss = $1 AND client.client_id = $2;
+
+-- LaunchStatements.FindExact, a batch
+SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id, member.place::int
+FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY LIMIT cardinality($1))
+    AS member (iss, client_id, deployment_id, place)
+JOIN public.clients AS client ON client.iss = member.iss AND client.client_id = member.client_id
+JOIN public.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = member.deployment_id;
+
+-- LaunchStatements.FindExactOrDefault, one call
+SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id, fallback.id
+FROM public.clients AS client
+LEFT JOIN public.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = $3
+LEFT JOIN public.deployments AS fallback
+    ON exact.id IS NULL AND fallback.client_id = client.id AND fallback.deployment_id = 'default'
+WHERE client.iss = $1 AND client.client_id = $2;
+
+-- LaunchStatements.FindExactOrDefault, a batch
+SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id, fallback.id, member.place::int
+FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY LIMIT cardinality($1))
+    AS member (iss, client_id, deployment_id, place)
+JOIN public.clients AS client ON client.iss = member.iss AND client.client_id = member.client_id
+LEFT JOIN public.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = member.deployment_id
+LEFT JOIN public.deployments AS fallback
+    ON exact.id IS NULL AND fallback.client_id = client.id AND fallback.deployment_id = 'default';
+
+-- LaunchStatements.Complete, one call
+WITH used AS (
+    UPDATE public.nonces SET used_at = now()
+    WHERE nonce = $1 AND used_at IS NULL AND expires_at > now()
+    RETURNING
+        CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END),
+added AS (
+    INSERT INTO public.sessions (id, data, expires_at)
+    SELECT $2, $3, now() + $4 * interval '1 microsecond' FROM used)
+SELECT CASE
+    WHEN EXISTS (SELECT FROM used) THEN 1
+    WHEN stored.expires_at <= now() THEN 2
+    WHEN stored.nonce IS NOT NULL THEN 3
+    ELSE 0
+END
+FROM (SELECT) AS one LEFT JOIN public.nonces AS stored ON stored.nonce = $1;
+
+-- LaunchStatements.Complete, a batch
+WITH member AS (
+    SELECT * FROM (SELECT * FROM unnest($1::text[], $2::uuid[], $3::bigint[]) WITH ORDINALITY LIMIT cardinality($1))
+        AS member (nonce, id, lifetime, place)),
+usable AS (
+    SELECT stored.nonce, member.place, member.id, member.lifetime
+    FROM member JOIN public.nonces AS stored ON stored.nonce = member.nonce
+    WHERE CASE WHEN used_at IS NULL AND expires_at > now() THEN true END
+    ORDER BY stored.nonce COLLATE "C"
+    FOR UPDATE OF stored),
+used AS (
+    UPDATE public.nonces AS stored SET used_at = now() FROM usable
+    WHERE stored.nonce = usable.nonce
+    RETURNING
+        usable.place,
+        usable.id,
+        usable.lifetime,
+        CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END),
+added AS (
+    INSERT INTO public.sessions (id, data, expires_at)
+    SELECT id, ($4::text[])[place]::jsonb, now() + lifetime * interval '1 microsecond'
+    FROM (SELECT * FROM used ORDER BY id) AS member)
+SELECT
+    CASE
+        WHEN member.place IN (SELECT place FROM used) THEN 1
+        WHEN stored.expires_at <= now() THEN 2
+        WHEN stored.nonce IS NOT NULL THEN 3
+        ELSE 0
+    END,
+    member.place::int
+FROM member LEFT JOIN public.nonces AS stored ON stored.nonce = member.nonce;
+
+-- NonceStatements.Store, one call
+INSERT INTO public.nonces AS stored (nonce, expires_at)
+VALUES ($1, now() + $2 * interval '1 microsecond')
+ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL
+    WHERE stored.expires_at <= now()
+RETURNING true;
+
+-- NonceStatements.Store, a batch
+INSERT INTO public.nonces AS stored (nonce, expires_at)
+SELECT DISTINCT ON (nonce COLLATE "C") nonce, now() + lifetime * interval '1 microsecond'
+FROM (SELECT * FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (nonce, lifetime, place)
+ORDER BY nonce COLLATE "C", place
+ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL
+    WHERE stored.expires_at <= now()
+RETURNING true, array_position($1, stored.nonce::text);
+
+-- NonceStatements.Claim, one call
+INSERT INTO public.nonces AS stored (nonce, expires_at, used_at)
+VALUES ($1, now() + $2 * interval '1 microsecond', now())
+ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at
+    WHERE stored.expires_at <= now()
+RETURNING
+    CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END;
+
+-- NonceStatements.Claim, a batch
+INSERT INTO public.nonces AS stored (nonce, expires_at, used_at)
+SELECT DISTINCT ON (nonce COLLATE "C") nonce, now() + lifetime * interval '1 microsecond', now()
+FROM (SELECT * FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (nonce, lifetime, place)
+ORDER BY nonce COLLATE "C", place
+ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at
+    WHERE stored.expires_at <= now()
+RETURNING
+    CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END,
+    array_position($1, stored.nonce::text);
+
+-- NonceStatements.Consume, one call
+WITH used AS (
+    UPDATE public.nonces SET used_at = now()
+    WHERE nonce = $1 AND used_at IS NULL AND expires_at > now()
+    RETURNING
+        CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END)
+SELECT CASE
+    WHEN EXISTS (SELECT FROM used) THEN 1
+    WHEN stored.expires_at <= now() THEN 2
+    WHEN stored.nonce IS NOT NULL THEN 3
+    ELSE 0
+END
+FROM (SELECT) AS one LEFT JOIN public.nonces AS stored ON stored.nonce = $1;
+
+-- NonceStatements.Consume, a batch
+WITH member AS (
+    SELECT * FROM (SELECT * FROM unnest($1::text[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (nonce, place)),
+usable AS (
+    SELECT stored.nonce, member.place
+    FROM member JOIN public.nonces AS stored ON stored.nonce = member.nonce
+    WHERE CASE WHEN used_at IS NULL AND expires_at > now() THEN true END
+    ORDER BY stored.nonce COLLATE "C"
+    FOR UPDATE OF stored),
+used AS (
+    UPDATE public.nonces AS stored SET used_at = now() FROM usable
+    WHERE stored.nonce = usable.nonce
+    RETURNING
+        usable.place,
+        CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END)
+SELECT
+    CASE
+        WHEN member.place IN (SELECT place FROM used) THEN 1
+        WHEN stored.expires_at <= now() THEN 2
+        WHEN stored.nonce IS NOT NULL THEN 3
+        ELSE 0
+    END,
+    member.place::int
+FROM member LEFT JOIN public.nonces AS stored ON stored.nonce = member.nonce;
+
+-- RegistrationStatements.Save
+INSERT INTO public.registration_sessions (id, data, expires_at)
+VALUES ($1, $2, now() + $3 * interval '1 microsecond')
+ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at;
+
+-- RegistrationStatements.Find
+SELECT
+    data,
+    (extract(epoch FROM least(greatest(expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
+FROM public.registration_sessions
+WHERE id = $1 AND expires_at > now();
+
+-- RegistrationStatements.Consume
+DELETE FROM public.registration_sessions
+WHERE id = $1
+RETURNING
+    data,
+    (extract(epoch FROM least(greatest(expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint,
+    CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END;
+
+-- RegistrationStatements.Delete
+DELETE FROM public.registration_sessions WHERE id = $1 RETURNING expires_at > now();
+
+-- SessionStatements.Add, one call
+INSERT INTO public.sessions AS stored (id, data, expires_at)
+VALUES ($1, $2, now() + $3 * interval '1 microsecond')
+ON CONFLICT (id) DO NOTHING
+RETURNING true;
+
+-- SessionStatements.Add, a batch
+INSERT INTO public.sessions AS stored (id, data, expires_at)
+SELECT id, ($3::text[])[place]::jsonb, now() + lifetime * interval '1 microsecond'
+FROM (
+    SELECT *
+    FROM (SELECT * FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (id, lifetime, place)
+    ORDER BY id, place) AS member
+ON CONFLICT (id) DO NOTHING
+RETURNING true, array_position($1, stored.id);
+
+-- SessionStatements.Find, one call
+SELECT
+    data,
+    (extract(epoch FROM least(greatest(expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
+FROM public.sessions
+WHERE id = $1 AND expires_at > now();
+
+-- SessionStatements.Find, a batch
+SELECT
+    data,
+    (extract(epoch FROM least(greatest(expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint,
+    member.place::int
+FROM (SELECT * FROM unnest($1::uuid[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (sought, place)
+JOIN public.sessions ON id = member.sought AND expires_at > now();
+
+-- SessionStatements.Renew
+UPDATE public.sessions SET expires_at = greatest(expires_at, now() + $2 * interval '1 microsecond')
+WHERE id = $1 AND expires_at > now()
+RETURNING true;
+
+-- SessionStatements.Delete, one call
+DELETE FROM public.sessions WHERE id = $1 RETURNING expires_at > now();
+
+-- SessionStatements.Delete, a batch
+WITH locked AS (
+    SELECT stored.id, member.place
+    FROM (SELECT * FROM unnest($1::uuid[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (sought, place)
+    JOIN public.sessions AS stored ON stored.id = member.sought
+    ORDER BY stored.id
+    FOR UPDATE OF stored)
+DELETE FROM public.sessions AS stored USING locked
+WHERE stored.id = locked.id
+RETURNING stored.expires_at > now(), locked.place::int;
+
+-- WriteGuard, sent before each write of one call in the same round trip
+SELECT
+    CASE WHEN current_setting('lock_timeout') = '0' THEN set_config('lock_timeout', '2000', true) END,
+    CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END;
+
+-- WriteGuard, sent before each write of a batch in the same round trip
+SELECT
+    CASE WHEN current_setting('lock_timeout') = '0' THEN set_config('lock_timeout', '500', true) END,
+    CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END;
+
+-- Triggers.Missing
+SELECT string_agg(expected.relation || '.' || expected.name, ', ')
+FROM (VALUES
+    ('clients', 'lti_storage_added_or_deleted', 'client'), ('clients', 'lti_storage_changed', 'client'),
+    ('clients', 'lti_storage_truncated', 'client'),
+    ('deployments', 'lti_storage_added_or_deleted', 'deployment'), ('deployments', 'lti_storage_changed', 'deployment'),
+    ('deployments', 'lti_storage_truncated', 'deployment'),
+    ('sessions', 'lti_storage_deleted', 'session'), ('sessions', 'lti_storage_shortened', 'session'),
+    ('sessions', 'lti_storage_changed', 'session'), ('sessions', 'lti_storage_truncated', 'session')
+) AS expected (relation, name, kind)
+WHERE NOT EXISTS (
+    SELECT FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname = $1 AND relname = expected.relation AND tgname = expected.name
+      AND tgargs = convert_to(expected.kind, 'UTF8') || '\x00'::bytea
+      AND (tgenabled = 'A' OR (tgenabled = 'O' AND current_setting('session_replication_role') <> 'replica')));
+
+-- ReadOnlyServer.Query
+SELECT current_setting('transaction_read_only') = 'on';
