@@ -2,7 +2,7 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.FaultWorker;
 
-/// <summary>Migrates one database after the other, each when it is told.</summary>
+/// <summary>Migrates one database for each line of standard input.</summary>
 internal static class MigrationRace
 {
     public static async Task RunAsync()

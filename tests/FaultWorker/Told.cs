@@ -1,9 +1,9 @@
 namespace Lti.Storage.FaultWorker;
 
-/// <summary>What the test tells, a line each, and is told.</summary>
+/// <summary>Exchanges lines with the test over standard input and output.</summary>
 internal static class Told
 {
-    /// <summary>Says that this process is ready, and waits for the next line; null at the end.</summary>
+    /// <summary>Prints that this process is ready and reads the next line. Returns null at the end of the input.</summary>
     public static async Task<string?> NextAsync()
     {
         Console.WriteLine("ready");
