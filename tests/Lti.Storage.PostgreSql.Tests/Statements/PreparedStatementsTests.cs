@@ -4,19 +4,19 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Statements;
 
-/// <summary>All statements in use stay prepared: a connection keeps as many as there are.</summary>
+/// <summary>Checks that a connection keeps all statements prepared.</summary>
 public sealed class PreparedStatementsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_connection_keeps_every_statement_of_every_operation_prepared()
+    public async Task Connection_keeps_every_statement_of_every_operation_prepared()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var storage = database.Open(text => text.MaxPoolSize = 1);
         await storage.StartAsync(Token);
 
-        // Whatever is pushed out would be prepared again, under another name.
+        // A dropped statement would be prepared again under another name.
         await UseAsync(storage);
         var once = await PreparedAsync(storage);
         await UseAsync(storage);
@@ -28,7 +28,7 @@ public sealed class PreparedStatementsTests
     }
 
     [Fact]
-    public async Task A_data_source_that_keeps_fewer_is_told_of()
+    public async Task Data_source_that_keeps_too_few_prepared_statements_is_a_warning()
     {
         using var log = new CapturingLoggerFactory();
         await using var few = NpgsqlDataSource.Create($"Host=h;Max Auto Prepare={PreparedStatements.Needed - 1}");
@@ -54,7 +54,7 @@ public sealed class PreparedStatementsTests
         return names;
     }
 
-    /// <summary>Every operation in each of its forms, alone and many at once.</summary>
+    /// <summary>Calls every operation in each of its forms, single and concurrent.</summary>
     private static async Task UseAsync(PostgreSqlLtiStorage storage)
     {
         foreach (var count in new[] { 1, 6 })
@@ -108,7 +108,7 @@ public sealed class PreparedStatementsTests
         await storage.DeleteClientAsync(client.Id, Token);
     }
 
-    // Which parts a filter has decides its statement.
+    // The parts of a filter choose its statement.
     private static IEnumerable<SessionFilter> Filters()
         => from client in new[] { null, "client" }
            from deployment in new[] { null, "deployment" }
