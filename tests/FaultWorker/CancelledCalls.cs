@@ -18,7 +18,7 @@ internal static class CancelledCalls
     /// </summary>
     public static async Task RunAsync(int calls, bool batches, int seed)
     {
-        var connectionString = await Told.NextAsync() ?? throw new InvalidOperationException("Standard input has no connection string.");
+        var connectionString = await StandardInput.NextLineAsync() ?? throw new InvalidOperationException("Standard input has no connection string.");
         await using var storage = new PostgreSqlLtiStorage(
             new PostgreSqlStorageOptions { ConnectionString = connectionString, MaxPoolSize = PoolSize, BatchCalls = batches });
 
@@ -32,7 +32,7 @@ internal static class CancelledCalls
         var after = await SettledThreadsAsync();
         Console.WriteLine($"{Text(before)} {Text(after)}");
         Console.WriteLine(string.Join(' ', ended.Index().Where(call => call.Item).Select(call => Text(call.Index))));
-        await Told.NextAsync();
+        await StandardInput.NextLineAsync();
 
         // A connection that a cancelled call left in use would be missing here.
         for (var connections = 0; connections < PoolSize; connections++)

@@ -7,7 +7,7 @@ internal static class MigrationRace
 {
     public static async Task RunAsync()
     {
-        while (await Told.NextAsync() is { } connectionString)
+        while (await StandardInput.NextLineAsync() is { } connectionString)
         {
             await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = connectionString, MaxPoolSize = 1 });
             await storage.Schema.MigrateAsync();

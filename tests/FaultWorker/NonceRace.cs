@@ -11,12 +11,12 @@ internal static class NonceRace
     /// <exception cref="InvalidOperationException">An outcome is neither "consumed" nor "already used".</exception>
     public static async Task RunAsync(int tasks, int nonces, bool batches)
     {
-        var connectionString = await Told.NextAsync() ?? throw new InvalidOperationException("Standard input has no connection string.");
+        var connectionString = await StandardInput.NextLineAsync() ?? throw new InvalidOperationException("Standard input has no connection string.");
         await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = connectionString, BatchCalls = batches });
 
         // Open all connections before the race begins.
         await Task.WhenAll(Enumerable.Range(0, tasks).Select(_ => storage.ConsumeNonceAsync("unknown").AsTask()));
-        await Told.NextAsync();
+        await StandardInput.NextLineAsync();
 
         var consumed = new ConcurrentQueue<int>();
         await Task.WhenAll(Enumerable.Range(0, tasks).Select(_ => Task.Run(async () =>

@@ -98,7 +98,7 @@ public sealed class OrderTests
     [Fact]
     public async Task Broken_source_is_an_error_and_the_next_one_is_not_tried()
     {
-        IServerSource[] sources = [new ConfiguredSource(Only("LTI_TEST_DATABASE_URL", "Host=127.0.0.1;Port=1")), new Unasked()];
+        IServerSource[] sources = [new ConfiguredSource(Only("LTI_TEST_DATABASE_URL", "Host=127.0.0.1;Port=1")), new ForbiddenSource()];
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.TryStartAsync(sources, Sql.Token));
     }

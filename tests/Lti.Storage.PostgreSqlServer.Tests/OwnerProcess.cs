@@ -25,9 +25,9 @@ internal sealed class OwnerProcess(Process process) : IDisposable
             RedirectStandardOutput = true,
         })!;
         var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
-        var told = line?.Split('\t') ?? throw new InvalidOperationException("The owner process ended before it started its servers.");
-        return told.Length == 4
-            ? new(new OwnerProcess(process) { Folders = told[..2], Ports = [.. told[2..].Select(int.Parse)] }, null)
+        var parts = line?.Split('\t') ?? throw new InvalidOperationException("The owner process ended before it started its servers.");
+        return parts.Length == 4
+            ? new(new OwnerProcess(process) { Folders = parts[..2], Ports = [.. parts[2..].Select(int.Parse)] }, null)
             : new(null, line);
     }
 

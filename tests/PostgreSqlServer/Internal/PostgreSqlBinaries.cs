@@ -59,9 +59,9 @@ internal sealed record PostgreSqlBinaries(string Folder, Version Version)
     /// <summary>Reads the version from text such as <c>postgres (PostgreSQL) 15.18 (Debian …)</c> or <c>18beta1</c>.</summary>
     private static async Task<Version> VersionAsync(string folder, CancellationToken cancellationToken)
     {
-        var told = await Command.RunAsync(new ProcessStartInfo(Path.Combine(folder, "postgres"), ["--version"]), cancellationToken);
-        told.ThrowIfFailed("postgres --version");
-        var numbers = told.Output.Split(' ')[2].Trim().Split('.')
+        var result = await Command.RunAsync(new ProcessStartInfo(Path.Combine(folder, "postgres"), ["--version"]), cancellationToken);
+        result.ThrowIfFailed("postgres --version");
+        var numbers = result.Output.Split(' ')[2].Trim().Split('.')
             .Select(part => int.Parse(string.Concat(part.TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture)).ToArray();
         return new Version(numbers[0], numbers.Length > 1 ? numbers[1] : 0);
     }

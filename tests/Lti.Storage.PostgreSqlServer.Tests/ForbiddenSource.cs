@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSqlServer.Internal;
 namespace Lti.Storage.PostgreSqlServer.Tests;
 
 /// <summary>Throws when it is asked for a server.</summary>
-internal sealed class Unasked : IServerSource
+internal sealed class ForbiddenSource : IServerSource
 {
     public ServerOrigin Origin => ServerOrigin.Binaries;
 
