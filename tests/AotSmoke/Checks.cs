@@ -1,9 +1,9 @@
 namespace Lti.Storage.AotSmoke;
 
-/// <summary>Writes a line for each operation, and remembers whether all went as they should.</summary>
+/// <summary>Prints a line for each operation and records whether all succeeded.</summary>
 internal sealed class Checks
 {
-    /// <summary>0 if all did.</summary>
+    /// <summary>Gets the exit code: 0 when all operations succeeded.</summary>
     public int ExitCode { get; private set; }
 
     public void That(string operation, bool isAsExpected)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-// The main operations, one line each, in a program without reflection and without code made at run time.
+// Runs the main operations without reflection and runtime code generation.
 var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
 builder.Services.AddLtiStorage().UseInMemory().WithCaching().WithTelemetry().AddCleanup();
 builder.Services.AddHealthChecks().AddLtiStorage();

@@ -4,23 +4,25 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.FaultWorker;
 
-/// <summary>
-/// Calls that are cancelled at any moment: before they are sent, while they wait, while they run, and after they have ended. Two at once are after each
-/// nonce, beside a find and a listing, which come to a connection each in their own way.
-/// </summary>
+/// <summary>Runs calls that are cancelled at a random moment: before sending, in the queue, in flight or after the answer.</summary>
+/// <remarks>
+/// Two concurrent calls consume each nonce. A find and a listing run beside them, because each takes its connection on another path.
+/// </remarks>
 internal static class CancelledCalls
 {
     private const int PoolSize = 4;
     private const int Callers = 8;
 
-    /// <summary>Tells how many threads there were before and are there afterwards, and then which calls their tokens ended: the nonces of these are unused.</summary>
+    /// <summary>
+    /// Prints the thread counts before and after, then the nonces whose calls were both cancelled and which must be unused.
+    /// </summary>
     public static async Task RunAsync(int calls, bool batches, int seed)
     {
-        var connectionString = await Told.NextAsync() ?? throw new InvalidOperationException("No database was told.");
+        var connectionString = await StandardInput.NextLineAsync() ?? throw new InvalidOperationException("Standard input has no connection string.");
         await using var storage = new PostgreSqlLtiStorage(
             new PostgreSqlStorageOptions { ConnectionString = connectionString, MaxPoolSize = PoolSize, BatchCalls = batches });
 
-        // The same work without a cancellation, which takes all the threads that it wants.
+        // First run the same work without cancellation, so that the thread count includes every thread that the work needs.
         await EachAsync(calls, (number, _) => CallAsync(storage, $"warm {Text(number)}", CancellationToken.None), seed);
         var before = await SettledThreadsAsync();
 
@@ -30,9 +32,9 @@ internal static class CancelledCalls
         var after = await SettledThreadsAsync();
         Console.WriteLine($"{Text(before)} {Text(after)}");
         Console.WriteLine(string.Join(' ', ended.Index().Where(call => call.Item).Select(call => Text(call.Index))));
-        await Told.NextAsync();
+        await StandardInput.NextLineAsync();
 
-        // Whoever left a connection in use would be missed here.
+        // A connection that a cancelled call left in use would be missing here.
         for (var connections = 0; connections < PoolSize; connections++)
         {
             _ = await storage.OpenConnectionAsync();
@@ -53,7 +55,7 @@ internal static class CancelledCalls
         })));
     }
 
-    /// <summary>True where the token ended both calls on the nonce.</summary>
+    /// <summary>Returns true when both calls on the nonce were cancelled.</summary>
     private static async Task<bool> CancelAsync(PostgreSqlLtiStorage storage, string nonce, int yields)
     {
         using var cancel = new CancellationTokenSource();
@@ -79,7 +81,7 @@ internal static class CancelledCalls
         };
     }
 
-    /// <summary>Null where the token ended it.</summary>
+    /// <summary>Returns null when the token cancelled the call.</summary>
     private static async Task<NonceOutcome?> ConsumeAsync(PostgreSqlLtiStorage storage, string nonce, CancellationToken cancellationToken)
     {
         try
@@ -100,7 +102,7 @@ internal static class CancelledCalls
         }
         catch (OperationCanceledException)
         {
-            // As it was told.
+            // Expected: the token cancels the call.
         }
     }
 
@@ -110,16 +112,16 @@ internal static class CancelledCalls
         {
             await foreach (var client in storage.ListClientsAsync(cancellationToken: cancellationToken))
             {
-                throw new InvalidOperationException($"Client {client.Id} is none of this run's.");
+                throw new InvalidOperationException($"Client {client.Id} does not belong to this run.");
             }
         }
         catch (OperationCanceledException)
         {
-            // As it was told.
+            // Expected: the token cancels the call.
         }
     }
 
-    /// <summary>How many threads there are once their number has stayed the same for four times as long as an idle one lives, or after half a minute.</summary>
+    /// <summary>Returns the thread count once it is stable for four idle-thread lifetimes, or after 30 seconds.</summary>
     private static async Task<int> SettledThreadsAsync()
     {
         var (threads, same) = (0, 0);

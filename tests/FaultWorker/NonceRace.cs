@@ -4,18 +4,19 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.FaultWorker;
 
-/// <summary>Many tasks, each of which consumes all of the same nonces, in the same order.</summary>
+/// <summary>Runs many tasks that all consume the same nonces in the same order.</summary>
 internal static class NonceRace
 {
-    /// <summary>Tells the numbers of those that were consumed here, and ends with an exception at any outcome but that or "already used".</summary>
+    /// <summary>Prints the numbers of the nonces that this process consumed.</summary>
+    /// <exception cref="InvalidOperationException">An outcome is neither "consumed" nor "already used".</exception>
     public static async Task RunAsync(int tasks, int nonces, bool batches)
     {
-        var connectionString = await Told.NextAsync() ?? throw new InvalidOperationException("No database was told.");
+        var connectionString = await StandardInput.NextLineAsync() ?? throw new InvalidOperationException("Standard input has no connection string.");
         await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = connectionString, BatchCalls = batches });
 
-        // All connections are there when the race begins.
+        // Open all connections before the race begins.
         await Task.WhenAll(Enumerable.Range(0, tasks).Select(_ => storage.ConsumeNonceAsync("unknown").AsTask()));
-        await Told.NextAsync();
+        await StandardInput.NextLineAsync();
 
         var consumed = new ConcurrentQueue<int>();
         await Task.WhenAll(Enumerable.Range(0, tasks).Select(_ => Task.Run(async () =>

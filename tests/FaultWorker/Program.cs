@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lti.Storage.FaultWorker;
 
-// Where the database is comes by the standard input, line by line: arguments are there for all to see.
+// The connection string arrives on standard input, because other users can read a process's arguments.
 switch (args)
 {
     case ["consume", var tasks, var nonces, var batches]:

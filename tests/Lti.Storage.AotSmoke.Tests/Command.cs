@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Lti.Storage.AotSmoke.Tests;
 
-/// <summary>Runs a program to its end.</summary>
+/// <summary>Runs a program and waits until it exits.</summary>
 internal static class Command
 {
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
 
-        // What the test runner's own build has set would steer this one too.
+        // MSBuild variables of the test runner's build would change this build.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(name);

@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 
 namespace Lti.Storage.AotSmoke.Tests;
 
-/// <summary>Publishes the program beside this project as a user would, with any warning an error, and runs it.</summary>
+/// <summary>Publishes the smoke program with warnings as errors and runs it.</summary>
 public sealed class PublishedProgramTests
 {
     private static readonly string _project = typeof(PublishedProgramTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "Project").Value!;
 
     [Fact]
-    public async Task The_main_operations_work_without_reflection_and_without_code_made_at_run_time()
+    public async Task Published_program_runs_the_main_operations_without_reflection_or_generated_code()
     {
         var folder = Directory.CreateTempSubdirectory("lti-aot-");
         try
         {
-            // In a folder of its own: what the tests beside it have loaded stays untouched.
+            // Publish to a separate folder, so that the assemblies that other tests have loaded stay untouched.
             var program = Path.Combine(folder.FullName, "program");
             string[] native = HasNativeLinker() ? [] : ["-p:PublishTrimmed=true"];
             var published = await Command.RunAsync(

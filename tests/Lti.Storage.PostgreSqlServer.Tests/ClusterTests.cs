@@ -8,7 +8,7 @@ public sealed class ClusterTests
     [InlineData(StopMode.Smart)]
     [InlineData(StopMode.Fast)]
     [InlineData(StopMode.Immediate)]
-    public async Task A_restart_keeps_the_port_and_what_was_committed(StopMode mode)
+    public async Task Restart_keeps_the_port_and_the_committed_rows(StopMode mode)
     {
         await using var cluster = await StartAsync();
         var before = cluster.AdminConnectionString;
@@ -21,7 +21,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_killed_server_starts_again_with_what_was_committed()
+    public async Task Killed_server_restarts_with_the_committed_rows()
     {
         await using var cluster = await StartAsync();
         await Sql.RunAsync(cluster.AdminConnectionString, "CREATE TABLE kept AS SELECT 7 AS n");
@@ -34,7 +34,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task Binaries_older_than_a_test_needs_are_passed_over_with_the_versions()
+    public async Task Too_old_binaries_are_skipped_with_their_version_as_the_reason()
     {
         var result = await PostgreSqlCluster.TryStartAsync(new ServerOptions { OldestMajorVersion = 99 }, Sql.Token);
 
@@ -43,7 +43,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_wrong_password_is_refused()
+    public async Task Wrong_password_is_refused()
     {
         await using var cluster = await StartAsync();
         var wrong = new NpgsqlConnectionStringBuilder(cluster.AdminConnectionString) { Password = "wrong" };
@@ -54,18 +54,18 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_setting_is_changed_while_the_server_runs()
+    public async Task Setting_changes_while_the_server_runs()
     {
         await using var cluster = await StartAsync();
 
         await cluster.SetAsync("statement_timeout", "1234ms", Sql.Token);
 
-        // Processes hear of it by a signal, so a new connection may be a moment ahead of it.
+        // Server processes learn of the change by a signal, so a new connection may still see the old value.
         await Eventually.TrueAsync(async () => await Sql.RunAsync(cluster.AdminConnectionString, "SHOW statement_timeout") is "1234ms");
     }
 
     [Fact]
-    public async Task A_synchronous_standby_has_what_was_committed_and_takes_writes_once_it_is_promoted()
+    public async Task Synchronous_standby_has_the_committed_rows_and_takes_writes_after_promotion()
     {
         await using var primary = await StartAsync();
         await using var standby = await primary.StartStandbyAsync(cancellationToken: Sql.Token);
@@ -82,7 +82,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task An_asynchronous_standby_beside_a_synchronous_one_does_not_wait_for_it_once_it_is_promoted()
+    public async Task Promoted_asynchronous_standby_does_not_wait_for_the_synchronous_one()
     {
         await using var primary = await StartAsync();
         await using var standby = await primary.StartStandbyAsync(cancellationToken: Sql.Token);
@@ -94,7 +94,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_disposed_cluster_leaves_nothing()
+    public async Task Disposed_cluster_leaves_no_process_or_folder()
     {
         var cluster = await StartAsync();
         await cluster.DisposeAsync();
@@ -104,7 +104,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_cluster_that_cannot_start_says_why()
+    public async Task Failed_start_reports_the_server_log()
     {
         var options = new ServerOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["no_such_setting"] = "1" } };
         InvalidOperationException? error = null;

@@ -2,9 +2,9 @@ using Lti.Storage.PostgreSqlServer.Internal;
 
 namespace Lti.Storage.PostgreSqlServer.Tests;
 
-/// <summary>Waits for what gives no event, up to half a minute.</summary>
+/// <summary>Polls a condition for up to 30 seconds.</summary>
 internal static class Eventually
 {
     public static Task TrueAsync(Func<Task<bool>> condition) =>
-        Poll.UntilAsync(_ => condition(), "What the test waits for", TimeSpan.FromSeconds(30), TimeProvider.System, Sql.Token);
+        Poll.UntilAsync(_ => condition(), "The condition of the test", TimeSpan.FromSeconds(30), TimeProvider.System, Sql.Token);
 }

@@ -9,11 +9,11 @@ public sealed class InterruptionTests
     [InlineData("KILL")]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task A_run_that_is_ended_by_a_signal_leaves_nothing(string signal) =>
+    public async Task Run_ended_by_a_signal_leaves_no_server_behind(string signal) =>
         await LeavesNothingAsync(async owner => await SendAsync(signal, owner.Id));
 
     [Fact]
-    public async Task A_run_that_is_killed_with_all_its_descendants_leaves_nothing() =>
+    public async Task Run_killed_with_all_its_descendants_leaves_no_server_behind() =>
         await LeavesNothingAsync(owner =>
         {
             owner.Kill(entireProcessTree: true);

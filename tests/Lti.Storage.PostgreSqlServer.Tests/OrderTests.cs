@@ -7,7 +7,7 @@ public sealed class OrderTests
     private static readonly Uri _nowhere = new("tcp://127.0.0.1:1");
 
     [Fact]
-    public async Task A_configured_server_comes_before_Docker_and_binaries()
+    public async Task Configured_server_is_preferred_to_Docker_and_binaries()
     {
         await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Sql.Token)).OrSkip(Assert.Skip);
         var options = new ServerOptions
@@ -23,7 +23,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task A_configured_server_may_be_given_as_a_URI()
+    public async Task Configured_server_can_be_a_URI()
     {
         await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Sql.Token)).OrSkip(Assert.Skip);
         var password = new Npgsql.NpgsqlConnectionStringBuilder(cluster.AdminConnectionString).Password;
@@ -35,7 +35,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task A_configured_server_that_does_not_answer_is_a_fault_and_its_password_stays_secret()
+    public async Task Unreachable_configured_server_is_an_error_without_its_password()
     {
         var options = Only("LTI_TEST_DATABASE_URL", $"postgresql://somebody:canary@127.0.0.1:{FreePort.Choose()}/postgres");
 
@@ -45,7 +45,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task Docker_comes_before_binaries_where_it_runs_the_image()
+    public async Task Docker_is_preferred_to_binaries_when_it_can_run_the_image()
     {
         var options = new ServerOptions { Environment = WithoutUrl };
         var docker = await new DockerSource(options).TryStartAsync(Sql.Token);
@@ -61,7 +61,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task Binaries_serve_where_Docker_is_not_reachable()
+    public async Task Binaries_are_used_when_Docker_is_unreachable()
     {
         var options = new ServerOptions { Environment = WithoutUrl, DockerEndpoint = _nowhere };
 
@@ -72,7 +72,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task None_of_them_is_one_clear_line_and_DATABASE_URL_is_never_asked_for()
+    public async Task Missing_server_is_one_clear_line_and_DATABASE_URL_is_never_read()
     {
         var asked = new List<string>();
         var options = new ServerOptions
@@ -96,9 +96,9 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task A_source_that_is_open_but_broken_is_not_passed_over()
+    public async Task Broken_source_is_an_error_and_the_next_one_is_not_tried()
     {
-        IServerSource[] sources = [new ConfiguredSource(Only("LTI_TEST_DATABASE_URL", "Host=127.0.0.1;Port=1")), new Unasked()];
+        IServerSource[] sources = [new ConfiguredSource(Only("LTI_TEST_DATABASE_URL", "Host=127.0.0.1;Port=1")), new ForbiddenSource()];
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.TryStartAsync(sources, Sql.Token));
     }

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace Lti.Storage.PostgreSqlServer.Tests;
 
-/// <summary>This assembly in a process of its own, which owns a cluster and a PgBouncer until it's killed.</summary>
+/// <summary>Runs this assembly as another process that owns a cluster and a PgBouncer until it is killed.</summary>
 internal sealed class OwnerProcess(Process process) : IDisposable
 {
     public const string Command = "own-a-cluster";
 
     public Process Process => process;
 
-    /// <summary>What the process started: its folders, and the ports that are listened on.</summary>
+    /// <summary>Gets the folders of the servers that the process started.</summary>
     public required string[] Folders { get; init; }
 
     public required int[] Ports { get; init; }
 
-    /// <summary>Starts the process; it has started its servers when this returns, or told what it lacks.</summary>
+    /// <summary>Starts the process and waits until its servers run. The reason says what is missing on this machine.</summary>
     public static async Task<StartResult<OwnerProcess>> StartAsync(CancellationToken cancellationToken)
     {
         var program = Path.ChangeExtension(typeof(OwnerProcess).Assembly.Location, null);
@@ -25,13 +25,13 @@ internal sealed class OwnerProcess(Process process) : IDisposable
             RedirectStandardOutput = true,
         })!;
         var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
-        var told = line?.Split('\t') ?? throw new InvalidOperationException("The owner process ended at once.");
-        return told.Length == 4
-            ? new(new OwnerProcess(process) { Folders = told[..2], Ports = [.. told[2..].Select(int.Parse)] }, null)
+        var parts = line?.Split('\t') ?? throw new InvalidOperationException("The owner process ended before it started its servers.");
+        return parts.Length == 4
+            ? new(new OwnerProcess(process) { Folders = parts[..2], Ports = [.. parts[2..].Select(int.Parse)] }, null)
             : new(null, line);
     }
 
-    /// <summary>The process's side: starts, tells, and then stays until it's killed.</summary>
+    /// <summary>Starts the servers and prints their folders and ports. Runs in the owner process until it is killed.</summary>
     public static async Task<int> RunAsync()
     {
         var cluster = await PostgreSqlCluster.TryStartAsync();

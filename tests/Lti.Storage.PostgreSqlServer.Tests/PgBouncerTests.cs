@@ -5,7 +5,7 @@ namespace Lti.Storage.PostgreSqlServer.Tests;
 public sealed class PgBouncerTests
 {
     [Fact]
-    public async Task A_query_passes_through_in_transaction_mode()
+    public async Task Query_passes_through_in_transaction_mode()
     {
         await using var server = (await TestServer.TryStartAsync(cancellationToken: Sql.Token)).OrSkip(Assert.Skip);
         await using var bouncer = (await PgBouncer.TryStartAsync(
@@ -15,7 +15,7 @@ public sealed class PgBouncerTests
         await using var database = await server.CreateDatabaseAsync(Sql.Token);
         var through = bouncer.Through(database.ConnectionString);
 
-        // Two clients at once share the one connection to the server, which is what session mode would not let them do.
+        // Two clients share the one server connection, which session mode would not allow.
         await using var first = new NpgsqlConnection(through);
         await using var second = new NpgsqlConnection(through + ";Application Name=second");
         await first.OpenAsync(Sql.Token);
@@ -25,7 +25,7 @@ public sealed class PgBouncerTests
     }
 
     [Fact]
-    public async Task A_missing_program_is_one_clear_line()
+    public async Task Missing_program_is_one_clear_line()
     {
         var result = await PgBouncer.TryStartAsync("Host=127.0.0.1", new PgBouncerOptions { Programs = ["/nowhere/pgbouncer"] }, Sql.Token);
 

@@ -3,7 +3,7 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace Lti.Storage.PostgreSqlServer.Tests;
 
-/// <summary>What xunit generates otherwise, and before it the process that <see cref="OwnerProcess"/> starts to be killed.</summary>
+/// <summary>Runs <see cref="OwnerProcess"/> when asked to, and otherwise the tests as xunit's generated entry point does.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)

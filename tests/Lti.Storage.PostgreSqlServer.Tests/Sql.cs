@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSqlServer.Tests;
 
-/// <summary>One statement on a connection of its own, which no pool keeps.</summary>
+/// <summary>Runs one statement on a new unpooled connection.</summary>
 internal static class Sql
 {
     public static CancellationToken Token => TestContext.Current.CancellationToken;

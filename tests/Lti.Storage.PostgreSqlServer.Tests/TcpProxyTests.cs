@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSqlServer.Tests;
 
-/// <summary>The proxy before a server that says back what it hears.</summary>
+/// <summary>Tests the proxy in front of an echo server.</summary>
 public sealed class TcpProxyTests : IAsyncLifetime
 {
     private readonly TcpListener _server = new(IPAddress.Loopback, port: 0);
@@ -25,7 +25,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_carries_bytes_both_ways_and_the_end_of_either_side()
+    public async Task Proxy_forwards_bytes_and_the_close_of_either_side()
     {
         using var client = await ConnectAsync();
 
@@ -38,7 +38,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_black_hole_swallows_what_is_said_and_closes_nothing_and_who_was_in_it_stays_there()
+    public async Task Black_hole_swallows_bytes_closes_nothing_and_keeps_its_connections()
     {
         using var before = await ConnectAsync();
         Assert.Equal("heard", await EchoAsync(before, "heard"));
@@ -54,13 +54,13 @@ public sealed class TcpProxyTests : IAsyncLifetime
         await SendAsync(before, "lost");
         await Eventually.TrueAsync(() => Task.FromResult(Proxy.Swallowed == 12));
 
-        // Neither an answer nor an end has come.
+        // The client sees no answer and no close.
         Assert.False(before.Poll(TimeSpan.Zero, SelectMode.SelectRead));
         Assert.False(meanwhile.Poll(TimeSpan.Zero, SelectMode.SelectRead));
     }
 
     [Fact]
-    public async Task A_reset_reaches_the_client_and_new_connections_are_carried()
+    public async Task Reset_reaches_the_client_and_new_connections_are_forwarded()
     {
         using var client = await ConnectAsync();
         Assert.Equal("heard", await EchoAsync(client, "heard"));
@@ -73,7 +73,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refusing_ends_new_connections_and_leaves_the_others()
+    public async Task Refusal_ends_new_connections_and_keeps_the_open_ones()
     {
         using var before = await ConnectAsync();
         Assert.Equal("heard", await EchoAsync(before, "heard"));
@@ -91,7 +91,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Bytes_are_held_back_by_the_clock_each_way()
+    public async Task Delay_holds_bytes_back_in_each_direction_by_the_clock()
     {
         Proxy.Delay = TimeSpan.FromSeconds(1);
         using var client = await ConnectAsync();
@@ -114,7 +114,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_sent_together_may_be_broken_up()
+    public async Task Piece_size_splits_bytes_that_were_sent_together()
     {
         Proxy.PieceSize = 1;
         var pieces = new List<int>();
@@ -126,7 +126,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_client_sends_may_be_overwritten_on_the_way()
+    public async Task Sent_callback_can_overwrite_bytes_of_the_client()
     {
         Proxy.Sent = piece => piece.Span.Replace((byte)'a', (byte)'b');
         using var client = await ConnectAsync();
@@ -135,7 +135,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Npgsql_works_through_it_and_a_connection_that_was_reset_is_replaced()
+    public async Task Npgsql_works_through_the_proxy_and_replaces_a_reset_connection()
     {
         await using var server = (await TestServer.TryStartAsync(cancellationToken: Sql.Token)).OrSkip(Assert.Skip);
         var direct = new NpgsqlConnectionStringBuilder(server.AdminConnectionString);

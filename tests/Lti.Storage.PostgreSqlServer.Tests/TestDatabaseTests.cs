@@ -5,7 +5,7 @@ namespace Lti.Storage.PostgreSqlServer.Tests;
 public sealed class TestDatabaseTests
 {
     [Fact]
-    public async Task A_database_is_dropped_with_whoever_is_connected()
+    public async Task Database_is_dropped_while_clients_are_connected()
     {
         await using var server = (await TestServer.TryStartAsync(cancellationToken: Sql.Token)).OrSkip(Assert.Skip);
         var database = await server.CreateDatabaseAsync(Sql.Token);
@@ -19,7 +19,7 @@ public sealed class TestDatabaseTests
     }
 
     [Fact]
-    public async Task Many_databases_are_made_at_once_and_each_is_empty()
+    public async Task Many_databases_are_created_concurrently_and_each_is_empty()
     {
         await using var server = (await TestServer.TryStartAsync(cancellationToken: Sql.Token)).OrSkip(Assert.Skip);
 
@@ -30,11 +30,11 @@ public sealed class TestDatabaseTests
     }
 
     [Fact]
-    public async Task A_server_is_durable_wherever_it_comes_from_and_takes_the_settings_given()
+    public async Task Server_of_any_origin_is_durable_and_takes_the_given_settings()
     {
         var options = new ServerOptions
         {
-            // A configured server has settings of its own.
+            // A configured server keeps its own settings.
             Environment = name => name == "LTI_TEST_DATABASE_URL" ? null : Environment.GetEnvironmentVariable(name),
             Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["shared_buffers"] = "32MB", ["lc_messages"] = "C" },
         };

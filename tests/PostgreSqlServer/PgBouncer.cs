@@ -7,8 +7,10 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSqlServer;
 
-/// <summary>PgBouncer in transaction mode in front of a server, on loopback. It knows the one user of the connection string that it was
-/// given, in every database. Gone when it's disposed or the process ends.</summary>
+/// <summary>Runs PgBouncer in transaction mode in front of a server, on loopback.</summary>
+/// <remarks>
+/// It accepts the user of the given connection string in every database. It stops on disposal and when the process ends.
+/// </remarks>
 public sealed class PgBouncer : IAsyncDisposable
 {
     private readonly GuardedFolder _folder;
@@ -19,17 +21,18 @@ public sealed class PgBouncer : IAsyncDisposable
         Port = port;
     }
 
-    /// <summary>The port on 127.0.0.1.</summary>
+    /// <summary>Gets the port on 127.0.0.1.</summary>
     public int Port { get; }
 
-    /// <summary>Its log.</summary>
+    /// <summary>Gets the path of the log.</summary>
     public string LogFile => _folder.File("pgbouncer.log");
 
-    /// <summary>Starts PgBouncer, and waits until a query passes through it; no value where the program is missing.</summary>
-    /// <param name="connectionString">The server's, for Npgsql, with user and password.</param>
-    /// <param name="options">Null: the defaults.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidOperationException">It ended at once; the message has its log.</exception>
+    /// <summary>Starts PgBouncer and waits until a query passes through it.</summary>
+    /// <param name="connectionString">The server's Npgsql connection string with user and password.</param>
+    /// <param name="options">The options. Null means the defaults.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>PgBouncer, or the reason when the program is missing.</returns>
+    /// <exception cref="InvalidOperationException">PgBouncer did not start. The message has its log.</exception>
     public static async Task<StartResult<PgBouncer>> TryStartAsync(
         string connectionString, PgBouncerOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -58,20 +61,20 @@ public sealed class PgBouncer : IAsyncDisposable
         }
     }
 
-    /// <summary>The same connection string, by way of PgBouncer. Nothing else in it is changed.</summary>
+    /// <summary>Returns the connection string with PgBouncer's host and port. The rest is unchanged.</summary>
     public string Through(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = Port }.ConnectionString;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
-    /// <summary>Null where somebody else took the port first.</summary>
+    /// <summary>Returns null when another process took the port first.</summary>
     private static async Task<PgBouncer?> StartAsync(
         string program, GuardedFolder folder, NpgsqlConnectionStringBuilder server, PgBouncerOptions options,
         CancellationToken cancellationToken)
     {
         var bouncer = new PgBouncer(folder, FreePort.Choose());
-        // With the password in clear it can log in at the server with scram too.
+        // With the password in clear text, PgBouncer can also use SCRAM to log in to the server.
         await folder.WriteAsync("users.txt", $"{Quoted(server.Username!)} {Quoted(server.Password!)}\n", cancellationToken);
         await folder.WriteAsync("pgbouncer.ini", bouncer.Configuration(server, options), cancellationToken);
         using var process = Process.Start(folder.Prepare(program, "-q", folder.File("pgbouncer.ini")))!;

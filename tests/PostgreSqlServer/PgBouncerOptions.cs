@@ -1,18 +1,18 @@
 namespace Lti.Storage.PostgreSqlServer;
 
-/// <summary>How PgBouncer is set up.</summary>
+/// <summary>Configures PgBouncer.</summary>
 public sealed class PgBouncerOptions
 {
-    /// <summary>Settings of its <c>[pgbouncer]</c> section by name, added to the defaults (transaction mode).</summary>
+    /// <summary>Gets settings of the <c>[pgbouncer]</c> section by name. They are added to the defaults (transaction mode).</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Where the program may be: the first that exists. Default: where packages and a build of one's own put it.</summary>
+    /// <summary>Gets the paths to search for the program. Default: the paths of packages and of local builds.</summary>
     public IReadOnlyList<string> Programs { get; init; } =
         ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"];
 
-    /// <summary>How long it may take until a query passes through it. Default: 20 seconds.</summary>
+    /// <summary>Gets the timeout for the first query through PgBouncer. Default: 20 seconds.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The clock for waiting.</summary>
+    /// <summary>Gets the clock for waits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

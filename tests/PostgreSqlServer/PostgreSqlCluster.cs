@@ -5,8 +5,11 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSqlServer;
 
-/// <summary>A throw-away cluster made with the machine's own binaries, to be stopped, killed and promoted at will. On loopback, on a free
-/// port that it keeps; passwords are checked (scram-sha-256); its folder is removed when it's disposed or the process ends.</summary>
+/// <summary>Runs a throw-away cluster from the machine's binaries that a test can stop, kill and promote.</summary>
+/// <remarks>
+/// It listens on a free loopback port, which it keeps, and checks passwords (scram-sha-256). Its folder is removed on disposal and when
+/// the process ends.
+/// </remarks>
 public sealed class PostgreSqlCluster : IAsyncDisposable
 {
     private readonly ServerOptions _options;
@@ -24,10 +27,10 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         _password = password;
     }
 
-    /// <summary>The port on 127.0.0.1; the same after each start.</summary>
+    /// <summary>Gets the port on 127.0.0.1. It stays the same after each start.</summary>
     public int Port { get; private set; }
 
-    /// <summary>For Npgsql, as the superuser <c>postgres</c>, in the database <c>postgres</c>.</summary>
+    /// <summary>Gets the Npgsql connection string of the superuser <c>postgres</c> for the database <c>postgres</c>.</summary>
     public string AdminConnectionString => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
@@ -37,20 +40,21 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         Database = "postgres",
     }.ConnectionString;
 
-    /// <summary>The version of the binaries.</summary>
+    /// <summary>Gets the version of the binaries.</summary>
     public Version Version => _binaries.Version;
 
-    /// <summary>The folder of the data, of the unix socket's folder and of the log.</summary>
+    /// <summary>Gets the folder that contains the data, the unix socket's folder and the log.</summary>
     public string Folder => _data.Guarded.FullPath;
 
-    /// <summary>The data directory, a folder in <see cref="Folder"/>.</summary>
+    /// <summary>Gets the data directory, a folder in <see cref="Folder"/>.</summary>
     public string DataDirectory => _data.FullPath;
 
-    /// <summary>The server's log.</summary>
+    /// <summary>Gets the path of the server's log.</summary>
     public string LogFile => _control.LogFile;
 
-    /// <summary>Makes and starts a cluster; no value where the machine has no binaries that are new enough.</summary>
-    /// <exception cref="InvalidOperationException">The binaries are there, but the server does not start; its log is told.</exception>
+    /// <summary>Creates and starts a cluster.</summary>
+    /// <returns>The cluster, or the reason when the machine has no binaries that are new enough.</returns>
+    /// <exception cref="InvalidOperationException">The binaries exist but the server does not start. The message has its log.</exception>
     public static async Task<StartResult<PostgreSqlCluster>> TryStartAsync(
         ServerOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -72,29 +76,29 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             token => cluster._data.InitializeAsync(cluster._password, options.AllSettings, token), cancellationToken), null);
     }
 
-    /// <summary>Makes a database, dropped when it is disposed.</summary>
+    /// <summary>Creates a database that is dropped on disposal.</summary>
     public Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken = default) =>
         TestDatabase.CreateAsync(AdminConnectionString, cancellationToken);
 
-    /// <summary>Starts the cluster again on its port, and waits until it takes connections.</summary>
+    /// <summary>Starts the cluster on its port and waits until it accepts connections.</summary>
     public Task StartAsync(CancellationToken cancellationToken = default) =>
-        // The processes of a killed server hold its memory a moment longer, and keep the next one out.
+        // Processes of a killed server keep its shared memory for a moment, and a new server cannot start until they exit.
         Poll.UntilAsync(
             token => _control.TryStartAsync("pre-existing shared memory block", token),
             "The start of PostgreSQL", _options.StartTimeout, _options.TimeProvider, cancellationToken);
 
-    /// <summary>Stops the cluster, and waits until it has stopped.</summary>
+    /// <summary>Stops the cluster and waits until it has stopped.</summary>
     public Task StopAsync(StopMode mode = StopMode.Fast, CancellationToken cancellationToken = default) =>
         _control.StopAsync(mode, cancellationToken);
 
-    /// <summary>Stops and starts the cluster on its port.</summary>
+    /// <summary>Stops the cluster and starts it on the same port.</summary>
     public async Task RestartAsync(StopMode mode = StopMode.Fast, CancellationToken cancellationToken = default)
     {
         await StopAsync(mode, cancellationToken);
         await StartAsync(cancellationToken);
     }
 
-    /// <summary>Kills the server with SIGKILL, as the machine's failure would, and waits until it has gone.</summary>
+    /// <summary>Kills the server with SIGKILL, as a machine failure would, and waits until it has exited.</summary>
     public async Task KillAsync(CancellationToken cancellationToken = default)
     {
         using var server = Process.GetProcessById(await _data.ServerIdAsync(cancellationToken));
@@ -102,16 +106,19 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         await server.WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>Changes a setting of the running server, for those that need no restart.</summary>
+    /// <summary>Changes a setting of the running server. The setting must not need a restart.</summary>
     public async Task SetAsync(string name, string value, CancellationToken cancellationToken = default)
     {
-        // ALTER SYSTEM refuses to share a transaction with another statement.
+        // ALTER SYSTEM must be the only statement of its transaction.
         await ExecuteAsync($"ALTER SYSTEM SET {name} = {ServerSettings.Quoted(value)}", cancellationToken);
         await ExecuteAsync("SELECT pg_reload_conf()", cancellationToken);
     }
 
-    /// <summary>Copies the cluster to a standby that streams from it. When this returns, the standby has caught up with the copy and,
-    /// if it is synchronous, each later commit waits for it. Dispose it before its primary.</summary>
+    /// <summary>Copies the cluster to a standby that streams from it.</summary>
+    /// <remarks>
+    /// On return the standby has caught up with the copy. If it is synchronous, each later commit waits for it. Dispose it before its
+    /// primary.
+    /// </remarks>
     public async Task<PostgreSqlCluster> StartStandbyAsync(StandbyOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new StandbyOptions();
@@ -129,10 +136,10 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a primary of a standby, and waits until it takes writes.</summary>
+    /// <summary>Promotes a standby and waits until it accepts writes.</summary>
     public Task PromoteAsync(CancellationToken cancellationToken = default) => _control.PromoteAsync(cancellationToken);
 
-    /// <summary>Makes a standby of a primary, without anything to follow, and waits until it takes reads.</summary>
+    /// <summary>Demotes a primary to a standby without a source and waits until it accepts reads.</summary>
     public async Task DemoteAsync(CancellationToken cancellationToken = default)
     {
         await StopAsync(StopMode.Fast, cancellationToken);
@@ -147,7 +154,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         ServerOptions options, PostgreSqlBinaries binaries, string password, CancellationToken cancellationToken) =>
         new(
             options, binaries,
-            // SIGQUIT is the immediate stop: nothing is to be kept.
+            // SIGQUIT is the immediate stop, because no data must be kept.
             await GuardedFolder.CreateAsync("lti-postgresql-", Internal.DataDirectory.PidFile, "QUIT", cancellationToken),
             password);
 
@@ -183,7 +190,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         await Poll.UntilAsync(
             token => StreamsAsync(options, token),
             "Streaming to the standby", _options.StartTimeout, _options.TimeProvider, cancellationToken);
-        // It is the checkpointer that tells commits to wait, once it has read the setting; a checkpoint comes after that.
+        // The checkpointer makes commits wait once it has read the setting. A checkpoint proves that it has.
         await ExecuteAsync("CHECKPOINT", cancellationToken);
     }
 

@@ -1,14 +1,14 @@
 namespace Lti.Storage.PostgreSqlServer;
 
-/// <summary>Where a server comes from, in the order in which they are tried.</summary>
+/// <summary>Lists the origins of a server in the order in which they are tried.</summary>
 public enum ServerOrigin
 {
-    /// <summary>The server that <c>LTI_TEST_DATABASE_URL</c> names.</summary>
+    /// <summary>The server in <c>LTI_TEST_DATABASE_URL</c>.</summary>
     Configured,
 
-    /// <summary>A container, through Testcontainers.</summary>
+    /// <summary>A container, started through Testcontainers.</summary>
     Docker,
 
-    /// <summary>A throw-away cluster made with the machine's own <c>initdb</c>.</summary>
+    /// <summary>A throw-away cluster, created with the machine's <c>initdb</c>.</summary>
     Binaries,
 }

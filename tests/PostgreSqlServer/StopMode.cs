@@ -1,14 +1,14 @@
 namespace Lti.Storage.PostgreSqlServer;
 
-/// <summary>How a cluster is stopped; the names are those of <c>pg_ctl stop -m</c>.</summary>
+/// <summary>Lists the ways to stop a cluster, named as in <c>pg_ctl stop -m</c>.</summary>
 public enum StopMode
 {
-    /// <summary>Waits until every client has left.</summary>
+    /// <summary>Waits until every client has disconnected.</summary>
     Smart,
 
-    /// <summary>Rolls back what is open, disconnects the clients, writes a checkpoint.</summary>
+    /// <summary>Rolls back open transactions, disconnects the clients and writes a checkpoint.</summary>
     Fast,
 
-    /// <summary>Leaves without a checkpoint: the next start recovers from the log.</summary>
+    /// <summary>Stops without a checkpoint. The next start recovers from the log.</summary>
     Immediate,
 }

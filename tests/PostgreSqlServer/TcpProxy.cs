@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSqlServer;
 
-/// <summary>Stands between clients and a server, on loopback, and does to their connections what networks do: carries them, holds them up,
-/// swallows what they say, resets or refuses them. It begins by carrying. Thread-safe.</summary>
+/// <summary>Forwards connections between clients and a server on loopback, and simulates network faults.</summary>
+/// <remarks>It can delay, swallow, reset and refuse. It begins by forwarding. Thread-safe.</remarks>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener;
@@ -21,11 +21,11 @@ public sealed class TcpProxy : IAsyncDisposable
     private int _accepted;
     private long _swallowed;
 
-    /// <summary>Takes connections from now on.</summary>
+    /// <summary>Starts to accept connections.</summary>
     /// <param name="host">The server's host.</param>
     /// <param name="port">The server's port.</param>
-    /// <param name="timeProvider">The clock of <see cref="Delay"/>; null means the system's.</param>
-    /// <param name="listenOn">The port on 127.0.0.1, such as one that another proxy has left; 0 means any.</param>
+    /// <param name="timeProvider">The clock of <see cref="Delay"/>. Null means the system clock.</param>
+    /// <param name="listenOn">The port on 127.0.0.1, for example the port of a disposed proxy. 0 means any port.</param>
     public TcpProxy(string host, int port, TimeProvider? timeProvider = null, int listenOn = 0)
     {
         _listener = new TcpListener(IPAddress.Loopback, listenOn);
@@ -34,38 +34,42 @@ public sealed class TcpProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The port on 127.0.0.1.</summary>
+    /// <summary>Gets the port on 127.0.0.1.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many connections clients have made so far, refused ones too.</summary>
+    /// <summary>Gets how many connections clients have made, including refused ones.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>How many bytes have been swallowed so far, both ways together.</summary>
+    /// <summary>Gets how many bytes the proxy has swallowed in both directions together.</summary>
     public long Swallowed => Interlocked.Read(ref _swallowed);
 
-    /// <summary>How long each piece of bytes is held back, each way. Default: not at all.</summary>
+    /// <summary>Gets or sets the delay of each piece of bytes in each direction. Default: none.</summary>
     public TimeSpan Delay
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref _delay));
         set => Interlocked.Exchange(ref _delay, value.Ticks);
     }
 
-    /// <summary>How many bytes travel together at most, each way, as on a path that breaks up what is sent. Default: as many as come.</summary>
+    /// <summary>
+    /// Gets or sets the maximum bytes of a piece in each direction, as on a path that splits packets. Default: no limit.
+    /// </summary>
     public int PieceSize { get; set; } = int.MaxValue;
 
-    /// <summary>Sees each piece of bytes that a client sends, before it is passed on, and may overwrite it in place. What a client flushes
-    /// together comes as one piece unless it is large; it is readable without TLS only. Default: null.</summary>
+    /// <summary>Gets or sets a callback that sees each piece of a client's bytes before it is forwarded. Default: null.</summary>
+    /// <remarks>
+    /// It may overwrite the bytes in place. Bytes that a client flushes together are one piece unless they are many. They are readable
+    /// only without TLS.
+    /// </remarks>
     public Action<Memory<byte>>? Sent { get; set; }
 
-    /// <summary>The same connection string, by way of the proxy. Nothing else in it is changed.</summary>
+    /// <summary>Returns the connection string with the proxy's host and port. The rest is unchanged.</summary>
     public string Through(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = Port }.ConnectionString;
 
-    /// <summary>Carries the connections that are made from now on. Those of which something was swallowed stay as they are: bytes are
-    /// missing from them.</summary>
+    /// <summary>Forwards new connections. Connections with swallowed bytes stay as they are, because those bytes are missing.</summary>
     public void Forward() => Become(ProxyMode.Forward);
 
-    /// <summary>Carries the connections that are made from now on to another server, as a changed DNS entry does. Those that are there go on.</summary>
+    /// <summary>Forwards new connections to another server, as a changed DNS entry does. Open connections go on.</summary>
     public void Retarget(string host, int port)
     {
         lock (_lock)
@@ -74,8 +78,8 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>A black hole: from now on swallows all that either side says and tells neither that anything is wrong, not even that the
-    /// other has closed. New connections are taken and never answered.</summary>
+    /// <summary>Swallows all bytes from now on, like a black hole.</summary>
+    /// <remarks>Neither side sees an error or the close of the other side. New connections are accepted and never answered.</remarks>
     public void Swallow()
     {
         lock (_lock)
@@ -85,10 +89,10 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Refuses new connections; those that are there go on.</summary>
+    /// <summary>Refuses new connections. Open connections go on.</summary>
     public void Refuse() => Become(ProxyMode.Refuse);
 
-    /// <summary>Resets all connections that are there, on both sides.</summary>
+    /// <summary>Resets all open connections on both sides.</summary>
     public void Reset()
     {
         lock (_lock)

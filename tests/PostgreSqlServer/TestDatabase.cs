@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSqlServer;
 
-/// <summary>A database of one test's own, dropped with whoever is still connected when this is disposed.</summary>
+/// <summary>Owns a database for one test and drops it on disposal, even while clients are connected.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    // To drop a database is to wait for a checkpoint, and to make one is to copy its files: on a disk that others keep busy, that takes minutes.
+    // A drop waits for a checkpoint and a creation copies files. On a busy disk each takes minutes.
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
 
     private readonly string _adminConnectionString;
@@ -17,17 +17,17 @@ public sealed class TestDatabase : IAsyncDisposable
         ConnectionString = new NpgsqlConnectionStringBuilder(adminConnectionString) { Database = name }.ConnectionString;
     }
 
-    /// <summary>The database's name: lower case, needs no quotes.</summary>
+    /// <summary>Gets the database's name. It is lower case and needs no quotes.</summary>
     public string Name { get; }
 
-    /// <summary>For Npgsql, as the server's administrator.</summary>
+    /// <summary>Gets the Npgsql connection string of the server's administrator for this database.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Makes a database on any server, given its administrator's connection string.</summary>
+    /// <summary>Creates a database on the server of the given administrator connection string.</summary>
     public static async Task<TestDatabase> CreateAsync(string adminConnectionString, CancellationToken cancellationToken = default)
     {
         var database = new TestDatabase(adminConnectionString, $"lti_test_{Guid.NewGuid():n}");
-        // Nobody can be connected to template0, so that databases made at once don't wait for each other.
+        // Clients cannot connect to template0, so concurrent creations do not wait for each other.
         await ExecuteAsync(adminConnectionString, $"CREATE DATABASE {database.Name} TEMPLATE template0 ENCODING 'UTF8'", cancellationToken);
         return database;
     }

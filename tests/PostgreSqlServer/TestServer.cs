@@ -4,11 +4,11 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSqlServer;
 
-/// <summary>A real PostgreSQL for tests and benchmarks: the configured one, else one in Docker, else one of the machine's own binaries.
-/// <c>DATABASE_URL</c> is never looked at: it may be somebody's server.</summary>
+/// <summary>Provides a real PostgreSQL for tests and benchmarks: configured, in Docker, or from the machine's binaries.</summary>
+/// <remarks><c>DATABASE_URL</c> is never read, because it may name a server in use.</remarks>
 public sealed class TestServer : IAsyncDisposable
 {
-    /// <summary>The oldest version that the tests run on.</summary>
+    /// <summary>The oldest PostgreSQL version that the tests run on.</summary>
     public const int OldestMajorVersion = 15;
 
     private readonly IAsyncDisposable? _owned;
@@ -21,21 +21,21 @@ public sealed class TestServer : IAsyncDisposable
         _owned = owned;
     }
 
-    /// <summary>Where the server comes from.</summary>
+    /// <summary>Gets the origin of the server.</summary>
     public ServerOrigin Origin { get; }
 
-    /// <summary>For Npgsql, as somebody who may create databases.</summary>
+    /// <summary>Gets the Npgsql connection string of a user who may create databases.</summary>
     public string AdminConnectionString { get; }
 
-    /// <summary>What the server says of itself.</summary>
+    /// <summary>Gets the version that the server reports.</summary>
     public Version ServerVersion { get; }
 
-    /// <summary>Why the origins before this one were passed over, one line each.</summary>
+    /// <summary>Gets why each earlier origin was skipped, one line each.</summary>
     public IReadOnlyList<string> PassedOver { get; private init; } = [];
 
-    /// <summary>Finds or starts a server. When it is disposed, so is what was started for it.</summary>
-    /// <exception cref="InvalidOperationException">The configured server does not answer, is too old, or an own one does not start:
-    /// that is a fault to mend, not a reason to skip.</exception>
+    /// <summary>Finds or starts a server. Disposal stops a server that was started.</summary>
+    /// <exception cref="InvalidOperationException">The configured server does not answer or is too old, or a started server does not run.
+    /// <summary>Correct the fault: the test must not be skipped.</exception></summary>
     public static Task<StartResult<TestServer>> TryStartAsync(
         ServerOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -61,7 +61,7 @@ public sealed class TestServer : IAsyncDisposable
         return new(null, $"No PostgreSQL for this test: {string.Join("; ", passedOver)}.");
     }
 
-    /// <summary>Makes a database, dropped when it is disposed.</summary>
+    /// <summary>Creates a database that is dropped on disposal.</summary>
     public Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken = default) =>
         TestDatabase.CreateAsync(AdminConnectionString, cancellationToken);
 

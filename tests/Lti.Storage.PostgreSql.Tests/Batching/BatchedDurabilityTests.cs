@@ -3,7 +3,8 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>What must happen once is on disk when it is answered, shared or not, where the server would answer before: <c>synchronous_commit</c> is off there.</summary>
+/// <summary>Checks that writes that must happen once are on disk before their answer, single or batched.</summary>
+/// <remarks>The server has <c>synchronous_commit</c> off and would otherwise answer first.</remarks>
 public sealed class BatchedDurabilityTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -17,7 +18,7 @@ public sealed class BatchedDurabilityTests : IAsyncLifetime
     {
         _database = await TestDatabase.MigratedAsync();
 
-        // At the very end of each transaction: how it is going to be committed.
+        // This runs at the very end of each transaction and records how it will be committed.
         await _database.ExecuteAsync(
             """
             INSERT INTO nonces SELECT unnest('{a,b}'::text[]), now() + interval '1 hour';
@@ -46,9 +47,9 @@ public sealed class BatchedDurabilityTests : IAsyncLifetime
 
     private async Task AssertDurableAsync<T>(Func<string, ValueTask<T>> call)
     {
-        await Task.WhenAll(await _batching!.ShareAsync(() => call("a"), () => call("b")));
+        await Task.WhenAll(await _batching!.BatchAsync(() => call("a"), () => call("b")));
 
-        Assert.Equal(2, Assert.Single(_batching.Measured.Sent).Members);
+        Assert.Equal(2, Assert.Single(_batching.Measured.Sent).Calls);
         Assert.Equal(["on", "on"], await _database!.QueryTextsAsync("SELECT setting FROM commits WHERE nonce IN ('a', 'b', 'new a', 'new b')"));
     }
 }

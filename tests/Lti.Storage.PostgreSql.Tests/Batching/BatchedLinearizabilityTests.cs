@@ -6,16 +6,17 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>
-/// Generated calls on few keys, each answered as in some order of them one after the other. Which calls meet in a statement is left to chance in the
-/// suite's own check; here those of a kind all do, but the first: the only connection is taken until they have come.
-/// </summary>
+/// <summary>Runs generated calls on few keys and checks that some sequential order explains every answer.</summary>
+/// <remarks>
+/// In the conformance suite, chance decides which calls form a batch. Here the test holds the only connection until all have arrived.
+/// Then all calls of a kind but the first are one batch.
+/// </remarks>
 /// <param name="fixture">Nodes with one connection.</param>
 public sealed class BatchedLinearizabilityTests(PoolOfOneFixture fixture)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static Gen<(Step[] Before, Step[] AtOnce)> Histories { get; } = Gen.OneOf(
+    private static Gen<(Step[] Before, Step[] Concurrent)> Histories { get; } = Gen.OneOf(
     [
         .. from keys in new[] { Keys.Many, Keys.Few }
            from steps in new[] { NonceSteps.Of(keys), SessionSteps.Of(keys), Gen.Frequency((3, NonceSteps.Of(keys)), (2, SessionSteps.Of(keys))) }
@@ -23,15 +24,15 @@ public sealed class BatchedLinearizabilityTests(PoolOfOneFixture fixture)
     ]);
 
     [Fact, Rule("N1", "N2", "N3", "N5", "L5", "S1", "S2", "S3")]
-    public async Task Calls_that_share_statements_are_explained_by_some_order_of_them()
+    public async Task Some_order_explains_the_answers_of_batched_calls()
     {
         await using var environment = (PostgreSqlEnvironment)await fixture.CreateAsync(new LtiStorageOptions());
         await using var storage = environment.Open(node: 1, new BatchLimits(Statements: 1));
         using var measured = new MeasuredBatches(storage);
 
-        await Histories.SampleAsync(history => RunAsync(environment, storage, history.Before, history.AtOnce), iter: 200, threads: 1);
+        await Histories.SampleAsync(history => RunAsync(environment, storage, history.Before, history.Concurrent), iter: 200, threads: 1);
 
-        Assert.Contains(measured.Sent, sent => sent.Members > 2);
+        Assert.Contains(measured.Sent, sent => sent.Calls > 2);
     }
 
     private static async Task RunAsync(PostgreSqlEnvironment environment, PostgreSqlLtiStorage storage, Step[] before, Step[] atOnce)
@@ -56,7 +57,7 @@ public sealed class BatchedLinearizabilityTests(PoolOfOneFixture fixture)
         var history = atOnce.Select((step, i) => new RecordedStep(i, step.Text, observed[i], Called: i, Answered: atOnce.Length + i)).ToList();
         if (!Linearizability.Explains(start, history))
         {
-            throw new InvalidOperationException($"No order explains this:\n{string.Join('\n', history)}\nBefore it ran:\n{string.Join('\n', before.AsEnumerable())}");
+            throw new InvalidOperationException($"No order explains this history:\n{string.Join('\n', history)}\nState before it ran:\n{string.Join('\n', before.AsEnumerable())}");
         }
     }
 }

@@ -7,7 +7,7 @@ using Lti.Storage.PostgreSql.Tests.Statements;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>A shared statement looks each member up by an index, with the plan that a prepared statement keeps.</summary>
+/// <summary>Checks that a batched statement finds each call's row by an index, with the generic plan of a prepared statement.</summary>
 public sealed class BatchedPlanTests(PopulatedDatabase populated, NewDatabase empty) : IClassFixture<PopulatedDatabase>, IClassFixture<NewDatabase>
 {
     private const string Schema = "public";
@@ -40,7 +40,7 @@ public sealed class BatchedPlanTests(PopulatedDatabase populated, NewDatabase em
 
     [Theory, Rule("L2")]
     [MemberData(nameof(Names))]
-    public async Task The_plan_reads_no_table_whole(string name)
+    public async Task Plan_scans_no_table(string name)
     {
         await using var connection = await populated.Database.ConnectAsync();
 
@@ -49,7 +49,7 @@ public sealed class BatchedPlanTests(PopulatedDatabase populated, NewDatabase em
 
     [Theory, Rule("L2")]
     [MemberData(nameof(Names))]
-    public async Task Nor_does_one_that_was_made_while_the_tables_were_small(string name)
+    public async Task Plan_made_while_the_tables_were_small_scans_no_table(string name)
     {
         await using var connection = await populated.Database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync(Token);
@@ -71,7 +71,7 @@ public sealed class BatchedPlanTests(PopulatedDatabase populated, NewDatabase em
 
     [Theory, Rule("L2")]
     [MemberData(nameof(Names))]
-    public async Task Nor_does_one_that_was_made_in_a_new_database(string name)
+    public async Task Plan_made_in_a_new_database_scans_no_table(string name)
     {
         await using var connection = await empty.Database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync(Token);

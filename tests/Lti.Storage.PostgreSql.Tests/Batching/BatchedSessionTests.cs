@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>Sessions and launch configurations of several callers in one statement.</summary>
+/// <summary>Tests batches of session and launch configuration calls.</summary>
 public sealed class BatchedSessionTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -22,12 +22,12 @@ public sealed class BatchedSessionTests : IAsyncLifetime
     }
 
     [Fact, Rule("S1")]
-    public async Task Of_two_sessions_with_one_id_one_is_added_with_its_own_document()
+    public async Task Batch_adds_one_of_several_sessions_with_the_same_id()
     {
         var id = Guid.NewGuid();
         LtiSession[] sessions = [.. new[] { "one", "two", "three" }.Select(name => LtiSession.FromDocument(id, Sample.Session(name: name).Utf8Document.Span))];
 
-        var adds = await Batching.ShareAsync(sessions.Select(session => (Func<ValueTask<LtiSession>>)(async () =>
+        var adds = await Batching.BatchAsync(sessions.Select(session => (Func<ValueTask<LtiSession>>)(async () =>
         {
             await Storage.AddSessionAsync(session, cancellationToken: Token);
             return session;
@@ -40,17 +40,17 @@ public sealed class BatchedSessionTests : IAsyncLifetime
             Assert.Equal(LtiEntity.Session, (await Assert.ThrowsAsync<LtiConflictException>(() => add)).Entity);
         }
 
-        Assert.Equal(0, Batching.Measured.Repeated);
+        Assert.Equal(0, Batching.Measured.Retried);
     }
 
     [Fact, Rule("S3")]
-    public async Task Of_several_deletions_of_one_session_in_one_statement_one_finds_it()
+    public async Task Batch_of_several_deletions_of_one_session_deletes_it_once()
     {
         LtiSession[] sessions = [Sample.Session(), Sample.Session()];
         await Storage.AddSessionAsync(sessions[0], cancellationToken: Token);
         await Storage.AddSessionAsync(sessions[1], cancellationToken: Token);
 
-        var deleted = await Task.WhenAll(await Batching.ShareAsync(new[] { 0, 1, 0, 0 }.Select(
+        var deleted = await Task.WhenAll(await Batching.BatchAsync(new[] { 0, 1, 0, 0 }.Select(
             i => (Func<ValueTask<bool>>)(() => Storage.DeleteSessionAsync(sessions[i].Id, Token)))));
 
         Assert.Single(new[] { deleted[0], deleted[2], deleted[3] }, true);
@@ -60,13 +60,13 @@ public sealed class BatchedSessionTests : IAsyncLifetime
     }
 
     [Fact, Rule("S3")]
-    public async Task A_deletion_answers_whether_its_own_session_was_unexpired()
+    public async Task Batched_deletion_returns_whether_its_own_session_was_unexpired()
     {
         var (live, expired) = (Sample.Session(), Sample.Session());
         await Storage.AddSessionAsync(live, cancellationToken: Token);
         await Storage.AddSessionAsync(expired, TimeSpan.FromMicroseconds(1), Token);
 
-        var deleted = await Task.WhenAll(await Batching.ShareAsync(
+        var deleted = await Task.WhenAll(await Batching.BatchAsync(
             () => Storage.DeleteSessionAsync(expired.Id, Token),
             () => Storage.DeleteSessionAsync(Guid.NewGuid(), Token),
             () => Storage.DeleteSessionAsync(live.Id, Token)));
@@ -77,7 +77,7 @@ public sealed class BatchedSessionTests : IAsyncLifetime
     }
 
     [Fact, Rule("S3")]
-    public async Task A_session_that_is_renewed_while_its_deletion_waits_is_deleted()
+    public async Task Session_renewed_while_its_deletion_waits_is_deleted()
     {
         var (renewed, other) = (Sample.Session(), Sample.Session());
         await Storage.AddSessionAsync(renewed, cancellationToken: Token);
@@ -100,7 +100,7 @@ public sealed class BatchedSessionTests : IAsyncLifetime
     }
 
     [Fact, Rule("S1", "L1", "L2")]
-    public async Task Finds_get_what_they_asked_for_whether_others_ask_for_the_same_or_for_nothing_that_is_there()
+    public async Task Batched_find_returns_its_own_row_beside_duplicates_and_misses()
     {
         LtiSession[] sessions = [Sample.Session(), Sample.Session()];
         await Storage.AddSessionAsync(sessions[0], cancellationToken: Token);
@@ -109,12 +109,12 @@ public sealed class BatchedSessionTests : IAsyncLifetime
         var config = await Storage.SaveLaunchConfigAsync(exact, Sample.Endpoints, Token);
         var byDefault = await Storage.SaveLaunchConfigAsync(other with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, Token);
 
-        var found = await Task.WhenAll(await Batching.ShareAsync(
+        var found = await Task.WhenAll(await Batching.BatchAsync(
             () => Storage.FindSessionAsync(sessions[1].Id, Token),
             () => Storage.FindSessionAsync(Guid.NewGuid(), Token),
             () => Storage.FindSessionAsync(sessions[0].Id, Token),
             () => Storage.FindSessionAsync(sessions[1].Id, Token)));
-        var configs = await Task.WhenAll(await Batching.ShareAsync(
+        var configs = await Task.WhenAll(await Batching.BatchAsync(
             () => Storage.FindLaunchConfigAsync(other, Token),
             () => Storage.FindLaunchConfigAsync(Sample.LaunchKey(), Token),
             () => Storage.FindLaunchConfigAsync(exact, Token),
@@ -127,14 +127,14 @@ public sealed class BatchedSessionTests : IAsyncLifetime
     }
 
     [Fact, Rule("L1")]
-    public async Task Launch_configurations_are_found_by_an_exact_match_alone_where_the_options_say_so()
+    public async Task Batched_find_needs_an_exact_match_when_default_deployments_are_off()
     {
         await using var batching = BatchingStorage.Open(_database!, storageOptions: new LtiStorageOptions { UseDefaultDeployment = false });
         var key = Sample.LaunchKey();
         await batching.Storage.SaveLaunchConfigAsync(key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, Token);
         var exact = await batching.Storage.SaveLaunchConfigAsync(key with { DeploymentId = "exact" }, Sample.Endpoints, Token);
 
-        var found = await Task.WhenAll(await batching.ShareAsync(
+        var found = await Task.WhenAll(await batching.BatchAsync(
             () => batching.Storage.FindLaunchConfigAsync(key, Token),
             () => batching.Storage.FindLaunchConfigAsync(key with { DeploymentId = "exact" }, Token)));
 

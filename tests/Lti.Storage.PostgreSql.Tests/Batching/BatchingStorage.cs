@@ -5,10 +5,11 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>
-/// A storage that has one statement of a kind in flight, so that a test knows which calls share the next one: those that come while the tables are
-/// locked and one call of each kind waits for them. One that comes alone is no member of any; so a test brings at least two of a kind.
-/// </summary>
+/// <summary>Wraps a storage with one statement of each kind in flight, so that a test controls which calls form a batch.</summary>
+/// <remarks>
+/// While the tables are locked, one call of each kind occupies its queue and later calls wait. A call that waits alone is not batched, so
+/// a test needs at least two of a kind.
+/// </remarks>
 internal sealed class BatchingStorage : IAsyncDisposable
 {
     private BatchingStorage(TestDatabase database, PostgreSqlLtiStorage storage)
@@ -46,7 +47,7 @@ internal sealed class BatchingStorage : IAsyncDisposable
         return new BatchingStorage(database, storage);
     }
 
-    /// <summary>A call of each kind, in flight from this moment on: what comes now, waits.</summary>
+    /// <summary>Sends a call of each kind. Later calls wait in the queue.</summary>
     public Task OccupyAsync()
     {
         Task[] calls =
@@ -63,8 +64,8 @@ internal sealed class BatchingStorage : IAsyncDisposable
         return Task.WhenAll(calls);
     }
 
-    /// <summary>Makes calls share statements, one for each kind, and waits until all have ended, whichever way.</summary>
-    public async Task<Task<T>[]> ShareAsync<T>(params IEnumerable<Func<ValueTask<T>>> calls)
+    /// <summary>Makes one batch for each kind of call and waits until all have completed or failed.</summary>
+    public async Task<Task<T>[]> BatchAsync<T>(params IEnumerable<Func<ValueTask<T>>> calls)
     {
         Task occupied;
         Task<T>[] ended;

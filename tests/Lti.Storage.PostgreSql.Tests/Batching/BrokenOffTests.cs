@@ -5,12 +5,12 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>A shared statement of which it is not known whether it happened, or that was never sent: each of its calls is told so.</summary>
+/// <summary>Tests batches that were never sent or whose outcome is unknown. Each call of the batch gets the error.</summary>
 public sealed class BrokenOffTests : IAsyncLifetime
 {
     private const string EndOthers = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'victim'";
 
-    /// <summary>Two nonces, whose use is answered before its commit waits for a lock.</summary>
+    /// <summary>Inserts two nonces and makes the commit of their use wait for a lock after the answer's rows.</summary>
     private const string CommitsWait = """
         INSERT INTO nonces SELECT unnest('{a,m}'::text[]), now() + interval '1 hour';
         CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END $$;
@@ -26,7 +26,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
     [Fact, Rule("F1", "F2")]
-    public async Task Of_a_broken_connection_each_write_is_told_that_its_outcome_is_unknown()
+    public async Task Lost_connection_leaves_the_outcome_of_each_batched_write_unknown()
     {
         await using var batching = BatchingStorage.Open(Database, text => text.ApplicationName = "victim");
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
@@ -44,12 +44,12 @@ public sealed class BrokenOffTests : IAsyncLifetime
         var errors = await Task.WhenAll(launches.Select(launch => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => launch)));
         Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
         Assert.Equal(3, errors.Distinct().Count());
-        Assert.Equal(0, batching.Measured.Repeated);
+        Assert.Equal(0, batching.Measured.Retried);
         Assert.Equal(NonceOutcome.Consumed, await batching.Storage.ConsumeNonceAsync("m", Token));
     }
 
     [Fact, Rule("F1", "N3")]
-    public async Task Of_a_connection_that_is_ended_at_the_commit_after_all_rows_of_the_answer_nobody_is_told_that_it_happened()
+    public async Task Lost_connection_at_the_commit_leaves_each_batched_write_unknown_although_its_rows_arrived()
     {
         await using var batching = BatchingStorage.Open(Database, text => text.ApplicationName = "victim");
         await Database.ExecuteAsync(CommitsWait);
@@ -70,7 +70,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "E5")]
-    public Task The_command_time_out_of_a_shared_statement_leaves_each_write_unknown() => AssertUnknownAsync(
+    public Task Command_timeout_leaves_each_batched_write_unknown() => AssertUnknownAsync(
         batches: true,
         "INSERT INTO nonces SELECT unnest('{a,m}'::text[]), now() + interval '1 hour'",
         hold: "SELECT FROM nonces WHERE nonce = 'm' FOR UPDATE");
@@ -78,11 +78,11 @@ public sealed class BrokenOffTests : IAsyncLifetime
     [Theory, Rule("F1", "E5", "N3")]
     [InlineData(true)]
     [InlineData(false)]
-    public Task The_command_time_out_at_the_commit_after_all_rows_of_the_answer_leaves_each_write_unknown(bool batches)
+    public Task Command_timeout_at_the_commit_leaves_each_write_unknown_although_its_rows_arrived(bool batches)
         => AssertUnknownAsync(batches, CommitsWait, hold: "SELECT pg_advisory_xact_lock(1)");
 
     [Fact, Rule("F1", "E5")]
-    public async Task The_command_time_out_of_a_shared_find_leaves_nothing_in_doubt()
+    public async Task Command_timeout_of_a_batched_find_is_not_applied()
     {
         await using var batching = BatchingStorage.Open(Database, configure: options => options.CommandTimeout = TimeSpan.FromSeconds(1));
         await using var locked = await LockedTables.LockAsync(Database, tables: "sessions");
@@ -95,7 +95,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "F2")]
-    public async Task Finds_are_repeated_each_on_its_own_when_their_connection_was_ended()
+    public async Task Each_batched_find_is_retried_alone_after_a_lost_connection()
     {
         await using var batching = BatchingStorage.Open(Database, text => text.ApplicationName = "victim");
         var sessions = new[] { Sample.Session(), Sample.Session() };
@@ -106,7 +106,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
         Task<LtiSession?>[] finds = [.. sessions.Select(session => batching.Storage.FindSessionAsync(session.Id, Token).AsTask())];
         await WaitingAsync(1);
 
-        // Granted after the one that waits already, so that it holds the table when the shared statement comes.
+        // This lock is queued behind the call that waits, so it holds the table when the batch arrives.
         var lockedAgain = LockedTables.LockAsync(Database, tables: "sessions");
         await WaitingAsync(2);
         await locked.DisposeAsync();
@@ -118,11 +118,11 @@ public sealed class BrokenOffTests : IAsyncLifetime
         }
 
         Assert.Equal(sessions, await Task.WhenAll(finds));
-        Assert.Equal(2, batching.Measured.Repeated);
+        Assert.Equal(2, batching.Measured.Retried);
     }
 
     [Fact, Rule("F1")]
-    public async Task Where_no_connection_can_be_had_each_is_told_that_nothing_was_done()
+    public async Task Batch_without_a_connection_is_not_applied()
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
         await using var storage = new PostgreSqlLtiStorage(source);
@@ -140,7 +140,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1")]
-    public async Task Who_came_while_a_connection_was_waited_for_in_vain_is_sent_with_the_next()
+    public async Task Call_that_arrives_during_a_failed_wait_for_a_connection_is_sent_with_the_next_batch()
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
         await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = source, Batching = new BatchLimits() });
@@ -150,7 +150,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
             Task<NonceOutcome>[] early = [.. Enumerable.Range(0, 3).Select(_ => ConsumeAsync())];
             await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => early[0]);
 
-            // The attempt for the other two has begun.
+            // The attempt for the other two calls has begun.
             late = ConsumeAsync();
             await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => early[1]);
             await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => early[2]);

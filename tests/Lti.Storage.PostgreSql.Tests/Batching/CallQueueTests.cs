@@ -2,7 +2,7 @@ using Lti.Storage.PostgreSql.Internal.Batching;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>Who is taken from the queue, and who is left in it.</summary>
+/// <summary>Tests which calls a statement takes from the queue and which stay in it.</summary>
 public sealed class CallQueueTests : IAsyncDisposable
 {
     private readonly PostgreSqlLtiStorage _storage = new("Host=nowhere.invalid");
@@ -11,7 +11,7 @@ public sealed class CallQueueTests : IAsyncDisposable
     public CallQueueTests() => _metrics = new BatchMetrics(_storage);
 
     [Fact]
-    public void Who_came_while_a_connection_was_waited_for_in_vain_waits_for_the_next()
+    public void Call_that_arrives_during_a_failed_wait_for_a_connection_stays_in_the_queue()
     {
         var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 1, Calls: 2), size: null);
         Enter(queue, 0, 1, 2, 3);
@@ -24,7 +24,7 @@ public sealed class CallQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_place_is_free_again_when_all_have_left_that_a_statement_was_to_follow_for()
+    public void Statement_slot_is_free_again_after_all_queued_calls_have_left()
     {
         var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 1), size: null);
         var waiting = Enter(queue, 0, 1, 2);
@@ -38,7 +38,7 @@ public sealed class CallQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Sizes_that_are_more_than_an_int_together_are_still_added_up()
+    public void Sum_of_sizes_does_not_overflow()
     {
         var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 1), static size => size);
         foreach (var size in new[] { 0, int.MaxValue, int.MaxValue, 1 })
@@ -50,7 +50,7 @@ public sealed class CallQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_call_is_beyond_those_that_the_next_statements_take_also_by_the_bytes_that_wait()
+    public void Queued_bytes_can_put_a_call_beyond_the_next_statements()
     {
         var queue = new CallQueue<int, bool>(new BatchLimits(Statements: 2) { Bytes = 5 }, static size => size);
 

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>One caller's token is nobody else's (rule E5).</summary>
+/// <summary>Checks that a caller's token affects that caller's call alone (rule E5).</summary>
 public sealed class CancelledTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -16,7 +16,7 @@ public sealed class CancelledTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
     [Fact, Rule("E5")]
-    public async Task One_that_is_cancelled_while_it_waits_is_never_sent_and_the_others_are()
+    public async Task Call_cancelled_in_the_queue_is_never_sent_and_the_rest_of_its_batch_is()
     {
         await using var batching = BatchingStorage.Open(Database);
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
@@ -41,7 +41,7 @@ public sealed class CancelledTests : IAsyncLifetime
     }
 
     [Fact, Rule("E5")]
-    public async Task One_that_is_cancelled_after_it_was_sent_gets_its_answer_and_so_do_the_others()
+    public async Task Call_cancelled_in_flight_gets_its_answer_and_so_does_the_rest_of_its_batch()
     {
         await using var batching = BatchingStorage.Open(Database);
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
@@ -62,14 +62,14 @@ public sealed class CancelledTests : IAsyncLifetime
     }
 
     [Fact, Rule("E5")]
-    public async Task One_that_is_cancelled_while_its_statement_waits_for_a_connection_is_never_sent()
+    public async Task Call_cancelled_while_its_batch_waits_for_a_connection_is_never_sent()
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1 });
         await using var batching = BatchingStorage.Open(Database, configure: options => (options.ConnectionString, options.DataSource) = (null, source));
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
         using var cancel = new CancellationTokenSource();
 
-        // Whoever asks for the only connection gets it in turn: the call that is alone before the test has it again, and the shared statement after that.
+        // The pool hands out its only connection in order to the single call and the test and then the batch.
         var held = await source.OpenConnectionAsync(Token);
         var alone = batching.Storage.ConsumeNonceAsync("alone", Token).AsTask();
         var heldAgain = source.OpenConnectionAsync(Token).AsTask();

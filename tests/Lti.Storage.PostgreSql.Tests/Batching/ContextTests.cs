@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>What a call brings along besides its arguments: its context, its transaction, its clock, and whatever its caller does next.</summary>
+/// <summary>Tests the context of each batched call: its activity, transaction, clock and continuation.</summary>
 public sealed class ContextTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -21,7 +21,7 @@ public sealed class ContextTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
     [Fact]
-    public async Task A_shared_statement_runs_in_no_callers_context_and_each_caller_goes_on_in_its_own()
+    public async Task Batch_runs_outside_all_callers_contexts_and_each_caller_continues_in_its_own()
     {
         using var source = new ActivitySource("callers");
         ConcurrentQueue<Activity> statements = new();
@@ -41,7 +41,7 @@ public sealed class ContextTests : IAsyncLifetime
         await using var batching = BatchingStorage.Open(Database);
         using var test = source.StartActivity("test")!;
 
-        var own = await Task.WhenAll(await batching.ShareAsync(Enumerable.Range(0, 3).Select(i => (Func<ValueTask<bool>>)(async () =>
+        var own = await Task.WhenAll(await batching.BatchAsync(Enumerable.Range(0, 3).Select(i => (Func<ValueTask<bool>>)(async () =>
         {
             using var caller = source.StartActivity($"caller {i}")!;
             await batching.Storage.ClaimNonceAsync($"{i}", cancellationToken: Token);
@@ -59,13 +59,13 @@ public sealed class ContextTests : IAsyncLifetime
     }
 
     [Fact, Rule("N3", "N5", "L5")]
-    public async Task What_must_happen_once_stays_done_when_a_members_own_transaction_is_rolled_back()
+    public async Task Batched_write_stays_applied_when_its_callers_transaction_is_rolled_back()
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Enlist = true });
         await using var batching = BatchingStorage.Open(Database, configure: options => (options.ConnectionString, options.DataSource) = (null, source));
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,b,c,d}'::text[]), now() + interval '1 hour'");
 
-        var answers = await Task.WhenAll(await batching.ShareAsync(
+        var answers = await Task.WhenAll(await batching.BatchAsync(
             () => RolledBackAsync(async () => await batching.Storage.ConsumeNonceAsync("a", Token) == NonceOutcome.Consumed),
             () => RolledBackAsync(async () => await batching.Storage.ConsumeNonceAsync("b", Token) == NonceOutcome.Consumed),
             () => RolledBackAsync(async () => await batching.Storage.CompleteLaunchAsync("c", Sample.Session(), cancellationToken: Token) == NonceOutcome.Consumed),
@@ -79,7 +79,7 @@ public sealed class ContextTests : IAsyncLifetime
     }
 
     [Fact, Rule("E7")]
-    public async Task An_expiry_that_is_handed_out_is_on_the_callers_clock_when_it_called()
+    public async Task Expiry_is_relative_to_the_callers_clock_at_the_time_of_the_call()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(80));
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1 });
@@ -106,17 +106,17 @@ public sealed class ContextTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_caller_that_blocks_when_it_has_its_answer_holds_up_no_other()
+    public async Task Caller_that_blocks_after_its_answer_delays_no_other_call_of_the_batch()
     {
         await using var batching = BatchingStorage.Open(Database);
         using var othersAreDone = new CountdownEvent(7);
 
-        var claims = await batching.ShareAsync(Enumerable.Range(0, 8).Select(i => (Func<ValueTask<bool>>)(async () =>
+        var claims = await batching.BatchAsync(Enumerable.Range(0, 8).Select(i => (Func<ValueTask<bool>>)(async () =>
         {
             var claimed = await batching.Storage.ClaimNonceAsync($"{i}", cancellationToken: Token).ConfigureAwait(false);
             if (i == 0)
             {
-                Assert.True(othersAreDone.Wait(TimeSpan.FromMinutes(1), Token), "The others wait for this one.");
+                Assert.True(othersAreDone.Wait(TimeSpan.FromMinutes(1), Token), "The other calls of the batch wait for this caller.");
             }
             else
             {

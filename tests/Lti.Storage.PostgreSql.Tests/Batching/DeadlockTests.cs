@@ -4,7 +4,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>Shared statements of two nodes, single ones, cleanup and a deletion by filter on the same few keys: nobody ever waits for another in a circle.</summary>
+/// <summary>Runs batches of two nodes, single calls, cleanup and a deletion by filter on the same few keys without a deadlock.</summary>
 public sealed class DeadlockTests : IAsyncLifetime
 {
     private const int Keys = 12;
@@ -22,13 +22,13 @@ public sealed class DeadlockTests : IAsyncLifetime
     {
         _database = await TestDatabase.MigratedAsync();
 
-        // So many that rows are looked up one by one. A table that is read whole gives its rows in an order that is the same for all.
+        // Enough rows for index lookups. A table scan would return rows in the same order for every statement.
         await _database.ExecuteAsync(
             "INSERT INTO nonces SELECT 'other ' || n, now() + interval '1 hour' FROM generate_series(1, 1000) AS n; ANALYZE nonces");
     }
 
     [Fact, Rule("N3", "N5", "L5", "K2")]
-    public async Task Nothing_is_rolled_back_for_another()
+    public async Task Concurrent_calls_on_the_same_keys_cause_no_deadlock()
     {
         var conflicts = 0;
         var log = new CapturingLoggerFactory(line =>
@@ -53,7 +53,7 @@ public sealed class DeadlockTests : IAsyncLifetime
             },
             Token)));
 
-        Assert.Contains(measured.Sent, sent => sent.Members > 2);
+        Assert.Contains(measured.Sent, sent => sent.Calls > 2);
         Assert.Equal(0, conflicts);
 
         PostgreSqlLtiStorage Node() => Database.Open(text => text.MaxPoolSize = 8, options => options.Batching = new BatchLimits(Statements: 2), log: log);
@@ -65,7 +65,7 @@ public sealed class DeadlockTests : IAsyncLifetime
     {
         var (nonce, id) = ($"{random.Next(Keys)}", _ids[random.Next(Keys)]);
 
-        // Half of all that is stored has expired when it is looked at again.
+        // Half of the stored rows have expired by the next call.
         var lifetime = random.Next(2) == 0 ? TimeSpan.FromMicroseconds(1) : TimeSpan.FromHours(1);
         try
         {
@@ -90,7 +90,7 @@ public sealed class DeadlockTests : IAsyncLifetime
                     await storage.DeleteSessionAsync(id, Token);
                     break;
 
-                // Two of these could meet on rows in different orders, which is no matter of shared statements.
+                // Two concurrent deletions by filter could lock rows in different orders. That does not concern batches.
                 case 15 when caller == 0:
                     await storage.DeleteSessionsAsync(new SessionFilter { Issuer = Issuer }, Token);
                     break;
@@ -101,7 +101,7 @@ public sealed class DeadlockTests : IAsyncLifetime
         }
         catch (LtiConflictException)
         {
-            // A nonce that is stored, or a session id that is taken.
+            // Expected: the nonce is stored already or the session ID is taken.
         }
     }
 

@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>Calls with the same key in one statement: each answer is the one that its caller would have got alone.</summary>
+/// <summary>Checks that calls with the same key in one batch get the answers that they would get alone.</summary>
 public sealed class DuplicateTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -22,11 +22,11 @@ public sealed class DuplicateTests : IAsyncLifetime
     }
 
     [Fact, Rule("N3")]
-    public async Task Of_64_consumes_of_one_nonce_in_one_statement_one_wins()
+    public async Task Batch_of_64_consumes_of_one_nonce_has_one_winner()
     {
         await Storage.StoreNonceAsync("nonce", cancellationToken: Token);
 
-        var outcomes = await Task.WhenAll(await Batching.ShareAsync(Enumerable.Repeat(() => Storage.ConsumeNonceAsync("nonce", Token), 64)));
+        var outcomes = await Task.WhenAll(await Batching.BatchAsync(Enumerable.Repeat(() => Storage.ConsumeNonceAsync("nonce", Token), 64)));
 
         Assert.Equal([("ConsumeNonce", 64)], Batching.Measured.Sent);
         Assert.Single(outcomes, NonceOutcome.Consumed);
@@ -34,12 +34,12 @@ public sealed class DuplicateTests : IAsyncLifetime
     }
 
     [Fact, Rule("L5", "N3")]
-    public async Task Of_launches_with_one_nonce_and_different_sessions_the_session_of_the_one_that_wins_is_stored()
+    public async Task Batch_of_launches_with_one_nonce_stores_the_winners_session()
     {
         await Storage.StoreNonceAsync("nonce", cancellationToken: Token);
         var sessions = Enumerable.Range(0, 8).Select(_ => Sample.Session()).ToList();
 
-        var outcomes = await Task.WhenAll(await Batching.ShareAsync(sessions.Select(
+        var outcomes = await Task.WhenAll(await Batching.BatchAsync(sessions.Select(
             session => (Func<ValueTask<NonceOutcome>>)(() => Storage.CompleteLaunchAsync("nonce", session, cancellationToken: Token)))));
 
         Assert.Equal([("CompleteLaunch", 8)], Batching.Measured.Sent);
@@ -51,13 +51,13 @@ public sealed class DuplicateTests : IAsyncLifetime
     }
 
     [Fact, Rule("L5")]
-    public async Task Of_launches_with_one_session_and_different_nonces_the_second_conflicts_and_its_nonce_is_unused()
+    public async Task Batch_of_launches_with_one_session_id_refuses_the_second_and_leaves_its_nonce_unused()
     {
         var session = Sample.Session();
         await Storage.StoreNonceAsync("one", cancellationToken: Token);
         await Storage.StoreNonceAsync("two", cancellationToken: Token);
 
-        var launches = await Batching.ShareAsync(
+        var launches = await Batching.BatchAsync(
             () => Storage.CompleteLaunchAsync("one", session, cancellationToken: Token),
             () => Storage.CompleteLaunchAsync("two", session, cancellationToken: Token));
 
@@ -68,34 +68,34 @@ public sealed class DuplicateTests : IAsyncLifetime
     }
 
     [Fact, Rule("L5")]
-    public async Task A_launch_with_a_bad_nonce_is_refused_even_with_a_session_that_another_in_the_statement_adds()
+    public async Task Launch_with_a_bad_nonce_is_refused_although_another_call_adds_the_same_session()
     {
         var session = Sample.Session();
         await Storage.StoreNonceAsync("good", cancellationToken: Token);
 
-        var outcomes = await Task.WhenAll(await Batching.ShareAsync(
+        var outcomes = await Task.WhenAll(await Batching.BatchAsync(
             () => Storage.CompleteLaunchAsync("bad", session, cancellationToken: Token),
             () => Storage.CompleteLaunchAsync("good", session, cancellationToken: Token),
             () => Storage.CompleteLaunchAsync("good", session, cancellationToken: Token)));
 
         Assert.Equal(NonceOutcome.Unknown, outcomes[0]);
         Assert.Equivalent(new[] { NonceOutcome.Consumed, NonceOutcome.AlreadyUsed }, outcomes[1..]);
-        Assert.Equal(0, Batching.Measured.Repeated);
+        Assert.Equal(0, Batching.Measured.Retried);
     }
 
     [Theory, Rule("N1", "N5")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Of_two_that_bring_one_nonce_one_stores_it_with_its_own_lifetime(bool claim)
+    public async Task Batch_of_two_stores_of_one_nonce_keeps_the_winners_lifetime(bool claim)
     {
         TimeSpan[] lifetimes = [TimeSpan.FromHours(2), TimeSpan.FromHours(1), TimeSpan.FromHours(3)];
 
-        var stores = await Batching.ShareAsync(lifetimes.Select(lifetime => (Func<ValueTask<bool>>)(() => claim ? Storage.ClaimNonceAsync("nonce", lifetime, Token) : StoreAsync(lifetime))));
+        var stores = await Batching.BatchAsync(lifetimes.Select(lifetime => (Func<ValueTask<bool>>)(() => claim ? Storage.ClaimNonceAsync("nonce", lifetime, Token) : StoreAsync(lifetime))));
 
         var won = await Task.WhenAll(stores);
         var winner = lifetimes[Array.IndexOf(won, true)];
         Assert.Single(won, true);
-        Assert.Equal(0, Batching.Measured.Repeated);
+        Assert.Equal(0, Batching.Measured.Retried);
         Assert.Equal(winner.TotalHours, await _database!.QueryAsync<double>("SELECT round(extract(epoch FROM expires_at - now()) / 3600)::float8 FROM nonces WHERE nonce = 'nonce'"));
 
         async ValueTask<bool> StoreAsync(TimeSpan lifetime)

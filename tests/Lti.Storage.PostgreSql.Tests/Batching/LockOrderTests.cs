@@ -3,15 +3,16 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>
-/// Shared statements of two nodes take their rows in the order of the keys, in whatever order the calls came. Both need three rows, and another session
-/// has the one in the middle: they would each have one end and wait for the other's otherwise, which is a deadlock as soon as the middle is free.
-/// </summary>
+/// <summary>Checks that batches of two nodes lock rows in key order and not in the order of the calls.</summary>
+/// <remarks>
+/// Both need three rows and another session holds the middle one. In another order, each batch would hold one end and deadlock once the
+/// middle is free.
+/// </remarks>
 public sealed class LockOrderTests : IAsyncLifetime
 {
     private const string LockMiddle = "SELECT FROM nonces WHERE nonce = 'm' FOR UPDATE";
 
-    // A deletion that is rolled back later: additions wait for it too, which a lock of the row would not make them do.
+    // The deletion is rolled back later. Additions wait for it too, but would not wait for a row lock.
     private const string LockMiddleSession = "DELETE FROM sessions WHERE id = '70000000-0000-4000-8000-000000000000'";
 
     private const string AddMiddle = "INSERT INTO sessions VALUES ('70000000-0000-4000-8000-000000000000', '{}', now())";
@@ -29,7 +30,7 @@ public sealed class LockOrderTests : IAsyncLifetime
     {
         _database = await TestDatabase.MigratedAsync();
 
-        // So many that they are looked up one by one. A table that is read whole gives its rows in an order that is the same for all.
+        // Enough rows for index lookups. A table scan would return rows in the same order for every statement.
         await _database.ExecuteAsync("INSERT INTO nonces SELECT n, now() + interval '1 hour' FROM generate_series(1, 1000) AS n; ANALYZE nonces");
         await _database.ExecuteAsync(
             "INSERT INTO sessions (data, expires_at) SELECT '{}', now() + interval '1 hour' FROM generate_series(1, 1000); ANALYZE sessions");
@@ -56,7 +57,7 @@ public sealed class LockOrderTests : IAsyncLifetime
     }
 
     [Fact, Rule("N5")]
-    public async Task Claims_of_expired_nonces()
+    public async Task Claims_of_expired_nonces_lock_in_key_order()
     {
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() - interval '1 hour'");
 
@@ -66,7 +67,7 @@ public sealed class LockOrderTests : IAsyncLifetime
     }
 
     [Fact, Rule("N1")]
-    public async Task Stores_of_new_nonces()
+    public async Task Stores_of_new_nonces_lock_in_key_order()
     {
         var errors = await OnTwoNodesAsync(
             "INSERT INTO nonces VALUES ('m', now() + interval '1 hour')",
@@ -76,7 +77,7 @@ public sealed class LockOrderTests : IAsyncLifetime
     }
 
     [Fact, Rule("S1")]
-    public async Task Additions_of_sessions()
+    public async Task Additions_of_sessions_lock_in_key_order()
     {
         var errors = await OnTwoNodesAsync(
             AddMiddle,
@@ -86,7 +87,7 @@ public sealed class LockOrderTests : IAsyncLifetime
     }
 
     [Fact, Rule("S3")]
-    public async Task Deletions_of_sessions()
+    public async Task Deletions_of_sessions_lock_in_key_order()
     {
         await AddSessionsAsync();
 
@@ -96,13 +97,13 @@ public sealed class LockOrderTests : IAsyncLifetime
     }
 
     [Fact, Rule("L5")]
-    public async Task A_launch_adds_sessions_in_the_order_of_their_ids_too()
+    public async Task Launches_add_their_sessions_in_id_order()
     {
         await using var batching = BatchingStorage.Open(Database);
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
         (string Nonce, Guid Id)[] launches = [("a", _ids[1]), ("m", _ids[2]), ("z", _ids[0])];
 
-        await Task.WhenAll(await batching.ShareAsync(launches.Select(launch => (Func<ValueTask<NonceOutcome>>)(
+        await Task.WhenAll(await batching.BatchAsync(launches.Select(launch => (Func<ValueTask<NonceOutcome>>)(
             () => batching.Storage.CompleteLaunchAsync(launch.Nonce, Session(launch.Id), cancellationToken: Token)))));
 
         Assert.Equal(
@@ -116,7 +117,7 @@ public sealed class LockOrderTests : IAsyncLifetime
     [InlineData(nameof(PostgreSqlLtiStorage.AddSessionAsync), nameof(PostgreSqlLtiStorage.CompleteLaunchAsync), AddMiddle)]
     [InlineData(nameof(PostgreSqlLtiStorage.DeleteSessionAsync), nameof(PostgreSqlLtiStorage.AddSessionAsync), LockMiddleSession)]
     [InlineData(nameof(PostgreSqlLtiStorage.DeleteSessionAsync), nameof(PostgreSqlLtiStorage.CompleteLaunchAsync), LockMiddleSession)]
-    public async Task Statements_of_different_kinds(string one, string other, string holdMiddle)
+    public async Task Statements_of_different_kinds_lock_in_key_order(string one, string other, string holdMiddle)
     {
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
         if (holdMiddle == LockMiddleSession)
@@ -131,7 +132,7 @@ public sealed class LockOrderTests : IAsyncLifetime
 
     private static LtiSession Session(Guid id) => LtiSession.FromDocument(id, Sample.Session().Utf8Document.Span);
 
-    // Of two that want the same, one may be refused.
+    // When two calls use the same key, one may be refused.
     private static async Task<Exception?> CallAsync(string operation, PostgreSqlLtiStorage storage, int i) => await Record.ExceptionAsync(async () =>
     {
         switch (operation)
@@ -186,7 +187,7 @@ public sealed class LockOrderTests : IAsyncLifetime
         }
 
         var answers = await Task.WhenAll(calls);
-        Assert.Equal([3, 3], one.Measured.Sent.Concat(other.Measured.Sent).Select(sent => sent.Members));
+        Assert.Equal([3, 3], one.Measured.Sent.Concat(other.Measured.Sent).Select(sent => sent.Calls));
         Assert.Equal(0, deadlocks);
         return answers;
     }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>A batch of which another session holds one call's row, its index entry, or the whole table.</summary>
+/// <summary>Tests a batch while another session holds one call's row, its index entry or the whole table.</summary>
 public sealed class LockedRowTests : IAsyncLifetime
 {
     private const string Held = "held";
@@ -14,7 +14,7 @@ public sealed class LockedRowTests : IAsyncLifetime
     private TestDatabase? _database;
     private BatchingStorage? _batching;
 
-    /// <summary>Each batched write, and what another session does to the row of its key.</summary>
+    /// <summary>Gets each batched write and what another session does to its row.</summary>
     public static TheoryData<string, string> Locks { get; } = new()
     {
         { "store nonce", $"UPDATE nonces SET used_at = now() WHERE nonce = '{Held}'" },
@@ -45,7 +45,7 @@ public sealed class LockedRowTests : IAsyncLifetime
     [MemberData(nameof(Locks))]
     public async Task Locked_row_fails_its_own_call_alone(string operation, string hold)
     {
-        // One is expired where a nonce is stored, so that its row is written.
+        // A nonce is stored over an expired one, so that its row is written.
         var expires = operation is "store nonce" or "claim nonce" ? "-" : "+";
         await Database.ExecuteAsync($"INSERT INTO nonces SELECT unnest('{{{Held},a,b,c}}'::text[]), now() {expires} interval '1 hour'");
         Task occupied;
@@ -59,19 +59,19 @@ public sealed class LockedRowTests : IAsyncLifetime
             await locked.UnlockTablesAsync();
             await occupied;
 
-            // They succeed while the row is held.
+            // The other calls succeed while the row is held.
             Assert.All(await Task.WhenAll(others), Assert.True);
             var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => held);
             Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
             Assert.Contains("55P03", error.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(4, Batching.Measured.Repeated);
+        Assert.Equal(4, Batching.Measured.Retried);
         Assert.True(await CallAsync(operation, Held, _heldId));
     }
 
     [Fact, Rule("F1")]
-    public async Task Locked_table_fails_the_calls_that_write_it_as_not_applied()
+    public async Task Locked_table_fails_its_writers_as_not_applied()
     {
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,b}'::text[]), now() + interval '1 hour'");
         await using (await LockedTables.LockAsync(Database, tables: "nonces"))
@@ -103,7 +103,7 @@ public sealed class LockedRowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Administration_waits_for_a_lock_as_long_as_the_lock_timeout()
+    public async Task Administration_uses_the_whole_lock_timeout()
     {
         await using var storage = Database.Open(configure: options => options.LockTimeout = TimeSpan.FromMilliseconds(100));
         var client = await storage.AddClientAsync(Sample.Client(), Token);
@@ -117,7 +117,7 @@ public sealed class LockedRowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lock_timeout_is_gone_when_the_connection_is_back_in_the_pool()
+    public async Task Lock_timeout_is_reset_when_the_connection_returns_to_the_pool()
     {
         await using var storage = Database.Open(text => text.MaxPoolSize = 1);
         await storage.StoreNonceAsync(Held, cancellationToken: Token);

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>Nothing that reads or writes a table ends before this is disposed. Rows that were locked before stay locked beyond that.</summary>
+/// <summary>Locks tables against all reads and writes until disposal. Rows that were locked first stay locked for longer.</summary>
 internal sealed class LockedTables : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
@@ -14,8 +14,8 @@ internal sealed class LockedTables : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <param name="database">The database.</param>
-    /// <param name="rows">What to lock, or to add, first, for longer.</param>
-    /// <param name="tables">The tables.</param>
+    /// <param name="rows">The statement to run first. Its row locks last until the commit or disposal.</param>
+    /// <param name="tables">The tables to lock.</param>
     public static async Task<LockedTables> LockAsync(TestDatabase database, string? rows = null, string tables = "clients, deployments, nonces, sessions")
     {
         var connection = await database.ConnectAsync();
@@ -26,10 +26,10 @@ internal sealed class LockedTables : IAsyncDisposable
         return new LockedTables(connection, transaction);
     }
 
-    /// <summary>Lets go of the tables.</summary>
+    /// <summary>Releases the table locks.</summary>
     public Task UnlockTablesAsync() => _transaction.RollbackAsync("tables", Token);
 
-    /// <summary>Keeps what was done to rows, and lets go of them.</summary>
+    /// <summary>Commits the changes to rows and releases their locks.</summary>
     public Task CommitAsync() => _transaction.CommitAsync(Token);
 
     public async ValueTask DisposeAsync()

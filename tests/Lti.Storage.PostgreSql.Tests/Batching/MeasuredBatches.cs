@@ -3,14 +3,14 @@ using System.Diagnostics.Metrics;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>Listens to what a storage measures of its shared statements.</summary>
+/// <summary>Collects the metrics of a storage's batches.</summary>
 internal sealed class MeasuredBatches : IDisposable
 {
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentQueue<(string Operation, int Members)> _sent = new();
+    private readonly ConcurrentQueue<(string Operation, int Calls)> _sent = new();
     private readonly ConcurrentQueue<(string Operation, double Seconds)> _waits = new();
     private readonly ConcurrentDictionary<string, int> _waiting = new(StringComparer.Ordinal);
-    private long _repeated;
+    private long _retried;
 
     public MeasuredBatches(PostgreSqlLtiStorage storage)
     {
@@ -33,19 +33,19 @@ internal sealed class MeasuredBatches : IDisposable
             }
         });
         _listener.SetMeasurementEventCallback<double>((_, value, tags, _) => _waits.Enqueue((Operation(tags), value)));
-        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _repeated, value));
+        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _retried, value));
         _listener.Start();
     }
 
-    /// <summary>How many calls each of them carried, in the order of the operations' names.</summary>
-    public IEnumerable<(string Operation, int Members)> Sent => _sent.OrderBy(sent => sent.Operation, StringComparer.Ordinal);
+    /// <summary>Gets the operation and call count of each batch, ordered by operation name.</summary>
+    public IEnumerable<(string Operation, int Calls)> Sent => _sent.OrderBy(sent => sent.Operation, StringComparer.Ordinal);
 
     public IReadOnlyCollection<(string Operation, double Seconds)> Waits => _waits;
 
-    /// <summary>How many calls had to be repeated on their own.</summary>
-    public long Repeated => Interlocked.Read(ref _repeated);
+    /// <summary>Gets how many calls were retried alone.</summary>
+    public long Retried => Interlocked.Read(ref _retried);
 
-    /// <summary>How many calls of an operation wait now.</summary>
+    /// <summary>Returns how many calls of an operation wait in the queue.</summary>
     public int Waiting(string operation)
     {
         _listener.RecordObservableInstruments();

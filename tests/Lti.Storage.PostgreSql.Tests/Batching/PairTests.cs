@@ -5,10 +5,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>
-/// Every pair of calls on one nonce, in one statement where they are of one kind and in two at once where they are not, answers as one after the other
-/// does, in either order: as in memory, where that is plain to see.
-/// </summary>
+/// <summary>Checks that each pair of concurrent calls on one nonce answers like the two calls in sequence, in either order.</summary>
+/// <remarks>
+/// Two calls of one kind form a batch. Calls of different kinds are two concurrent statements. The in-memory storage gives the expected
+/// answers.
+/// </remarks>
 public sealed class PairTests : IAsyncLifetime
 {
     private static readonly string[] _kinds = ["store", "claim", "consume", "complete"];
@@ -24,7 +25,7 @@ public sealed class PairTests : IAsyncLifetime
     [InlineData("stored")]
     [InlineData("used")]
     [InlineData("expired")]
-    public async Task A_pair_of_calls_on_one_nonce_answers_as_one_after_the_other_does(string before)
+    public async Task Pair_of_concurrent_calls_on_one_nonce_answers_like_a_sequence(string before)
     {
         await using var batching = BatchingStorage.Open(_database!);
         var pairs = _kinds.SelectMany((first, i) => _kinds.Skip(i).Select(second => (First: first, Second: second, Nonce: Sample.Nonce()))).ToList();
@@ -34,7 +35,7 @@ public sealed class PairTests : IAsyncLifetime
             await _database!.ExecuteAsync("UPDATE nonces SET expires_at = now() - interval '1 second'");
         }
 
-        var answers = await batching.ShareAsync(pairs.SelectMany(pair => new[] { pair.First, pair.Second }.Select(
+        var answers = await batching.BatchAsync(pairs.SelectMany(pair => new[] { pair.First, pair.Second }.Select(
             kind => (Func<ValueTask<string>>)(() => AnswerAsync(batching.Storage, kind, pair.Nonce)))));
 
         Assert.Equal(
@@ -49,7 +50,7 @@ public sealed class PairTests : IAsyncLifetime
             var (secondFirst, firstSecond, leftThen) = await InMemoryAsync(before, second, first);
             Assert.True(
                 happened == inOrder || happened == (firstSecond, secondFirst, leftThen),
-                $"{first} and {second} of a nonce that was {before}: {happened}, and not {inOrder} or {(firstSecond, secondFirst, leftThen)}");
+                $"{first} and {second} on a nonce that was {before}: {happened}; expected {inOrder} or {(firstSecond, secondFirst, leftThen)}");
         }
     }
 

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>Who is sent at once, who waits, and for how long.</summary>
+/// <summary>Tests which calls are sent immediately, which wait in the queue and for how long.</summary>
 public sealed class QueueTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -17,7 +17,7 @@ public sealed class QueueTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
     [Fact]
-    public async Task While_few_are_in_flight_a_call_is_sent_at_once_as_its_own_statement_and_then_calls_wait()
+    public async Task Call_is_sent_alone_while_few_are_in_flight_and_later_calls_wait()
     {
         await using var batching = BatchingStorage.Open(Database, configure: options => options.Batching = new BatchLimits(Statements: 3));
         Task[] consumes;
@@ -35,24 +35,24 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_waits_alone_is_sent_as_its_own_statement()
+    public async Task Call_that_waits_alone_is_sent_unbatched()
     {
         await using var batching = BatchingStorage.Open(Database);
 
-        await Task.WhenAll(await batching.ShareAsync(() => batching.Storage.ConsumeNonceAsync("nonce", Token)));
+        await Task.WhenAll(await batching.BatchAsync(() => batching.Storage.ConsumeNonceAsync("nonce", Token)));
 
         Assert.Empty(batching.Measured.Sent);
         Assert.Equal("ConsumeNonce", Assert.Single(batching.Measured.Waits).Operation);
     }
 
     [Fact]
-    public async Task A_statement_carries_so_many_calls_and_no_more()
+    public async Task Batch_has_at_most_the_configured_number_of_calls()
     {
         await using var batching = BatchingStorage.Open(Database, configure: options => options.Batching = new BatchLimits(Statements: 1, Calls: 3));
 
-        await Task.WhenAll(await batching.ShareAsync(Enumerable.Range(0, 8).Select(i => (Func<ValueTask<bool>>)(() => batching.Storage.ClaimNonceAsync($"{i}", cancellationToken: Token)))));
+        await Task.WhenAll(await batching.BatchAsync(Enumerable.Range(0, 8).Select(i => (Func<ValueTask<bool>>)(() => batching.Storage.ClaimNonceAsync($"{i}", cancellationToken: Token)))));
 
-        Assert.Equal([3, 3, 2], batching.Measured.Sent.Select(sent => sent.Members));
+        Assert.Equal([3, 3, 2], batching.Measured.Sent.Select(sent => sent.Calls));
         Assert.Equal(8, batching.Measured.Waits.Count);
         Assert.All(batching.Measured.Waits, wait => Assert.InRange(wait.Seconds, 0, double.MaxValue));
     }
@@ -60,7 +60,7 @@ public sealed class QueueTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_statement_carries_so_many_bytes_of_documents_and_a_larger_one_alone(bool complete)
+    public async Task Batch_has_at_most_the_configured_bytes_and_a_larger_document_is_sent_alone(bool complete)
     {
         var document = Sample.Session(name: new string('n', 1000));
         await using var batching = BatchingStorage.Open(
@@ -68,7 +68,7 @@ public sealed class QueueTests : IAsyncLifetime
         var large = Sample.Session(name: new string('n', 5000));
         LtiSession[] sessions = [Copy(document), Copy(document), Copy(document), large, Copy(document), Copy(document)];
 
-        var adds = await batching.ShareAsync(sessions.Select(session => (Func<ValueTask<bool>>)(async () =>
+        var adds = await batching.BatchAsync(sessions.Select(session => (Func<ValueTask<bool>>)(async () =>
         {
             if (complete)
             {
@@ -80,13 +80,13 @@ public sealed class QueueTests : IAsyncLifetime
         })));
 
         Assert.All(await Task.WhenAll(adds), Assert.True);
-        Assert.Equal([2, 1, 1, 2], batching.Measured.Sent.Select(sent => sent.Members));
+        Assert.Equal([2, 1, 1, 2], batching.Measured.Sent.Select(sent => sent.Calls));
 
         static LtiSession Copy(LtiSession session) => LtiSession.FromDocument(Guid.NewGuid(), session.Utf8Document.Span);
     }
 
     [Fact, Rule("E5", "F1")]
-    public async Task Beyond_those_that_the_next_statements_take_a_call_waits_as_long_as_the_command_time_out_and_was_not_sent_then()
+    public async Task Call_beyond_the_next_batches_times_out_unsent_after_the_command_timeout()
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1 });
         await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions
@@ -116,7 +116,7 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact, Rule("E5", "F1")]
-    public async Task A_call_beyond_them_whose_time_is_over_after_a_statement_took_it_gets_that_statements_answer()
+    public async Task Call_that_a_batch_took_before_its_queue_timeout_gets_the_answer_of_the_batch()
     {
         var clock = new HeldClock();
         await using var batching = BatchingStorage.Open(

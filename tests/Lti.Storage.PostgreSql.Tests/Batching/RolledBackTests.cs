@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>A shared statement that has failed and changed nothing: each of its calls is repeated on its own, and only the one to blame fails.</summary>
+/// <summary>Tests batches that were rolled back. Each call is retried alone and only the call at fault fails.</summary>
 public sealed class RolledBackTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -17,25 +17,25 @@ public sealed class RolledBackTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
     [Fact, Rule("L5", "E3")]
-    public async Task A_session_id_that_is_taken_fails_that_launch_alone()
+    public async Task Taken_session_id_fails_its_own_launch_alone()
     {
         await using var batching = BatchingStorage.Open(Database);
         var taken = Sample.Session();
         await batching.Storage.AddSessionAsync(taken, cancellationToken: Token);
         await Database.ExecuteAsync("INSERT INTO nonces SELECT n, now() + interval '1 hour' FROM generate_series(0, 7) AS n");
 
-        var launches = await batching.ShareAsync(Enumerable.Range(0, 8).Select(i => (Func<ValueTask<NonceOutcome>>)(
+        var launches = await batching.BatchAsync(Enumerable.Range(0, 8).Select(i => (Func<ValueTask<NonceOutcome>>)(
             () => batching.Storage.CompleteLaunchAsync($"{i}", i == 5 ? taken : Sample.Session(), cancellationToken: Token))));
 
         Assert.Equal([("CompleteLaunch", 8)], batching.Measured.Sent);
-        Assert.Equal(8, batching.Measured.Repeated);
+        Assert.Equal(8, batching.Measured.Retried);
         Assert.Equal(LtiEntity.Session, (await Assert.ThrowsAsync<LtiConflictException>(() => launches[5])).Entity);
         Assert.All(await Task.WhenAll(launches.Where((_, i) => i != 5)), outcome => Assert.Equal(NonceOutcome.Consumed, outcome));
         Assert.Equal(NonceOutcome.Consumed, await batching.Storage.ConsumeNonceAsync("5", Token));
     }
 
     [Fact, Rule("F1")]
-    public async Task A_time_out_that_the_server_keeps_fails_the_call_that_waited_alone()
+    public async Task Lock_timeout_of_the_server_fails_the_waiting_call_alone()
     {
         await using var batching = BatchingStorage.Open(Database, text => text.Options = "-c lock_timeout=300");
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
@@ -44,7 +44,7 @@ public sealed class RolledBackTests : IAsyncLifetime
         await using var command = new NpgsqlCommand("SELECT FROM nonces WHERE nonce = 'm' FOR UPDATE", row, transaction);
         await command.ExecuteNonQueryAsync(Token);
 
-        // No table is locked, which would be timed out too: the place is taken by a call that waits for the same row.
+        // The lock timeout would apply to table locks too, so a call that waits for the same row occupies the queue.
         var first = batching.Storage.ConsumeNonceAsync("m", Token).AsTask();
         Task<NonceOutcome>[] consumes = [.. new[] { "a", "m", "z" }.Select(nonce => batching.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
 
@@ -57,11 +57,11 @@ public sealed class RolledBackTests : IAsyncLifetime
             Assert.Contains("55P03", error.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(3, batching.Measured.Repeated);
+        Assert.Equal(3, batching.Measured.Retried);
     }
 
     [Fact, Rule("F1", "N3")]
-    public async Task An_error_at_the_commit_after_all_rows_of_the_answer_fails_the_call_to_blame_alone()
+    public async Task Error_at_the_commit_fails_the_call_at_fault_alone_although_all_rows_arrived()
     {
         await using var batching = BatchingStorage.Open(Database);
         await Database.ExecuteAsync(
@@ -71,18 +71,18 @@ public sealed class RolledBackTests : IAsyncLifetime
             CREATE CONSTRAINT TRIGGER refused AFTER UPDATE ON nonces DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.nonce = 'm') EXECUTE FUNCTION refuse();
             """);
 
-        var consumes = await batching.ShareAsync(new[] { "a", "m", "z" }.Select(nonce => (Func<ValueTask<NonceOutcome>>)(() => batching.Storage.ConsumeNonceAsync(nonce, Token))));
+        var consumes = await batching.BatchAsync(new[] { "a", "m", "z" }.Select(nonce => (Func<ValueTask<NonceOutcome>>)(() => batching.Storage.ConsumeNonceAsync(nonce, Token))));
 
         await Assert.ThrowsAsync<LtiStorageException>(() => consumes[1]);
         Assert.Equal([NonceOutcome.Consumed, NonceOutcome.Consumed], await Task.WhenAll(consumes[0], consumes[2]));
         Assert.Equal(["a", "z"], await Database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NOT NULL AND length(nonce) = 1 ORDER BY nonce"));
-        Assert.Equal(3, batching.Measured.Repeated);
+        Assert.Equal(3, batching.Measured.Retried);
     }
 
     [Theory, Rule("F1", "N3")]
     [InlineData("repeatable\\ read")]
     [InlineData("serializable")]
-    public async Task Losers_get_their_outcome_at_every_isolation_level(string level)
+    public async Task Calls_that_lose_a_race_get_their_outcome_at_every_isolation_level(string level)
     {
         await using var batching = BatchingStorage.Open(Database, text => text.Options = $"-c default_transaction_isolation={level}");
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,m,z}'::text[]), now() + interval '1 hour'");
@@ -95,16 +95,16 @@ public sealed class RolledBackTests : IAsyncLifetime
             await occupied;
             await WaitingAsync();
 
-            // It was used up by another, whose commit the statement's snapshot does not show: 40001.
+            // Another transaction used the nonce and the statement's snapshot does not show its commit (40001).
             await locked.CommitAsync();
         }
 
         Assert.Equal([NonceOutcome.Consumed, NonceOutcome.AlreadyUsed, NonceOutcome.Consumed], await Task.WhenAll(consumes));
-        Assert.Equal(3, batching.Measured.Repeated);
+        Assert.Equal(3, batching.Measured.Retried);
     }
 
     [Fact, Rule("S1")]
-    public async Task Row_that_cannot_be_read_fails_its_own_find_alone()
+    public async Task Unreadable_row_fails_its_own_find_alone()
     {
         // The longest lifetime ends after the last instant of this caller's clock, and so can't be told.
         var clock = new FakeTimeProvider(DateTimeOffset.MaxValue - TimeSpan.FromDays(365));
@@ -113,11 +113,11 @@ public sealed class RolledBackTests : IAsyncLifetime
         await batching.Storage.AddSessionAsync(session, cancellationToken: Token);
         await Database.ExecuteAsync($"INSERT INTO sessions VALUES ('{broken}', '{{}}', '20000-01-01')");
 
-        var finds = await batching.ShareAsync(() => batching.Storage.FindSessionAsync(broken, Token), () => batching.Storage.FindSessionAsync(session.Id, Token));
+        var finds = await batching.BatchAsync(() => batching.Storage.FindSessionAsync(broken, Token), () => batching.Storage.FindSessionAsync(session.Id, Token));
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => finds[0]);
         Assert.Equal(session, await finds[1]);
-        Assert.Equal(2, batching.Measured.Repeated);
+        Assert.Equal(2, batching.Measured.Retried);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

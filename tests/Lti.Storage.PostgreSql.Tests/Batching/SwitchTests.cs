@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>Where calls share statements, and where they don't.</summary>
+/// <summary>Tests when calls are batched and when they are not.</summary>
 public sealed class SwitchTests
 {
     public static TheoryData<string, Action<PostgreSqlStorageOptions>, int> Cases => new()
@@ -18,7 +18,7 @@ public sealed class SwitchTests
 
     [Theory]
     [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
-    public void One_option_turns_it_off_and_so_does_a_serverless_environment(string name, Action<PostgreSqlStorageOptions> configure, int statements)
+    public void Batching_is_off_by_option_and_in_a_serverless_environment(string name, Action<PostgreSqlStorageOptions> configure, int statements)
     {
         var options = new PostgreSqlStorageOptions();
         configure(options);
@@ -27,18 +27,18 @@ public sealed class SwitchTests
     }
 
     [Fact]
-    public void There_are_never_more_statements_of_a_kind_in_flight_than_connections()
+    public void Statements_in_flight_of_a_kind_never_exceed_the_connections()
         => Assert.Equal([1, 2, 2], new[] { 1, 2, 3 }.Select(size => BatchLimits.Create(new PostgreSqlStorageOptions(), size, commandTimeout: 30).Statements));
 
     [Theory, Rule("E5")]
     [InlineData(0, -1)]
     [InlineData(1, 1_000)]
     [InlineData(int.MaxValue, 86_400_000)]
-    public void A_call_that_waits_has_the_patience_of_a_statement_of_a_day_at_most(int commandTimeout, int milliseconds)
+    public void Queue_timeout_is_at_most_one_day(int commandTimeout, int milliseconds)
         => Assert.Equal(milliseconds, BatchLimits.Create(new PostgreSqlStorageOptions(), poolSize: 10, commandTimeout).Patience.TotalMilliseconds);
 
     [Fact]
-    public async Task Off_each_call_is_sent_on_its_own_as_fast_as_there_are_connections()
+    public async Task Unbatched_calls_are_sent_as_fast_as_there_are_connections()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var batching = BatchingStorage.Open(database, text => text.MaxPoolSize = 5, options => options.BatchCalls = false);
@@ -57,7 +57,7 @@ public sealed class SwitchTests
     }
 
     [Fact]
-    public async Task The_size_of_a_callers_own_pool_counts()
+    public async Task Pool_size_of_a_callers_data_source_limits_the_statements()
     {
         await using var one = NpgsqlDataSource.Create("Host=localhost;Maximum Pool Size=1");
         await using var none = NpgsqlDataSource.Create("Host=localhost;Pooling=false;Maximum Pool Size=1");

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
-/// <summary>Arguments, logs and metric listeners that throw: no call waits for ever, and no outcome changes.</summary>
+/// <summary>Tests arguments, loggers and metric listeners that throw. No call hangs and no outcome changes.</summary>
 public sealed class ThrowingTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -61,7 +61,7 @@ public sealed class ThrowingTests : IAsyncLifetime
         {
             if (line.Message.Contains("is retried", StringComparison.Ordinal))
             {
-                throw new InvalidOperationException("The disk of the log is full.");
+                throw new InvalidOperationException("The log's disk is full.");
             }
         });
         await using var batching = BatchingStorage.Open(Database, log: log);
@@ -69,7 +69,7 @@ public sealed class ThrowingTests : IAsyncLifetime
         await batching.Storage.AddSessionAsync(taken, cancellationToken: Token);
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,b}'::text[]), now() + interval '1 hour'");
 
-        var launches = await batching.ShareAsync(
+        var launches = await batching.BatchAsync(
             () => batching.Storage.CompleteLaunchAsync("a", taken, cancellationToken: Token),
             () => batching.Storage.CompleteLaunchAsync("b", Sample.Session(), cancellationToken: Token));
 
@@ -100,8 +100,8 @@ public sealed class ThrowingTests : IAsyncLifetime
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("The exporter is closed."));
         listener.Start();
 
-        var alone = Assert.Single(await batching.ShareAsync(() => batching.Storage.ConsumeNonceAsync("a", Token)));
-        var launches = await batching.ShareAsync(
+        var alone = Assert.Single(await batching.BatchAsync(() => batching.Storage.ConsumeNonceAsync("a", Token)));
+        var launches = await batching.BatchAsync(
             () => batching.Storage.CompleteLaunchAsync("b", taken, cancellationToken: Token),
             () => batching.Storage.CompleteLaunchAsync("c", Sample.Session(), cancellationToken: Token));
 

@@ -2,58 +2,58 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Cleanup;
 
-/// <summary>A cleanup that is watched.</summary>
+/// <summary>Tests the progress reports of a cleanup.</summary>
 public sealed class CleanupProgressTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Each_batch_is_told_with_all_that_was_removed_so_far()
+    public async Task Each_batch_reports_the_total_removed_so_far()
     {
         await using var database = await FilledAsync();
         await using var storage = database.Open(configure: options => options.MaxPoolSize = 1, storageOptions: new LtiStorageOptions { CleanupBatchSize = 10 });
-        var told = new Told();
+        var progress = new RecordedProgress();
 
-        var result = await storage.CleanupAsync(told, Token);
+        var result = await storage.CleanupAsync(progress, Token);
 
-        Assert.Equal([(10, 0), (20, 0), (25, 0), (25, 10), (25, 12), (25, 12)], told.Results.Select(so => (so.Nonces, so.Sessions)));
-        Assert.All(told.Results, so => Assert.False(so.Completed));
-        Assert.Equal(told.Results[^1] with { Completed = true }, result);
+        Assert.Equal([(10, 0), (20, 0), (25, 0), (25, 10), (25, 12), (25, 12)], progress.Results.Select(so => (so.Nonces, so.Sessions)));
+        Assert.All(progress.Results, so => Assert.False(so.Completed));
+        Assert.Equal(progress.Results[^1] with { Completed = true }, result);
     }
 
     [Fact]
-    public async Task Cancelled_by_whoever_is_told_it_ends_after_that_batch()
+    public async Task Cleanup_cancelled_by_its_progress_callback_ends_after_that_batch()
     {
         await using var database = await FilledAsync();
         await using var storage = database.Open(storageOptions: new LtiStorageOptions { CleanupBatchSize = 10 });
         using var cancellation = new CancellationTokenSource();
 
-        var result = await storage.CleanupAsync(new Told { Then = cancellation.Cancel }, cancellation.Token);
+        var result = await storage.CleanupAsync(new RecordedProgress { Then = cancellation.Cancel }, cancellation.Token);
 
         Assert.Equal(new CleanupResult { Nonces = 10, Sessions = 0, RegistrationSessions = 0, Completed = false }, result);
         Assert.Equal(15L, await database.QueryAsync<long>("SELECT count(*) FROM nonces"));
     }
 
     [Fact]
-    public async Task No_connection_is_held_while_progress_is_told()
+    public async Task Progress_callback_runs_without_a_connection_held()
     {
         await using var database = await FilledAsync();
         await using var storage = database.Open(configure: options => options.MaxPoolSize = 1);
         var found = 0;
 
         await storage.CleanupAsync(
-            new Told { Then = () => found += storage.FindClientsAsync("https://lms.example.edu", cancellationToken: Token).AsTask().GetAwaiter().GetResult().Count + 1 }, Token);
+            new RecordedProgress { Then = () => found += storage.FindClientsAsync("https://lms.example.edu", cancellationToken: Token).AsTask().GetAwaiter().GetResult().Count + 1 }, Token);
 
         Assert.Equal(3, found);
     }
 
     [Fact]
-    public async Task Cancelled_before_it_removes_nothing()
+    public async Task Cleanup_cancelled_before_it_starts_removes_nothing()
     {
         await using var database = await FilledAsync();
         await using var storage = database.Open();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await storage.CleanupAsync(new Told(), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await storage.CleanupAsync(new RecordedProgress(), new CancellationToken(canceled: true)));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await storage.CleanupAsync(null!, Token));
 
         Assert.Equal(25L, await database.QueryAsync<long>("SELECT count(*) FROM nonces"));
@@ -70,7 +70,7 @@ public sealed class CleanupProgressTests
         return database;
     }
 
-    private sealed class Told : IProgress<CleanupResult>
+    private sealed class RecordedProgress : IProgress<CleanupResult>
     {
         public List<CleanupResult> Results { get; } = [];
 

@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Conformance;
 
-/// <summary>The suite's examples of what expires, on PostgreSQL 17 or later.</summary>
+/// <summary>Runs the suite's classes about expiry on PostgreSQL 17 or later.</summary>
 public static class NewerServers
 {
     public sealed class SessionTests(NewerServerFixture fixture) : SessionConformance(fixture);

@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Conformance;
 
-/// <summary>The whole suite on the provider with a cache and telemetry around it, and with everything captured that they log, trace and measure.</summary>
+/// <summary>Runs the whole suite with a cache and telemetry and captures all their logs, traces and metrics.</summary>
 public static class Observed
 {
     public sealed class CancellationTests(ObservedFixture fixture) : CancellationConformance(fixture);

@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Conformance;
 
-/// <summary>The whole suite through PgBouncer in transaction mode.</summary>
+/// <summary>Runs the whole suite through PgBouncer in transaction mode.</summary>
 public static class PgBouncer
 {
     public sealed class CancellationTests(PgBouncerFixture fixture) : CancellationConformance(fixture);

@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Conformance;
 
-/// <summary>The whole suite on nodes with a single connection each.</summary>
+/// <summary>Runs the whole suite on nodes with one connection each.</summary>
 public static class PoolOfOne
 {
     public sealed class CancellationTests(PoolOfOneFixture fixture) : CancellationConformance(fixture);

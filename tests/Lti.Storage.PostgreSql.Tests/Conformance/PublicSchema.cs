@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Conformance;
 
-/// <summary>The whole suite on tables in the schema public.</summary>
+/// <summary>Runs the whole suite on tables in the schema public.</summary>
 public static class PublicSchema
 {
     public sealed class CancellationTests(PublicSchemaFixture fixture) : CancellationConformance(fixture);

@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Conformance;
 
-/// <summary>The whole suite where transactions are at REPEATABLE READ by default.</summary>
+/// <summary>Runs the whole suite with REPEATABLE READ as the default isolation level.</summary>
 public static class RepeatableRead
 {
     public sealed class CancellationTests(RepeatableReadFixture fixture) : CancellationConformance(fixture);

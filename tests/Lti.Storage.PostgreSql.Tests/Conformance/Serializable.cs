@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Conformance;
 
-/// <summary>The whole suite where transactions are SERIALIZABLE by default.</summary>
+/// <summary>Runs the whole suite with SERIALIZABLE as the default isolation level.</summary>
 public static class Serializable
 {
     public sealed class CancellationTests(SerializableFixture fixture) : CancellationConformance(fixture);

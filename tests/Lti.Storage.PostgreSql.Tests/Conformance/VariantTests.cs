@@ -3,12 +3,14 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Conformance;
 
-/// <summary>The whole suite is inherited for each way to connect. The suite itself checks only that each class is inherited somewhere.</summary>
+/// <summary>
+/// Checks that each way to connect runs the whole suite. The suite itself only checks that each class is used somewhere.
+/// </summary>
 public sealed class VariantTests
 {
     private static readonly Type[] _types = typeof(VariantTests).Assembly.GetTypes();
 
-    /// <summary>All but the one of newer servers, where a few classes run.</summary>
+    /// <summary>Gets all fixtures except the one of newer servers, which runs only a few classes.</summary>
     public static TheoryData<Type> Fixtures => [.. _types.Where(
         type => type == typeof(PostgreSqlFixture) || (type.IsSubclassOf(typeof(PostgreSqlFixture)) && type != typeof(NewerServerFixture)))];
 

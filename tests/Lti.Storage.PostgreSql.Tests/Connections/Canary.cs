@@ -2,21 +2,21 @@ using CsCheck;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>A password whose every piece of six characters is looked for in what is thrown.</summary>
+/// <summary>Generates passwords and searches exceptions for each six-character piece of them.</summary>
 internal static class Canary
 {
     private const int Piece = 6;
 
-    // In lower case alone it could pass for a parameter's name. Without vowels and q, no piece is one of a stack trace's words, such as Npgsql's.
+    // A lower-case password could look like a parameter name. Without vowels and q, no piece occurs in a stack trace.
     private static readonly Gen<string> _word = Gen.OneOf(
         Gen.Char["bcdfghjklmnprstvwxz"].Array[Piece, 9].Select(word => new string(word)),
         Gen.Char["BCDFGHJKLMNPRSTVWXZbcdfghjkmnprstvwxz23456789"].Array[Piece, 9].Select(word => new string(word)));
 
-    /// <summary>Words with separators of the URI, or of Npgsql's form, between them, unencoded.</summary>
+    /// <summary>Generates unencoded words with separators of URIs and Npgsql's form between them.</summary>
     public static readonly Gen<string> Password = Gen.Select(_word, Gen.Select(Gen.Char["@:/?#&=%;,'\"[]. "], _word).Array[0, 4])
         .Select((first, rest) => first + string.Concat(rest.Select(pair => pair.Item1 + pair.Item2)));
 
-    /// <summary>A text with a few characters removed, replaced, added or doubled, mostly ones that separate.</summary>
+    /// <summary>Removes, replaces, adds or doubles a few characters, mostly separators.</summary>
     public static Gen<string> Mutated(Gen<string> text) => Gen.Select(
         text,
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 10_000], Gen.OneOf(Gen.Char["@:/?#&=%;,'\"[]"], Gen.Char)).Array[0, 5]).Select(Mutate);

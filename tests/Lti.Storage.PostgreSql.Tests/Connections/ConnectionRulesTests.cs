@@ -2,11 +2,11 @@ using Lti.Storage.PostgreSql.Internal.Connections;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>Settings besides the pool's.</summary>
+/// <summary>Tests the connection settings other than the pool's.</summary>
 public sealed class ConnectionRulesTests
 {
     [Fact]
-    public void Defaults_are_set_where_the_text_is_silent()
+    public void Missing_settings_get_defaults()
     {
         var settings = Given.Settings("postgresql://u:p@h/d");
 
@@ -17,7 +17,7 @@ public sealed class ConnectionRulesTests
     }
 
     [Fact]
-    public void Settings_of_the_text_are_kept()
+    public void Settings_in_the_text_are_kept()
     {
         var settings = Given.Settings(
             "Host=h;Timeout=3;Command Timeout=4;Application Name=a;Max Auto Prepare=5;Auto Prepare Min Usages=6;No Reset On Close=false;Read Buffer Size=7000;Write Buffer Size=8000");
@@ -28,7 +28,7 @@ public sealed class ConnectionRulesTests
     }
 
     [Fact]
-    public void A_serverless_environment_gets_small_buffers()
+    public void Serverless_environment_gets_small_buffers()
     {
         var settings = Given.Settings("Host=h", new() { IsServerless = true });
 
@@ -36,7 +36,7 @@ public sealed class ConnectionRulesTests
     }
 
     [Fact]
-    public void An_option_wins_over_the_text()
+    public void Option_takes_precedence_over_the_text()
     {
         var settings = Given.Settings(
             "Host=h;Timeout=3;Command Timeout=4;Max Auto Prepare=5",
@@ -62,10 +62,10 @@ public sealed class ConnectionRulesTests
 
     [Theory]
     [InlineData("Host=h", null, "lti-storage")]
-    [InlineData("Host=h", "of the environment", "of the environment")]
-    [InlineData("Host=h;Application Name=of the text", "of the environment", "of the text")]
-    [InlineData("postgresql://h?application_name=of%20the%20text", "of the environment", "of the text")]
-    public void The_application_name_is_the_texts_else_the_environments(string text, string? variable, string name)
+    [InlineData("Host=h", "from the environment", "from the environment")]
+    [InlineData("Host=h;Application Name=from the text", "from the environment", "from the text")]
+    [InlineData("postgresql://h?application_name=from%20the%20text", "from the environment", "from the text")]
+    public void Application_name_comes_from_the_text_and_then_from_the_environment(string text, string? variable, string name)
         => Assert.Equal(name, Given.Settings(text, variables: variable is null ? [] : [("PGAPPNAME", variable)]).ApplicationName);
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class ConnectionRulesTests
     [InlineData("PGSSLNEGOTIATION", "hunter", "Host=h")]
     [InlineData("PGSSLNEGOTIATION", "direct", "Host=h")]
     [InlineData("PGSSLNEGOTIATION", "direct", "postgresql://h?sslmode=prefer")]
-    public void A_variable_that_Npgsql_would_only_fail_by_later_is_refused_by_name(string name, string value, string text)
+    public void Variable_that_Npgsql_would_reject_later_is_refused_by_name(string name, string value, string text)
     {
         var refusal = Given.Refusal(() => Given.Settings(text, variables: (name, value)));
 
@@ -90,7 +90,7 @@ public sealed class ConnectionRulesTests
     [InlineData("PGSSLNEGOTIATION", "direct", "Host=h;SSL Mode=VerifyFull")]
     [InlineData("PGSSLNEGOTIATION", "postgres", "Host=h")]
     [InlineData("PGSSLCRL", "/crl", "Host=h")]
-    public void A_variable_that_Npgsql_follows_is_left_to_it(string name, string value, string text) => Given.Settings(text, variables: (name, value));
+    public void Variable_that_Npgsql_accepts_is_left_to_Npgsql(string name, string value, string text) => Given.Settings(text, variables: (name, value));
 
     [Theory]
     [InlineData("Host=h", null)]
@@ -98,13 +98,13 @@ public sealed class ConnectionRulesTests
     [InlineData("postgresql://h,i", "read-write")]
     [InlineData("Host=h,i;Target Session Attributes=any", "any")]
     [InlineData("postgresql://h,i?target_session_attrs=primary", "primary")]
-    public void Of_several_hosts_the_one_that_takes_writes_is_used_by_default(string text, string? target)
+    public void Several_hosts_default_to_the_one_that_takes_writes(string text, string? target)
         => Assert.Equal(target, Given.Settings(text).TargetSessionAttributes);
 
     [Theory]
     [InlineData("Multiplexing=true", "Multiplexing")]
     [InlineData("Replication Mode=Logical", "Replication Mode")]
-    public void What_a_storage_can_not_work_with_is_refused(string text, string named)
+    public void Setting_that_breaks_the_storage_is_refused(string text, string named)
         => Assert.Contains(named, Given.Refusal(() => Given.Settings("Host=h;" + text)).Message, StringComparison.Ordinal);
 
     [Theory]
@@ -112,13 +112,13 @@ public sealed class ConnectionRulesTests
     [InlineData(1025, 1)]
     [InlineData(1, 0)]
     [InlineData(1, -1)]
-    public void Time_outs_that_would_be_forever_or_too_long_are_refused(int connect, int command)
+    public void Infinite_or_too_long_timeout_is_refused(int connect, int command)
         => Given.Refusal(() => Given.Settings(
             "Host=h",
             new ConnectionChoices { ConnectTimeout = TimeSpan.FromSeconds(connect), CommandTimeout = TimeSpan.FromSeconds(command) }));
 
     [Fact]
-    public void The_callers_text_is_not_changed_by_the_rules()
+    public void Rules_leave_the_callers_text_unchanged()
     {
         var text = ConnectionText.Parse("Host=h", _ => null);
         ConnectionRules.Apply(text, new(), _ => null, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>Pools, without a server.</summary>
+/// <summary>Tests connection pools without a server.</summary>
 public sealed class DataSourcesTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -19,7 +19,7 @@ public sealed class DataSourcesTests
     [InlineData("Host=h1,h2;Target Session Attributes=prefer-standby", true)]
     [InlineData("Host=h1,h2;Target Session Attributes=prefer-primary", true)]
     [InlineData("Host=h:6000;Target Session Attributes=primary", true)]
-    public async Task One_host_or_several_can_be_asked_for_a_primary(string text, bool checksServers)
+    public async Task Primary_is_requested_from_one_host_or_several(string text, bool checksServers)
     {
         await using var source = DataSources.Create(Given.Settings(text), loggerFactory: null);
         await using var connection = source.DataSource.CreateConnection();
@@ -29,7 +29,7 @@ public sealed class DataSourcesTests
     }
 
     [Fact]
-    public async Task Disposing_closes_a_pool_of_ones_own_and_leaves_the_callers_alone()
+    public async Task Disposal_closes_an_owned_pool_and_leaves_the_callers_pool_open()
     {
         var own = DataSources.Create(Given.Settings("Host=h"), loggerFactory: null);
         await using var callers = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
@@ -46,7 +46,7 @@ public sealed class DataSourcesTests
     [Rule("E8")]
     [InlineData("")]
     [InlineData(";Persist Security Info=true;Log Parameters=true")]
-    public async Task Neither_passwords_nor_connection_strings_are_logged(string more)
+    public async Task Log_contains_no_password_or_connection_string(string more)
     {
         using var log = new RecordingLoggerFactory();
         using var closed = new TcpListener(IPAddress.Loopback, 0);

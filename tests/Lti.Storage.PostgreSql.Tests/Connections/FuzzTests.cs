@@ -3,13 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>
-/// Connection text of any kind makes a storage or the documented error, and no other. <see cref="SecretFuzzTests"/> adds that no error shows a password. A
-/// failure prints the seed that repeats it.
-/// </summary>
+/// <summary>Checks that any connection text gives a storage or the documented error.</summary>
+/// <remarks><see cref="SecretFuzzTests"/> checks that no error shows a password. A failure prints the seed that reproduces it.</remarks>
 public sealed class FuzzTests
 {
-    /// <summary>Texts; a few seconds.</summary>
+    /// <summary>The number of texts, which takes a few seconds.</summary>
     private const int Budget = 10_000;
 
     private static readonly Gen<string> _piece = Gen.OneOf(
@@ -22,7 +20,7 @@ public sealed class FuzzTests
         Gen.Char['!', '~'].Select(character => $"{character}"));
 
     [Fact]
-    public Task Any_text_makes_a_storage_or_the_documented_error()
+    public Task Any_text_gives_a_storage_or_the_documented_error()
         => Gen.Select(Gen.OneOf("postgresql://", "postgres://", "POSTGRES://", "postgresql:", "Host=h;", ""), _piece.Array[0, 14]).SampleAsync(
             async (scheme, pieces) =>
             {

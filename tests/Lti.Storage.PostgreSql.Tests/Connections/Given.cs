@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>Connection text in an environment that has only what a test says.</summary>
+/// <summary>Parses connection text in an environment that has only the test's variables.</summary>
 internal static class Given
 {
     public static NpgsqlConnectionStringBuilder Text(string text, params (string Name, string Value)[] variables)

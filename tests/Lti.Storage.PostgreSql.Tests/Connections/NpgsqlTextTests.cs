@@ -1,10 +1,10 @@
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>Npgsql's own form.</summary>
+/// <summary>Tests connection text in Npgsql's form.</summary>
 public sealed class NpgsqlTextTests
 {
     [Fact]
-    public void It_is_taken_as_it_is()
+    public void Npgsql_text_is_accepted_unchanged()
     {
         var read = Given.Text("Host=h;Port=6000;Username=u;Password=\"a;b='c'\";Database=d;SSL Mode=VerifyFull\n");
 
@@ -17,7 +17,7 @@ public sealed class NpgsqlTextTests
     [InlineData("::1")]
     [InlineData("/cloudsql/project:region:instance")]
     [InlineData("h:6000")]
-    public void Hosts_that_Npgsql_takes_are_left_alone(string hosts) => Assert.Equal(hosts, Given.Text($"Host={hosts}").Host);
+    public void Hosts_in_Npgsql_syntax_are_left_unchanged(string hosts) => Assert.Equal(hosts, Given.Text($"Host={hosts}").Host);
 
     [Theory]
     [InlineData("Username=u", "no Host")]
@@ -37,7 +37,7 @@ public sealed class NpgsqlTextTests
     [InlineData("Host=h,,i", "empty name")]
     [InlineData("Host=h1,h2:hunter", "port")]
     [InlineData("Host=[::1]:hunter", "port")]
-    public void Text_that_Npgsql_would_refuse_is_refused_without_repeating_it(string text, string why)
+    public void Text_that_Npgsql_rejects_is_refused_without_its_values(string text, string why)
     {
         var refusal = Given.Refusal(text);
 
@@ -49,5 +49,5 @@ public sealed class NpgsqlTextTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" ")]
-    public void No_text_is_refused(string? text) => Assert.ThrowsAny<ArgumentException>(() => Given.Text(text!));
+    public void Empty_text_is_refused(string? text) => Assert.ThrowsAny<ArgumentException>(() => Given.Text(text!));
 }

@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>A connection for what the storage doesn't do.</summary>
+/// <summary>Tests connections for work outside the storage.</summary>
 public sealed class OpenConnectionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_is_one_of_the_storage_s_own_pool()
+    public async Task Connection_comes_from_the_storages_pool()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var storage = database.Open(configure: options => options.MaxPoolSize = 1);
@@ -32,7 +32,7 @@ public sealed class OpenConnectionTests
     }
 
     [Fact]
-    public async Task It_takes_no_part_in_an_ambient_transaction()
+    public async Task Connection_ignores_an_ambient_transaction()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var storage = database.Open();
@@ -47,7 +47,7 @@ public sealed class OpenConnectionTests
     }
 
     [Fact]
-    public async Task A_database_that_is_not_there_is_unavailable()
+    public async Task Missing_database_is_unavailable()
     {
         await using var storage = new PostgreSqlLtiStorage("Host=127.0.0.1;Port=1");
 

@@ -2,7 +2,7 @@ using Lti.Storage.PostgreSql.Internal.Connections;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>How many connections there are, and for how long.</summary>
+/// <summary>Tests the size of the pool and the lifetime of its connections.</summary>
 public sealed class PoolRulesTests
 {
     private static readonly (string, string)[] _function = [("VERCEL", "1")];
@@ -15,7 +15,7 @@ public sealed class PoolRulesTests
     [InlineData(false, 5, 7, 5)]
     [InlineData(true, 5, 7, 5)]
     [InlineData(true, 5, null, 5)]
-    public void An_option_wins_over_the_text_and_the_text_over_the_environment(bool serverless, int? option, int? inText, int expected)
+    public void Option_takes_precedence_over_the_text_and_the_text_over_the_environment(bool serverless, int? option, int? inText, int expected)
     {
         foreach (var keyword in new[] { "Maximum Pool Size", "MaxPoolSize", "maxpoolsize" })
         {
@@ -27,16 +27,16 @@ public sealed class PoolRulesTests
     }
 
     [Fact]
-    public void Npgsqls_own_default_counts_as_given_when_the_text_says_it()
+    public void Explicit_Npgsql_default_counts_as_given()
         => Assert.Equal(100, Given.Settings("Host=h;Maximum Pool Size=100").MaxPoolSize);
 
     [Fact]
-    public void The_rules_hold_for_URIs() => Assert.Equal(10, Given.Settings("postgresql://h").MaxPoolSize);
+    public void Pool_rules_apply_to_URIs() => Assert.Equal(10, Given.Settings("postgresql://h").MaxPoolSize);
 
     [Theory]
     [InlineData(5, 0)]
     [InlineData(6, 1)]
-    public void A_pool_over_five_in_a_function_is_warned_of(int size, int warnings)
+    public void Pool_over_five_in_a_serverless_function_is_a_warning(int size, int warnings)
     {
         using var log = new RecordingLoggerFactory();
         Given.Settings("Host=h;Password=hunter2", new() { MaxPoolSize = size }, log.CreateLogger("x"), _function);
@@ -53,7 +53,7 @@ public sealed class PoolRulesTests
     [InlineData("Connection Idle Lifetime=300", 3.2, 4, 4)]
     [InlineData("Connection Pruning Interval=15", null, 20, 15)]
     [InlineData("Connection Pruning Interval=30;Connection Idle Lifetime=30", null, 30, 30)]
-    public void Pruning_is_never_rarer_than_connections_may_idle(string text, double? option, int idle, int pruning)
+    public void Pruning_interval_is_at_most_the_idle_lifetime(string text, double? option, int idle, int pruning)
     {
         var settings = Given.Settings("Host=h;" + text, new() { IdleConnectionLifetime = option is { } s ? TimeSpan.FromSeconds(s) : null });
 
@@ -67,7 +67,7 @@ public sealed class PoolRulesTests
     [InlineData("Connection Pruning Interval=0")]
     [InlineData("Connection Pruning Interval=-1")]
     [InlineData("Connection Idle Lifetime=0")]
-    public void What_can_not_be_followed_is_refused_before_Npgsql_does(string text)
+    public void Invalid_pool_setting_is_refused_before_Npgsql_refuses_it(string text)
         => Given.Refusal(() => Given.Settings("Host=h;" + text));
 
     [Theory]
@@ -75,6 +75,6 @@ public sealed class PoolRulesTests
     [InlineData(-1, 5)]
     [InlineData(5, 0)]
     [InlineData(5, -1)]
-    public void Options_that_can_not_be_followed_are_refused(int size, int idle)
+    public void Invalid_pool_option_is_refused(int size, int idle)
         => Given.Refusal(() => Given.Settings("Host=h", new ConnectionChoices { MaxPoolSize = size, IdleConnectionLifetime = TimeSpan.FromSeconds(idle) }));
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>Keeps what is logged at any level: message, properties and exception.</summary>
+/// <summary>Records each log entry of any level with its message, properties and exception.</summary>
 internal sealed class RecordingLoggerFactory : ILoggerFactory, ILogger
 {
     public ConcurrentQueue<string> Entries { get; } = new();

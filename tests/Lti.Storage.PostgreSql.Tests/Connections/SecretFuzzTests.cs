@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>Whatever is wrong with connection text, the error is an ArgumentException and shows nothing of the password.</summary>
+/// <summary>Checks that faulty connection text gives an ArgumentException without any piece of the password.</summary>
 public sealed class SecretFuzzTests
 {
     private const int Budget = 20_000;
@@ -53,11 +53,11 @@ public sealed class SecretFuzzTests
 
     [Fact]
     [Rule("E8")]
-    public void No_broken_URI_shows_its_password() => Fuzz(_uris, "postgresql://");
+    public void Faulty_URI_does_not_show_its_password() => Fuzz(_uris, "postgresql://");
 
     [Fact]
     [Rule("E8")]
-    public void No_broken_text_of_Npgsqls_form_shows_its_password() => Fuzz(_npgsql, "");
+    public void Faulty_Npgsql_text_does_not_show_its_password() => Fuzz(_npgsql, "");
 
     private static void Fuzz(string[] forms, string kept)
         => Gen.Select(Gen.OneOf(forms), Canary.Password)

@@ -16,12 +16,12 @@ public sealed class ServerlessTests
     [InlineData("VERCEL")]
     [InlineData("VERCEL_ENV")]
     [InlineData("NETLIFY")]
-    public void Each_variable_alone_is_enough_unless_it_is_empty(string variable)
+    public void Each_variable_alone_means_serverless_unless_it_is_empty(string variable)
     {
         Assert.True(Serverless.IsDetected(name => name == variable ? "x" : null));
         Assert.False(Serverless.IsDetected(name => name == variable ? "" : null));
     }
 
     [Fact]
-    public void An_ordinary_server_is_none() => Assert.False(Serverless.IsDetected(name => name == "HOME" ? "/home/x" : null));
+    public void Ordinary_server_is_not_serverless() => Assert.False(Serverless.IsDetected(name => name == "HOME" ? "/home/x" : null));
 }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>Text is UTF-8 from end to end, or nothing is stored.</summary>
+/// <summary>Checks that text is UTF-8 from end to end. Otherwise nothing is stored.</summary>
 public sealed class TextEncodingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -12,7 +12,7 @@ public sealed class TextEncodingTests
     [Theory]
     [InlineData("SQL_ASCII")]
     [InlineData("LATIN1")]
-    public async Task A_database_of_another_encoding_is_refused_at_the_start_and_by_every_call(string encoding)
+    public async Task Database_of_another_encoding_is_refused_at_start_and_by_every_call(string encoding)
     {
         await using var server = await TestDatabase.CreateAsync();
         var name = $"lti_test_{Guid.NewGuid():n}";
@@ -43,7 +43,7 @@ public sealed class TextEncodingTests
     }
 
     [Fact]
-    public async Task A_data_source_whose_connections_have_another_encoding_is_refused()
+    public async Task Data_source_whose_connections_have_another_encoding_is_refused()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { ClientEncoding = "LATIN1" });
@@ -57,7 +57,7 @@ public sealed class TextEncodingTests
     }
 
     [Fact]
-    public async Task A_data_source_that_writes_another_encoding_is_refused_when_the_storage_is_made()
+    public async Task Data_source_that_writes_another_encoding_is_refused_by_the_constructor()
     {
         await using var source = NpgsqlDataSource.Create("Host=h;Encoding=iso-8859-1");
 

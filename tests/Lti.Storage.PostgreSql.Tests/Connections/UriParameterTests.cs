@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>What libpq's parameters become.</summary>
+/// <summary>Tests the conversion of libpq's parameters.</summary>
 public sealed class UriParameterTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class UriParameterTests
     [InlineData("target_session_attrs=primary", "Target Session Attributes=primary")]
     [InlineData("target_session_attrs=standby", "Target Session Attributes=standby")]
     [InlineData("target_session_attrs=prefer-standby", "Target Session Attributes=prefer-standby")]
-    public void A_parameter_becomes_what_Npgsql_calls_it(string query, string npgsql)
+    public void Parameter_becomes_its_Npgsql_setting(string query, string npgsql)
     {
         var expected = new NpgsqlConnectionStringBuilder("Host=h;" + npgsql);
         var read = Given.Uri("h?" + query);
@@ -53,11 +53,11 @@ public sealed class UriParameterTests
     [InlineData("sslmode=require&sslmod=x", "number 2")]
     [InlineData("SSLMODE=require", "number 1")]
     [InlineData("=x", "number 1")]
-    public void A_parameter_that_is_not_taken_is_refused_with_its_name_or_its_place(string query, string named)
+    public void Refused_parameter_is_reported_by_name_or_position(string query, string named)
         => Assert.Contains(named, Given.Refusal("postgresql://h?" + query).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Every_refused_parameter_is_named_with_what_to_do_instead()
+    public void Every_refused_parameter_is_named_with_a_remedy()
         => Assert.All(
             Internal.Connections.RefusedParameters.Names,
             name =>
@@ -73,7 +73,7 @@ public sealed class UriParameterTests
     [InlineData("PGSSLCRL")]
     [InlineData("PGSSLMINPROTOCOLVERSION")]
     [InlineData("PGREQUIREPEER")]
-    public void A_variable_by_which_libpq_would_protect_more_is_refused_beside_a_URI(string name)
+    public void Variable_that_makes_libpq_stricter_is_refused_beside_a_URI(string name)
     {
         Assert.Contains(name, Given.Refusal("postgresql://h", (name, "hunter")).Message, StringComparison.Ordinal);
         Assert.Equal("h", Given.Uri("h", (name, "")).Host);
@@ -86,6 +86,6 @@ public sealed class UriParameterTests
     [InlineData("port=hunter")]
     [InlineData("host=hunter,,%01")]
     [InlineData("user=hunter%zz")]
-    public void Neither_an_unknown_name_nor_a_value_is_repeated(string query)
+    public void Message_shows_no_unknown_name_and_no_value(string query)
         => Assert.DoesNotContain("hunter", Given.Refusal("postgresql://h?" + query).ToString(), StringComparison.Ordinal);
 }

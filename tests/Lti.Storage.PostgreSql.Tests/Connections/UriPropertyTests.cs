@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>Whatever the parts are, they come back when they are percent-encoded.</summary>
+/// <summary>Checks that percent-encoded parts of a URI are read back unchanged.</summary>
 public sealed class UriPropertyTests
 {
     private static readonly Gen<(string Uri, string Host)> _host = Gen.OneOf(
@@ -13,7 +13,7 @@ public sealed class UriPropertyTests
             .Select(name => ("%2f" + Texts.Encode(name, every: false), "/" + name)));
 
     [Fact]
-    public void Credentials_database_host_and_port_come_back()
+    public void Encoded_credentials_database_host_and_port_are_read_back()
         => Gen.Select(Texts.Any, Texts.Any, Texts.Any, _host, Gen.Int[1, 65535], Gen.Bool).Sample(
             (user, password, database, host, port, every) =>
             {
@@ -31,7 +31,7 @@ public sealed class UriPropertyTests
             threads: 1);
 
     [Fact]
-    public void Values_of_parameters_come_back()
+    public void Encoded_parameter_values_are_read_back()
         => Gen.Select(Texts.Any, Texts.Any, Texts.Any, Texts.Any, Texts.Any, Gen.Bool).Sample(
             (user, password, database, application, options, every) =>
             {
@@ -49,7 +49,7 @@ public sealed class UriPropertyTests
             threads: 1);
 
     [Fact]
-    public void Lists_of_hosts_come_back_each_with_its_port()
+    public void Lists_of_hosts_are_read_back_each_with_its_port()
         => Gen.Select(_host.Where(host => !host.Host.StartsWith('/')), Gen.Int[1, 65535]).Array[2, 5].Sample(
             servers =>
             {

@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>Where a URI is cut, and what its parts become.</summary>
+/// <summary>Tests how a URI is split and what its parts become.</summary>
 public sealed class UriTests
 {
     [Theory]
@@ -27,7 +27,7 @@ public sealed class UriTests
     [InlineData("u@h", "u", null)]
     [InlineData("@h", null, null)]
     [InlineData("h", null, null)]
-    public void The_password_begins_after_the_first_colon(string uri, string? user, string? password)
+    public void Password_begins_after_the_first_colon(string uri, string? user, string? password)
     {
         var read = Given.Uri(uri);
 
@@ -64,7 +64,7 @@ public sealed class UriTests
     [InlineData("/d")]
     [InlineData("u:p@/d")]
     [InlineData("?host=")]
-    public void No_host_means_the_local_server(string uri)
+    public void Missing_host_means_the_local_server(string uri)
         => Assert.Contains(Given.Uri(uri).Host!, (string[])["/var/run/postgresql", "/tmp", "localhost"], StringComparer.Ordinal);
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class UriTests
     [InlineData("h/d?dbname=", "d")]
     [InlineData("h/d?", "d")]
     [InlineData("h/d?user=u&", "d")]
-    public void The_database_follows_the_first_slash(string uri, string? database) => Assert.Equal(database, Given.Uri(uri).Database);
+    public void Database_follows_the_first_slash(string uri, string? database) => Assert.Equal(database, Given.Uri(uri).Database);
 
     [Theory]
     [InlineData("u:p@h@i/d", "@")]
@@ -113,10 +113,10 @@ public sealed class UriTests
     [InlineData("h?user=a&&dbname=b", "number 2")]
     [InlineData("h?user=a=b", "number 1")]
     [InlineData("h?&", "number 1")]
-    public void What_is_broken_or_ambiguous_is_refused_in_words_that_say_where(string uri, string where)
+    public void Invalid_or_ambiguous_URI_is_refused_with_the_position(string uri, string where)
         => Assert.Contains(where, Given.Refusal("postgresql://" + uri).Message, StringComparison.Ordinal);
 
-    // xunit would carry it as U+FFFD.
+    // xunit would replace the lone surrogate by U+FFFD.
     [Fact]
-    public void Half_a_pair_is_refused() => Assert.Contains("UTF-8", Given.Refusal("postgresql://h/\ud800").Message, StringComparison.Ordinal);
+    public void Lone_surrogate_is_refused() => Assert.Contains("UTF-8", Given.Refusal("postgresql://h/\ud800").Message, StringComparison.Ordinal);
 }

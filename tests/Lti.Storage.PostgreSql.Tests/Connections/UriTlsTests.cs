@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Connections;
 
-/// <summary>The server is verified at least as far as libpq would verify it.</summary>
+/// <summary>Checks that a URI verifies the server at least as strictly as libpq would.</summary>
 public sealed class UriTlsTests
 {
     [Theory]
@@ -12,7 +12,7 @@ public sealed class UriTlsTests
     [InlineData("sslmode=prefer", SslMode.Prefer)]
     [InlineData("sslmode=require", SslMode.Require)]
     [InlineData("sslmode=verify-full", SslMode.VerifyFull)]
-    public void A_mode_without_a_root_certificate_is_Npgsqls_mode(string query, SslMode mode)
+    public void Mode_without_a_root_certificate_is_the_Npgsql_mode(string query, SslMode mode)
     {
         var read = Given.Uri("h?" + query);
 
@@ -23,7 +23,7 @@ public sealed class UriTlsTests
     [InlineData("require", SslMode.VerifyCA)]
     [InlineData("verify-ca", SslMode.VerifyCA)]
     [InlineData("verify-full", SslMode.VerifyFull)]
-    public void A_root_certificate_is_verified_against_even_by_require(string mode, SslMode expected)
+    public void Root_certificate_is_verified_even_with_require(string mode, SslMode expected)
     {
         var read = Given.Uri($"h?sslrootcert=/ca.pem&sslmode={mode}");
 
@@ -31,7 +31,7 @@ public sealed class UriTlsTests
     }
 
     [Fact]
-    public void The_systems_authorities_mean_verify_full()
+    public void System_authorities_mean_verify_full()
     {
         foreach (var query in new[] { "sslrootcert=system", "sslrootcert=system&sslmode=verify-full" })
         {
@@ -41,16 +41,16 @@ public sealed class UriTlsTests
     }
 
     [Fact]
-    public void A_root_certificate_of_the_environment_makes_require_verify()
+    public void Root_certificate_in_the_environment_makes_require_verify()
     {
         Assert.Equal(SslMode.VerifyCA, Given.Uri("h?sslmode=require", ("PGSSLROOTCERT", "/ca.pem")).SslMode);
         Assert.Equal(SslMode.VerifyCA, Given.Uri("h?sslmode=verify-ca", ("PGSSLROOTCERT", "/ca.pem")).SslMode);
     }
 
     [Fact]
-    public void A_root_certificate_in_the_users_folder_makes_require_verify()
+    public void Root_certificate_in_the_users_folder_makes_require_verify()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The folder has another name there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The folder has another name on Windows.");
         var home = Directory.CreateTempSubdirectory();
         try
         {
@@ -66,7 +66,7 @@ public sealed class UriTlsTests
     }
 
     [Fact]
-    public void Defaults_of_the_environment_hold_where_the_URI_says_nothing()
+    public void Environment_defaults_apply_when_the_URI_is_silent()
     {
         Assert.Equal(SslMode.VerifyFull, Given.Uri("h", ("PGSSLMODE", "verify-full")).SslMode);
         Assert.Equal(SslMode.Require, Given.Uri("h?sslmode=require", ("PGSSLMODE", "verify-full")).SslMode);
@@ -88,11 +88,11 @@ public sealed class UriTlsTests
     [InlineData("ssl=false")]
     [InlineData("ssl=true")]
     [InlineData("sslnegotiation=direct&sslmode=require")]
-    public void What_would_verify_less_than_it_seems_is_refused(string query)
+    public void Setting_that_verifies_less_than_it_seems_to_is_refused(string query)
         => Assert.Contains("ssl", Given.Refusal("postgresql://h?" + query).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void What_Npgsql_would_not_understand_in_the_environment_is_refused()
+    public void Environment_value_that_Npgsql_cannot_read_is_refused()
     {
         Assert.Contains("PGSSLROOTCERT", Given.Refusal("postgresql://h", ("PGSSLROOTCERT", "system")).Message, StringComparison.Ordinal);
         Assert.Contains("PGSSLMODE", Given.Refusal("postgresql://h", ("PGSSLMODE", "on")).Message, StringComparison.Ordinal);

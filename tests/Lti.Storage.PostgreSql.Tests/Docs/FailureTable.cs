@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Lti.Storage.PostgreSql.Tests.Docs;
 
-/// <summary>The rows of the table "By SQLSTATE" in <c>docs/explanation/reliability.md</c>.</summary>
+/// <summary>Reads the rows of the table "By SQLSTATE" in <c>docs/explanation/reliability.md</c>.</summary>
 internal static class FailureTable
 {
     public static IReadOnlyList<FailureRow> Rows { get; } = Read();

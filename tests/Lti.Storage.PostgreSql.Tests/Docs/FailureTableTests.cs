@@ -5,14 +5,14 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Docs;
 
-/// <summary>Rule F1's table says what the code does.</summary>
+/// <summary>Checks that the table of rule F1 agrees with the code.</summary>
 public sealed class FailureTableTests
 {
     public static TheoryData<string> States { get; } = [.. FailureTable.Rows.Select(row => row.State).Where(state => state != PostgresErrorCodes.UniqueViolation)];
 
     [Theory]
     [MemberData(nameof(States))]
-    public async Task The_table_of_errors_agrees_with_the_code(string state)
+    public async Task Error_table_agrees_with_the_code(string state)
     {
         var row = FailureTable.Rows.Single(row => row.State == state);
         var failure = SqlStates.Classify(new PostgresException("", "ERROR", "ERROR", state.Replace('x', '0')));
@@ -21,11 +21,11 @@ public sealed class FailureTableTests
 
         Assert.Equal(row.Exception, exception.GetType().Name);
         Assert.Equal(row.Outcome, exception is LtiStorageUnavailableException unavailable ? unavailable.Outcome.ToString() : "not applied");
-        Assert.Equal(row.Repeated, await RepeatedAsync(failure));
+        Assert.Equal(row.Retried, await RetriedAsync(failure));
     }
 
     [Fact]
-    public void The_table_has_every_error_that_the_contract_names()
+    public void Error_table_has_every_error_of_the_contract()
         => Assert.Subset(
             FailureTable.Rows.Select(row => row.State).ToHashSet(StringComparer.Ordinal),
             new HashSet<string>(["0A000", "26000", "40001", "40P01", "25006", "57014", "55P03", "53100", "42P01", "42703", "3F000", "42501", "23505"], StringComparer.Ordinal));
@@ -33,17 +33,17 @@ public sealed class FailureTableTests
     [Theory]
     [InlineData("FATAL")]
     [InlineData("PANIC")]
-    public async Task An_error_that_ends_the_connection_leaves_the_outcome_unknown_and_is_repeated_for_what_may_happen_twice(string severity)
+    public async Task Error_that_ends_the_connection_is_unknown_and_retried_for_idempotent_work(string severity)
     {
         var failure = SqlStates.Classify(new PostgresException("", severity, severity, PostgresErrorCodes.AdminShutdown));
 
         Assert.Equal(LtiWorkOutcome.Unknown, Assert.IsType<LtiStorageUnavailableException>(failure.ToException()).Outcome);
-        Assert.Equal("no", await RepeatedAsync(failure));
-        Assert.Equal("once, on a fresh connection", await RepeatedAsync(failure, RetrySafety.Idempotent));
-        Assert.Equal("once, on a fresh connection", await RepeatedAsync(failure, RetrySafety.Read));
+        Assert.Equal("no", await RetriedAsync(failure));
+        Assert.Equal("once, on a fresh connection", await RetriedAsync(failure, RetrySafety.Idempotent));
+        Assert.Equal("once, on a fresh connection", await RetriedAsync(failure, RetrySafety.Read));
     }
 
-    private static async Task<string> RepeatedAsync(Failure failure, RetrySafety safety = RetrySafety.OnlyIfRolledBack)
+    private static async Task<string> RetriedAsync(Failure failure, RetrySafety safety = RetrySafety.OnlyIfRolledBack)
     {
         await using var source = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
         var retries = new RetryPolicy(new ConnectionPool(ConnectionSource.Borrow(source)), NullLogger.Instance);

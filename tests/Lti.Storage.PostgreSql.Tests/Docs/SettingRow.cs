@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Tests.Docs;
 
-/// <summary>What the page says of a setting: its name and the value to try, where it is given, and what becomes of it.</summary>
+/// <summary>Holds a row of the page's settings table with the name and value to try and its source and effect.</summary>
 internal sealed record SettingRow(string Name, string Value, string Given, string Here)
 {
     public string Setting => $"{Name}={Value}";

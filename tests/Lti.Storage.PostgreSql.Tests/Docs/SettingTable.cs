@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Lti.Storage.PostgreSql.Tests.Docs;
 
-/// <summary>The rows of the table "Settings from elsewhere" in <c>docs/reference/postgresql.md</c>.</summary>
+/// <summary>Reads the rows of the table "Settings from elsewhere" in <c>docs/reference/postgresql.md</c>.</summary>
 internal static class SettingTable
 {
     public static IReadOnlyList<SettingRow> Rows { get; } = Read();

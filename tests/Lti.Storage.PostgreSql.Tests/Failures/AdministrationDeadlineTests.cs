@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 
-/// <summary>Transactions of several statements, each of which is faster than the command time-out.</summary>
+/// <summary>Tests transactions of several statements, each of which is faster than the command timeout.</summary>
 public sealed class AdministrationDeadlineTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -23,7 +23,7 @@ public sealed class AdministrationDeadlineTests
         var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(
             async () => await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, Token));
 
-        // Its COMMIT was never sent, so nothing is in doubt.
+        // The COMMIT was never sent, so the outcome is known.
         Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
         Assert.Contains("CommandTimeout", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, await database.QueryAsync<long>("SELECT count(*) FROM clients"));

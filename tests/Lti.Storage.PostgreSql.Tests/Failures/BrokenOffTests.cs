@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 
-/// <summary>Failures of statements that were sent, made by a real server. What they wait for is a row that another session has locked.</summary>
+/// <summary>Tests real server failures of sent statements, which wait for a row that another session has locked.</summary>
 public sealed class BrokenOffTests : IAsyncLifetime
 {
     private const string EndOthers = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'victim'";
@@ -18,7 +18,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
     [Fact, Rule("F1", "F2")]
-    public async Task A_consume_whose_connection_ends_after_it_was_sent_is_unknown_and_not_sent_again()
+    public async Task Consume_whose_connection_is_lost_in_flight_is_unknown_and_not_retried()
     {
         await using var storage = Database.Open(text => text.ApplicationName = "victim");
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
@@ -32,12 +32,12 @@ public sealed class BrokenOffTests : IAsyncLifetime
         Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
         await held.DisposeAsync();
 
-        // The same storage works again, and here the statement was in fact cut off before it did anything.
+        // The same storage works again. In this test the statement was cut off before it changed anything.
         Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("nonce", Token));
     }
 
     [Fact, Rule("F1", "L5")]
-    public async Task A_launch_whose_connection_ends_after_it_was_sent_is_unknown_and_leaves_both_or_neither()
+    public async Task Launch_whose_connection_is_lost_in_flight_is_unknown_and_leaves_both_rows_or_neither()
     {
         await using var storage = Database.Open(text => text.ApplicationName = "victim");
         var session = Sample.Session();
@@ -55,7 +55,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "F2")]
-    public async Task Reads_and_idempotent_writes_are_repeated_on_a_fresh_connection_when_an_idle_one_was_ended()
+    public async Task Reads_and_idempotent_writes_are_retried_on_a_fresh_connection_after_an_idle_one_was_ended()
     {
         await using var storage = Database.Open(text => (text.ApplicationName, text.MaxPoolSize) = ("victim", 3));
         var (key, session) = (Sample.LaunchKey(), Sample.Session());
@@ -74,7 +74,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
         ];
         foreach (var call in calls)
         {
-            // Several idle connections, so that the second attempt could meet another that was ended.
+            // Open several idle connections, so that the retry could meet another ended one.
             await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => storage.FindSessionAsync(session.Id, Token).AsTask()));
             await Database.ExecuteAsync(EndOthers);
             await call();
@@ -82,7 +82,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1")]
-    public async Task A_write_that_answers_differently_the_second_time_is_not_repeated()
+    public async Task Write_whose_retry_would_answer_differently_is_not_retried()
     {
         await using var storage = Database.Open(text => (text.ApplicationName, text.MaxPoolSize) = ("victim", 1));
         var session = Sample.Session();
@@ -98,7 +98,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     [Theory, Rule("F1")]
     [InlineData("statement_timeout=100", "57014")]
     [InlineData("lock_timeout=100", "55P03")]
-    public async Task A_time_out_that_the_server_keeps_is_known_not_to_have_happened(string setting, string sqlState)
+    public async Task Timeout_of_the_server_is_not_applied(string setting, string sqlState)
     {
         await using var storage = Database.Open(text => text.Options = $"-c {setting}");
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
@@ -113,7 +113,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "E5")]
-    public async Task The_command_time_out_bounds_what_is_not_cut_off_and_leaves_it_unknown()
+    public async Task Command_timeout_bounds_a_stuck_statement_and_leaves_it_unknown()
     {
         await using var storage = Database.Open(configure: options => (options.CommandTimeout, options.LockTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)));
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
@@ -128,7 +128,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("E5")]
-    public async Task A_consume_that_was_sent_is_not_cut_off_by_its_token()
+    public async Task Consume_in_flight_ignores_its_token()
     {
         await using var storage = Database.Open();
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
@@ -144,7 +144,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("E5")]
-    public async Task A_call_that_still_waits_for_a_connection_is_ended_by_its_token_and_does_nothing()
+    public async Task Call_cancelled_while_it_waits_for_a_connection_changes_nothing()
     {
         await using var storage = Database.Open(configure: options => options.MaxPoolSize = 1);
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
@@ -164,7 +164,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1")]
-    public async Task A_server_that_takes_no_writes_says_so_and_works_once_it_does_again()
+    public async Task Read_only_server_is_unavailable_until_it_takes_writes_again()
     {
         await using var storage = Database.Open();
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
@@ -177,7 +177,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
         Assert.Contains("25006", error.Message, StringComparison.Ordinal);
         Assert.Contains("primary", error.Message, StringComparison.Ordinal);
 
-        // The storage's connections still have the setting; after the error it takes fresh ones.
+        // The storage's connections still have the setting. After the error the storage opens fresh ones.
         await using (var writable = await Database.ConnectAsync())
         {
             await using var reset = new NpgsqlCommand("SET default_transaction_read_only = off; DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET default_transaction_read_only', current_database()); END $$", writable);
@@ -188,7 +188,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1")]
-    public async Task Tables_altered_under_prepared_statements_are_no_error_for_any_caller()
+    public async Task Tables_altered_under_prepared_statements_cause_no_error()
     {
         await using var storage = Database.Open(text => text.MaxPoolSize = 3);
         var (key, registration) = (Sample.LaunchKey(), Sample.Registration());
@@ -197,7 +197,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
         await PrepareOnEveryConnectionAsync();
 
-        // A column that is read changes its type: without another attempt, each connection's prepared statement fails with 0A000.
+        // The type of a column changes. Without the retry, each connection's prepared statement would fail with 0A000.
         await Database.ExecuteAsync("ALTER TABLE registration_sessions ALTER COLUMN data TYPE json USING data::json; ALTER TABLE clients ADD COLUMN extra text; ALTER TABLE nonces ADD COLUMN extra text");
         await PrepareOnEveryConnectionAsync();
 
@@ -215,7 +215,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
-    /// <summary>Locks a row in a session of the test's own, until that is disposed.</summary>
+    /// <summary>Locks a row in the test's session until disposal.</summary>
     private async Task<NpgsqlConnection> LockAsync(string sql)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Pooling = false, ApplicationName = "holder" }.ConnectionString);

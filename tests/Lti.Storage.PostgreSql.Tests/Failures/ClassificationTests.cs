@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 
-/// <summary>Rule F1: each failure has its class, says whether the work is known not to have happened, and what to do.</summary>
+/// <summary>Checks the class, outcome and advice of each failure (rule F1).</summary>
 public sealed class ClassificationTests
 {
     [Theory, Rule("F1")]
@@ -26,7 +26,7 @@ public sealed class ClassificationTests
     [InlineData("42501", FailureKind.NotSetUp)]
     [InlineData("42P05", FailureKind.NotSetUp)]
     [InlineData("22P05", FailureKind.Refused)]
-    public void An_error_of_the_server_proves_that_the_statement_was_rolled_back(string sqlState, object kind)
+    public void Server_error_proves_that_the_statement_was_rolled_back(string sqlState, object kind)
     {
         var failure = Failure.AfterSending(new PostgresException("text with a secret", "ERROR", "ERROR", sqlState, file: "pl_exec.c"))!;
 
@@ -41,11 +41,11 @@ public sealed class ClassificationTests
     [InlineData("FATAL", "40001")]
     [InlineData("ERROR", "40003")]
     [InlineData("ERROR", "08006")]
-    public void A_fatal_error_or_a_lost_connection_after_the_statement_was_sent_leaves_in_doubt_what_happened_whatever_its_code(string severity, string sqlState)
+    public void Fatal_error_or_lost_connection_after_sending_is_unknown_whatever_its_code(string severity, string sqlState)
         => AssertUnknown(FailureKind.Broken, new PostgresException("text", severity, severity, sqlState));
 
     [Fact, Rule("F1")]
-    public void A_broken_connection_and_a_time_out_after_sending_leave_in_doubt_what_happened()
+    public void Broken_connection_or_timeout_after_sending_is_unknown()
     {
         AssertUnknown(FailureKind.Broken, new NpgsqlException("broken", new EndOfStreamException()));
         AssertUnknown(FailureKind.Broken, new NpgsqlException("broken", new SocketException((int)SocketError.ConnectionReset)));
@@ -54,7 +54,7 @@ public sealed class ClassificationTests
     }
 
     [Fact, Rule("F1")]
-    public void Attempt_that_is_cut_off_by_disposal_or_not_replicated_is_unknown_and_one_without_commit_is_not_applied()
+    public void Attempt_cut_off_by_disposal_or_not_replicated_is_unknown_and_one_without_commit_is_not_applied()
     {
         Assert.Equal((FailureKind.Disposed, LtiWorkOutcome.Unknown), Seen(new OperationCanceledException()));
         Assert.Equal((FailureKind.NotReplicated, LtiWorkOutcome.Unknown), Seen(new NotReplicatedException()));
@@ -64,7 +64,7 @@ public sealed class ClassificationTests
     }
 
     [Fact, Rule("F1")]
-    public void What_fails_before_anything_was_sent_is_known_not_to_have_happened()
+    public void Failure_before_sending_is_not_applied()
     {
         Exception[] failures =
         [
@@ -80,7 +80,7 @@ public sealed class ClassificationTests
     }
 
     [Fact, Rule("E3")]
-    public void A_cancelled_call_and_a_fault_of_the_program_are_not_taken_for_failures_of_the_server()
+    public void Cancellation_or_program_fault_is_not_a_server_failure()
     {
         Exception[] others = [new OperationCanceledException(), new TaskCanceledException(), new ObjectDisposedException("pool"), new InvalidCastException(), new LtiNotFoundException(LtiEntity.Client, Guid.Empty)];
 
@@ -89,7 +89,7 @@ public sealed class ClassificationTests
     }
 
     [Fact, Rule("E3", "E8")]
-    public void The_cause_is_kept_without_the_values_that_it_quotes()
+    public void Cause_is_kept_without_the_values_that_it_quotes()
     {
         var plain = new PostgresException("text", "ERROR", "ERROR", "53100");
         var quoting = new PostgresException("text", "ERROR", "ERROR", "53100", detail: "Failing row contains (secret).", where: "parameters: $1 = 'secret'", tableName: "sessions");

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 
-/// <summary>A storage that is disposed while calls wait, for a lock that lasts as long as the test.</summary>
+/// <summary>Tests the disposal of a storage while its calls wait for a lock that the test holds.</summary>
 public sealed class DisposalTests : IAsyncLifetime
 {
     private const string WaitingStatements =

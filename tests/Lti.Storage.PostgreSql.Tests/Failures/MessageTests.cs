@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 
-/// <summary>A message says what the server said, where that quotes no value, and names hosts, ports and options. Each is made on a real server.</summary>
+/// <summary>Checks error messages against a real server.</summary>
+/// <remarks>A message has the server's text when that quotes no value. It names hosts, ports and options.</remarks>
 public sealed class MessageTests : IAsyncLifetime
 {
     private const string Canary = "canary-3Hs7";
@@ -19,7 +20,7 @@ public sealed class MessageTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
     [Fact, Rule("F1", "E8")]
-    public async Task A_constraint_of_another_is_named_with_its_table()
+    public async Task Foreign_constraint_is_named_with_its_table()
     {
         await Database.ExecuteAsync("ALTER TABLE nonces ADD CONSTRAINT must_be_short CHECK (length(nonce) < 3)");
 
@@ -29,7 +30,7 @@ public sealed class MessageTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "E8")]
-    public async Task The_text_of_a_trigger_is_looked_for_in_the_servers_log()
+    public async Task Message_points_to_the_server_log_for_the_text_of_a_trigger()
     {
         await Database.ExecuteAsync(
             """
@@ -41,7 +42,7 @@ public sealed class MessageTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "E8")]
-    public async Task A_library_that_the_server_can_not_load_is_told_of()
+    public async Task Library_that_the_server_cannot_load_is_reported()
     {
         await Database.ExecuteAsync(
             """
@@ -57,7 +58,7 @@ public sealed class MessageTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "E8")]
-    public async Task A_right_and_a_table_that_are_missing_are_named()
+    public async Task Missing_right_and_missing_table_are_named()
     {
         await Database.ExecuteAsync("ALTER TABLE nonces RENAME TO elsewhere");
         Assert.Contains("relation \"public.nonces\" does not exist", await RefusedAsync<LtiStorageUnavailableException>("42P01"), StringComparison.Ordinal);
@@ -68,7 +69,7 @@ public sealed class MessageTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "E8")]
-    public async Task A_server_without_TLS_is_told_as_such()
+    public async Task Server_without_TLS_is_reported()
     {
         var message = await RefusedAsync<LtiStorageUnavailableException>("does not offer TLS", text => text.SslMode = SslMode.Require);
 
@@ -77,7 +78,7 @@ public sealed class MessageTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "E8")]
-    public async Task A_login_that_is_refused_names_the_host_and_not_the_user()
+    public async Task Refused_login_names_the_host_but_not_the_user()
     {
         await using var login = await TestLogin.CreateAsync(Database);
         await Database.ExecuteAsync($"ALTER ROLE {login.Name} NOLOGIN");
@@ -96,7 +97,7 @@ public sealed class MessageTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1")]
-    public async Task A_database_and_a_setting_that_the_server_does_not_know_are_named()
+    public async Task Unknown_database_and_unknown_setting_are_named()
     {
         Assert.Contains(
             "database \"missing\" does not exist",
@@ -106,7 +107,7 @@ public sealed class MessageTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1")]
-    public async Task A_full_pool_is_told_with_the_option_that_makes_it_larger()
+    public async Task Full_pool_is_reported_with_the_option_that_enlarges_it()
     {
         await using var storage = Database.Open(text => (text.MaxPoolSize, text.Timeout) = (1, 1));
         await using var held = await storage.OpenConnectionAsync(Token);

@@ -4,13 +4,13 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 
-/// <summary>Rule F2 on a server of the test's own, which really goes away.</summary>
+/// <summary>Tests rule F2 on a separate server that really goes down.</summary>
 public sealed class RestartTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact, Rule("F1", "F2")]
-    public async Task An_outage_is_an_error_never_not_found_and_afterwards_the_same_storage_works_with_what_was_acknowledged()
+    public async Task Outage_is_an_error_and_the_storage_finds_all_acknowledged_writes_after_it()
     {
         await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Token)).OrSkip(Assert.Skip);
         await using var storage = new PostgreSqlLtiStorage(cluster.AdminConnectionString);

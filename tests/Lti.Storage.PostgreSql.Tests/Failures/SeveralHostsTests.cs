@@ -5,18 +5,18 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 
-/// <summary>A primary and a synchronous standby, both in the connection string: writes go to whichever is the primary.</summary>
+/// <summary>Tests a connection string with a primary and a synchronous standby. Writes go to the current primary.</summary>
 public sealed class SeveralHostsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact, Rule("F1", "F2")]
-    public async Task After_the_standby_has_taken_over_the_same_storage_goes_on_with_what_was_acknowledged()
+    public async Task Storage_continues_with_all_acknowledged_writes_after_the_standby_is_promoted()
     {
         await using var primary = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Token)).OrSkip(Assert.Skip);
         await using var standby = await primary.StartStandbyAsync(cancellationToken: Token);
 
-        // The standby comes first: a storage that takes the first that answers would fail at once.
+        // The standby comes first, so a storage that uses the first host that answers would fail.
         var text = new NpgsqlConnectionStringBuilder(primary.AdminConnectionString) { Host = $"127.0.0.1:{standby.Port},127.0.0.1:{primary.Port}", HostRecheckSeconds = 1 };
         await using var storage = new PostgreSqlLtiStorage(text.ConnectionString);
         await storage.Schema.MigrateAsync(Token);

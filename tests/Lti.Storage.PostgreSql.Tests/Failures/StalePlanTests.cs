@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 
-/// <summary>A statement that fails with 0A000 each time, as for a value that the server can't handle.</summary>
+/// <summary>Tests a statement that fails with 0A000 each time, as for a value that the server cannot handle.</summary>
 public sealed class StalePlanTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

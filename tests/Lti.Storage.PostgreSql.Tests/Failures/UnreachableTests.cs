@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 
-/// <summary>A database that can't be reached or used is a typed error with a sentence that says what to do, at start-up and later.</summary>
+/// <summary>Checks that an unusable database is a typed error with advice, at start-up and later.</summary>
 public sealed class UnreachableTests : IAsyncLifetime
 {
     private const string Canary = "canary-7Kq2-password";
@@ -20,7 +20,7 @@ public sealed class UnreachableTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
     [Fact, Rule("F1", "E8")]
-    public async Task A_port_where_nothing_listens()
+    public async Task Port_without_a_server_is_unavailable()
     {
         using var taken = new TcpListener(IPAddress.Loopback, port: 0);
         taken.Start();
@@ -31,19 +31,19 @@ public sealed class UnreachableTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1", "E8")]
-    public async Task A_host_that_does_not_exist()
+    public async Task Unknown_host_is_unavailable()
         => await AssertUnavailableAsync(text => (text.Host, text.Password) = ("database.invalid", Canary), "host");
 
     [Fact, Rule("F1", "E8")]
-    public async Task A_wrong_password()
+    public async Task Wrong_password_is_unavailable()
         => await AssertUnavailableAsync(text => text.Password = Canary, "the user or the password");
 
     [Fact, Rule("F1", "E8")]
-    public async Task A_database_that_does_not_exist()
+    public async Task Missing_database_is_unavailable()
         => await AssertUnavailableAsync(text => text.Database = "missing", "does not exist");
 
     [Fact, Rule("F1")]
-    public async Task Missing_tables()
+    public async Task Missing_tables_are_unavailable()
     {
         await using var storage = Database.Open(configure: options => options.Schema = "nowhere");
 
@@ -55,7 +55,7 @@ public sealed class UnreachableTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1")]
-    public async Task Missing_rights()
+    public async Task Missing_rights_are_unavailable()
     {
         await using var login = await TestLogin.CreateAsync(Database);
         await using var storage = Database.Open(login.Use);
@@ -72,7 +72,7 @@ public sealed class UnreachableTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Once_migrated_no_right_to_change_the_schema_is_needed()
+    public async Task Migrated_storage_needs_no_right_to_change_the_schema()
     {
         await using var login = await TestLogin.CreateAsync(Database);
         await Database.ExecuteAsync($"GRANT USAGE ON SCHEMA public TO {login.Name}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {login.Name}");
@@ -88,7 +88,7 @@ public sealed class UnreachableTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1")]
-    public async Task A_pool_whose_connections_are_all_in_use()
+    public async Task Pool_with_all_connections_in_use_is_unavailable()
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
         await using var storage = new PostgreSqlLtiStorage(source);

@@ -4,10 +4,10 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Tables that are altered while prepared statements are in use.</summary>
+/// <summary>Tests tables that are altered while prepared statements are in use.</summary>
 public sealed class AlteredTablesTests
 {
-    /// <summary>Each can be done again; the first of a pair changes the type of a column that is read, the other changes it back.</summary>
+    /// <summary>Lists repeatable changes in pairs. The first of a pair changes a column's type and the second restores it.</summary>
     private static readonly string[] _changes =
     [
         "ALTER TABLE clients ADD COLUMN extra text",
@@ -32,11 +32,11 @@ public sealed class AlteredTablesTests
     [Theory, Rule("F1")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task No_error_reaches_a_caller(bool batches)
+    public async Task Altered_tables_cause_no_error_for_callers(bool batches)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
-        var repeated = 0;
-        var log = new CapturingLoggerFactory(line => Interlocked.Add(ref repeated, line.Message.Contains($"({FailureKind.StalePlan})", StringComparison.Ordinal) ? 1 : 0));
+        var retried = 0;
+        var log = new CapturingLoggerFactory(line => Interlocked.Add(ref retried, line.Message.Contains($"({FailureKind.StalePlan})", StringComparison.Ordinal) ? 1 : 0));
         await using var storage = new PostgreSqlLtiStorage(
             new PostgreSqlStorageOptions { ConnectionString = database.ConnectionString, MaxPoolSize = 8, BatchCalls = batches }, loggerFactory: log);
 
@@ -53,11 +53,11 @@ public sealed class AlteredTablesTests
 
         Volatile.Write(ref _isOver, true);
         await Task.WhenAll(callers);
-        Assert.True(repeated > 0, "No statement was in the way.");
-        FaultRun.Note($"{_rounds} rounds of calls without an error; {repeated} statements were repeated.");
+        Assert.True(retried > 0, "No statement met an altered table.");
+        FaultRun.Note($"{_rounds} rounds of calls without an error; {retried} statements were retried.");
     }
 
-    /// <summary>What reads the columns that change, and what must happen once.</summary>
+    /// <summary>Makes calls that read the changed columns and calls that must happen once.</summary>
     private async Task CallAsync(PostgreSqlLtiStorage storage)
     {
         var key = Sample.LaunchKey();

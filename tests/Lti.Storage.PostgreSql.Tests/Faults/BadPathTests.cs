@@ -6,16 +6,16 @@ using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>What networks do to connections, under load: each call ends, the pool is whole afterwards, and the same storage works at once.</summary>
+/// <summary>Simulates network faults under load. Each call ends and the storage then works with a whole pool.</summary>
 public sealed class BadPathTests : IAsyncLifetime
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _margin = TimeSpan.FromSeconds(1);
 
-    // A black hole makes Npgsql wait this long for the answer to its request to cancel.
+    // In a black hole, Npgsql waits this long for the answer to its cancel request.
     private static readonly TimeSpan _cancellation = TimeSpan.FromSeconds(2);
 
-    /// <summary>Getting a connection, the statement, and its cancellation, each with its time-out.</summary>
+    /// <summary>The timeouts of the connection, the statement and its cancellation together.</summary>
     private static readonly TimeSpan _attempt = _timeout + _timeout + _cancellation;
 
     private TestDatabase? _database;
@@ -36,7 +36,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Connections_that_are_reset_again_and_again(bool batches) => RunAsync(batches, async callers =>
+    public Task Storage_recovers_from_repeated_connection_resets(bool batches) => RunAsync(batches, async callers =>
     {
         for (var reset = 0; reset < FaultRun.Times(5, 100); reset++)
         {
@@ -48,7 +48,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_black_hole(bool batches) => RunAsync(
+    public Task Storage_recovers_from_a_black_hole(bool batches) => RunAsync(
         batches,
         async callers =>
         {
@@ -62,7 +62,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_refusal_of_new_connections_when_the_old_ones_are_reset(bool batches) => RunAsync(batches, async callers =>
+    public Task Storage_recovers_from_refused_connections_after_a_reset(bool batches) => RunAsync(batches, async callers =>
     {
         await callers.SomeMoreAsync(10);
         Proxy.Refuse();
@@ -74,7 +74,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Nobody_who_listens_when_the_old_connections_are_reset(bool batches) => RunAsync(batches, async callers =>
+    public Task Storage_recovers_from_a_closed_port_after_a_reset(bool batches) => RunAsync(batches, async callers =>
     {
         await callers.SomeMoreAsync(10);
         var port = Proxy.Port;
@@ -86,7 +86,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Fragments_of_one_byte(bool batches) => RunAsync(
+    public Task Calls_succeed_over_fragments_of_one_byte(bool batches) => RunAsync(
         batches,
         async callers =>
         {
@@ -99,7 +99,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_delay_of_half_a_second_with_a_connection_for_each_call(bool batches) => RunAsync(
+    public Task Calls_succeed_with_a_delay_of_half_a_second_and_a_connection_for_each(bool batches) => RunAsync(
         batches,
         async callers =>
         {
@@ -125,13 +125,13 @@ public sealed class BadPathTests : IAsyncLifetime
         return new TcpProxy(server.Host!, server.Port, listenOn: port);
     }
 
-    /// <param name="batches">Whether calls share statements.</param>
-    /// <param name="fault">What happens to the path while callers launch; it is mended at the end.</param>
+    /// <param name="batches">Whether calls are batched.</param>
+    /// <param name="fault">The fault of the path while callers launch. It must repair the path at its end.</param>
     /// <param name="mayFail">Whether calls may fail.</param>
     /// <param name="launching">How many callers launch.</param>
-    /// <param name="finding">How many others find a session.</param>
-    /// <param name="poolSize">How many connections there are.</param>
-    /// <param name="givenUpAfter">How long calls that were under way hold connections that lead nowhere, when the path is back.</param>
+    /// <param name="finding">How many other callers find a session.</param>
+    /// <param name="poolSize">The number of connections.</param>
+    /// <param name="givenUpAfter">How long calls in flight hold dead connections after the path is repaired.</param>
     private async Task RunAsync(
         bool batches, Func<Callers, Task> fault, bool mayFail = true, int launching = 8, int finding = 2, int poolSize = 4, TimeSpan givenUpAfter = default)
     {
@@ -142,7 +142,7 @@ public sealed class BadPathTests : IAsyncLifetime
         var session = Sample.Session();
         await direct.AddSessionAsync(session, cancellationToken: Token);
 
-        // All connections are there: to make one takes too many round trips for a slow path.
+        // Open all connections first, because a new one takes too many round trips on a slow path.
         await Pool.AssertIsWholeAsync(storage, poolSize);
         var launches = new Launches();
         await using var launchers = Callers.Start(launching, caller => launches.LaunchAsync(caller, storage));
@@ -155,13 +155,13 @@ public sealed class BadPathTests : IAsyncLifetime
 
         await Pool.AssertIsWholeAsync(storage, poolSize);
         await launches.AssertNothingIsLostAsync(direct);
-        Assert.True(mayFail || (launchers.Failures == 0 && finders.Failures == 0), $"{launchers.Failures} and {finders.Failures} calls failed.");
+        Assert.True(mayFail || (launchers.Failures == 0 && finders.Failures == 0), $"{launchers.Failures} launches and {finders.Failures} finds failed.");
         FaultRun.Note(
             $"Batching {batches}: {launches.Accepted} launches accepted, {launchers.Failures} calls failed, the longest took {launchers.Longest}; "
             + $"{finders.Answers} finds, {finders.Failures} failed, the longest took {finders.Longest}; all worked {back.TotalMilliseconds:F0} ms after the path was back.");
         if (FaultRun.IsLong)
         {
-            // A call that shares a statement has waited before for the end of another; a find is repeated once when the connection breaks.
+            // A batched call may first wait for another statement. A find is retried once when the connection breaks.
             var attempts = batches ? 2 : 1;
             Assert.InRange(launchers.Longest, TimeSpan.Zero, (attempts * _attempt) + _margin);
             Assert.InRange(finders.Longest, TimeSpan.Zero, ((attempts + 1) * _attempt) + _margin);
@@ -169,7 +169,7 @@ public sealed class BadPathTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A find changes nothing: where it fails, that is known not to have happened.</summary>
+    /// <summary>Finds a session. A failed find is never of unknown outcome, because it changes nothing.</summary>
     private static async Task FindAsync(Caller caller, PostgreSqlLtiStorage storage, LtiSession session)
     {
         var failure = await caller.TryAsync(async () => Assert.Equal(session, await storage.FindSessionAsync(session.Id)));

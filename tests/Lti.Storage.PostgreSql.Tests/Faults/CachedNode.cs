@@ -3,9 +3,8 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>
-/// A node whose path to the server fails, with a cache that keeps an answer for longer than any test lasts: what is wrong when all is quiet stays wrong.
-/// </summary>
+/// <summary>Runs a node with a failing path to the server and a cache that outlives the test.</summary>
+/// <remarks>A stale entry therefore stays visible at the end.</remarks>
 internal sealed class CachedNode : IAsyncDisposable
 {
     private readonly Heard _heard = new();
@@ -16,13 +15,13 @@ internal sealed class CachedNode : IAsyncDisposable
         _inner = inner;
         Storage = inner.WithCaching(new CachingOptions { LaunchConfigLifetime = TimeSpan.FromHours(24), SessionLifetime = TimeSpan.FromHours(24) });
 
-        // After the cache, which so has been told whatever is heard here.
+        // Subscribed after the cache, so the cache has handled each report that is heard here.
         inner.Subscribe(_heard);
     }
 
     public ILtiStorage Storage { get; }
 
-    /// <summary>How often everything was dropped.</summary>
+    /// <summary>Gets how often the cache dropped all entries.</summary>
     public int Drops => _heard.Reports.Count(report => report == "everything");
 
     public static async Task<CachedNode> OpenAsync(FaultyServer server, TestDatabase database, bool batches)
@@ -34,7 +33,7 @@ internal sealed class CachedNode : IAsyncDisposable
 
     public Task ListeningAsync() => BecomesAsync(InvalidationState.Listening);
 
-    /// <summary>Waits until it has noticed that it hears of nothing.</summary>
+    /// <summary>Waits until the node has noticed that its listener is disconnected.</summary>
     public Task CutOffAsync() => BecomesAsync(InvalidationState.Reconnecting);
 
     public Task HeardAsync(LtiLaunchConfig config) => _heard.UntilAsync($"client {config.LtiClientId}");

@@ -1,7 +1,7 @@
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>One of those that call without pause, and how its calls ended. Thread-safe: it may make several at once.</summary>
-/// <param name="number">Which it is, from 0 on.</param>
+/// <summary>Makes calls without pause and counts how they ended. Thread-safe: it may make concurrent calls.</summary>
+/// <param name="number">The caller's number, from 0.</param>
 internal sealed class Caller(int number)
 {
     private readonly Lock _lock = new();
@@ -11,16 +11,16 @@ internal sealed class Caller(int number)
 
     public int Number => number;
 
-    /// <summary>How many calls ended well.</summary>
+    /// <summary>Gets how many calls succeeded.</summary>
     public long Answers => Read(ref _answers);
 
     public long Failures => Read(ref _failures);
 
-    /// <summary>What its longest call took, whichever way it ended.</summary>
+    /// <summary>Gets the duration of the longest call, successful or not.</summary>
     public TimeSpan Longest => Read(ref _longest);
 
-    /// <summary>Makes a call. Any exception but the documented one ends the test.</summary>
-    /// <returns>What is known of a call that failed; null where it ended well.</returns>
+    /// <summary>Makes a call. Any exception except the documented one fails the test.</summary>
+    /// <returns>The outcome of a failed call, or null when it succeeded.</returns>
     public async Task<LtiWorkOutcome?> TryAsync(Func<Task> call)
     {
         var began = TimeProvider.System.GetTimestamp();

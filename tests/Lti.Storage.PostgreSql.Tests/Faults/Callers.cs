@@ -2,10 +2,8 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>
-/// Callers that take one turn after the other without pause, as users do whatever happens to the server, until they are told to end. A turn that throws
-/// ends the test: whoever waits for the callers gets its exception at once.
-/// </summary>
+/// <summary>Runs callers that repeat their turns without pause until they are stopped.</summary>
+/// <remarks>A turn that throws fails the test. Every wait for the callers then throws the same exception.</remarks>
 internal sealed class Callers : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -18,7 +16,7 @@ internal sealed class Callers : IAsyncDisposable
         _running = [.. _all.Select(caller => Task.Run(() => RunAsync(caller, turn)))];
     }
 
-    /// <summary>How many calls ended well.</summary>
+    /// <summary>Gets how many calls succeeded.</summary>
     public long Answers => _all.Sum(caller => caller.Answers);
 
     public long Failures => _all.Sum(caller => caller.Failures);
@@ -29,28 +27,28 @@ internal sealed class Callers : IAsyncDisposable
 
     public static Callers Start(int count, Func<Caller, Task> turn) => new(count, turn);
 
-    /// <summary>Waits until so many more calls have ended well, whoever made them.</summary>
+    /// <summary>Waits until the given number of further calls have succeeded.</summary>
     public Task SomeMoreAsync(int calls)
     {
         var goal = Answers + calls;
         return UntilAsync(() => Answers >= goal);
     }
 
-    /// <summary>Waits until so many more calls have failed, whoever made them.</summary>
+    /// <summary>Waits until the given number of further calls have failed.</summary>
     public Task SomeMoreFailuresAsync(int failures)
     {
         var goal = Failures + failures;
         return UntilAsync(() => Failures >= goal);
     }
 
-    /// <summary>Waits until each caller has had another call end well.</summary>
+    /// <summary>Waits until each caller has had a further successful call.</summary>
     public Task OneMoreOfEachAsync()
     {
         var before = _all.Select(caller => caller.Answers).ToList();
         return UntilAsync(() => _all.Zip(before).All(caller => caller.First.Answers > caller.Second));
     }
 
-    /// <summary>Lets the turns under way end.</summary>
+    /// <summary>Stops the callers after their current turns.</summary>
     public async Task EndAsync()
     {
         await _stop.CancelAsync();

@@ -1,10 +1,10 @@
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>What the tests of this folder rely on when they wait for callers.</summary>
+/// <summary>Tests the waits that the fault tests rely on.</summary>
 public sealed class CallersTests
 {
     [Fact]
-    public async Task Whoever_waits_gets_the_exception_of_a_turn_that_throws()
+    public async Task Wait_for_callers_throws_the_exception_of_a_failed_turn()
     {
         await using var callers = Callers.Start(2, async caller =>
         {
@@ -18,7 +18,7 @@ public sealed class CallersTests
     }
 
     [Fact]
-    public async Task One_more_of_each_is_more_than_many_of_one()
+    public async Task Wait_for_one_more_of_each_is_not_met_by_many_of_one()
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var callers = Callers.Start(2, caller => caller.TryAsync(async () =>
@@ -35,7 +35,7 @@ public sealed class CallersTests
     }
 
     [Fact]
-    public async Task A_call_that_could_not_be_made_is_counted_as_failed()
+    public async Task Refused_call_counts_as_failed()
     {
         await using var callers = Callers.Start(1, caller => caller.TryAsync(
             () => throw new LtiStorageUnavailableException("The server is down.", LtiWorkOutcome.NotApplied)));

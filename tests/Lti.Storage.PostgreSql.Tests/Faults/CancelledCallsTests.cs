@@ -5,7 +5,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Callers that give up, all the time and at any moment.</summary>
+/// <summary>Tests callers that cancel all the time and at any moment.</summary>
 public sealed class CancelledCallsTests
 {
     private const int Calls = 1000;
@@ -13,11 +13,11 @@ public sealed class CancelledCallsTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>In rounds of fifty, of which some have been sent and the others wait, whether for a connection or for a statement to share.</summary>
+    /// <summary>Runs rounds of fifty calls. Some are in flight and the rest wait for a connection or in the queue.</summary>
     [Theory, Rule("E5", "N3", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_thousand_calls_cancelled_in_mid_flight_happen_if_they_were_sent_and_else_never(bool batches)
+    public async Task Cancelled_calls_are_applied_if_they_were_sent_and_never_otherwise(bool batches)
     {
         const int Round = 50;
         await using var database = await FaultCluster.CreateDatabaseAsync();
@@ -31,7 +31,7 @@ public sealed class CancelledCallsTests
             using var cancel = new CancellationTokenSource();
             Task<NonceOutcome?>[] consumes;
 
-            // The first to be sent end while the table is free for a moment, so that shared statements are in flight too when the tokens are cancelled.
+            // The first calls complete while the table is free for a moment, so that batches too are in flight at the cancellation.
             var locked = await LockedTables.LockAsync(database, tables: "nonces");
             consumes = [.. nonces.Select(nonce => ConsumeAsync(storage, nonce, cancel.Token))];
             var first = batches ? 2 : PoolSize;
@@ -54,16 +54,16 @@ public sealed class CancelledCallsTests
 
         await Pool.AssertIsWholeAsync(storage, PoolSize);
 
-        // Each round has twice as many on their way as there are connections, or all of them where they share statements; none of these was cut off.
+        // Each round sends twice as many calls as there are connections, or all calls when they are batched. No sent call is cut off.
         Assert.Equal(batches ? Calls : Calls / Round * 2 * PoolSize, sent);
-        FaultRun.Note($"Batching {batches}: of {Calls} calls {sent} had been sent when they were cancelled, and happened.");
+        FaultRun.Note($"Batching {batches}: of {Calls} calls {sent} had been sent when they were cancelled, and were applied.");
     }
 
-    /// <summary>In a process of their own, whose threads can be counted.</summary>
+    /// <summary>Runs the calls in another process, so that its threads can be counted.</summary>
     [Theory, Rule("E5", "N3", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Calls_cancelled_at_any_moment_use_no_nonce_twice_and_leave_no_connection_and_no_thread_behind(bool batches)
+    public async Task Calls_cancelled_at_any_moment_reuse_no_nonce_and_leak_no_connection_or_thread(bool batches)
     {
         var calls = FaultRun.Times(Calls, 30 * Calls);
         await using var database = await FaultCluster.CreateDatabaseAsync();
@@ -81,15 +81,15 @@ public sealed class CancelledCallsTests
         Assert.InRange(ended.Count, 1, calls - 1);
         var unused = await database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NULL");
         Assert.Equal(ended.Order(StringComparer.Ordinal), unused.Order(StringComparer.Ordinal));
-        Assert.True(threads[1] <= threads[0], $"{threads[0]} threads became {threads[1]}.");
+        Assert.True(threads[1] <= threads[0], $"The thread count grew from {threads[0]} to {threads[1]}.");
         FaultRun.Note($"Batching {batches}: {ended.Count} of {calls} calls ended by their token; {threads[0]} threads before, {threads[1]} after.");
     }
 
-    /// <summary>Waits until so many sessions wait for a lock, or nothing is left that could.</summary>
+    /// <summary>Waits until the given number of sessions wait for a lock, or until none can.</summary>
     private static Task WaitingAsync(TestDatabase database, int sessions, Func<bool>? isOver = null) => Eventually.TrueAsync(
         async () => isOver?.Invoke() == true || await database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == sessions, Token);
 
-    /// <summary>Null where the token ended it: then nothing was sent (rule E5).</summary>
+    /// <summary>Returns null when the token cancelled the call. Nothing was sent then (rule E5).</summary>
     private static async Task<NonceOutcome?> ConsumeAsync(PostgreSqlLtiStorage storage, string nonce, CancellationToken cancellationToken)
     {
         try

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>A primary without its synchronous standby, whose waiting commits an operator cancels.</summary>
+/// <summary>Tests commits that wait for a lost synchronous standby until an operator cancels the wait.</summary>
 public sealed class CancelledReplicationTests : IAsyncLifetime
 {
     private PostgreSqlCluster? _primary;
@@ -28,7 +28,7 @@ public sealed class CancelledReplicationTests : IAsyncLifetime
     [InlineData("cancel", null)]
     [InlineData("cancel", "-c client_min_messages=error")]
     [InlineData("terminate", null)]
-    public async Task Write_whose_wait_for_the_standby_is_ended_is_unknown(string how, string? settings)
+    public async Task Write_whose_wait_for_the_standby_is_cancelled_is_unknown(string how, string? settings)
     {
         await using var storage = Open(settings, batches: false);
         var writes = new Dictionary<string, WriteCall>(StringComparer.Ordinal);
@@ -60,7 +60,7 @@ public sealed class CancelledReplicationTests : IAsyncLifetime
 
         await _standby!.StopAsync(StopMode.Fast, Token);
 
-        // Of three calls of a kind the first is sent alone and the others are its batch.
+        // Of three calls of a kind, the first is sent alone and the others are its batch.
         var calls = writes.ConvertAll(write => write.RunAsync(storage, Token));
         await EndWaitsAsync("cancel", Task.WhenAll(calls));
         foreach (var call in calls)

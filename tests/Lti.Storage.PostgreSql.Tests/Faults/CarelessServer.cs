@@ -3,9 +3,8 @@ using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>
-/// A server that acknowledges commits before they are on its disk: nothing is written but when a commit asks for it, or the buffers of the log are full.
-/// </summary>
+/// <summary>Runs a server that acknowledges commits before they are on disk.</summary>
+/// <remarks>It writes its log only when a commit asks for it or the log buffers are full.</remarks>
 public sealed class CarelessServer : IAsyncLifetime
 {
     private PostgreSqlCluster? _cluster;

@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>A server that acknowledges commits before they are on its disk, killed: what the storage asks of it, and what is lost without that.</summary>
+/// <summary>Kills a server that acknowledges commits early, with and without the storage's own durability setting.</summary>
 /// <param name="server">The server.</param>
 public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<CarelessServer>
 {
@@ -12,7 +12,7 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
     [Theory, Rule("N3", "N5", "L5", "R3")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_must_happen_once_has_happened(bool batches)
+    public async Task Acknowledged_writes_survive_the_kill_of_a_careless_server(bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();
         await using var storage = database.Open(configure: options => options.BatchCalls = batches);
@@ -25,7 +25,7 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
             await storage.SaveRegistrationSessionAsync(caller.Registration, cancellationToken: Token);
         }
 
-        // The server is killed after each kind, since a commit that waits for the disk takes with it those before.
+        // Kill after each kind, because a commit that waits for the disk also writes the earlier ones.
         Func<int, Task>[] once =
         [
             async i => Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync(callers[i].Consumed, Token)),
@@ -50,24 +50,22 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
         {
             await Task.WhenAll(Enumerable.Range(0, callers.Count).Select(act));
             await server.KillAsync();
-            // The first calls may still find the connections of the killed server.
+            // The first calls may still use connections of the killed server.
             await Eventually.TrueAsync(async () => await Record.ExceptionAsync(async () => await storage.DeleteSessionAsync(Guid.NewGuid(), Token)) is null, Token);
             await Task.WhenAll(Enumerable.Range(0, callers.Count).Select(check));
         }
     }
 
-    /// <summary>
-    /// The control for every test of this folder that kills a server: the same load, on a server that is asked for nothing, loses launches that were
-    /// accepted, and that is seen.
-    /// </summary>
+    /// <summary>Proves that the tests that kill a server can fail.</summary>
+    /// <remarks>The same load without the durability setting loses accepted launches, and the check reports them.</remarks>
     [Theory, Rule("N3")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Without_that_a_killed_server_loses_launches_that_were_accepted_and_that_is_seen(bool batches)
+    public async Task Killed_server_loses_accepted_launches_without_the_durability_setting(bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();
 
-        // Goes before PostgreSQL's own, and sets nothing.
+        // This function hides PostgreSQL's own and sets nothing.
         await database.ExecuteAsync(
             """
             CREATE SCHEMA careless;
@@ -75,7 +73,7 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
             """);
         await using var storage = database.Open(text => text.SearchPath = "careless,pg_catalog", options => options.BatchCalls = batches);
 
-        // What has filled a page of the log is written all the same, so that one kill may come too late for any launch.
+        // A full page of the log is written in any case, so one kill may come too late to lose a launch.
         IReadOnlyList<Launch> lost = [];
         for (var kill = 0; lost.Count == 0 && kill < 10; kill++)
         {
@@ -88,7 +86,7 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
     [Theory, Rule("N3", "L5")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task With_that_a_killed_server_loses_no_launch_that_was_accepted(bool batches)
+    public async Task Killed_server_loses_no_accepted_launch_with_the_durability_setting(bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();
         await using var storage = database.Open(configure: options => options.BatchCalls = batches);

@@ -2,7 +2,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Launch configurations and sessions that are found again and again, and changed.</summary>
+/// <summary>Holds launch configurations and sessions that the tests find and change.</summary>
 internal sealed class ChangedData
 {
     private readonly List<LtiLaunchConfig> _configs = [];
@@ -14,7 +14,7 @@ internal sealed class ChangedData
     {
     }
 
-    /// <summary>As they are at first.</summary>
+    /// <summary>Gets the configurations before the changes.</summary>
     public IReadOnlyList<LtiLaunchConfig> Configs => _configs;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -43,8 +43,8 @@ internal sealed class ChangedData
         }
     }
 
-    /// <summary>Deletes every other session.</summary>
-    /// <returns>How many these are.</returns>
+    /// <summary>Deletes every second session.</summary>
+    /// <returns>The number of deleted sessions.</returns>
     public async Task<int> DeleteHalfOfTheSessionsAsync(ILtiStorage storage)
     {
         var half = _sessions.Where((_, i) => i % 2 == 0).ToList();
@@ -56,7 +56,7 @@ internal sealed class ChangedData
         return half.Count;
     }
 
-    /// <summary>What a storage says of each of them.</summary>
+    /// <summary>Returns what a storage finds for each configuration and session.</summary>
     public async Task<IReadOnlyList<object?>> FindAsync(ILtiStorage storage)
     {
         List<object?> answers = [];
@@ -69,7 +69,7 @@ internal sealed class ChangedData
         return answers;
     }
 
-    /// <summary>The first answer, whatever it is. An error is none: a fault may have left a pool full of connections that lead nowhere.</summary>
+    /// <summary>Returns the first answer and retries after errors. A fault may have left a pool of dead connections.</summary>
     private static async Task<T?> AnswerAsync<T>(Func<ValueTask<T?>> find)
         where T : class
     {

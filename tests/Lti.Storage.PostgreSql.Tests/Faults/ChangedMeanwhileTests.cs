@@ -2,9 +2,8 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>
-/// Nodes with a cache each, one of them with calls that share statements, that can't hear what others change while the server or the path to it fails.
-/// </summary>
+/// <summary>Tests cached nodes that miss changes while the server or their path to it fails.</summary>
+/// <remarks>One of the nodes batches its calls.</remarks>
 /// <param name="server">The server.</param>
 public sealed class ChangedMeanwhileTests(FaultyServer server) : IClassFixture<FaultyServer>
 {
@@ -16,7 +15,7 @@ public sealed class ChangedMeanwhileTests(FaultyServer server) : IClassFixture<F
 
     [Theory, Rule("L3", "S2", "F2")]
     [MemberData(nameof(Faults))]
-    public async Task After_the_reconnect_no_node_serves_what_was_changed_meanwhile(Fault fault)
+    public async Task Reconnected_nodes_serve_nothing_that_was_changed_during_the_fault(Fault fault)
     {
         await using var database = await server.CreateDatabaseAsync();
         await using var one = await CachedNode.OpenAsync(server, database, batches: false);
@@ -30,7 +29,7 @@ public sealed class ChangedMeanwhileTests(FaultyServer server) : IClassFixture<F
             var before = await quiet.FindAsync(writer);
             foreach (var node in nodes)
             {
-                // What a node reads before it has heard of the last change is not kept.
+                // A node does not cache reads that it makes before it has heard of the last change.
                 await Task.WhenAll(quiet.Configs.Select(node.HeardAsync));
                 Assert.Equal(before, await quiet.FindAsync(node.Storage));
             }
@@ -48,7 +47,7 @@ public sealed class ChangedMeanwhileTests(FaultyServer server) : IClassFixture<F
                 unheard += Keys + await quiet.DeleteHalfOfTheSessionsAsync(elsewhere);
                 foreach (var node in nodes)
                 {
-                    // Nobody has told them; until they listen again an answer may be as old as its lifetime lets it.
+                    // The nodes have missed the changes. Until they listen again, an entry may be as old as its lifetime.
                     Assert.Equal(before, await quiet.FindAsync(node.Storage));
                 }
             });
@@ -65,14 +64,14 @@ public sealed class ChangedMeanwhileTests(FaultyServer server) : IClassFixture<F
             }
 
             Assert.NotEqual(before, await quiet.FindAsync(fresh));
-            Assert.All(nodes.Zip(drops), node => Assert.True(node.First.Drops > node.Second, "The node has dropped nothing."));
+            Assert.All(nodes.Zip(drops), node => Assert.True(node.First.Drops > node.Second, "The node has not dropped its entries."));
             await readers.EndAsync();
         }
 
         FaultRun.Note($"{fault}: {unheard} changes that no node heard of; {one.Drops} and {other.Drops} reconnects.");
     }
 
-    /// <summary>Changes that are under way when the fault comes, until it comes. (So few that none is held back to be reported with others.)</summary>
+    /// <summary>Makes changes until the fault comes, few enough that each is reported singly.</summary>
     private static async Task ChangeAsync(PostgreSqlLtiStorage writer, ChangedData data)
     {
         try

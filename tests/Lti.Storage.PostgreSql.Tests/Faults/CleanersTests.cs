@@ -4,7 +4,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Rule K2 with eight cleaners on two nodes and live traffic at once.</summary>
+/// <summary>Tests rule K2 with eight concurrent cleanups on two nodes and live traffic.</summary>
 public sealed class CleanersTests
 {
     private const int Callers = 10;
@@ -19,7 +19,7 @@ public sealed class CleanersTests
     [Theory, Rule("K1", "K2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Cleaners_and_live_traffic_meet_without_error_no_batch_is_over_its_limit_and_nothing_unexpired_goes(bool batches)
+    public async Task Concurrent_cleanups_keep_live_rows_and_batch_limits_and_cause_no_error(bool batches)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await database.ExecuteAsync(
@@ -37,14 +37,14 @@ public sealed class CleanersTests
         await using var other = Open(database, batches);
         PostgreSqlLtiStorage[] nodes = [one, other];
 
-        // What the callers' calls take without cleaners, and with them.
+        // Measure the callers' latency first without cleanups and then with them.
         var before = await LaunchUntilAsync(nodes, Task.CompletedTask, atLeast: FaultRun.Times(1, 200));
         var cleaners = Enumerable.Range(0, 8).Select(i => Task.Run(() => nodes[i % 2].CleanupAsync(Token).AsTask(), Token)).ToArray();
         var cleaned = Task.WhenAll(cleaners);
         var during = await LaunchUntilAsync(nodes, cleaned, atLeast: 1);
         var results = await cleaned;
 
-        // A nonce that was stored anew before the cleaners came to it was not there to be removed.
+        // Rows that callers replaced before a cleanup reached them were not removed by it.
         var replaced = await database.QueryAsync<long>("SELECT count(*) FROM nonces WHERE nonce LIKE 'expired%'");
         Assert.InRange(results.Sum(result => result.Nonces), _expired - replaced, _expired);
         Assert.Equal(_expired, results.Sum(result => result.Sessions));
@@ -65,7 +65,7 @@ public sealed class CleanersTests
             + $"their 99th percentile {meanwhile.TotalMilliseconds:F1} ms, {usual.TotalMilliseconds:F1} ms before.");
         if (FaultRun.IsLong)
         {
-            Assert.True(meanwhile <= 2 * usual, $"The 99th percentile is {meanwhile / usual:F1} times what it was.");
+            Assert.True(meanwhile <= 2 * usual, $"The 99th percentile is {meanwhile / usual:F1} times the value before.");
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class CleanersTests
 
     private static TimeSpan Percentile(IReadOnlyCollection<TimeSpan> times) => times.Order().ElementAt(times.Count * 99 / 100);
 
-    /// <summary>Launches, and nonces stored anew in the very place of expired ones, and tells what each call took.</summary>
+    /// <summary>Completes launches and claims nonces over expired ones. Returns the duration of each call.</summary>
     private async Task<IReadOnlyCollection<TimeSpan>> LaunchUntilAsync(PostgreSqlLtiStorage[] nodes, Task end, int atLeast)
     {
         var times = new ConcurrentQueue<TimeSpan>();

@@ -2,15 +2,15 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>A launch that was completed, and what the caller was told.</summary>
+/// <summary>Records a completed launch and the caller's answer.</summary>
 /// <param name="Session">Its session.</param>
-/// <param name="Outcome">The answer; null where there was none.</param>
-/// <param name="Failure">What is known of it where there was no answer.</param>
+/// <param name="Outcome">The answer. Null when there was none.</param>
+/// <param name="Failure">The outcome of the failed call when there was no answer.</param>
 internal sealed record Completion(LtiSession Session, NonceOutcome? Outcome, LtiWorkOutcome? Failure = null)
 {
     public bool IsAccepted => Outcome == NonceOutcome.Consumed;
 
-    /// <summary>Whether its session may be there. Of a launch that was refused or not applied nothing may be left.</summary>
+    /// <summary>Gets whether its session may exist. A refused or not applied launch must leave nothing.</summary>
     public bool MayBeThere => IsAccepted || Failure == LtiWorkOutcome.Unknown;
 
     public static async Task<Completion> MakeAsync(Caller caller, ILtiStorage storage, string nonce, TimeSpan lifetime)
@@ -20,5 +20,5 @@ internal sealed record Completion(LtiSession Session, NonceOutcome? Outcome, Lti
         return new(session, outcome, failure);
     }
 
-    public override string ToString() => Outcome is { } outcome ? $"told {outcome}" : $"failed, {Failure}";
+    public override string ToString() => Outcome is { } outcome ? $"answered {outcome}" : $"failed, {Failure}";
 }

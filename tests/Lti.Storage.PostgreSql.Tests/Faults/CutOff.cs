@@ -2,16 +2,16 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Cuts a connection once, after so many messages of a statement's exchange, whichever way they go.</summary>
-/// <param name="messages">How many pass.</param>
-/// <param name="statement">Of which statement on the connection, from 0 on.</param>
+/// <summary>Cuts a connection once, after a number of messages of a statement's exchange in either direction.</summary>
+/// <param name="messages">How many messages pass.</param>
+/// <param name="statement">The statement's index on the connection, from 0.</param>
 internal sealed class CutOff(int messages, int statement)
 {
     private readonly Lock _lock = new();
     private int _messages = messages;
     private int _statementsBefore = statement;
 
-    /// <summary>The message that did not pass, or null where the exchange was over before.</summary>
+    /// <summary>Gets the message that did not pass. Null when the exchange ended before.</summary>
     public WireMessage? At { get; private set; }
 
     public bool Passes(WireMessage message)

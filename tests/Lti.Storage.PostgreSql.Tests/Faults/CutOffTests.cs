@@ -5,17 +5,15 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>
-/// The connection is reset before each message of a hot statement's exchange in turn, of those that the node sends and of those that the server
-/// answers: for a call alone and for calls that share the statement, prepared and at its first use.
-/// </summary>
+/// <summary>Resets the connection before each message of a hot statement's exchange, sent or received.</summary>
+/// <remarks>It covers single and batched calls, prepared statements and their first use.</remarks>
 public sealed class CutOffTests : IAsyncLifetime
 {
     private readonly HashSet<WireMessage> _cuts = [];
     private TestDatabase? _database;
     private WireTap? _wire;
 
-    /// <summary>At their first use, all of them in the long form.</summary>
+    /// <summary>Gets the variants. The long form also covers all statements at their first use.</summary>
     public static TheoryData<string, bool, bool> Writes { get; } =
     [
         .. OnceCalls.All.Keys.SelectMany(name => new[] { (name, false, false), (name, true, false), (name, false, true), (name, true, true) })
@@ -38,25 +36,25 @@ public sealed class CutOffTests : IAsyncLifetime
 
     [Theory, Rule("F1", "N1", "N3", "N5", "S1", "L5", "R3")]
     [MemberData(nameof(Writes))]
-    public async Task A_write_that_is_cut_off_is_unknown_or_as_the_database_has_it_and_never_happens_twice(string name, bool isPrepared, bool isShared)
+    public async Task Cut_off_write_is_unknown_or_applied_and_never_applied_twice(string name, bool isPrepared, bool isBatched)
     {
         var call = OnceCalls.All[name];
         await using var direct = Database.Open();
         var happened = new HashSet<bool>();
 
-        // Not cut off twice: the exchange is over. Once may be for what was still under way on the connection that was cut off before.
+        // Two runs without a cut mean that the exchange is over. One may be due to leftovers of the connection cut before.
         for (var messages = 0; await IsCutAsync(messages) || await IsCutAsync(messages); messages++)
         {
             Assert.InRange(messages, 0, 40);
         }
 
-        // Cut off before the server had it all, and after.
+        // Both cuts before the server had the statement and cuts after it occurred.
         Assert.Equal(2, happened.Count);
         AssertEachBoundary(isPrepared);
 
         async Task<bool> IsCutAsync(int messages)
         {
-            await using var wired = await OneWireStorage.OpenAsync(Database, Wire, isShared);
+            await using var wired = await OneWireStorage.OpenAsync(Database, Wire, isBatched);
             if (isPrepared)
             {
                 await wired.CallAsync(call.RunAsync, await NewKeysAsync());
@@ -80,8 +78,8 @@ public sealed class CutOffTests : IAsyncLifetime
             return at is not null;
         }
 
-        // Two of those that share a statement have the same key.
-        async Task<string[]> NewKeysAsync() => isShared && await call.NewKeyAsync(direct) is { } twice
+        // Two calls of a batch have the same key.
+        async Task<string[]> NewKeysAsync() => isBatched && await call.NewKeyAsync(direct) is { } twice
             ? [twice, await call.NewKeyAsync(direct), twice]
             : [await call.NewKeyAsync(direct)];
     }
@@ -91,7 +89,7 @@ public sealed class CutOffTests : IAsyncLifetime
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public async Task A_find_that_is_cut_off_is_repeated_and_finds(bool isPrepared, bool isShared)
+    public async Task Cut_off_find_is_retried_and_succeeds(bool isPrepared, bool isBatched)
     {
         await using var direct = Database.Open();
         var (session, key) = (Sample.Session(), Sample.LaunchKey());
@@ -114,8 +112,8 @@ public sealed class CutOffTests : IAsyncLifetime
 
         async Task<bool> IsCutAsync(Func<ILtiStorage, string, Task<bool>> find, int messages)
         {
-            string[] calls = isShared ? ["one", "two", "three"] : ["one"];
-            await using var wired = await OneWireStorage.OpenAsync(Database, Wire, isShared);
+            string[] calls = isBatched ? ["one", "two", "three"] : ["one"];
+            await using var wired = await OneWireStorage.OpenAsync(Database, Wire, isBatched);
             if (isPrepared)
             {
                 await wired.CallAsync(find, calls);
@@ -136,12 +134,12 @@ public sealed class CutOffTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Those that change nothing the second time: alone, since none of them shares a statement.</summary>
+    /// <summary>Tests idempotent writes, which are never batched.</summary>
     [Theory, Rule("F1", "L4", "D2", "S3")]
     [InlineData("save launch config")]
     [InlineData("ensure deployment")]
     [InlineData("renew session")]
-    public async Task A_write_that_can_be_repeated_and_is_cut_off_is_repeated_and_done(string name)
+    public async Task Cut_off_idempotent_write_is_retried_and_applied(string name)
     {
         await using var direct = Database.Open();
         var (client, session) = (await direct.AddClientAsync(Sample.Client(), Token), Sample.Session());
@@ -155,7 +153,7 @@ public sealed class CutOffTests : IAsyncLifetime
 
         async Task<bool> IsCutAsync(int messages, string deployment)
         {
-            await using var wired = await OneWireStorage.OpenAsync(Database, Wire, isShared: false);
+            await using var wired = await OneWireStorage.OpenAsync(Database, Wire, isBatched: false);
             var (calls, at) = await wired.CallCutOffAsync(messages, RunAsync, deployment);
             Assert.True(await Assert.Single(calls));
             if (at is { } cut)
@@ -177,21 +175,22 @@ public sealed class CutOffTests : IAsyncLifetime
         };
     }
 
-    /// <summary>
-    /// The row passes, and the end of the answer once the driver, whose time-out is over, opens its second connection to cancel the statement. That is how a
-    /// primary answers which waits in vain for its standby.
-    /// </summary>
+    /// <summary>Delivers the row in time and the end of the answer after the command timeout.</summary>
+    /// <remarks>
+    /// The driver then opens a second connection to cancel the statement. A primary without its synchronous standby answers in the same
+    /// way.
+    /// </remarks>
     [Theory, Rule("F1", "L5")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_answer_whose_end_comes_after_the_time_out_is_unknown(bool isShared)
+    public async Task Answer_that_ends_after_the_timeout_is_unknown(bool isBatched)
     {
         var call = OnceCalls.All[OnceCalls.CompleteLaunch];
         await using var direct = Database.Open();
-        await using var wired = await OneWireStorage.OpenAsync(Database, Wire, isShared, commandTimeout: TimeSpan.FromSeconds(1));
-        var keys = await Task.WhenAll(Enumerable.Range(0, isShared ? 2 : 1).Select(_ => call.NewKeyAsync(direct)));
+        await using var wired = await OneWireStorage.OpenAsync(Database, Wire, isBatched, commandTimeout: TimeSpan.FromSeconds(1));
+        var keys = await Task.WhenAll(Enumerable.Range(0, isBatched ? 2 : 1).Select(_ => call.NewKeyAsync(direct)));
         using var isCancelled = new ManualResetEventSlim();
-        var statementsBefore = isShared ? 1 : 0;
+        var statementsBefore = isBatched ? 1 : 0;
         Wire.Passes = message =>
         {
             switch (message)
@@ -225,7 +224,9 @@ public sealed class CutOffTests : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    /// <summary>What callers were told of a key agrees with the database and with what later callers are told; true where one had their way.</summary>
+    /// <summary>
+    /// Checks that the answers for a key agree with the database and with later answers. Returns whether a call was applied.
+    /// </summary>
     private async Task<bool> AssertOnceAsync(
         OnceCall call, string key, IReadOnlyList<Task<bool>> calls, bool isCut, PostgreSqlLtiStorage storage, PostgreSqlLtiStorage direct)
     {
@@ -233,7 +234,7 @@ public sealed class CutOffTests : IAsyncLifetime
         var happened = Assert.Single(effects.Distinct());
         if (isCut)
         {
-            // Whatever the database has, nobody has heard the end of the answer.
+            // No caller saw the end of the answer, so the state of the database does not matter.
             foreach (var result in calls)
             {
                 Assert.Equal(LtiWorkOutcome.Unknown, (await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => result)).Outcome);

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>A primary and a synchronous standby, both in the connection string, that change their parts while callers launch.</summary>
+/// <summary>Tests a failover between a primary and a synchronous standby while callers launch.</summary>
 public sealed class FailoverTests : IAsyncLifetime
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(1);
@@ -31,7 +31,7 @@ public sealed class FailoverTests : IAsyncLifetime
     [Theory, Rule("F1", "F2", "N3", "L5")]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public async Task After_the_standby_was_promoted_and_the_primary_stopped_work_goes_on_with_all_that_was_acknowledged(bool batches, bool overTheCallersSource)
+    public async Task Storage_continues_with_all_acknowledged_writes_after_a_failover(bool batches, bool overTheCallersSource)
     {
         var text = Text();
         text.HostRecheckSeconds = 1;
@@ -49,7 +49,7 @@ public sealed class FailoverTests : IAsyncLifetime
 
         await Standby.PromoteAsync(Token);
 
-        // The old primary is there, takes writes and may acknowledge none any more: its standby has gone. So calls run into their time-outs.
+        // The old primary takes writes but can acknowledge none without its standby, so calls on it time out.
         await callers.SomeMoreAsync(64);
         await Primary.StopAsync(StopMode.Fast, Token);
         var stopped = TimeProvider.System.GetTimestamp();
@@ -62,7 +62,7 @@ public sealed class FailoverTests : IAsyncLifetime
         await launches.AssertNothingIsLostAsync(fresh, isOnSuccessor: true);
         FaultRun.Note(
             $"{launches.Accepted} launches accepted, {callers.Failures} calls failed; "
-            + $"every caller's work went on {resumed.TotalMilliseconds:F0} ms after the old primary had stopped.");
+            + $"every caller resumed {resumed.TotalMilliseconds:F0} ms after the old primary had stopped.");
         if (FaultRun.IsLong)
         {
             Assert.InRange(resumed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
@@ -72,12 +72,12 @@ public sealed class FailoverTests : IAsyncLifetime
     [Theory, Rule("F1", "F2", "N3")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_call_that_meets_a_primary_that_was_demoted_goes_to_its_successor_and_nobody_notices(bool batches)
+    public async Task Call_that_meets_a_demoted_primary_is_retried_on_its_successor(bool batches)
     {
         var refused = 0;
         var log = new CapturingLoggerFactory(line => Interlocked.Add(ref refused, line.Message.Contains($"({FailureKind.ReadOnly})", StringComparison.Ordinal) ? 1 : 0));
 
-        // So that it takes the old primary for one still, and has no connection to it that would tell.
+        // The storage must still take the old primary for the current one and hold no connection to it.
         var text = Text();
         (text.HostRecheckSeconds, text.ConnectionIdleLifetime, text.ConnectionPruningInterval) = (3600, 1, 1);
         await using var storage = new PostgreSqlLtiStorage(
@@ -107,7 +107,7 @@ public sealed class FailoverTests : IAsyncLifetime
         }
     }
 
-    // The standby comes first: a storage that takes the first that answers would fail at once.
+    // The standby comes first, so a storage that uses the first host that answers would fail.
     private NpgsqlConnectionStringBuilder Text() => new(Primary.AdminConnectionString)
     {
         Host = $"127.0.0.1:{Standby.Port},127.0.0.1:{Primary.Port}",

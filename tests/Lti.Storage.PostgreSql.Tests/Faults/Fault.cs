@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>What is done to a server, and to the path to it.</summary>
+/// <summary>Lists the faults of a server and of the path to it.</summary>
 public enum Fault
 {
     TerminatedBackends,

@@ -6,19 +6,19 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>A server of these tests' own, never a configured one: what they do to it nobody else should meet. Tests that stop it start another.</summary>
+/// <summary>Owns the server of the fault tests, which is never a configured one. Tests that stop a server start another.</summary>
 public sealed class FaultCluster : IAsyncDisposable
 {
     private static readonly Lazy<Task<StartResult<PostgreSqlCluster>>> _cluster = new(() => StartAsync());
 
-    /// <summary>A migrated database of one test's.</summary>
+    /// <summary>Creates a migrated database for one test.</summary>
     internal static async Task<Server.TestDatabase> CreateDatabaseAsync()
         => await Server.TestDatabase.MigratedAsync(await CreateEmptyAsync());
 
-    /// <summary>A database of one test's, without anything.</summary>
+    /// <summary>Creates an empty database for one test.</summary>
     internal static async Task<Server.TestDatabase> CreateEmptyDatabaseAsync() => Server.TestDatabase.Empty(await CreateEmptyAsync());
 
-    /// <summary>Another cluster, for a test that stops it.</summary>
+    /// <summary>Creates another cluster for a test that stops it.</summary>
     public static async Task<PostgreSqlCluster> CreateAsync(params (string Name, string Value)[] settings)
         => (await StartAsync(settings)).OrSkip(Assert.Skip);
 

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Makes two faults, one after the other, on a wire that carries a single connection at a time.</summary>
+/// <summary>Makes two faults in sequence on a wire that carries one connection at a time.</summary>
 /// <param name="first">The end of the first attempt.</param>
 /// <param name="second">The end of the second attempt.</param>
 /// <param name="connectionString">The database, for faults of another session.</param>
@@ -20,7 +20,7 @@ internal sealed class FaultPair(FirstFault first, SecondFault second, string con
     private int _greetings;
     private bool _isFirstOver;
 
-    /// <summary>The caller's token.</summary>
+    /// <summary>Gets the caller's token.</summary>
     public CancellationToken Token => _cancel.Token;
 
     public void Start()
@@ -29,7 +29,7 @@ internal sealed class FaultPair(FirstFault first, SecondFault second, string con
         StartFirst();
     }
 
-    /// <summary>Whether a message passes.</summary>
+    /// <summary>Returns whether a message passes.</summary>
     public bool Passes(WireMessage message, byte[] body)
     {
         lock (_lock)
@@ -53,7 +53,7 @@ internal sealed class FaultPair(FirstFault first, SecondFault second, string con
         _cancel.Dispose();
     }
 
-    /// <summary>The trigger function that rolls a statement back when it is told to.</summary>
+    /// <summary>Gets the trigger function that rolls a statement back on request.</summary>
     public static string Triggers { get; } = $"""
         CREATE SEQUENCE attempts START 2;
         CREATE FUNCTION reject_first() RETURNS trigger LANGUAGE plpgsql AS
@@ -87,7 +87,7 @@ internal sealed class FaultPair(FirstFault first, SecondFault second, string con
 
     private bool PassesSecond(WireMessage message, bool isEnd)
     {
-        // After a rollback the connection goes on: the end of the first attempt's answer comes first, as a greeting does on a new connection.
+        // The connection survives a rollback. The end of the first attempt's answer comes first, like the greeting of a new connection.
         if (first == FirstFault.RolledBack && _greetings == 0 && message.Type == 'Z')
         {
             _greetings++;

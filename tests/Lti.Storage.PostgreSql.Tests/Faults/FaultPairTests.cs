@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Every write with every pair of faults, one in each attempt, compared with what the database has afterwards.</summary>
+/// <summary>Runs every write with every pair of faults and compares its outcome with the database.</summary>
 public sealed class FaultPairTests : IAsyncLifetime
 {
     private const string ApplicationName = "faulty";
@@ -76,7 +76,7 @@ public sealed class FaultPairTests : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    // The short form leaves out most time-outs of a second, and second faults of calls that have no second attempt.
+    // The short form skips most one-second timeouts and second faults of calls without a second attempt.
     private static bool IsOfThisRun(string name, FirstFault first, SecondFault second) => FaultRun.IsLong || second switch
     {
         SecondFault.None => true,
@@ -93,7 +93,7 @@ public sealed class FaultPairTests : IAsyncLifetime
         WriteCall[] writes = isBatched ? [await prepare(direct), await prepare(direct), await prepare(direct)] : [await prepare(direct)];
         using (var faults = Start(first, second, statementsBefore: isBatched ? 1 : writes[0].ReadsBefore))
         {
-            // The first of several is in flight and waits for the connection, so the others are a batch.
+            // The first call is in flight and waits for the connection, so the others are a batch.
             foreach (var write in writes)
             {
                 calls.Add((write, write.RunAsync(storage, faults.Token)));
@@ -118,7 +118,7 @@ public sealed class FaultPairTests : IAsyncLifetime
 
         if (second == SecondFault.RowsDeleted && first == FirstFault.AnswerLost)
         {
-            // The rows are gone, and were there: an error that says otherwise is wrong.
+            // The rows existed and are gone, so any other error is wrong.
             _wrong.AddRange(calls.Skip(isBatched ? 1 : 0)
                 .Select(call => call.Result.Exception?.InnerException)
                 .Where(e => e is not (null or LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown }))

@@ -4,7 +4,7 @@ using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>A server of one class's own, and a path to it: both fail as told.</summary>
+/// <summary>Owns a server for one test class and a path to it. Both fail on request.</summary>
 public sealed class FaultyServer : IAsyncLifetime
 {
     internal const int PoolSize = 8;
@@ -40,7 +40,7 @@ public sealed class FaultyServer : IAsyncLifetime
 
     internal async Task<TestDatabase> CreateDatabaseAsync() => await TestDatabase.MigratedAsync(await Cluster.CreateDatabaseAsync(Token));
 
-    /// <summary>A storage whose path to the database fails, with time-outs of two seconds.</summary>
+    /// <summary>Opens a storage over the failing path with timeouts of two seconds.</summary>
     internal PostgreSqlLtiStorage Open(TestDatabase database, bool batches, int poolSize = PoolSize, Action<PostgreSqlStorageOptions>? configure = null) => database.Open(
         text => (text.Host, text.Port, text.Timeout, text.MaxPoolSize) = ("127.0.0.1", Proxy.Port, 2, poolSize),
         options =>
@@ -50,10 +50,10 @@ public sealed class FaultyServer : IAsyncLifetime
             configure?.Invoke(options);
         });
 
-    /// <summary>Lets something fail, and mends it.</summary>
-    /// <param name="fault">What.</param>
-    /// <param name="random">Of what there are many, this chooses.</param>
-    /// <param name="meanwhile">Done while the fault lasts, where it does not end by itself: a black hole, a refusal, a server that is down.</param>
+    /// <summary>Causes a fault and repairs it.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="random">Chooses the variant when the fault has several.</param>
+    /// <param name="meanwhile">Runs during a fault that lasts: a black hole, a refusal or a stopped server.</param>
     internal async Task StrikeAsync(Fault fault, Random random, Func<Task> meanwhile)
     {
         try
@@ -70,14 +70,14 @@ public sealed class FaultyServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Cuts off everyone who came over the path, by the fault, and lets nobody back before it is mended.</summary>
-    /// <param name="fault">What.</param>
-    /// <param name="meanwhile">Done while they are cut off, whatever the fault. The server itself is there by then.</param>
+    /// <summary>Disconnects all clients of the path by the fault and keeps them out until it is repaired.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="meanwhile">Runs while the clients are disconnected. The server itself is running by then.</param>
     internal async Task CutOffAsync(Fault fault, Func<Task> meanwhile)
     {
         try
         {
-            // Closed before anyone notices, and comes back.
+            // Refuse first, so that no client reconnects between the close and the restart.
             Proxy.Refuse();
             await BeginAsync(fault, pids => pids);
             await StartAgainAsync();
@@ -133,7 +133,7 @@ public sealed class FaultyServer : IAsyncLifetime
     {
         if (_isDown)
         {
-            // Whatever became of the test: the next one of its class needs the server.
+            // The next test of the class needs the server, even after a failed test.
             await Cluster.StartAsync(CancellationToken.None);
             _isDown = false;
         }

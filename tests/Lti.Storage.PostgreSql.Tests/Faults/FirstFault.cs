@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>The end of a call's first attempt.</summary>
+/// <summary>Lists the ends of a call's first attempt.</summary>
 public enum FirstFault
 {
     /// <summary>The server commits, and the connection breaks before its answer arrives.</summary>

@@ -2,10 +2,11 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>
-/// No room for another page of an empty table, until this is disposed: its file is <c>/dev/full</c>, on which Linux itself answers each write with "no space
-/// left on device". It takes no mount, and so no rights.
-/// </summary>
+/// <summary>Leaves no room for another page of an empty table until disposal.</summary>
+/// <remarks>
+/// The table's file is <c>/dev/full</c>, on which Linux answers each write with "no space left on device". It needs no mount and no extra
+/// rights.
+/// </remarks>
 internal sealed class FullDisk : IAsyncDisposable
 {
     private readonly TestDatabase _database;
@@ -21,7 +22,7 @@ internal sealed class FullDisk : IAsyncDisposable
         var file = await database.QueryAsync<string>($"SELECT current_setting('data_directory') || '/' || pg_relation_filepath('{table}')");
         var disk = new FullDisk(database, table, file);
 
-        // What is not flushed yet would be flushed to the wrong file.
+        // Flush first, because a later flush would go to the wrong file.
         await database.ExecuteAsync("CHECKPOINT");
         File.Move(file, disk.Kept);
         File.CreateSymbolicLink(file, "/dev/full");
@@ -36,6 +37,6 @@ internal sealed class FullDisk : IAsyncDisposable
         await ReopenAsync();
     }
 
-    /// <summary>Any change of a table makes all sessions open its file anew.</summary>
+    /// <summary>Changes the table, which makes all sessions reopen its file.</summary>
     private Task ReopenAsync() => _database.ExecuteAsync($"ALTER TABLE {_table} SET (autovacuum_enabled = off)");
 }

@@ -2,9 +2,9 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>A nonce that is stored, launches that are completed with it at once, as a replay would be, and what each caller was told.</summary>
+/// <summary>Records a stored nonce, its concurrent launches (as in a replay) and the answer of each call.</summary>
 /// <param name="Nonce">The nonce.</param>
-/// <param name="Unstored">What is known of its storing, where that failed.</param>
+/// <param name="Unstored">The outcome of the failed store, or null when it succeeded.</param>
 /// <param name="Completions">The launches.</param>
 internal sealed record Launch(string Nonce, LtiWorkOutcome? Unstored, params IReadOnlyList<Completion> Completions)
 {
@@ -21,15 +21,20 @@ internal sealed record Launch(string Nonce, LtiWorkOutcome? Unstored, params IRe
         return new(nonce, unstored, await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Completion.MakeAsync(caller, storage, nonce, _lifetime))));
     }
 
-    /// <summary>Whether a launch was accepted of which the use of the nonce or the session is missing.</summary>
+    /// <summary>Returns whether an accepted launch lacks its session or the use of its nonce.</summary>
     public bool IsLost(LaunchRemains remains) => Completions.Any(completion
         => completion.IsAccepted && (remains.Nonce != NonceOutcome.AlreadyUsed || !remains.Sessions.Contains(completion.Session)));
 
-    /// <summary>What can't be, after what the callers were told. Where they were told that nobody knows, it is either all there or nothing.</summary>
-    /// <param name="remains">What there is.</param>
+    /// <summary>
+    /// Lists the contradictions between the answers and the stored rows. A launch of unknown outcome must be whole or absent.
+    /// </summary>
+    /// <param name="remains">The rows in the end.</param>
     /// <param name="isOnSuccessor">
-    /// Whether that is on a server that was promoted while its primary was there still. A launch that the primary refused meanwhile was refused by what it
-    /// knew: it had not heard of a nonce that was stored on its successor, and what a call of unknown outcome did to it is gone.
+    /// <summary>
+    /// Whether they are on a server that was promoted while its primary still ran. The old primary refused launches by its own state: it
+    /// did not
+    /// </summary>
+    /// <summary>know nonces that were stored on the successor, and the effects of its calls of unknown outcome are lost.</summary>
     /// </param>
     public IEnumerable<string> Contradictions(LaunchRemains remains, bool isOnSuccessor = false)
     {
@@ -42,12 +47,12 @@ internal sealed record Launch(string Nonce, LtiWorkOutcome? Unstored, params IRe
             (Completions.Count(completion => completion.IsAccepted) > 1, "the nonce was accepted twice"),
             (remains.Sessions.Count > 1, "the nonce was used twice"),
             (IsLost(remains), "an accepted launch is lost"),
-            (remains.Sessions.Count > 0 != (remains.Nonce == NonceOutcome.AlreadyUsed), "a launch is half there"),
-            (isThere, "a launch is there that was refused or not applied"),
-            (isUsedByNobody && !mayBeGone, "the nonce was called used, and by nobody"),
+            (remains.Sessions.Count > 0 != (remains.Nonce == NonceOutcome.AlreadyUsed), "a launch is half stored"),
+            (isThere, "a launch that was refused or not applied is stored"),
+            (isUsedByNobody && !mayBeGone, "the nonce was reported as used, but no launch used it"),
             (IsStored && remains.Nonce == NonceOutcome.Unknown, "a stored nonce is lost"),
-            (IsStored && isUnknown && !isOnSuccessor, "a stored nonce was not known"),
-            (Unstored == LtiWorkOutcome.NotApplied && remains.Nonce != NonceOutcome.Unknown, "a nonce is there that was not stored"),
+            (IsStored && isUnknown && !isOnSuccessor, "a stored nonce was reported as unknown"),
+            (Unstored == LtiWorkOutcome.NotApplied && remains.Nonce != NonceOutcome.Unknown, "a nonce exists although its store was not applied"),
         ];
         return contradictions.Where(contradiction => contradiction.IsSo).Select(contradiction => $"{contradiction.Text}: {this}; there are {remains}.");
     }

@@ -1,8 +1,8 @@
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>What the storage has of a launch in the end.</summary>
-/// <param name="Sessions">Those that are there.</param>
-/// <param name="Nonce">What one who consumes the nonce once more is told.</param>
+/// <summary>Holds the stored rows of a launch at the end.</summary>
+/// <param name="Sessions">Its stored sessions.</param>
+/// <param name="Nonce">The outcome of a further consume of the nonce.</param>
 internal sealed record LaunchRemains(IReadOnlyList<LtiSession> Sessions, NonceOutcome Nonce)
 {
     public static async Task<LaunchRemains> FindAsync(ILtiStorage storage, Launch launch)

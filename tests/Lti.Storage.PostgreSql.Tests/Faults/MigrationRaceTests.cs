@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Many processes migrate one empty database at once.</summary>
+/// <summary>Tests many processes that migrate the same empty database concurrently.</summary>
 public sealed class MigrationRaceTests : IAsyncLifetime
 {
-    // Waits in a step of the migration until the test releases a lock.
+    // Makes a step of the migration wait until the test releases a lock.
     private const string WaitAtIndexes = """
         CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(1); END $$;
         CREATE EVENT TRIGGER waits ON ddl_command_start WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION wait();
@@ -25,7 +25,7 @@ public sealed class MigrationRaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_find_the_database_migrated_and_none_fails()
+    public async Task Concurrent_migrations_all_succeed()
     {
         for (var round = 0; round < FaultRun.Times(2, 50); round++)
         {
@@ -39,7 +39,7 @@ public sealed class MigrationRaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_the_one_that_migrates_is_killed_in_the_middle_of_it_the_others_finish()
+    public async Task Waiting_migrations_finish_when_the_migrating_process_is_killed()
     {
         for (var round = 0; round < FaultRun.Times(2, 10); round++)
         {
@@ -53,7 +53,7 @@ public sealed class MigrationRaceTests : IAsyncLifetime
                 await hold.ExecuteNonQueryAsync(Token);
                 await TellAllAsync(database);
 
-                // All the others wait for the one that waits in the middle.
+                // All other processes wait for the one that stopped in the middle.
                 await Eventually.TrueAsync(async () => (await WaitingAsync(database, isMigrating: false)).Count == _workers.Count - 1, Token);
                 var name = Assert.Single(await WaitingAsync(database, isMigrating: true));
                 victim = _workers[int.Parse(name, CultureInfo.InvariantCulture)];
@@ -83,7 +83,7 @@ public sealed class MigrationRaceTests : IAsyncLifetime
     private Task TellAllAsync(TestDatabase database) => Task.WhenAll(_workers.Select((worker, number) => worker.TellAsync(
         new NpgsqlConnectionStringBuilder(database.ConnectionString) { ApplicationName = $"{number}" }.ConnectionString)));
 
-    /// <summary>The numbers of those that wait and hold the migrations' lock, or don't.</summary>
+    /// <summary>Returns the numbers of the waiting processes that hold or do not hold the migration lock.</summary>
     private static Task<List<string>> WaitingAsync(TestDatabase database, bool isMigrating) => database.QueryTextsAsync($"""
         SELECT application_name FROM pg_stat_activity AS worker
         WHERE datname = current_database() AND wait_event_type = 'Lock'

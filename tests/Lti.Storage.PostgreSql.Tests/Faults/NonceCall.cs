@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>What a caller does with a nonce.</summary>
+/// <summary>Lists the calls of a caller on a nonce.</summary>
 internal enum NonceCall
 {
     Store,

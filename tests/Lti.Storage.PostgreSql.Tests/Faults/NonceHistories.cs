@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Histories of nonces that callers store, consume and claim, about eight calls to each.</summary>
+/// <summary>Records histories of nonces that callers store, consume and claim. Each nonce gets about eight calls.</summary>
 internal sealed class NonceHistories
 {
     private const int CallsToANonce = 8;
@@ -10,7 +10,7 @@ internal sealed class NonceHistories
     private readonly ConcurrentDictionary<int, NonceHistory> _histories = new();
     private int _turns;
 
-    /// <summary>A turn of a caller's.</summary>
+    /// <summary>Makes one call. It is the turn of a caller.</summary>
     public Task CallAsync(Caller caller, ILtiStorage node, Random choices)
     {
         var history = _histories.GetOrAdd(Interlocked.Increment(ref _turns) / CallsToANonce, static _ => new NonceHistory());
@@ -23,7 +23,7 @@ internal sealed class NonceHistories
         return caller.TryAsync(() => history.CallAsync(node, call));
     }
 
-    /// <summary>One more call on each nonce, over a path that does not fail.</summary>
+    /// <summary>Makes one more call on each nonce over a path that does not fail.</summary>
     public async Task<IReadOnlyList<NonceHistory>> CloseAsync(ILtiStorage storage)
     {
         var histories = _histories.Values.ToList();

@@ -4,7 +4,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>All calls on one nonce, and what each was told.</summary>
+/// <summary>Records all calls on one nonce and their answers.</summary>
 internal sealed class NonceHistory
 {
     private static readonly TimeSpan _lifetime = TimeSpan.FromHours(1);
@@ -18,7 +18,7 @@ internal sealed class NonceHistory
 
     public int InDoubt => _steps.Count(step => step.Answered == RecordedStep.Never);
 
-    /// <summary>Makes a call. One that is known not to have happened is no part of the history.</summary>
+    /// <summary>Makes a call and records it unless it was not applied.</summary>
     /// <exception cref="LtiStorageUnavailableException">There was no answer.</exception>
     public async Task CallAsync(ILtiStorage storage, NonceCall call)
     {
@@ -68,7 +68,7 @@ internal sealed class NonceHistory
         }
     }
 
-    /// <summary>What a call does, whatever it would have answered.</summary>
+    /// <summary>Returns the effect of a call whose answer is unknown.</summary>
     private Judge Happens(NonceCall call) => call switch
     {
         NonceCall.Store => Stored,

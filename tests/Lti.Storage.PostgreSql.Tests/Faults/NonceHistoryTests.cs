@@ -3,10 +3,11 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>
-/// Callers on two nodes, one of them with calls that share statements, meet over nonces while the server or the path to it fails; what each was told of each
-/// nonce has to be explained by some order. (Of single objects that are linearizable any history of them all is: Herlihy and Wing.)
-/// </summary>
+/// <summary>Checks that some order explains all answers for each nonce while the server or the path to it fails.</summary>
+/// <remarks>
+/// Callers use the same nonces on two nodes, one of which batches its calls. One order for each nonce suffices because linearizability
+/// is local (Herlihy and Wing).
+/// </remarks>
 /// <param name="server">The server.</param>
 public sealed class NonceHistoryTests(FaultyServer server) : IClassFixture<FaultyServer>
 {
@@ -18,7 +19,7 @@ public sealed class NonceHistoryTests(FaultyServer server) : IClassFixture<Fault
 
     [Theory, Rule("F1", "N1", "N3", "N5")]
     [MemberData(nameof(Faults))]
-    public async Task Every_history_of_a_nonce_is_explained_by_some_order_of_its_calls(Fault fault)
+    public async Task Some_order_of_its_calls_explains_every_nonce_history(Fault fault)
     {
         await using var database = await server.CreateDatabaseAsync();
         await using var alone = server.Open(database, batches: false);
@@ -38,7 +39,7 @@ public sealed class NonceHistoryTests(FaultyServer server) : IClassFixture<Fault
         await callers.SomeMoreAsync(200);
         await callers.EndAsync();
 
-        // What is so in the end counts too.
+        // The final state counts too.
         await using var fresh = database.Open();
         var histories = await recorded.CloseAsync(fresh);
         Assert.All(histories, history => Assert.True(history.IsExplained(), $"No order explains this history of a nonce:\n{history}"));

@@ -2,7 +2,7 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Many tasks in several processes that are after the same nonces.</summary>
+/// <summary>Tests many tasks of several processes that consume the same nonces.</summary>
 public sealed class NonceRaceTests
 {
     private const int Tasks = 64;
@@ -10,7 +10,7 @@ public sealed class NonceRaceTests
     [Theory, Rule("N3")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Each_nonce_that_all_tasks_of_two_processes_consume_is_consumed_once_and_no_call_fails(bool batches)
+    public async Task Nonce_that_many_tasks_of_two_processes_consume_is_consumed_once_without_errors(bool batches)
     {
         var nonces = FaultRun.Times(50, 10_000);
         await using var database = await FaultCluster.CreateDatabaseAsync();

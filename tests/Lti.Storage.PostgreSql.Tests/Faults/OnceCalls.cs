@@ -3,15 +3,15 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>The calls that happen once.</summary>
+/// <summary>Lists the calls that must happen once.</summary>
 internal static class OnceCalls
 {
     public const string CompleteLaunch = "complete launch";
 
-    /// <summary>Shares no statement.</summary>
+    /// <summary>Never batched.</summary>
     public const string ConsumeRegistration = "consume registration session";
 
-    /// <summary>Shares no statement.</summary>
+    /// <summary>Never batched.</summary>
     public const string DeleteSession = "delete session";
 
     private const string NonceIsStored = "EXISTS (SELECT FROM nonces WHERE nonce = '{0}')";

@@ -5,22 +5,22 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Far more callers than connections.</summary>
+/// <summary>Tests far more callers than connections.</summary>
 public sealed class OverloadTests
 {
     private const int PoolSize = 2;
     private const int Callers = 200;
 
-    // A second each.
+    // Each attempt takes about a second.
     private const int MaxAttempts = 100;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Each caller tries again until the nonce is consumed, which no attempt that failed may have done.</summary>
+    /// <summary>Each caller retries until it consumes its nonce, so a failed attempt must not have consumed it.</summary>
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Those_that_get_no_connection_in_time_are_told_that_nothing_happened_and_all_recovers(bool batches)
+    public async Task Calls_without_a_connection_time_out_as_not_applied_and_the_storage_recovers(bool batches)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await using var storage = database.Open(text => (text.MaxPoolSize, text.Timeout) = (PoolSize, 1), options => options.BatchCalls = batches);
@@ -43,11 +43,11 @@ public sealed class OverloadTests
         await Pool.AssertIsWholeAsync(storage, PoolSize);
     }
 
-    /// <summary>Those that have been sent when the others give up go on, and end well.</summary>
+    /// <summary>Calls in flight continue and succeed while the waiting calls time out.</summary>
     [Theory, Rule("F1", "E5")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Those_that_hold_the_connections_meanwhile_end_well(bool batches)
+    public async Task Calls_that_hold_the_connections_succeed_during_an_overload(bool batches)
     {
         await using var database = await FaultCluster.CreateDatabaseAsync();
         await using var storage = database.Open(
@@ -63,7 +63,7 @@ public sealed class OverloadTests
             await using var command = new NpgsqlCommand("SELECT FROM nonces FOR UPDATE", holder);
             await command.ExecuteNonQueryAsync(Token);
 
-            // These are sent at once, batching or not, and wait for the rows.
+            // Single or batched: these are sent immediately and wait for the rows.
             launches = [.. launched.Select(nonce => storage.CompleteLaunchAsync(nonce, Sample.Session(), cancellationToken: Token).AsTask())];
             consumes = [.. nonces[PoolSize..].Select(nonce => ConsumeAsync(storage, nonce, () => Interlocked.Increment(ref failures)))];
             await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref failures) >= Callers), Token);

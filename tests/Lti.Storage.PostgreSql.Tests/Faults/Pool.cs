@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Whether a storage's pool is whole: a connection that a fault had left in use would be missing.</summary>
+/// <summary>Checks that a storage's pool is whole and no fault has left a connection in use.</summary>
 internal static class Pool
 {
-    /// <summary>As many connections as the pool may have can be had at once, and each of them works.</summary>
+    /// <summary>Opens as many connections as the pool may have and uses each of them.</summary>
     public static async Task AssertIsWholeAsync(PostgreSqlLtiStorage storage, int size)
     {
         var token = TestContext.Current.CancellationToken;

@@ -5,12 +5,13 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>What must happen once has happened, whatever becomes of the caller's own transaction, even with a data source that would take part in it.</summary>
+/// <summary>Checks that writes that must happen once ignore a rollback of the caller's own transaction.</summary>
+/// <remarks>One variant uses a data source that would enlist its connections.</remarks>
 public sealed class RolledBackScopeTests : IAsyncLifetime
 {
     private TestDatabase? _database;
 
-    /// <summary>Whether the pool is the storage's own, and whether calls share statements.</summary>
+    /// <summary>Gets the variants: an owned pool or the caller's, with and without batching.</summary>
     public static TheoryData<bool, bool> Pools { get; } = new MatrixTheoryData<bool, bool>([true, false], [false, true]);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -71,7 +72,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public Task Administration_takes_no_part_in_it_either(bool own) => RunAsync(own, batches: true, async (storage, _) =>
+    public Task Administration_ignores_the_callers_transaction(bool own) => RunAsync(own, batches: true, async (storage, _) =>
     {
         var client = Assert.Single(await RolledBackAsync([Sample.Client()], added => storage.AddClientAsync(added, Token)));
 
@@ -94,7 +95,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
     private static async Task AssertUsedAsync(PostgreSqlLtiStorage storage, IEnumerable<string> nonces)
         => Assert.All(await Task.WhenAll(nonces.Select(nonce => storage.ConsumeNonceAsync(nonce, Token).AsTask())), outcome => Assert.Equal(NonceOutcome.AlreadyUsed, outcome));
 
-    /// <summary>Makes all calls at once within a transaction that is rolled back.</summary>
+    /// <summary>Makes concurrent calls within a transaction that is rolled back.</summary>
     private static async Task<T[]> RolledBackAsync<TArgument, T>(IEnumerable<TArgument> arguments, Func<TArgument, ValueTask<T>> call)
     {
         using var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);

@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>The end of a call's second attempt.</summary>
+/// <summary>Lists the ends of a call's second attempt.</summary>
 public enum SecondFault
 {
     None,
@@ -8,16 +8,16 @@ public enum SecondFault
     /// <summary>The connection is refused, or breaks before the server gets anything.</summary>
     NotSent,
 
-    /// <summary>The server never answers, so that the wait for the connection, or for the statement, times out.</summary>
+    /// <summary>The server never answers, so the wait for the connection or the statement times out.</summary>
     NeverAnswered,
 
     /// <summary>The caller's token is cancelled.</summary>
     Cancelled,
 
-    /// <summary>Another session holds the tables, so that the lock times out (55P03).</summary>
+    /// <summary>Another session holds the tables, so the lock times out (55P03).</summary>
     LockTimeout,
 
-    /// <summary>Another session deletes every row, so that the work ends otherwise.</summary>
+    /// <summary>Another session deletes every row, so the work ends differently.</summary>
     RowsDeleted,
 
     /// <summary>The server commits, and the connection breaks before its answer arrives.</summary>

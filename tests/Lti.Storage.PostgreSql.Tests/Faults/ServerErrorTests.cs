@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Errors of a real server in the middle of launches: each in the class that the documentation gives it, with nothing half written.</summary>
+/// <summary>Causes errors of a real server during launches and checks that nothing is half written.</summary>
+/// <remarks>Each error must have the class that the documentation gives it.</remarks>
 public sealed class ServerErrorTests : IAsyncLifetime
 {
     private const string LastNonce = "SELECT FROM nonces WHERE nonce = 'nonce 7' FOR UPDATE";
@@ -22,17 +23,17 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [InlineData("statement_timeout=3s", "57014", true)]
     [InlineData("lock_timeout=300ms", "55P03", false)]
     [InlineData("lock_timeout=300ms", "55P03", true)]
-    public async Task A_time_out_that_the_server_keeps_leaves_nothing_of_those_that_waited(string setting, string sqlState, bool batches)
+    public async Task Timeout_of_the_server_leaves_nothing_of_the_calls_that_waited(string setting, string sqlState, bool batches)
     {
         await using var storage = Open(batches, $"-c {setting}");
-        var launches = await LaunchesAtOnce.PrepareAsync(storage);
+        var launches = await ConcurrentLaunches.PrepareAsync(storage);
         (NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[] results;
         await using (await HoldAsync(LastNonce))
         {
             results = await launches.CompleteAsync(storage);
         }
 
-        // Also where they shared the statement that ended, the others have their way.
+        // The other calls succeed even when they were in the batch that failed.
         Assert.All(results[..^1], result => Assert.Equal(NonceOutcome.Consumed, result.Outcome));
         Assert.Contains(sqlState, results[^1].Error?.Message, StringComparison.Ordinal);
         await launches.AssertNoneIsHalfDoneAsync(storage, results);
@@ -43,10 +44,10 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [InlineData("repeatable\\ read", true)]
     [InlineData("serializable", false)]
     [InlineData("serializable", true)]
-    public async Task A_serialization_failure_is_repeated_and_nobody_notices(string level, bool batches)
+    public async Task Serialization_failure_is_retried_without_an_error(string level, bool batches)
     {
         await using var storage = Open(batches, $"-c default_transaction_isolation={level}");
-        var launches = await LaunchesAtOnce.PrepareAsync(storage);
+        var launches = await ConcurrentLaunches.PrepareAsync(storage);
         Task<(NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[]> completed;
         await using (var holder = await HoldAsync("UPDATE nonces SET used_at = now() WHERE nonce = 'nonce 7'"))
         {
@@ -63,9 +64,9 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [Theory, Rule("F1", "L5")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_deadlock_is_repeated_and_nobody_notices(bool batches)
+    public async Task Deadlock_is_retried_without_an_error(bool batches)
     {
-        // A launch that has its nonce goes through two gates before its session is written.
+        // A launch that has its nonce passes two gates before its session is written.
         await Database.ExecuteAsync(
             """
             CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS
@@ -73,7 +74,7 @@ public sealed class ServerErrorTests : IAsyncLifetime
             CREATE TRIGGER passes BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION pass();
             """);
         await using var storage = Open(batches, "-c deadlock_timeout=10ms");
-        var launches = await LaunchesAtOnce.PrepareAsync(storage);
+        var launches = await ConcurrentLaunches.PrepareAsync(storage);
         await storage.StoreNonceAsync("first 0", cancellationToken: Token);
         await storage.StoreNonceAsync("first 1", cancellationToken: Token);
         Task<(NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[]> completed;
@@ -83,7 +84,7 @@ public sealed class ServerErrorTests : IAsyncLifetime
             List<Task> occupied = [];
             await using (await HoldAsync("SELECT pg_advisory_xact_lock(1)"))
             {
-                // The statements that are in flight end without coming to a gate, so that the next one has all eight launches where they share.
+                // The statements in flight end without reaching a gate, so the next batch has all eight launches.
                 await using (var first = await HoldAsync("UPDATE nonces SET used_at = now() WHERE nonce LIKE 'first %'"))
                 {
                     for (var i = 0; i < 2; i++)
@@ -97,7 +98,7 @@ public sealed class ServerErrorTests : IAsyncLifetime
 
                 await Eventually.TrueAsync(() => IsHeldAsync("nonce 7"), Token);
 
-                // Whoever has the second gate waits for the last launch, which finds that it waits for them.
+                // The holder of the second gate waits for the last launch, and the last launch waits for that holder.
                 waits = second.ExecuteAsync(LastNonce);
                 await WaitingAsync("transactionid", LastNonce[..11]);
             }
@@ -115,11 +116,11 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [Theory, Rule("F1", "F2", "L5")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_full_disk_leaves_nothing_and_the_storage_works_once_there_is_room(bool batches)
+    public async Task Full_disk_leaves_nothing_and_the_storage_works_once_there_is_room(bool batches)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone has a device that is always full.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a device that is always full.");
         await using var storage = Open(batches);
-        var launches = await LaunchesAtOnce.PrepareAsync(storage);
+        var launches = await ConcurrentLaunches.PrepareAsync(storage);
         (NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[] results;
         await using (await FullDisk.OfAsync(Database, "sessions"))
         {
@@ -140,9 +141,9 @@ public sealed class ServerErrorTests : IAsyncLifetime
     public async Task Lack_of_memory_or_a_failing_disk_leaves_nothing(string sqlState, bool atCommit, bool batches)
     {
         await using var storage = Open(batches);
-        var launches = await LaunchesAtOnce.PrepareAsync(storage);
+        var launches = await ConcurrentLaunches.PrepareAsync(storage);
 
-        // These can't be made, so a trigger says what the server would: at once, or at the commit, when the answer's row has been sent.
+        // A test cannot cause these errors, so a trigger raises them immediately or at the commit after the row of the answer.
         var trigger = atCommit
             ? "CONSTRAINT TRIGGER refuses AFTER INSERT ON sessions DEFERRABLE INITIALLY DEFERRED"
             : "TRIGGER refuses BEFORE INSERT ON sessions";

@@ -2,7 +2,7 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>A server that is stopped, killed and robbed of its sessions while callers launch.</summary>
+/// <summary>Stops and kills a server and ends its sessions while callers launch.</summary>
 /// <param name="server">The server.</param>
 public sealed class ServerFaultTests(FaultyServer server) : IClassFixture<FaultyServer>
 {
@@ -15,7 +15,7 @@ public sealed class ServerFaultTests(FaultyServer server) : IClassFixture<Faulty
 
     [Theory, Rule("F1", "F2", "N3", "L5")]
     [MemberData(nameof(Faults))]
-    public async Task What_was_acknowledged_is_there_afterwards_no_nonce_is_accepted_twice_and_work_resumes(Fault fault, bool batches)
+    public async Task Acknowledged_writes_survive_a_server_fault_once_and_work_resumes(Fault fault, bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();
         await using var storage = database.Open(text => text.MaxPoolSize = PoolSize, options => options.BatchCalls = batches);
@@ -37,11 +37,11 @@ public sealed class ServerFaultTests(FaultyServer server) : IClassFixture<Faulty
 
         await using var fresh = database.Open();
         await launches.AssertNothingIsLostAsync(fresh);
-        Assert.True(callers.Failures > 0, "The fault was not felt.");
+        Assert.True(callers.Failures > 0, "No call failed during the fault.");
         await Pool.AssertIsWholeAsync(storage, PoolSize);
         FaultRun.Note(
             $"{fault} × {resumed.Count}: {launches.Accepted} launches accepted, {callers.Failures} calls failed; "
-            + $"every caller's work went on within {resumed.Max().TotalMilliseconds:F0} ms of the server's return.");
+            + $"every caller resumed within {resumed.Max().TotalMilliseconds:F0} ms of the server's return.");
         if (FaultRun.IsLong)
         {
             Assert.All(resumed, time => Assert.InRange(time, TimeSpan.Zero, _soon));

@@ -3,15 +3,15 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>
-/// Callers that do all that a tool does, without pause, and check each answer as they go. Where a fault took the answer of a check, it is asked for again. Of
-/// what was, a few launches are kept at most, so that the load can go on for as long as it likes.
-/// </summary>
+/// <summary>Runs callers that use all operations of a tool without pause and check each answer.</summary>
+/// <remarks>
+/// A check that a fault interrupts is repeated. At most a few launches are kept, so that the load can run for any time.
+/// </remarks>
 internal sealed class SoakLoad
 {
     private const int MaxKept = 64;
 
-    // Longer than any launch is looked at.
+    // Longer than the load checks any launch.
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);
 
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -32,9 +32,9 @@ internal sealed class SoakLoad
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts the callers.</summary>
-    /// <param name="nodes">What they call.</param>
-    /// <param name="direct">Where they look whether what a node has said is so; its path to the server does not fail, but the server does.</param>
-    /// <param name="callers">How many there are.</param>
+    /// <param name="nodes">The nodes that they call.</param>
+    /// <param name="direct">The storage that checks the answers. Its path to the server does not fail, but the server does.</param>
+    /// <param name="callers">The number of callers.</param>
     public static SoakLoad Start(IReadOnlyList<ILtiStorage> nodes, ILtiStorage direct, int callers)
     {
         var load = new SoakLoad(nodes, direct, callers);
@@ -46,7 +46,7 @@ internal sealed class SoakLoad
 
     public Task SomeMoreFailuresAsync(int failures) => ReachAsync(() => Interlocked.Read(ref _failures), failures);
 
-    /// <summary>Measures while no caller calls.</summary>
+    /// <summary>Measures while the callers pause.</summary>
     public async Task<T> QuietlyAsync<T>(Func<T> measure)
     {
         for (var turns = 0; turns < _callers; turns++)
@@ -59,7 +59,7 @@ internal sealed class SoakLoad
         return measured;
     }
 
-    /// <summary>All launches that were kept so far are still there, and their nonces used.</summary>
+    /// <summary>Checks that all kept launches exist and their nonces are used.</summary>
     public async Task AssertKeptAsync()
     {
         for (var left = _kept.Count; left > 0 && _kept.TryDequeue(out var launch); left--)
@@ -82,7 +82,7 @@ internal sealed class SoakLoad
     }
 
     public override string ToString()
-        => $"{_launches} launches, and {_doubtful} of which no caller knows; {_calls} calls that ended well, {_failures} that failed.";
+        => $"{_launches} launches, and {_doubtful} of unknown outcome; {_calls} calls succeeded, {_failures} failed.";
 
     private Task ReachAsync(Func<long> count, int more)
     {
@@ -107,7 +107,7 @@ internal sealed class SoakLoad
             }
             catch
             {
-                // Nobody waits for the goals of a load that has failed.
+                // A load that has failed must not wait for its goals.
                 await _stop.CancelAsync();
                 throw;
             }
@@ -118,7 +118,7 @@ internal sealed class SoakLoad
         }
     }
 
-    /// <summary>A launch that is replayed on the other node, and what follows it.</summary>
+    /// <summary>Makes a launch, replays it on the other node and checks the session.</summary>
     private async Task LaunchAsync(ILtiStorage node, ILtiStorage other)
     {
         var (nonce, session, replay) = (Sample.Nonce(), Sample.Session(), Sample.Session());
@@ -152,13 +152,14 @@ internal sealed class SoakLoad
         }
     }
 
-    /// <summary>The session of the launch that was accepted; never both, and none only where no caller was told.</summary>
+    /// <summary>Returns the session of the accepted launch, if any.</summary>
+    /// <remarks>There are never two. There is none only when neither caller got an answer.</remarks>
     /// <param name="nonce">The nonce.</param>
-    /// <param name="accepted">What each caller was told, null where nothing.</param>
-    /// <param name="sessions">What each of them brought.</param>
+    /// <param name="accepted">Each caller's answer, or null when there was none.</param>
+    /// <param name="sessions">The session of each caller.</param>
     private async Task<LtiSession?> KeptAsync(string nonce, bool?[] accepted, params LtiSession[] sessions)
     {
-        // From here on no completion that is still on its way can have the nonce.
+        // From here on, no completion in flight can use the nonce.
         var isUnused = await AnswerAsync(() => _direct.ConsumeNonceAsync(nonce)) == NonceOutcome.Consumed;
         List<LtiSession> there = [];
         foreach (var (session, answer) in sessions.Zip(accepted))
@@ -172,13 +173,13 @@ internal sealed class SoakLoad
         if (accepted is [null, null])
         {
             Interlocked.Increment(ref _doubtful);
-            Assert.False(isUnused && there.Count > 0, "A launch was half done.");
+            Assert.False(isUnused && there.Count > 0, "A launch was half stored.");
         }
         else
         {
-            // Refused is a launch for the sake of the other alone.
+            // A launch is refused only when the other one was accepted.
             Interlocked.Increment(ref _launches);
-            Assert.False(isUnused, "A used nonce was unused again.");
+            Assert.False(isUnused, "A used nonce became unused.");
             Assert.Single(there);
         }
 
@@ -220,7 +221,7 @@ internal sealed class SoakLoad
         return true;
     }
 
-    /// <summary>Asks until there is an answer.</summary>
+    /// <summary>Retries until there is an answer.</summary>
     private async Task<T> AnswerAsync<T>(Func<ValueTask<T>> call)
     {
         var answer = default(T);
@@ -234,7 +235,7 @@ internal sealed class SoakLoad
         return answer!;
     }
 
-    /// <summary>Null where the storage could not be reached. Any other exception ends the test.</summary>
+    /// <summary>Returns null when the storage was unavailable. Any other exception fails the test.</summary>
     private async Task<bool?> TryAsync(Func<Task<bool>> call)
     {
         try

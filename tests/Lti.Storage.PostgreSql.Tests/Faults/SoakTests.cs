@@ -6,10 +6,8 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>
-/// Everything that a tool does, on two cached nodes, one of them with calls that share statements, with a fault every now and then: every 30 seconds for 20
-/// minutes in the long form, or for as many as <c>LTI_FAULTS_MINUTES</c> says.
-/// </summary>
+/// <summary>Runs all operations of a tool on two cached nodes with repeated faults. One node batches its calls.</summary>
+/// <remarks>The long form makes a fault every 30 seconds for 20 minutes, or for the minutes in <c>LTI_FAULTS_MINUTES</c>.</remarks>
 /// <param name="server">The server.</param>
 public sealed class SoakTests(FaultyServer server) : IClassFixture<FaultyServer>
 {
@@ -20,7 +18,7 @@ public sealed class SoakTests(FaultyServer server) : IClassFixture<FaultyServer>
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact, Rule("F1", "F2", "N3", "L5", "K1")]
-    public async Task After_any_number_of_faults_all_is_as_it_was()
+    public async Task Repeated_faults_lose_nothing_and_leak_nothing()
     {
         await using var database = await server.CreateDatabaseAsync();
         await using var alone = server.Open(database, batches: false, PoolSize, Listen);
@@ -66,12 +64,13 @@ public sealed class SoakTests(FaultyServer server) : IClassFixture<FaultyServer>
 
     private static int Faults(int kinds)
     {
-        // In the short form some of them, another time others.
+        // The short form makes a random selection of the faults.
         var minutes = int.TryParse(Environment.GetEnvironmentVariable("LTI_FAULTS_MINUTES"), CultureInfo.InvariantCulture, out var given) ? given : 20;
         return FaultRun.Times(kinds / 2, (int)(TimeSpan.FromMinutes(minutes) / _pause));
     }
 
-    /// <summary>What was measured in the second half does not grow from fault to fault: not by so much at each. In the first half caches and pools fill.</summary>
+    /// <summary>Checks that a measure does not grow by more than the limit at each fault.</summary>
+    /// <remarks>It looks at the second half of the run, because caches and pools fill in the first.</remarks>
     private static void AssertFlat(string what, IReadOnlyList<Footprint> footprints, Func<Footprint, double> measure, double limit)
     {
         var values = footprints.Skip(footprints.Count / 2).Select(measure).ToList();

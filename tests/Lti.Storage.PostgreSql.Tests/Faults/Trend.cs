@@ -1,8 +1,8 @@
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>The straight line through what was measured after each of many faults.</summary>
-/// <param name="PerFault">How much it rises at each.</param>
-/// <param name="Error">The standard error of that: how much of it chance explains.</param>
+/// <summary>Fits a straight line through the measures after each of many faults.</summary>
+/// <param name="PerFault">The rise at each fault.</param>
+/// <param name="Error">The standard error of that rise.</param>
 internal sealed record Trend(double PerFault, double Error)
 {
     public static Trend Of(IReadOnlyList<double> values)
@@ -14,7 +14,7 @@ internal sealed record Trend(double PerFault, double Error)
         return new Trend(slope, Math.Sqrt(rest / (values.Count - 2) / spread));
     }
 
-    /// <summary>Whether it rises by more at each fault, chance aside.</summary>
+    /// <summary>Returns whether the rise at each fault is more than the given one beyond chance.</summary>
     public bool IsSteeperThan(double perFault) => PerFault - (2 * Error) > perFault;
 
     private static double Square(double value) => value * value;

@@ -3,11 +3,12 @@ using System.Globalization;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Another process: the program in <c>tests/FaultWorker</c>, which is told what to do line by line, the connection string too.</summary>
+/// <summary>Runs the program in <c>tests/FaultWorker</c> as another process.</summary>
+/// <remarks>It reads its connection string and commands from its standard input line by line.</remarks>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    /// <summary>Whoever says nothing for so long is killed, which ends the wait.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(FaultRun.Times(3, 15));
+    /// <summary>A process that prints nothing for this long is killed, which ends the wait.</summary>
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(FaultRun.Times(3, 15));
 
     private readonly Process _process;
     private readonly Task<string> _errors;
@@ -29,7 +30,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             RedirectStandardError = true,
         })!);
 
-    /// <summary>Waits until it asks for the next line.</summary>
+    /// <summary>Waits until the process asks for the next line.</summary>
     public async Task ReadyAsync() => Assert.Equal("ready", await ReadAsync());
 
     public async Task TellAsync(string line)
@@ -38,20 +39,20 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync(Token);
     }
 
-    /// <summary>What it tells next.</summary>
+    /// <summary>Reads the next line that the process prints.</summary>
     public async Task<string> ReadAsync()
     {
         using var limit = KillLater();
         var line = await _process.StandardOutput.ReadLineAsync(Token);
         if (line is null)
         {
-            Assert.Fail($"The process ended early, or was killed since it said nothing for {_patience.TotalMinutes} minutes: {await _errors}");
+            Assert.Fail($"The process ended early, or was killed because it printed nothing for {_timeout.TotalMinutes} minutes: {await _errors}");
         }
 
         return line;
     }
 
-    /// <summary>The numbers that it tells next.</summary>
+    /// <summary>Reads the next line of numbers that the process prints.</summary>
     public async Task<int[]> ReadNumbersAsync()
         => [.. (await ReadAsync()).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
 
@@ -61,7 +62,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _process.WaitForExitAsync(Token);
     }
 
-    /// <summary>Tells it that nothing follows, and waits for its end, which has to be a good one.</summary>
+    /// <summary>Closes the standard input and waits for a successful exit.</summary>
     public async Task EndAsync()
     {
         _process.StandardInput.Close();
@@ -84,7 +85,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private CancellationTokenSource KillLater()
     {
-        var limit = new CancellationTokenSource(_patience);
+        var limit = new CancellationTokenSource(_timeout);
         limit.Token.Register(_process.Kill);
         return limit;
     }

@@ -1,7 +1,7 @@
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>A write on a row of its own.</summary>
+/// <summary>Describes a write on a separate row.</summary>
 /// <param name="RunAsync">Calls the storage.</param>
-/// <param name="IsApplied">A condition in SQL, true once the write is committed.</param>
-/// <param name="ReadsBefore">How many reads go before the write.</param>
+/// <param name="IsApplied">An SQL condition that is true once the write is committed.</param>
+/// <param name="ReadsBefore">The number of reads before the write.</param>
 internal sealed record WriteCall(Func<ILtiStorage, CancellationToken, Task> RunAsync, string IsApplied, int ReadsBefore = 0);

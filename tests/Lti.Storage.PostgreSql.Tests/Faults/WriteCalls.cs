@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Every write of a storage, each made possible on new rows.</summary>
+/// <summary>Lists every write of a storage and prepares new rows for each.</summary>
 internal static class WriteCalls
 {
     public static IReadOnlyDictionary<string, Func<ILtiStorage, Task<WriteCall>>> All { get; } =
@@ -72,10 +72,10 @@ internal static class WriteCalls
                 $"EXISTS (SELECT FROM deployments WHERE client_id = '{client.Id}')")),
         };
 
-    /// <summary>The writes that are batched.</summary>
+    /// <summary>Gets the writes that are batched.</summary>
     public static IReadOnlyList<string> Batched { get; } = ["store nonce", "claim nonce", "consume nonce", "complete launch", "add session"];
 
-    /// <summary>The writes that are retried after a broken connection.</summary>
+    /// <summary>Gets the writes that are retried after a broken connection.</summary>
     public static IReadOnlySet<string> Idempotent { get; } = new HashSet<string>(
         ["renew session", "update client", "ensure deployment", "update deployment", "save launch config"], StringComparer.Ordinal);
 

@@ -4,24 +4,24 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.PostgreSql.Tests.ForeignValues;
 
-/// <summary>Expiries that another program wrote, and that .NET or a lifetime cannot hold.</summary>
+/// <summary>Tests expiries of another program that .NET or a lifetime cannot hold.</summary>
 public sealed class InstantTests
 {
     private const string Issuer = "https://lms.example.edu";
 
-    // Both are beyond the years of .NET; the usual ones are beside them.
+    // The first two groups are at or beyond the first and last instants of .NET.
     private static readonly string[] _future = ["'infinity'", "'294276-12-31 23:59:59.999999+00'", "'10000-01-01 00:00:00+00'", "'9999-12-31 23:59:59.999999+00'"];
     private static readonly string[] _past = ["'-infinity'", "'4713-01-01 00:00:00+00 BC'", "'0001-01-01 00:00:00+00 BC'", "'0001-01-01 00:00:00+00'"];
     private static readonly string[] _usual = ["now() + interval '1 hour'"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Every server, with batched and single statements.</summary>
+    /// <summary>Gets every server with batched and single statements.</summary>
     public static MatrixTheoryData<ServerVersion, bool> Variants { get; } = new([ServerVersion.Usual, ServerVersion.Newer], [false, true]);
 
     [Theory, Rule("S2", "S3", "S4", "K1")]
     [MemberData(nameof(Variants))]
-    public async Task Session_whose_expiry_is_beyond_all_lifetimes_has_the_longest_one(ServerVersion version, bool batches)
+    public async Task Session_with_an_expiry_beyond_all_lifetimes_gets_the_longest_one(ServerVersion version, bool batches)
     {
         await using var database = await MigratedAsync(version);
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
@@ -39,7 +39,7 @@ public sealed class InstantTests
         Assert.Equal(future.Order(), listed.Select(session => session.Id).Order());
         Assert.Equal(_future.Length, listed.Count(session => session.ExpiresAt == longest));
 
-        // Renewing shortens nothing, and revives nothing.
+        // A renewal neither shortens a lifetime nor revives an expired session.
         Assert.All(future, id => Assert.True(storage.RenewSessionAsync(id, TimeSpan.FromMinutes(1), Token).AsTask().GetAwaiter().GetResult()));
         Assert.False(await storage.RenewSessionAsync(past[0], cancellationToken: Token));
         Assert.Equal(longest, (await storage.FindSessionAsync(future[0], Token))!.ExpiresAt);
@@ -52,7 +52,7 @@ public sealed class InstantTests
 
     [Theory, Rule("R2", "R3", "R4", "K1")]
     [MemberData(nameof(Variants))]
-    public async Task Registration_session_whose_expiry_is_beyond_all_lifetimes_has_the_longest_one(ServerVersion version, bool batches)
+    public async Task Registration_session_with_an_expiry_beyond_all_lifetimes_gets_the_longest_one(ServerVersion version, bool batches)
     {
         await using var database = await MigratedAsync(version);
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
@@ -75,7 +75,7 @@ public sealed class InstantTests
 
     [Theory, Rule("N1", "N2", "N4", "N5", "L5", "K1")]
     [MemberData(nameof(Variants))]
-    public async Task Nonce_with_an_infinite_expiry_never_expires_and_one_of_minus_infinity_has_expired(ServerVersion version, bool batches)
+    public async Task Nonce_expiring_at_infinity_never_expires_and_one_at_minus_infinity_has_expired(ServerVersion version, bool batches)
     {
         await using var database = await MigratedAsync(version);
         await using var storage = Open(database, batches, TimeProvider.System);
@@ -111,7 +111,7 @@ public sealed class InstantTests
     [InlineData("'infinity'")]
     [InlineData("'-infinity'")]
     [InlineData("'294276-12-31 23:59:59.999999+00'")]
-    public async Task Nonce_that_was_used_at_any_instant_is_used(string usedAt)
+    public async Task Nonce_used_at_any_instant_is_used(string usedAt)
     {
         await using var database = await MigratedAsync(ServerVersion.Usual);
         await using var storage = Open(database, batches: false, TimeProvider.System);

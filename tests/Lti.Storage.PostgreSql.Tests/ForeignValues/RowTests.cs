@@ -3,14 +3,14 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.ForeignValues;
 
-/// <summary>Rows that another program wrote: every value that PostgreSQL can hold in a column, and the library would not write.</summary>
+/// <summary>Tests rows of another program with every value that a column can hold and the library would not write.</summary>
 public sealed class RowTests
 {
     private const string Issuer = "https://lms.example.edu";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Documents that rule E2 refuses, as SQL.</summary>
+    /// <summary>Gets SQL for documents that rule E2 refuses.</summary>
     public static TheoryData<string> Documents =>
     [
         "'null'", "'7'", "'\"text\"'", "'[]'", "'{}'", "'true'",
@@ -26,7 +26,7 @@ public sealed class RowTests
 
     [Theory, Rule("S4", "S5")]
     [MemberData(nameof(Documents))]
-    public async Task Session_with_any_document_is_found_and_fails_no_listing(string document)
+    public async Task Session_with_any_document_is_found_and_listed(string document)
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var storage = database.Open();
@@ -53,13 +53,13 @@ public sealed class RowTests
     [Theory, Rule("C2", "C3", "C5", "D3")]
     [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("ffffffff-ffff-ffff-ffff-ffffffffffff")]
-    public async Task Extreme_ids_and_texts_of_any_length_fail_no_listing(string id)
+    public async Task Extreme_ids_and_texts_of_any_length_are_listed(string id)
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var storage = database.Open();
         var usual = await storage.AddClientAsync(Sample.Client(), Token);
 
-        // 255 characters outside the basic plane are 510 units; an empty text is no valid input, and neither is such an endpoint.
+        // 255 characters outside the basic plane are 510 UTF-16 units. An empty text or such an endpoint is invalid input.
         await database.ExecuteAsync($"""
             INSERT INTO clients (id, name, iss, client_id, auth_url, token_url, jwks_url)
             VALUES ('{id}', '', repeat(U&'\+01F600', 255), '', '', 'no URL', repeat('x', 100000));
@@ -80,7 +80,7 @@ public sealed class RowTests
         Assert.Equal(extreme, (await storage.FindSessionAsync(extreme, Token))!.Id);
         Assert.Single((await storage.FindClientWithDeploymentsAsync(extreme, Token))!.Deployments);
 
-        // What the update gives is checked, and the rest stays as it is.
+        // The update validates its own values and leaves the rest unchanged.
         var updated = await storage.UpdateClientAsync(extreme, new ClientUpdate { Name = "A university" }, Token);
         Assert.Equal(("A university", "no URL"), (updated.Name, updated.Endpoints.TokenUrl));
         Assert.True(await storage.DeleteClientAsync(extreme, Token));

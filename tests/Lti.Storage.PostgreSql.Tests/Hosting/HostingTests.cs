@@ -8,13 +8,13 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Hosting;
 
-/// <summary>As an application wires it.</summary>
+/// <summary>Tests the registration in an application's host.</summary>
 public sealed class HostingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_host_migrates_before_its_services_start_when_it_is_told_to()
+    public async Task Host_migrates_before_its_services_start_when_the_option_is_set()
     {
         await using var database = await TestDatabase.CreateAsync();
         using var host = Host(services => services
@@ -23,7 +23,7 @@ public sealed class HostingTests
         var service = new UsesStorageOnStart();
         using var withService = Host(services =>
         {
-            // Registered before the storage, and yet started after the migration.
+            // This service is registered before the storage but starts after the migration.
             services.AddHostedService(provider => service.With(provider.GetRequiredService<INonceStore>()));
             services.AddLtiStorage(options => options.SchemaOnStart = SchemaOnStart.Migrate).UsePostgreSql(database.ConnectionString);
         });
@@ -37,7 +37,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task A_host_does_not_start_on_a_database_that_lacks_migrations()
+    public async Task Host_does_not_start_on_an_unmigrated_database()
     {
         await using var database = await TestDatabase.CreateAsync();
         using var host = Host(services => services.AddLtiStorage().UsePostgreSql(database.ConnectionString));
@@ -50,7 +50,7 @@ public sealed class HostingTests
     [InlineData("")]
     [InlineData("postgresql://user:canary-password@host/db?unknown=1")]
     [InlineData("Host=localhost;Pasword=canary-password")]
-    public async Task A_connection_string_that_cannot_be_used_ends_the_start_and_shows_no_password(string? text)
+    public async Task Unusable_connection_string_fails_the_start_and_shows_no_password(string? text)
     {
         using var host = Host(services => services.AddLtiStorage().UsePostgreSql(text!));
 
@@ -61,7 +61,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task A_uri_as_in_DATABASE_URL_is_a_connection_string_too()
+    public async Task URI_as_in_DATABASE_URL_is_a_connection_string()
     {
         await using var database = await TestDatabase.MigratedAsync();
         var text = new NpgsqlConnectionStringBuilder(database.ConnectionString);
@@ -74,7 +74,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task A_data_source_of_the_application_is_used_and_stays_open()
+    public async Task Data_source_of_the_application_is_used_and_not_disposed()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
@@ -90,7 +90,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task Disposing_closes_the_pool_that_the_storage_made()
+    public async Task Disposal_closes_the_pool_that_the_storage_made()
     {
         await using var database = await TestDatabase.MigratedAsync();
         var storage = database.Open(text => text.ApplicationName = "disposed");
@@ -104,7 +104,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task A_test_puts_the_in_memory_provider_in_its_place_and_needs_no_database()
+    public async Task Test_replaces_the_provider_by_the_in_memory_one_without_a_database()
     {
         using var host = Host(services => services.AddLtiStorage().UsePostgreSql("Host=database.invalid").UseInMemory());
 
@@ -115,7 +115,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task The_last_choice_of_a_database_counts()
+    public async Task Last_choice_of_a_database_is_used()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var source = NpgsqlDataSource.Create("Host=database.invalid");

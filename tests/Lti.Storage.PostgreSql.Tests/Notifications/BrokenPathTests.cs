@@ -5,7 +5,7 @@ using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
-/// <summary>A listener whose path to the server breaks.</summary>
+/// <summary>Tests a listener whose path to the server breaks.</summary>
 public sealed class BrokenPathTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -27,7 +27,7 @@ public sealed class BrokenPathTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_connection_that_died_without_a_word_is_noticed_made_again_and_everything_is_dropped(bool ofTheCallers)
+    public async Task Silently_dead_connection_is_replaced_and_everything_is_dropped(bool ofTheCallers)
     {
         await using var source = NpgsqlDataSource.Create(Proxy.Through(Database.ConnectionString));
         await using var node = new ListeningNode(
@@ -53,7 +53,7 @@ public sealed class BrokenPathTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_over_which_nothing_is_said_stays_as_long_as_it_lives()
+    public async Task Idle_connection_is_kept()
     {
         await using var node = new ListeningNode(Database.ConnectionString, new() { ConnectionString = Proxy.Through(Database.ConnectionString) });
         for (var hour = 1; hour <= 10; hour++)
@@ -67,7 +67,7 @@ public sealed class BrokenPathTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_pauses_between_attempts_double_up_to_ten_seconds_and_are_short_again_after_a_success()
+    public async Task Delay_between_attempts_doubles_up_to_ten_seconds_and_is_reset_by_a_success()
     {
         Proxy.Refuse();
         await using var node = new ListeningNode(Database.ConnectionString, new() { ConnectionString = Proxy.Through(Database.ConnectionString) });
@@ -92,14 +92,14 @@ public sealed class BrokenPathTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Disposing_waits_for_no_answer_and_sends_no_cancellation_after_it()
+    public async Task Disposal_waits_for_no_answer_and_sends_no_cancellation()
     {
         var node = new ListeningNode(Proxy.Through(Database.ConnectionString));
         await node.BecomesAsync(InvalidationState.Listening);
         Proxy.Swallow();
         await node.Clock.PassAsync(ListeningNode.KeepAlive);
 
-        // What is being waited for is an answer.
+        // The listener now waits for an answer.
         await node.Clock.AwaitedAsync(ListeningNode.AnswerLimit);
         var connections = Proxy.Accepted;
         await node.DisposeAsync();

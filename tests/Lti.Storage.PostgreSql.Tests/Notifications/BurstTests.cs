@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
-/// <summary>Many notifications at once, from the schema's triggers and from hostile senders.</summary>
+/// <summary>Tests floods of notifications from the schema's triggers and from hostile senders.</summary>
 public sealed class BurstTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -42,7 +42,7 @@ public sealed class BurstTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hostile_payloads_are_ignored_and_counted_and_end_nothing()
+    public async Task Hostile_payloads_are_ignored_and_counted_and_the_listener_goes_on()
     {
         string[] payloads =
         [
@@ -55,7 +55,7 @@ public sealed class BurstTests : IAsyncLifetime
             await NotifyAsync(payload);
         }
 
-        // Longer ones are refused by the server.
+        // The server refuses longer payloads.
         Assert.Equal(PostgresErrorCodes.InvalidParameterValue, (await Assert.ThrowsAsync<PostgresException>(() => NotifyAsync(new string('c', 8000)))).SqlState);
         await Eventually.TrueAsync(() => Task.FromResult(Node.Count(PostgreSqlMetrics.InvalidationsIgnored) == payloads.Length), Token);
         var client = await ChangeAsync();
@@ -66,7 +66,7 @@ public sealed class BurstTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_flood_of_hostile_payloads_keeps_no_change_from_being_heard()
+    public async Task Change_is_heard_despite_a_flood_of_hostile_payloads()
     {
         await Database.ExecuteAsync($"SELECT pg_notify('{NotificationPayload.Channel("public")}', 'c:' || repeat('x', 1000) || n) FROM generate_series(1, 20000) AS n");
         var client = await ChangeAsync();
@@ -77,7 +77,7 @@ public sealed class BurstTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_flood_of_made_up_changes_keeps_no_real_one_from_being_heard()
+    public async Task Change_is_heard_despite_a_flood_of_false_changes()
     {
         await Database.ExecuteAsync($"SELECT pg_notify('{NotificationPayload.Channel("public")}', 'c:' || gen_random_uuid()) FROM generate_series(1, 20000)");
         var client = await ChangeAsync();
@@ -99,7 +99,7 @@ public sealed class BurstTests : IAsyncLifetime
         await command.ExecuteNonQueryAsync(Token);
     }
 
-    // It is counted after it was reported.
+    // The counter increases after the report.
     private Task ReceivedAsync(long count)
         => Eventually.TrueAsync(() => Task.FromResult(Node.Count(PostgreSqlMetrics.InvalidationsReceived) == count), Token);
 

@@ -6,7 +6,7 @@ using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
-/// <summary>Two nodes with a cache each, on one database.</summary>
+/// <summary>Tests two nodes on one database, each with a cache.</summary>
 public sealed class CachedNodesTests
 {
     private static readonly PlatformEndpoints _moved = new()
@@ -19,7 +19,7 @@ public sealed class CachedNodesTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Each_sees_what_the_other_changed()
+    public async Task Each_node_sees_the_changes_of_the_other()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var one = await OpenAsync(database.ConnectionString);
@@ -27,7 +27,7 @@ public sealed class CachedNodesTests
         var key = Sample.LaunchKey();
         Assert.Null(await other.FindLaunchConfigAsync(key, Token));
 
-        // A negative answer, a positive one, and one through default.
+        // Cache a negative entry, a positive one and one of a default deployment.
         var config = await one.SaveLaunchConfigAsync(key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, Token);
         await Eventually.TrueAsync(async () => await other.FindLaunchConfigAsync(key, Token) is { Match: LaunchConfigMatch.Default }, Token);
         await other.UpdateClientAsync(config.LtiClientId, new ClientUpdate { TokenUrl = _moved.TokenUrl }, Token);
@@ -43,7 +43,7 @@ public sealed class CachedNodesTests
     }
 
     [Fact]
-    public async Task What_any_program_on_the_database_changes_is_seen()
+    public async Task Changes_by_any_program_on_the_database_are_seen()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var node = await OpenAsync(database.ConnectionString);
@@ -59,7 +59,7 @@ public sealed class CachedNodesTests
     [Theory]
     [InlineData(StopMode.Fast)]
     [InlineData(StopMode.Immediate)]
-    public async Task After_a_restart_of_the_server_nothing_older_than_the_reconnect_is_served(StopMode mode)
+    public async Task Nothing_older_than_the_reconnect_is_served_after_a_server_restart(StopMode mode)
     {
         await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Token)).OrSkip(Assert.Skip);
         await using (var storage = new PostgreSqlLtiStorage(cluster.AdminConnectionString))
@@ -79,7 +79,7 @@ public sealed class CachedNodesTests
         await Eventually.TrueAsync(() => Task.FromResult(postgreSql.State == InvalidationState.Reconnecting), Token);
         await cluster.StartAsync(Token);
 
-        // Changed while the node is kept from connecting, so that nobody is told.
+        // Change it while the node cannot connect, so that it misses the notification.
         await using (var writer = new PostgreSqlLtiStorage(cluster.AdminConnectionString))
         {
             await writer.SaveLaunchConfigAsync(key, _moved, Token);
@@ -93,7 +93,7 @@ public sealed class CachedNodesTests
     }
 
     [Fact]
-    public async Task After_a_connection_that_died_without_a_word_nothing_older_than_the_reconnect_is_served()
+    public async Task Nothing_older_than_the_reconnect_is_served_after_a_silently_dead_connection()
     {
         await using var database = await TestDatabase.MigratedAsync();
         var server = new NpgsqlConnectionStringBuilder(database.ConnectionString);
@@ -117,7 +117,7 @@ public sealed class CachedNodesTests
         Assert.Equal(_moved, (await node.FindLaunchConfigAsync(key, Token))!.Endpoints);
     }
 
-    /// <summary>Saves a launch configuration and finds it once the node has heard of its own change, so that the cache keeps it.</summary>
+    /// <summary>Saves a launch configuration and reads it after the node has heard its own change, so that it is cached.</summary>
     private static async Task SaveAndKeepAsync(ILtiStorage node, PostgreSqlLtiStorage storage, LaunchKey key)
     {
         var heard = new Heard();

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
-/// <summary>A failover after which the old primary is alive: connections to it stay, and no change is made there.</summary>
+/// <summary>Tests a failover after which the old primary still runs. Connections to it stay open but it takes no writes.</summary>
 public sealed class FencedPrimaryTests : IAsyncLifetime
 {
     private PostgreSqlCluster? _old;
@@ -31,9 +31,9 @@ public sealed class FencedPrimaryTests : IAsyncLifetime
     [Theory, Rule("F2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Listener_and_pool_leave_an_old_primary_that_was_made_read_only(bool ofTheCaller)
+    public async Task Listener_and_pool_leave_an_old_primary_that_became_read_only(bool ofTheCaller)
     {
-        // The old primary comes first: it is the one that is tried first afterwards too.
+        // The old primary comes first, so it is also tried first after the failover.
         var text = new NpgsqlConnectionStringBuilder(Old.AdminConnectionString) { Host = $"127.0.0.1:{Old.Port},127.0.0.1:{New.Port}", ApplicationName = "node" };
         await using var source = NpgsqlDataSource.Create(text);
         await using var storage = Open(new() { ConnectionString = text.ConnectionString, ListenerDataSource = ofTheCaller ? source : null });
@@ -47,7 +47,7 @@ public sealed class FencedPrimaryTests : IAsyncLifetime
     }
 
     [Fact, Rule("F2")]
-    public async Task Listener_and_pool_leave_a_fenced_primary_when_its_name_stands_for_another_server()
+    public async Task Listener_and_pool_leave_a_fenced_primary_when_its_name_resolves_to_another_server()
     {
         await using var proxy = new TcpProxy("127.0.0.1", Old.Port);
         await using var storage = Open(new() { ConnectionString = proxy.Through(Old.AdminConnectionString) });
@@ -77,7 +77,7 @@ public sealed class FencedPrimaryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Listener_on_a_lone_read_only_server_does_not_say_that_it_listens()
+    public async Task Listener_on_a_single_read_only_server_is_not_listening()
     {
         await using var storage = Open(new() { ConnectionString = Old.AdminConnectionString });
         await ListeningAsync(storage);
@@ -117,7 +117,7 @@ public sealed class FencedPrimaryTests : IAsyncLifetime
         return heard;
     }
 
-    /// <summary>The listener has connected again, said that everything may have changed, and hears what another node changes on the new primary.</summary>
+    /// <summary>Checks that the listener has reconnected, reported everything as changed and hears changes on the new primary.</summary>
     private async Task AssertHeardAsync(PostgreSqlLtiStorage storage, Heard heard)
     {
         await Eventually.TrueAsync(() => Task.FromResult(heard.Reports.Count(report => report == "everything") >= 2 && storage.State == InvalidationState.Listening), Token);

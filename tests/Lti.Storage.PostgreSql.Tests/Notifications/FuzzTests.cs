@@ -4,13 +4,11 @@ using Lti.Storage.PostgreSql.Tests.Connections;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
-/// <summary>
-/// Anybody on the database may send anything on the channel: whatever the payload, it is one report, a proof, or nothing, and never an error. A failure
-/// prints the seed that repeats it.
-/// </summary>
+/// <summary>Checks that any payload is one report or a proof or nothing and never an error.</summary>
+/// <remarks>Every user of the database may send on the channel. A failure prints the seed that reproduces it.</remarks>
 public sealed class FuzzTests
 {
-    /// <summary>Payloads; about a second.</summary>
+    /// <summary>The number of payloads, which takes about a second.</summary>
     private const int Budget = 100_000;
 
     private static readonly Gen<string> _real = Gen.Select(Gen.OneOf("c:", "s:", "p:", "*", "", "x:", "c:s:"), Gen.Guid, Gen.OneOf("D", "N", "B", "X"))
@@ -32,7 +30,7 @@ public sealed class FuzzTests
             threads: 1);
 
     [Fact]
-    public void Each_real_payload_is_what_it_says()
+    public void Each_valid_payload_is_reported_as_its_change()
         => Gen.Guid.Sample(
             id =>
             {

@@ -5,7 +5,7 @@ using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
-/// <summary>What a listener checks at each keep-alive, and what it makes of a pool that has no connection for it.</summary>
+/// <summary>Tests a listener's checks at each keep-alive, also when the pool has no free connection.</summary>
 public sealed class KeepAliveTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -17,7 +17,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
     [Fact]
-    public async Task Exhausted_pool_neither_ends_the_listening_nor_is_queued_for_more_than_once()
+    public async Task Exhausted_pool_leaves_the_listener_listening_with_at_most_one_queued_proof()
     {
         await using var node = new ListeningNode(PoolOfOne("taken", Database.ConnectionString), new() { ConnectionString = Database.ConnectionString });
         await node.BecomesAsync(InvalidationState.Listening);
@@ -34,7 +34,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
             await node.Heard.UntilAsync($"client {await ChangeAsync()}");
         }
 
-        // The one proof that waited is sent, and the pool's connection is free again.
+        // The one waiting proof is sent, and the pool's connection is free again.
         await node.Clock.PassAsync(ListeningNode.KeepAlive);
         await node.Clock.AwaitedAsync(ListeningNode.KeepAlive);
         await using var free = await node.TakeConnectionAsync();
@@ -43,7 +43,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wait_for_a_connection_that_times_out_leaves_the_listener_listening()
+    public async Task Connection_timeout_of_the_pool_leaves_the_listener_listening()
     {
         var pool = new NpgsqlConnectionStringBuilder(PoolOfOne("timed out", Database.ConnectionString)) { Timeout = 1 };
         await using var node = new ListeningNode(pool.ConnectionString, new() { ConnectionString = Database.ConnectionString });
@@ -51,7 +51,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
         await using var taken = await node.TakeConnectionAsync();
         await node.Clock.PassAsync(ListeningNode.KeepAlive);
 
-        // The pool refuses another wait of the same length after this one.
+        // After this wait, the pool refuses another wait of the same length.
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(node.TakeConnectionAsync);
         await node.Clock.PassAsync(ListeningNode.ProofLimit);
 
@@ -61,7 +61,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pool_that_cannot_reach_its_server_ends_the_listening()
+    public async Task Pool_that_cannot_reach_its_server_makes_the_listener_reconnect()
     {
         var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
         await using var proxy = new TcpProxy(server.Host!, server.Port);
@@ -70,7 +70,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
         proxy.Refuse();
         proxy.Reset();
 
-        // The broken connection, and then the refusal of a new one.
+        // First the broken connection, then the refusal of a new one.
         await node.Clock.PassAsync(ListeningNode.KeepAlive);
         await node.Clock.PassAsync(ListeningNode.ProofLimit);
         await node.BecomesAsync(InvalidationState.Reconnecting);
@@ -81,7 +81,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Proof_that_no_longer_arrives_ends_the_listening()
+    public async Task Missing_proof_makes_the_listener_reconnect()
     {
         var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
         await using var proxy = new TcpProxy(server.Host!, server.Port);

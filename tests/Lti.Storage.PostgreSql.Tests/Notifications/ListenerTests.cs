@@ -27,7 +27,7 @@ public sealed class ListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Changes_by_another_node_are_reported_and_disposing_ends_it()
+    public async Task Changes_by_another_node_are_reported_until_disposal()
     {
         await using var writer = Database.Open();
         var storage = Database.Open(text => text.ApplicationName = "reader");
@@ -51,7 +51,7 @@ public sealed class ListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_listener_whose_connection_dies_connects_again_and_says_that_everything_may_have_changed()
+    public async Task Listener_with_a_dead_connection_reconnects_and_reports_that_everything_may_have_changed()
     {
         await using var storage = Database.Open(text => text.ApplicationName = "mortal");
         var heard = new Heard();
@@ -72,7 +72,7 @@ public sealed class ListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Listener_carries_nothing_of_its_first_subscriber()
+    public async Task Listener_runs_outside_its_first_subscribers_context()
     {
         await using var storage = Database.Open();
         var tenant = new AsyncLocal<string?> { Value = "first" };
@@ -92,7 +92,7 @@ public sealed class ListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_takes_no_place_in_a_pool_of_one_and_hears_while_that_is_taken()
+    public async Task Listener_uses_no_slot_of_a_pool_of_one_and_hears_changes_while_the_pool_is_in_use()
     {
         await using var writer = Database.Open();
         await using var storage = Database.Open(text => (text.ApplicationName, text.MaxPoolSize, text.Timeout) = ("single", 1, 60));
@@ -104,7 +104,7 @@ public sealed class ListenerTests : IAsyncLifetime
             await command.ExecuteNonQueryAsync(Token);
         }
 
-        // The pool is taken before the listener has connected. It waits its turn to send its proof, and gives the place back.
+        // The pool is in use before the listener connects. The listener waits to send its proof and returns the connection.
         var update = storage.UpdateClientAsync(client.Id, new ClientUpdate { Name = "New" }, Token).AsTask();
         await WaitingAsync();
         var heard = new Heard();
@@ -115,7 +115,7 @@ public sealed class ListenerTests : IAsyncLifetime
         await update;
         await ListeningAsync(storage);
 
-        // And while it listens, the pool is taken again, and what others change is heard all the same.
+        // While it listens, the pool is in use again. The listener still hears other nodes' changes.
         await using var again = await locked.BeginTransactionAsync(Token);
         await using (var command = new NpgsqlCommand("SELECT FROM clients FOR UPDATE", locked))
         {
@@ -132,7 +132,7 @@ public sealed class ListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_data_source_of_the_callers_needs_a_second_one_for_the_listener_and_is_told_so()
+    public async Task Data_source_of_the_caller_needs_a_second_one_for_the_listener_and_a_warning_says_so()
     {
         await using var source = NpgsqlDataSource.Create(Database.ConnectionString);
         var log = new CapturingLoggerFactory();
@@ -152,7 +152,7 @@ public sealed class ListenerTests : IAsyncLifetime
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task It_is_off_in_a_serverless_environment_and_where_it_is_turned_off(bool serverless, bool turnedOff)
+    public async Task Listener_is_off_in_a_serverless_environment_and_by_option(bool serverless, bool turnedOff)
     {
         await using var storage = Database.Open(configure: options =>
         {

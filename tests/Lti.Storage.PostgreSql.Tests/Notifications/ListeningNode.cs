@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
-/// <summary>The listener of a storage on a clock that the test moves; what it reports, logs and counts.</summary>
+/// <summary>Runs a storage's listener on a clock that the test moves and records its reports, logs and counters.</summary>
 internal sealed class ListeningNode : IAsyncDisposable
 {
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(40);
@@ -20,8 +20,8 @@ internal sealed class ListeningNode : IAsyncDisposable
     private readonly ConnectionPool _pool;
     private readonly NotificationListener _listener;
 
-    /// <param name="connectionString">How the pool connects.</param>
-    /// <param name="listener">How the listener connects; null means like the pool.</param>
+    /// <param name="connectionString">The pool's connection string.</param>
+    /// <param name="listener">The listener's options. Null means the pool's connection string.</param>
     public ListeningNode(string connectionString, PostgreSqlStorageOptions? listener = null)
     {
         var options = new PostgreSqlStorageOptions { ConnectionString = connectionString };
@@ -55,13 +55,13 @@ internal sealed class ListeningNode : IAsyncDisposable
 
     public long Count(string instrument) => _counts.GetValueOrDefault(instrument);
 
-    /// <summary>Takes a connection of the pool.</summary>
+    /// <summary>Takes a connection from the pool.</summary>
     public Task<Npgsql.NpgsqlConnection> TakeConnectionAsync() => _pool.OpenAsync(TestContext.Current.CancellationToken).AsTask();
 
     public Task BecomesAsync(InvalidationState state)
         => Eventually.TrueAsync(() => Task.FromResult(State == state), TestContext.Current.CancellationToken);
 
-    /// <summary>Lets the time pass in which a proof of delivery may come, as often as it is tried.</summary>
+    /// <summary>Advances the clock through all attempts to get a proof of delivery.</summary>
     public async Task PassProofsAsync()
     {
         for (var attempt = 1; attempt <= 3; attempt++)

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
-/// <summary>Notifications of rows whose table has another name: a partition, or a shard.</summary>
+/// <summary>Tests notifications from tables with another name, such as partitions and shards.</summary>
 public sealed class PartitionTests : IAsyncLifetime
 {
     private static readonly Guid _id = Guid.Parse("00000000-0000-4000-8000-000000000001");
@@ -44,7 +44,7 @@ public sealed class PartitionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Table_of_another_name_notifies_by_the_kind_of_its_trigger()
+    public async Task Table_of_another_name_notifies_by_its_triggers_kind()
     {
         await ExecuteAsync(
             """
@@ -62,7 +62,7 @@ public sealed class PartitionTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("'invoice'")]
-    public async Task Trigger_of_no_known_kind_says_that_everything_may_have_changed(string arguments)
+    public async Task Trigger_of_an_unknown_kind_reports_that_everything_may_have_changed(string arguments)
     {
         await ExecuteAsync($"CREATE TABLE other (LIKE clients); CREATE TRIGGER changed AFTER INSERT ON other FOR EACH ROW EXECUTE FUNCTION lti_storage_notify({arguments})");
 
@@ -92,7 +92,7 @@ public sealed class PartitionTests : IAsyncLifetime
     [Fact]
     public async Task Migration_misses_no_change_of_a_table_in_use()
     {
-        // As migration 3 left the triggers: without a kind.
+        // Migration 3 created the triggers without a kind.
         await ExecuteAsync(Internal.Schema.Migration.All.Single(migration => migration.Version == 3).Sql);
         await using var writing = await Database.ConnectAsync();
         await using var transaction = await writing.BeginTransactionAsync(Token);
@@ -131,7 +131,7 @@ public sealed class PartitionTests : IAsyncLifetime
         await AssertNotifiedAsync($"s:{_id}");
     }
 
-    /// <summary>Replaces an empty table by a partitioned one with the same columns.</summary>
+    /// <summary>Replaces an empty table with a partitioned one of the same columns.</summary>
     private Task PartitionAsync(string table, string schema) => ExecuteAsync(
         $"""
         CREATE SCHEMA IF NOT EXISTS {schema};
@@ -150,7 +150,7 @@ public sealed class PartitionTests : IAsyncLifetime
 
     private async Task AssertNotifiedAsync(params string[] payloads)
     {
-        // What was committed before arrives with the answer.
+        // Earlier notifications arrive with the answer.
         await ExecuteAsync("SELECT 1");
         Assert.Equal(payloads.AsEnumerable(), _payloads, StringComparer.Ordinal);
         _payloads.Clear();

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
-/// <summary>A standby refuses LISTEN: the listener goes to a primary, and says so where there is none.</summary>
+/// <summary>Checks that the listener uses a primary and warns when there is none. A standby refuses LISTEN.</summary>
 public sealed class PrimaryTests : IAsyncLifetime
 {
     private PostgreSqlCluster? _primary;
@@ -27,9 +27,9 @@ public sealed class PrimaryTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Of_several_hosts_it_goes_to_the_primary_and_to_the_next_one_after_a_failover(bool ofTheCallers)
+    public async Task Listener_with_several_hosts_uses_the_primary_and_its_successor(bool ofTheCallers)
     {
-        // The standby comes first, and nothing says which one is wanted.
+        // The standby comes first, and no setting says which host is wanted.
         var text = new NpgsqlConnectionStringBuilder(Primary.AdminConnectionString)
         {
             Host = $"127.0.0.1:{Standby.Port},127.0.0.1:{Primary.Port}",
@@ -54,7 +54,7 @@ public sealed class PrimaryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task On_a_standby_alone_it_says_what_to_do_and_listens_once_that_is_promoted()
+    public async Task Listener_on_a_standby_gives_advice_and_listens_after_its_promotion()
     {
         var log = new CapturingLoggerFactory();
         await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = Standby.AdminConnectionString }, loggerFactory: log);

@@ -5,7 +5,7 @@ using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
-/// <summary>What a listener finds out before it says that it listens, and what it says where nothing would be heard.</summary>
+/// <summary>Tests the proof of delivery that a listener needs before it reports that it listens.</summary>
 public sealed class ProofTests : IAsyncLifetime
 {
     private const string Triggers = """
@@ -21,7 +21,7 @@ public sealed class ProofTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
     [Fact]
-    public async Task Behind_a_pooler_in_transaction_mode_it_is_off_says_so_once_and_tries_again_after_ever_longer_pauses()
+    public async Task Listener_behind_a_transaction_pooler_is_off_warns_once_and_retries_with_growing_delays()
     {
         var pooler = await RunningServer.GetPoolerAsync();
         await using var node = new ListeningNode(pooler.Through(Database.ConnectionString), new() { ConnectionString = pooler.Through(Database.ConnectionString), PrepareStatements = false });
@@ -39,7 +39,7 @@ public sealed class ProofTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proof_that_comes_late_is_waited_for_and_sent_again()
+    public async Task Late_proof_is_awaited_and_sent_again()
     {
         var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
         var network = new HeldClock();
@@ -69,7 +69,7 @@ public sealed class ProofTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proof_that_comes_with_the_answer_to_a_statement_as_poolers_may_deliver_it_is_none()
+    public async Task Proof_that_arrives_with_a_statements_answer_does_not_count()
     {
         var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
         var network = new HeldClock();
@@ -80,7 +80,7 @@ public sealed class ProofTests : IAsyncLifetime
         {
             if (piece.Span.IndexOf("lti_storage_"u8) is >= 0 and var channel)
             {
-                // The first one is held up, and those after it go to another channel.
+                // The first proof is delayed and later ones go to another channel.
                 if (proofs++ == 0)
                 {
                     slow.Delay = TimeSpan.FromHours(1);
@@ -94,7 +94,7 @@ public sealed class ProofTests : IAsyncLifetime
         await using var node = new ListeningNode(InClear(quick), new() { ConnectionString = InClear(slow) });
         await node.Clock.PassAsync(ListeningNode.ProofLimit);
 
-        // Both the notification and the next statement are under way.
+        // The notification and the next statement are both in flight.
         await network.AwaitedAsync(TimeSpan.FromHours(1), times: 2);
         slow.Delay = TimeSpan.Zero;
         network.Advance(TimeSpan.FromHours(1));
@@ -106,7 +106,7 @@ public sealed class ProofTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_trigger_that_is_disabled_is_noticed_named_and_heard_of_again_once_it_is_enabled()
+    public async Task Disabled_trigger_is_named_in_a_warning_and_the_listener_resumes_once_it_is_enabled()
     {
         var triggers = await Database.QueryTextsAsync(Triggers);
         Assert.Equal(10, triggers.Count);
@@ -129,7 +129,7 @@ public sealed class ProofTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Triggers_that_do_not_fire_in_the_sessions_replication_role_are_noticed()
+    public async Task Triggers_that_do_not_fire_in_the_sessions_replication_role_are_reported()
     {
         await Database.ExecuteAsync("ALTER TABLE clients ENABLE TRIGGER USER");
         await Database.ExecuteAsync($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(Database.ConnectionString).Database} SET session_replication_role = 'replica'");
@@ -142,7 +142,7 @@ public sealed class ProofTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_schema_that_is_not_migrated_is_said_once_and_its_migration_is_noticed()
+    public async Task Unmigrated_schema_is_one_warning_and_its_migration_is_noticed()
     {
         await using var empty = await TestDatabase.CreateAsync();
         await using var node = new ListeningNode(empty.ConnectionString);
@@ -161,7 +161,7 @@ public sealed class ProofTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_migration_that_is_under_way_is_waited_for()
+    public async Task Listener_waits_for_a_running_migration()
     {
         await using var empty = await TestDatabase.CreateAsync();
         await using var node = new ListeningNode(empty.ConnectionString);
@@ -177,7 +177,7 @@ public sealed class ProofTests : IAsyncLifetime
     [Theory]
     [InlineData("LISTEM lti_sto", PostgresErrorCodes.SyntaxError)]
     [InlineData("TABLE  a.b.sto", PostgresErrorCodes.FeatureNotSupported)]
-    public async Task A_server_that_refuses_to_listen_is_said_once_and_asked_again(string other, string sqlState)
+    public async Task Server_that_refuses_LISTEN_is_one_warning_and_is_asked_again(string other, string sqlState)
     {
         var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
         await using var proxy = new TcpProxy(server.Host!, server.Port);

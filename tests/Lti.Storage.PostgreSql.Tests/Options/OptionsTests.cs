@@ -20,7 +20,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(OutOfRange), DisableDiscoveryEnumeration = true)]
-    public void An_option_out_of_its_range_is_refused_with_the_range_in_the_message(string name, Action<PostgreSqlStorageOptions> change, string says)
+    public void Option_out_of_range_is_refused_with_the_range_in_the_message(string name, Action<PostgreSqlStorageOptions> change, string says)
     {
         var options = new PostgreSqlStorageOptions { ConnectionString = "Host=localhost" };
         change(options);
@@ -32,7 +32,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task Either_a_connection_string_or_a_data_source_is_given_never_both()
+    public async Task Either_a_connection_string_or_a_data_source_is_given_but_not_both()
     {
         await using var source = NpgsqlDataSource.Create("Host=localhost");
 

@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Schema;
 
-/// <summary>A database of either version of the ported system is adopted as it is.</summary>
+/// <summary>Checks that databases of both versions of the ported system are adopted unchanged.</summary>
 public sealed class AdoptionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -45,7 +45,7 @@ public sealed class AdoptionTests
     }
 
     [Fact, Rule("N3")]
-    public async Task Nonces_of_version_1_count_as_used_and_new_ones_do_not()
+    public async Task Nonces_of_version_1_are_used_and_new_ones_are_not()
     {
         await using var database = await TestDatabase.CreateAsync();
         await OtherSystem.CreateAsync(database, version: 1);
@@ -59,7 +59,7 @@ public sealed class AdoptionTests
     }
 
     [Fact, Rule("N2")]
-    public async Task Unused_nonces_of_version_2_stay_usable()
+    public async Task Unused_nonces_of_version_2_stay_unused()
     {
         await using var database = await TestDatabase.CreateAsync();
         await OtherSystem.CreateAsync(database, version: 2);
@@ -87,7 +87,7 @@ public sealed class AdoptionTests
         Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("later", Token));
         Assert.NotNull(await storage.FindLaunchConfigAsync(new LaunchKey("i", "c", "d"), Token));
 
-        // And reads what we write.
+        // Version 2 can also read the rows of this library.
         await storage.ConsumeNonceAsync("later", Token);
         Assert.Equal(["later"], await database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NOT NULL"));
     }
@@ -98,7 +98,7 @@ public sealed class AdoptionTests
         return await ShapeAsync(database);
     }
 
-    /// <summary>Every column and index, by name and definition.</summary>
+    /// <summary>Returns every column and index with its name and definition.</summary>
     private static Task<List<string>> ShapeAsync(TestDatabase database) => database.QueryTextsAsync(
         """
         SELECT concat_ws(' ', table_name, column_name, data_type, character_maximum_length, is_nullable, column_default)

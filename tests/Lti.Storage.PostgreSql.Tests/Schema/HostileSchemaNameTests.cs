@@ -2,7 +2,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Schema;
 
-/// <summary>A schema's name is a name in every statement, whatever it looks like, and nothing of it is run.</summary>
+/// <summary>Checks that a hostile schema name is quoted in every statement and never run as SQL.</summary>
 public sealed class HostileSchemaNameTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -12,7 +12,7 @@ public sealed class HostileSchemaNameTests
     [InlineData("x'; DROP SCHEMA public CASCADE; --")]
     [InlineData("$$; DROP SCHEMA public CASCADE; --")]
     [InlineData("a.b$1 {0} \\\"")]
-    public async Task SQL_in_the_name_of_a_schema_is_not_run_by_migrations_or_by_any_operation(string schema)
+    public async Task SQL_in_a_schema_name_is_not_run_by_migrations_or_operations(string schema)
     {
         await using var database = await TestDatabase.MigratedAsync();
         await database.ExecuteAsync("INSERT INTO public.nonces (nonce, expires_at) VALUES ('of another', now() + interval '1 hour')");
@@ -42,7 +42,7 @@ public sealed class HostileSchemaNameTests
         await storage.CleanupAsync(Token);
     }
 
-    /// <summary>What changes in the schema is heard there, and not by those who listen to another.</summary>
+    /// <summary>Checks that only listeners of the schema hear its changes.</summary>
     private static async Task HearAsync(TestDatabase database, PostgreSqlLtiStorage storage)
     {
         await using var other = database.Open();

@@ -6,12 +6,12 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Schema;
 
-/// <summary>A migration of a live system whose tables are large, while a transaction that read a table stays open.</summary>
+/// <summary>Migrates a live system with large tables while a transaction that read a table stays open.</summary>
 public sealed class LongReaderTests
 {
     private const string CountIndexes = "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'lti_storage_migrations'";
 
-    // A sequence keeps what it counted when its transaction is rolled back.
+    // A sequence keeps its count when its transaction is rolled back.
     private const string CountBuilds = """
         CREATE SEQUENCE builds MINVALUE 0;
         SELECT setval('builds', 0);
@@ -25,7 +25,7 @@ public sealed class LongReaderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Migration_that_waits_for_a_reader_lets_writers_through_and_builds_each_index_once()
+    public async Task Migration_waiting_for_a_reader_lets_writers_through_and_builds_each_index_once()
     {
         await using var database = await LiveSystemAsync(sessions: FaultRun.Times(40_000, 400_000));
         var indexes = await database.QueryAsync<long>(CountIndexes);
@@ -42,7 +42,7 @@ public sealed class LongReaderTests
         var writes = WriteAsync(database, ended.Token);
         var start = TimeProvider.System.GetTimestamp();
 
-        // The reader stays as long as it takes for so many attempts, and a minute in the long form.
+        // The reader stays for a number of attempts, or for a minute in the long form.
         var migration = storage.Schema.MigrateAsync(Token);
         await log.FirstAsync(line => line.Message.Contains("attempt 4", StringComparison.Ordinal), Token);
         var rest = TimeSpan.FromMinutes(FaultRun.Times(0, 1)) - TimeProvider.System.GetElapsedTime(start);
@@ -63,12 +63,12 @@ public sealed class LongReaderTests
             $"of {elapsed.TotalSeconds:F1} s writers were blocked for {blocked.TotalSeconds:F1} s, {longest.TotalSeconds:F1} s at most; {attempts} attempts; {written} writes"));
         Assert.Equal(Internal.Schema.Migration.Latest, applied[^1]);
 
-        // Attempts that fail throw no index away.
+        // Failed attempts discard no index.
         Assert.Equal(await database.QueryAsync<long>(CountIndexes) - indexes, await database.QueryAsync<long>("SELECT last_value FROM builds"));
         Assert.True(blocked < elapsed / 2, $"Writers were blocked for {blocked} of {elapsed}.");
     }
 
-    /// <summary>A live database of the ported system, with an observer that counts what is built, rolled back or not.</summary>
+    /// <summary>Creates a live database of the ported system that counts index builds, rolled back or not.</summary>
     private static async Task<TestDatabase> LiveSystemAsync(int sessions)
     {
         var database = await FaultCluster.CreateEmptyDatabaseAsync();
@@ -86,7 +86,7 @@ public sealed class LongReaderTests
         return database;
     }
 
-    /// <summary>Writes sessions one after the other, and adds up how long writes took that took long.</summary>
+    /// <summary>Writes sessions one after another and sums up the durations of slow writes.</summary>
     private static async Task<(TimeSpan Blocked, TimeSpan Longest, int Written)> WriteAsync(TestDatabase database, CancellationToken ended)
     {
         var (blocked, longest, written) = (TimeSpan.Zero, TimeSpan.Zero, 0);

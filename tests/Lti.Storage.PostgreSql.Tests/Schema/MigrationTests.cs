@@ -78,7 +78,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nodes_that_migrate_at_once_apply_each_migration_once()
+    public async Task Concurrent_nodes_apply_each_migration_once()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -106,7 +106,7 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Empty(await storage.Schema.MigrateAsync(Token));
         Assert.True(await storage.ClaimNonceAsync("nonce", cancellationToken: Token));
 
-        // Safe to run again.
+        // The script is safe to run again.
         await Database.ExecuteAsync(PostgreSqlSchema.Script(schema));
         Assert.False(await storage.ClaimNonceAsync("nonce", cancellationToken: Token));
     }
@@ -141,7 +141,7 @@ public sealed class MigrationTests : IAsyncLifetime
     [Theory]
     [InlineData(-1)]
     [InlineData(1000)]
-    public void A_version_that_does_not_exist_is_refused(int version)
+    public void Unknown_version_is_refused(int version)
         => Assert.Throws<ArgumentOutOfRangeException>("fromVersion", () => PostgreSqlSchema.Script(fromVersion: version));
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class MigrationTests : IAsyncLifetime
     [InlineData(9, true)]
     [InlineData(15, false)]
     [InlineData(18, false)]
-    public void A_server_before_15_is_refused_with_the_version_that_is_needed(int major, bool refused)
+    public void Server_before_15_is_refused_with_the_required_version(int major, bool refused)
     {
         var error = Record.Exception(() => Internal.Schema.SchemaReader.RequireServer(new Version(major, 4)));
 
@@ -158,7 +158,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_newer_schema_is_a_warning_so_that_nodes_are_upgraded_one_after_the_other()
+    public async Task Newer_schema_is_a_warning_so_that_nodes_can_be_upgraded_in_turn()
     {
         var log = new CapturingLoggerFactory();
         await using var storage = await MigratedWithVersionAsync(999, breaking: false, log);
@@ -198,7 +198,7 @@ public sealed class MigrationTests : IAsyncLifetime
         var migration = storage.Schema.MigrateAsync(Token);
         await log.FirstAsync(line => line.Message.Contains("table is busy", StringComparison.Ordinal), Token);
 
-        // Between its attempts the table is free for others.
+        // Between its attempts, the table is free for other transactions.
         await Database.ExecuteAsync("INSERT INTO nonces (nonce, expires_at) VALUES ('meanwhile', now() + interval '1 hour')");
         Assert.False(migration.IsCompleted);
 
@@ -261,7 +261,7 @@ public sealed class MigrationTests : IAsyncLifetime
     [InlineData("CREATE TABLE sessions (id uuid PRIMARY KEY, data jsonb NOT NULL, expires_at bigint NOT NULL)", "sessions.expires_at is of type bigint")]
     [InlineData("CREATE TABLE sessions (id varchar(255) PRIMARY KEY, data jsonb NOT NULL, expires_at timestamptz NOT NULL)", "sessions.id is of type character varying")]
     [InlineData("CREATE TABLE sessions (id uuid PRIMARY KEY, data text NOT NULL, expires_at timestamptz NOT NULL)", "sessions.data is of type text")]
-    public async Task Tables_of_another_program_are_left_alone_with_an_error_that_says_to_choose_a_schema(string table, string reason)
+    public async Task Tables_of_another_program_are_left_unchanged_with_advice_to_choose_a_schema(string table, string reason)
     {
         await Database.ExecuteAsync(table);
         await using var storage = Database.Open();

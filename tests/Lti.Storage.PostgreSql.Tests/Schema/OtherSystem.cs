@@ -2,7 +2,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Schema;
 
-/// <summary>A database as the ported system makes it, at either of its versions, with rows in it.</summary>
+/// <summary>Creates a database of either version of the ported system with rows.</summary>
 internal static class OtherSystem
 {
     public const string Issuer = "https://lms.example.edu";
@@ -44,7 +44,7 @@ internal static class OtherSystem
             """);
     }
 
-    /// <summary>What its processes write when they see a nonce (version 1), or make one (version 2).</summary>
+    /// <summary>Inserts a nonce as its processes do when they see it (version 1) or create it (version 2).</summary>
     public static Task InsertAsync(TestDatabase database, int version, string nonce) => database.ExecuteAsync(version == 1
         ? $"INSERT INTO nonces (nonce, expires_at) VALUES ('{nonce}', now() + interval '10 minutes')"
         : $"INSERT INTO nonces (nonce, expires_at, used_at) VALUES ('{nonce}', now() + interval '10 minutes', NULL)");

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Schema;
 
-/// <summary>Tables on which a rule of the contract would not hold are refused before anything is changed.</summary>
+/// <summary>Checks that tables that would break a rule of the contract are refused before any change.</summary>
 public sealed class RefusedTablesTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -13,7 +13,7 @@ public sealed class RefusedTablesTests : IAsyncLifetime
 
     private TestDatabase Database => _database!;
 
-    /// <summary>What is done to the tables of the ported system's version 2, and what the error says.</summary>
+    /// <summary>Gets changes to the tables of the ported system's version 2, each with its error text.</summary>
     public static TheoryData<string, string> Changes => new()
     {
         // Keys.
@@ -90,7 +90,7 @@ public sealed class RefusedTablesTests : IAsyncLifetime
 
     [Theory, Rule("D1", "N1")]
     [MemberData(nameof(Changes))]
-    public async Task Table_that_a_rule_would_not_hold_on_is_refused_and_nothing_is_changed(string change, string finding)
+    public async Task Table_that_would_break_a_rule_is_refused_and_unchanged(string change, string finding)
     {
         await Database.ExecuteAsync(change);
         var before = await ObjectsAsync();
@@ -127,7 +127,7 @@ public sealed class RefusedTablesTests : IAsyncLifetime
     [Theory, Rule("C1", "D1")]
     [InlineData("ALTER TABLE clients DROP CONSTRAINT iss_client_id_unique; INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url) SELECT name, iss, client_id, auth_url, token_url, jwks_url FROM clients", "iss_client_id_unique")]
     [InlineData("ALTER TABLE deployments DROP CONSTRAINT client_deployment_unique; INSERT INTO deployments (client_id, deployment_id) SELECT client_id, deployment_id FROM deployments", "client_deployment_unique")]
-    public async Task Rows_with_the_same_key_are_refused_and_nothing_is_changed(string change, string index)
+    public async Task Rows_with_the_same_key_are_refused_and_unchanged(string change, string index)
     {
         await Database.ExecuteAsync(change);
         var before = await ObjectsAsync();
@@ -183,7 +183,7 @@ public sealed class RefusedTablesTests : IAsyncLifetime
             ADD CONSTRAINT deployments_client_id_clients_id_fk FOREIGN KEY (client_id) REFERENCES clients (id) {options}
         """;
 
-    /// <summary>Every relation, column, trigger and option of the schema.</summary>
+    /// <summary>Returns every relation, column, trigger and option of the schema.</summary>
     private Task<List<string>> ObjectsAsync() => Database.QueryTextsAsync(
         """
         SELECT concat_ws(' ', relname, relkind, reloptions) FROM pg_class WHERE relnamespace = 'public'::regnamespace

@@ -5,7 +5,7 @@ using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Schema;
 
-/// <summary>A migration is not ended by time-outs that the server's operator has set for ordinary work.</summary>
+/// <summary>Checks that timeouts that the server's operator set for ordinary work do not end a migration.</summary>
 public sealed class ServerTimeoutTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -51,7 +51,7 @@ public sealed class ServerTimeoutTests
         Assert.Equal(Enumerable.Range(1, Internal.Schema.Migration.Latest), await storage.Schema.MigrateAsync(Token));
     }
 
-    // By the server's clock: several times the time-out.
+    // Measured by the server's clock as several times the timeout.
     private static Task<bool> HasWaitedAsync(TestDatabase database) => database.QueryAsync<bool>(
         """
         SELECT EXISTS (

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Schema;
 
-/// <summary>Migrations run step by step, and each step is a transaction.</summary>
+/// <summary>Checks that migrations run step by step with one transaction for each step.</summary>
 public sealed class StepTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -40,7 +40,7 @@ public sealed class StepTests
     }
 
     [Fact]
-    public async Task Existing_index_is_passed_over_without_waiting_for_a_writer_of_its_table()
+    public async Task Existing_index_is_skipped_without_waiting_for_a_writer_of_its_table()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await database.ExecuteAsync("DELETE FROM lti_storage_migrations WHERE version IN (1, 2, 4)");
@@ -55,7 +55,7 @@ public sealed class StepTests
     }
 
     [Fact]
-    public async Task Nodes_behind_a_pooler_in_transaction_mode_migrate_at_once_and_leave_no_lock()
+    public async Task Nodes_behind_a_transaction_pooler_migrate_concurrently_and_leave_no_lock()
     {
         await using var database = await TestDatabase.CreateAsync();
         var pooler = await RunningServer.GetPoolerAsync();
@@ -76,7 +76,7 @@ public sealed class StepTests
     }
 
     [Fact]
-    public async Task Printed_sql_stops_at_a_busy_table_and_goes_on_when_it_is_run_again()
+    public async Task Printed_sql_stops_at_a_busy_table_and_continues_when_it_is_run_again()
     {
         await using var database = await FaultCluster.CreateEmptyDatabaseAsync();
         await OtherSystem.CreateAsync(database, version: 2);
@@ -100,7 +100,7 @@ public sealed class StepTests
     }
 
     [Fact]
-    public async Task Inspection_reads_the_findings_of_a_schema_and_none_where_all_is_well_or_empty()
+    public async Task Inspection_lists_the_findings_of_a_schema_and_none_for_a_valid_or_empty_one()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var storage = database.Open(configure: options => options.Schema = "Tool's \"own\" $$schema$$ \\");

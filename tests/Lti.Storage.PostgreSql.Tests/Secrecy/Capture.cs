@@ -7,10 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>
-/// All that is logged to <see cref="Log"/>, and all that the process traces and measures, searched as it comes for secrets (rule E8): text that carries a
-/// marker, and ids that were noted.
-/// </summary>
+/// <summary>Searches all logs to <see cref="Log"/> and all traces and metrics of the process for secrets (rule E8).</summary>
+/// <remarks>Secrets are text with a marker and the noted IDs.</remarks>
 internal sealed partial class Capture : IDisposable
 {
     private readonly string[] _markers;
@@ -45,16 +43,18 @@ internal sealed partial class Capture : IDisposable
 
     public ILoggerFactory Log { get; }
 
-    /// <summary>What was found, with where it was found; nothing, if all is well.</summary>
+    /// <summary>Gets the secrets that were found and where. Empty when there were none.</summary>
     public IReadOnlyCollection<string> Leaks => _leaks;
 
-    /// <summary>The loggers, sources and meters that said anything, such as <c>log Npgsql.Command</c>, <c>trace Npgsql</c> and <c>metric Lti.Storage</c>.</summary>
+    /// <summary>
+    /// Gets the loggers, sources and meters that emitted data, for example <c>log Npgsql.Command</c> or <c>metric Lti.Storage</c>.
+    /// </summary>
     public ICollection<string> Origins => _origins.Keys;
 
-    /// <summary>An id that acts as a bearer: must appear nowhere from now on.</summary>
+    /// <summary>Notes an ID that acts as a bearer token. It must not appear from now on.</summary>
     public void Note(Guid id) => _ids.TryAdd(id, true);
 
-    /// <summary>Asks the instruments that are only measured when somebody asks.</summary>
+    /// <summary>Reads the observable instruments.</summary>
     public void Observe()
     {
         lock (_measurements)
@@ -110,7 +110,7 @@ internal sealed partial class Capture : IDisposable
         }
     }
 
-    /// <summary>For text that comes again and again. What is noted later was not known to whoever said it before.</summary>
+    /// <summary>Searches repeated text once. Its sender cannot have known IDs that are noted later.</summary>
     private void SearchOnce(string origin, string? text)
     {
         if (text is not null && _searched.TryAdd(text, true))

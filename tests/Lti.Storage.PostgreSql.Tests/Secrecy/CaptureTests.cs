@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>What the suite's secrets are searched for in is all there, and a leak is found wherever it is.</summary>
+/// <summary>Checks that the capture covers all logs, traces and metrics and finds a leak in each of their parts.</summary>
 public sealed class CaptureTests(ObservedFixture fixture)
 {
     private const string Marker = "canary-of-this-test";
@@ -40,7 +40,7 @@ public sealed class CaptureTests(ObservedFixture fixture)
     public static TheoryData<string> Leaks => [.. _leaks.Keys];
 
     [Fact, Rule("E8")]
-    public async Task What_the_suite_does_is_captured_from_every_logger_source_and_meter()
+    public async Task Capture_covers_every_logger_source_and_meter_of_the_suite()
     {
         await using var environment = await fixture.CreateAsync(new LtiStorageOptions());
         var (nonce, session) = (Sample.Nonce(), Sample.Session());
@@ -65,7 +65,7 @@ public sealed class CaptureTests(ObservedFixture fixture)
 
     [Theory, Rule("E8")]
     [MemberData(nameof(Leaks))]
-    public void A_leak_is_found_in_the(string place)
+    public void Leak_is_found_in_every_part(string place)
     {
         var id = Guid.NewGuid();
 

@@ -2,13 +2,13 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>A database whose rows fail with the error that is chosen, read or written, for users that row security binds.</summary>
+/// <summary>Prepares a database whose rows fail with a chosen error when a user under row security reads or writes them.</summary>
 internal static class Failing
 {
-    /// <summary>Ends the connection, as severity FATAL.</summary>
+    /// <summary>Ends the connection with severity FATAL.</summary>
     public const string Fatal = "FATAL";
 
-    /// <summary>The server's own message quotes the value.</summary>
+    /// <summary>The server's message quotes the value.</summary>
     public const string Cast = "22P02 of a cast";
 
     public static Task PrepareAsync(TestDatabase database) => database.ExecuteAsync(

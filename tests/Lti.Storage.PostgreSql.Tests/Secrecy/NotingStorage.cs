@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>Notes the ids that act as bearers before anything that could tell of them is asked.</summary>
+/// <summary>Notes the IDs that act as bearer tokens before it passes each call on.</summary>
 internal sealed class NotingStorage(ILtiStorage inner, Capture capture) : DelegatingLtiStorage(inner)
 {
     public override ValueTask AddSessionAsync(LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)

@@ -7,14 +7,14 @@ using Lti.Storage.PostgreSql.Tests.Settings;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>Rule E8: linq2db's trace, which a program may turn on for all of its queries, has none of the storage's.</summary>
+/// <summary>Checks that linq2db's trace shows no query of the storage (rule E8).</summary>
 [Collection(nameof(RunsAlone))]
 public sealed class QueryTraceTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact, Rule("E8")]
-    public async Task A_trace_of_all_queries_shows_nothing_of_administration()
+    public async Task Trace_of_all_queries_shows_no_administration_query()
     {
         await using var database = await TestDatabase.MigratedAsync();
         await using var storage = database.Open();

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>Rule E8 on a server that quotes parameters, rows and statements wherever it can.</summary>
+/// <summary>Tests rule E8 on a server that quotes parameters, rows and statements wherever it can.</summary>
 public sealed class QuotingServerTests(TalkativeServer server) : IClassFixture<TalkativeServer>, IAsyncLifetime
 {
     private const string Canary = "canary-4Tz8";
@@ -33,7 +33,7 @@ public sealed class QuotingServerTests(TalkativeServer server) : IClassFixture<T
     }
 
     [Fact, Rule("E8")]
-    public async Task A_lock_time_out_shows_neither_the_nonce_nor_the_session()
+    public async Task Lock_timeout_shows_neither_the_nonce_nor_the_session()
     {
         await using var holder = await Database.ConnectAsync();
         await using var transaction = await holder.BeginTransactionAsync(Token);
@@ -42,7 +42,7 @@ public sealed class QuotingServerTests(TalkativeServer server) : IClassFixture<T
             await lockRow.ExecuteNonQueryAsync(Token);
         }
 
-        // From here on: the statement above is the test's own.
+        // Capture from here, because the test itself sent the statement above.
         using var capture = new Capture(Canary);
         await using var storage = Open(text => text.Options = "-c lock_timeout=50ms", capture);
         var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(
@@ -55,7 +55,7 @@ public sealed class QuotingServerTests(TalkativeServer server) : IClassFixture<T
 
     [Theory, Rule("E8")]
     [MemberData(nameof(Errors))]
-    public async Task No_operation_shows_a_value_in_an_exception_log_trace_or_metric_whatever_the_error(string error)
+    public async Task No_operation_shows_a_value_in_an_exception_log_trace_or_metric_for_any_error(string error)
     {
         using var capture = new Capture(Canary);
         await using var storage = Open(log: capture);
@@ -64,7 +64,7 @@ public sealed class QuotingServerTests(TalkativeServer server) : IClassFixture<T
         var thrown = await _calls.CallAllAsync(storage, Token);
 
         capture.Observe();
-        Assert.True(thrown.Count >= SecretCalls.Count - 2, $"Of the calls only {thrown.Count} failed.");
+        Assert.True(thrown.Count >= SecretCalls.Count - 2, $"Only {thrown.Count} calls failed.");
         Assert.All(thrown, e => Assert.DoesNotContain(Canary, ThrownText.Of(e), StringComparison.Ordinal));
         Assert.Superset(new HashSet<string>(["log Npgsql.Connection", "log Npgsql.Command", "trace Npgsql"], StringComparer.Ordinal), capture.Origins.ToHashSet(StringComparer.Ordinal));
         Assert.Empty(capture.Leaks);
@@ -74,7 +74,7 @@ public sealed class QuotingServerTests(TalkativeServer server) : IClassFixture<T
     [InlineData("53200")]
     [InlineData("23505")]
     [InlineData(Failing.Cast)]
-    public async Task Exceptions_of_a_data_source_that_includes_everything_show_no_value(string error)
+    public async Task Exceptions_of_a_data_source_with_all_details_show_no_value(string error)
     {
         var text = new NpgsqlConnectionStringBuilder(Database.ConnectionString) { IncludeErrorDetail = true, IncludeFailedBatchedCommand = true, LogParameters = true };
         _login!.Use(text);
@@ -89,7 +89,7 @@ public sealed class QuotingServerTests(TalkativeServer server) : IClassFixture<T
     }
 
     [Fact, Rule("E8")]
-    public async Task A_conflict_shows_no_other_value_than_the_key_that_collided()
+    public async Task Conflict_shows_only_the_key_that_collided()
     {
         await using var storage = Open();
         var client = _calls.Client with { Name = $"{Canary}-other" };

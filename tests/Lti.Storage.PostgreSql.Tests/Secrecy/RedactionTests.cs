@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>Rule E8: what the server quotes is left out of exceptions, and the rest stays.</summary>
+/// <summary>Checks that exceptions leave out the values that the server quotes and keep the rest (rule E8).</summary>
 public sealed class RedactionTests
 {
     private const string Secret = "hunter2";
@@ -15,7 +15,7 @@ public sealed class RedactionTests
     [InlineData("P0001", null, null)]
     [InlineData("42601", "scan.l", Secret)]
     [InlineData("23514", "execMain.c", null)]
-    public void A_message_that_may_quote_a_value_is_withheld(string sqlState, string? file, string? internalQuery)
+    public void Message_that_may_quote_a_value_is_withheld(string sqlState, string? file, string? internalQuery)
     {
         var error = new PostgresException($"about {Secret}", "ERROR", "ERROR", sqlState, internalQuery: internalQuery, file: file);
 
@@ -27,7 +27,7 @@ public sealed class RedactionTests
     }
 
     [Fact, Rule("E8")]
-    public void Names_state_place_and_stack_stay()
+    public void Names_state_place_and_stack_are_kept()
     {
         var thrown = Assert.Throws<PostgresException>(() => Throw(new PostgresException(
             Secret, "FEHLER", "ERROR", "23514", detail: Secret, hint: Secret, position: 7, internalPosition: 3, internalQuery: Secret, where: Secret,
@@ -45,7 +45,7 @@ public sealed class RedactionTests
     }
 
     [Fact, Rule("E8")]
-    public void Every_exception_of_a_chain_is_redacted_and_a_chain_without_values_stays_as_it_is()
+    public void Every_exception_of_a_chain_is_redacted_and_a_chain_without_values_is_unchanged()
     {
         var quoting = new PostgresException("text", "ERROR", "ERROR", "53200", where: Secret);
         var plain = new NpgsqlException("no host", new AggregateException(new PostgresException("text", "ERROR", "ERROR", "53200"), new TimeoutException()));
@@ -70,11 +70,11 @@ public sealed class RedactionTests
     [InlineData("XX000", "a\r\nb\u001b[31m\u202e.", " The server says: a  b [31m.")]
     [InlineData("40001", "could not serialize", "")]
     [InlineData("22P02", "hunter2", "")]
-    public void The_servers_message_becomes_one_line_without_users(string sqlState, string message, string sentence)
+    public void Server_message_becomes_one_line_without_users(string sqlState, string message, string sentence)
         => Assert.Equal(sentence, ServerText.Sentence(new PostgresException(message, "ERROR", "ERROR", sqlState)));
 
     [Fact]
-    public void A_long_message_is_cut_off()
+    public void Long_message_is_cut_off()
         => Assert.InRange(ServerText.Sentence(new PostgresException(new string('x', 9000), "ERROR", "ERROR", "58000")).Length, 300, 330);
 
     private static void Throw(Exception e) => throw e;

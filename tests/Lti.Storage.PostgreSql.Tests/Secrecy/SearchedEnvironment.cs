@@ -2,7 +2,7 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>An environment at whose end nothing secret may have been found.</summary>
+/// <summary>Fails on disposal when the capture has found a secret.</summary>
 internal sealed class SearchedEnvironment(StorageEnvironment inner, Capture capture) : StorageEnvironment
 {
     public override ILtiStorage Storage => inner.Storage;

@@ -7,7 +7,8 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>Rule E8: with every log level, trace and metric captured, Npgsql's own included, no secret is in any of them, nor in any exception.</summary>
+/// <summary>Checks that no log, trace, metric or exception contains a secret (rule E8).</summary>
+/// <remarks>Every log level is captured, including Npgsql's own.</remarks>
 public sealed class SecrecyTests : IAsyncLifetime
 {
     private const string Canary = "canary-9Xw4";
@@ -22,7 +23,7 @@ public sealed class SecrecyTests : IAsyncLifetime
     [Fact, Rule("E8")]
     public async Task No_nonce_session_token_password_or_connection_string_is_logged_traced_measured_or_thrown()
     {
-        // A password of its own, which a log would show; and once the error details that a caller may have turned on.
+        // Use a separate password, which a log would show. One variant turns on the error details as a caller may.
         await using var login = await TestLogin.CreateAsync(_database!, $"{Canary}-password");
         await _database!.ExecuteAsync($"GRANT USAGE ON SCHEMA public TO {login.Name}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {login.Name}");
 
@@ -55,7 +56,7 @@ public sealed class SecrecyTests : IAsyncLifetime
     }
 
     [Fact, Rule("E8")]
-    public async Task What_nodes_tell_each_other_of_sessions_is_not_logged_traced_or_measured()
+    public async Task Session_notifications_between_nodes_are_not_logged_traced_or_measured()
     {
         using var capture = new Capture(Canary);
         await using var one = Open(capture);
@@ -68,7 +69,7 @@ public sealed class SecrecyTests : IAsyncLifetime
 
         await one.DeleteSessionAsync(session.Id, Token);
 
-        // It was told of by its id, which the notification carries.
+        // The other node heard the session's ID, which the notification contains.
         await Eventually.TrueAsync(async () => await other.FindSessionAsync(session.Id, Token) is null, Token);
         capture.Observe();
         Assert.Single(capture.Origins, origin => origin == "metric Lti.Storage.PostgreSql");
@@ -86,7 +87,7 @@ public sealed class SecrecyTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A node as a tool has it: it hears of what others change.</summary>
+    /// <summary>Opens a node as a tool does, which hears changes of other nodes.</summary>
     private ILtiStorage Open(Capture capture) => new PostgreSqlLtiStorage(
         new PostgreSqlStorageOptions { ConnectionString = _database!.ConnectionString }, loggerFactory: capture.Log).WithCaching().WithTelemetry();
 
@@ -97,7 +98,7 @@ public sealed class SecrecyTests : IAsyncLifetime
         return new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = text.ConnectionString, Schema = schema }, loggerFactory: capture.Log);
     }
 
-    /// <summary>Every operation with a secret in it, twice, so that what can collide does.</summary>
+    /// <summary>Makes every call that takes a secret twice, so that keys collide.</summary>
     private async Task CallAsync(PostgreSqlLtiStorage storage)
     {
         var session = Sample.Session(user: $"{Canary}-user", name: $"{Canary}-name");

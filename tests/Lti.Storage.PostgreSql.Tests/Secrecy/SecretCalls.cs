@@ -2,10 +2,11 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>Every operation of a storage, with a secret in each value that is one. Clients are public, apart from their names here.</summary>
+/// <summary>Makes every call of a storage with a secret in each value that is one.</summary>
+/// <remarks>Clients are public, but their names are secret here.</remarks>
 internal sealed class SecretCalls(string canary)
 {
-    /// <summary>How many calls <see cref="CallAllAsync"/> makes.</summary>
+    /// <summary>The number of calls that <see cref="CallAllAsync"/> makes.</summary>
     public const int Count = 27;
 
     private readonly LaunchKey _key = Sample.LaunchKey();
@@ -22,7 +23,7 @@ internal sealed class SecretCalls(string canary)
 
     private SessionFilter Filter { get; } = new() { Issuer = "https://lms.example.edu", UserId = $"{canary}-user" };
 
-    /// <summary>Stores what the calls look for, so that each meets a row.</summary>
+    /// <summary>Stores the rows that the calls need.</summary>
     public async Task PrepareAsync(ILtiStorage storage, CancellationToken cancellationToken)
     {
         _client = await storage.AddClientAsync(Client, cancellationToken);
@@ -32,7 +33,7 @@ internal sealed class SecretCalls(string canary)
         await storage.SaveRegistrationSessionAsync(Registration, cancellationToken: cancellationToken);
     }
 
-    /// <summary>Makes all calls at once, and gives what they throw.</summary>
+    /// <summary>Makes all calls concurrently and returns their exceptions.</summary>
     public async Task<IReadOnlyList<Exception>> CallAllAsync(PostgreSqlLtiStorage storage, CancellationToken cancellationToken)
     {
         var (client, deployment) = (_client!.Id, _deployment!.Id);

@@ -5,7 +5,7 @@ using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>A server that quotes parameters in its errors, logs every statement, and tells its clients everything.</summary>
+/// <summary>Runs a server that quotes parameters in errors, logs every statement and sends every message level to clients.</summary>
 public sealed class TalkativeServer : IAsyncLifetime
 {
     private PostgreSqlCluster? _cluster;

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
-/// <summary>All text that an exception carries: its own, that of its properties and data, and that of every exception below it.</summary>
+/// <summary>Collects the text of an exception, its properties, its data and its inner exceptions.</summary>
 internal static class ThrownText
 {
     public static string Of(Exception thrown) => string.Join('\n', Pieces(thrown));
@@ -19,7 +19,7 @@ internal static class ThrownText
 
         foreach (var property in e.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.PropertyType == typeof(string)))
         {
-            // The key that collided is for the program, and the caller's own.
+            // The colliding key is a value of the caller and is meant for the program.
             if (e is not LtiConflictException || property.Name != nameof(LtiConflictException.Key))
             {
                 yield return (string?)property.GetValue(e);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>Keeps every line of every level, with its properties and its exception, or hands it to what is given for that.</summary>
+/// <summary>Records every log line with its properties and exception, or passes it to a callback.</summary>
 internal sealed class CapturingLoggerFactory(Action<CapturingLoggerFactory.LogLine>? keep = null) : ILoggerFactory
 {
     private readonly ConcurrentQueue<LogLine> _lines = new();
@@ -12,7 +12,7 @@ internal sealed class CapturingLoggerFactory(Action<CapturingLoggerFactory.LogLi
 
     public IReadOnlyCollection<LogLine> Lines => _lines;
 
-    /// <summary>Waits for a line; it may have been written already.</summary>
+    /// <summary>Waits for a matching line, which may already exist.</summary>
     public async Task FirstAsync(Func<LogLine, bool> match, CancellationToken cancellationToken)
     {
         var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>Waits for what another session does, which tells nobody: asked again until it is so, or the test run ends.</summary>
+/// <summary>Polls a condition of another session until it is true or the test run ends.</summary>
 internal static class Eventually
 {
     public static async Task TrueAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)

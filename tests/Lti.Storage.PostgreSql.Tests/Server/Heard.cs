@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>What a storage reported to a cache.</summary>
+/// <summary>Records the reports of a storage to a cache.</summary>
 internal sealed class Heard : IInvalidationListener
 {
     private readonly ConcurrentQueue<string> _reports = new();
 
     public IReadOnlyCollection<string> Reports => _reports;
 
-    /// <summary>Called with each report, in the context that it comes in.</summary>
+    /// <summary>Gets the callback for each report. It runs in the report's context.</summary>
     public Action? OnReport { get; init; }
 
     public void ClientChanged(Guid ltiClientId) => Add($"client {ltiClientId}");

@@ -3,19 +3,19 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A clock that stands until the test moves it, and knows for how long is being waited.</summary>
+/// <summary>Stands still until the test moves it and knows which waits are pending.</summary>
 internal sealed class HeldClock : FakeTimeProvider
 {
     private readonly ConcurrentDictionary<Wait, TimeSpan> _waits = new();
 
-    /// <summary>Waits until something waits for so long, and lets that time pass.</summary>
+    /// <summary>Waits until a wait of the given length is pending and advances the clock by it.</summary>
     public async Task PassAsync(TimeSpan time)
     {
         await AwaitedAsync(time);
         Advance(time);
     }
 
-    /// <summary>Waits until something, or as many things at once, waits for so long.</summary>
+    /// <summary>Waits until the given number of waits of the given length are pending.</summary>
     public Task AwaitedAsync(TimeSpan time, int times = 1)
         => Eventually.TrueAsync(() => Task.FromResult(_waits.Values.Count(waited => waited == time) >= times), TestContext.Current.CancellationToken);
 

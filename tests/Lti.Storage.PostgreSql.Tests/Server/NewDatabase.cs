@@ -1,11 +1,11 @@
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>The tables as a new installation has them: empty, and never analysed.</summary>
+/// <summary>Holds the tables of a new installation, which are empty and never analysed.</summary>
 public sealed class NewDatabase : IAsyncLifetime
 {
     private TestDatabase? _database;
 
-    internal TestDatabase Database => _database ?? throw new InvalidOperationException("The database is not made yet.");
+    internal TestDatabase Database => _database ?? throw new InvalidOperationException("The database has not been created yet.");
 
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 

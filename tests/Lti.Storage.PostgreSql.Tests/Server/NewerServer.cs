@@ -5,7 +5,7 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A server of PostgreSQL 17 or later, which tests of newer settings and of infinite intervals share.</summary>
+/// <summary>Shares a server of PostgreSQL 17 or later among the tests of newer settings and infinite intervals.</summary>
 public sealed class NewerServer : IAsyncDisposable
 {
     private const string BinariesVariable = "LTI_TEST_POSTGRESQL_BIN";
@@ -13,7 +13,8 @@ public sealed class NewerServer : IAsyncDisposable
 
     private static readonly Lazy<Task<StartResult<PostgreSqlCluster>>> _cluster = new(StartAsync);
 
-    /// <summary>Creates an empty database, dropped when it is disposed. Without such a server the test is skipped, or fails in CI.</summary>
+    /// <summary>Creates an empty database that is dropped on disposal.</summary>
+    /// <remarks>A test without such a server is skipped and fails in CI.</remarks>
     internal static async Task<TestDatabase> CreateDatabaseAsync()
         => TestDatabase.Empty(await (await _cluster.Value).OrSkip(Assert.Skip).CreateDatabaseAsync(TestContext.Current.CancellationToken));
 

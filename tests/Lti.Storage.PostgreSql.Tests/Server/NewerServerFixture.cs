@@ -4,7 +4,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>Nodes on PostgreSQL 17 or later. A few classes of the suite run there.</summary>
+/// <summary>Runs nodes on PostgreSQL 17 or later for a few classes of the suite.</summary>
 public sealed class NewerServerFixture : PostgreSqlFixture
 {
     private readonly Lazy<Task<TestDatabase>> _database = new(NewerServer.CreateDatabaseAsync);

@@ -6,18 +6,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>
-/// The provider with a cache around it that forgets nothing before its time, so that whatever is stale shows, and telemetry around that. All that is
-/// logged, traced and measured meanwhile is searched for the suite's secrets (rule E8): a test during which one is found fails.
-/// </summary>
+/// <summary>Runs the provider with a cache that keeps entries for their whole lifetime, and with telemetry.</summary>
+/// <remarks>
+/// Stale entries thus stay visible. All logs, traces and metrics are searched for the suite's secrets (rule E8), and a test that leaks
+/// one fails.
+/// </remarks>
 public sealed class ObservedFixture : PostgreSqlFixture
 {
-    /// <summary>Only in the connection strings of nodes.</summary>
+    /// <summary>Occurs only in the connection strings of nodes.</summary>
     private const string ConnectionCanary = "Search Path=";
 
     private readonly Lazy<Capture> _capture = new(() => new Capture(ConformanceFixture.Canary, ConnectionCanary));
 
-    /// <summary>What was captured so far.</summary>
+    /// <summary>Gets the capture.</summary>
     internal Capture Capture => _capture.Value;
 
     protected override Func<ILtiStorage, TimeProvider, ILtiStorage> Around => (storage, clock) => new NotingStorage(

@@ -3,17 +3,15 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>
-/// Nodes behind PgBouncer in transaction mode: a connection for each transaction, no session state, statements not prepared; and each call a statement of
-/// its own.
-/// </summary>
+/// <summary>Runs nodes behind PgBouncer in transaction mode, without prepared statements and batching.</summary>
+/// <remarks>PgBouncer gives each transaction a connection without session state.</remarks>
 public sealed class PgBouncerFixture : PublicSchemaFixture
 {
     internal override BatchLimits Batching => BatchLimits.Off;
 
     internal override async Task<TestSchema> OpenSchemaAsync(PostgreSqlServer.TestDatabase database)
     {
-        // PgBouncer takes no search path from its clients, so the database has it, for the clock that can be stopped.
+        // PgBouncer accepts no search path from clients, so the database sets it for the clock that can be stopped.
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await using var command = source.CreateCommand($"ALTER DATABASE {database.Name} SET search_path = {TestSchema.SearchPath(PostgreSqlStorageOptions.DefaultSchema)}");
         await command.ExecuteNonQueryAsync();

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>Nodes that have one connection each (rule E6).</summary>
+/// <summary>Runs nodes with one connection each (rule E6).</summary>
 public sealed class PoolOfOneFixture : PostgreSqlFixture
 {
     internal override BatchLimits Batching { get; } = new(Statements: 1, Calls: 2);

@@ -1,11 +1,11 @@
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>Tables with thousands of rows, half of what can expire expired, and the planner told so.</summary>
+/// <summary>Holds analysed tables with thousands of rows. Half of the rows that can expire have expired.</summary>
 public sealed class PopulatedDatabase : IAsyncLifetime
 {
     private TestDatabase? _database;
 
-    internal TestDatabase Database => _database ?? throw new InvalidOperationException("The database is not made yet.");
+    internal TestDatabase Database => _database ?? throw new InvalidOperationException("The database has not been created yet.");
 
     public async ValueTask InitializeAsync()
     {

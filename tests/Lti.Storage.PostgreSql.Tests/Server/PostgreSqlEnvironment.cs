@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A storage on a schema of its own. The caller's clock stands far ahead of the database's, which no answer may show (rule E7).</summary>
+/// <summary>
+/// Runs a storage on a separate schema. The caller's clock is far ahead of the database's, which no answer may show (rule E7).
+/// </summary>
 internal sealed class PostgreSqlEnvironment : StorageEnvironment
 {
     private readonly TestSchema _schema;
@@ -48,7 +50,7 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
 
     public override async ValueTask FreezeAsync() => await _schema.FreezeAsync();
 
-    // With a cache around it, another node sees a change when it is told of it, which is a test of its own.
+    // A cached second node sees a change only after its notification, which other tests cover.
     public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_around is null ? Open(node: 1, _batching) : Storage);
 
     public override async ValueTask DisposeAsync()

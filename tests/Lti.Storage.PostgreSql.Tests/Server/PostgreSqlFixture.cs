@@ -6,10 +6,8 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>
-/// Schemas of one database, one for each test that runs at the same time; a schema that a test has left is emptied and used again. Their names need
-/// quoting, so that a statement that forgets it fails.
-/// </summary>
+/// <summary>Gives each concurrent test a schema of one database and empties it for the next test.</summary>
+/// <remarks>The schema names need quotes, so a statement without quotes fails.</remarks>
 public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
 {
     private readonly Lazy<Task<PostgreSqlServer.TestDatabase>> _database = new(RunningServer.CreateSharedDatabaseAsync);
@@ -22,13 +20,13 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
 
     public override int ConcurrentHistories => 60;
 
-    /// <summary>What goes around each storage, or null for nothing.</summary>
+    /// <summary>Gets the decorator of each storage, or null for none.</summary>
     protected virtual Func<ILtiStorage, TimeProvider, ILtiStorage>? Around => null;
 
-    /// <summary>Where storages and their connections log, or null for nowhere.</summary>
+    /// <summary>Gets the log of storages and their connections, or null for none.</summary>
     protected virtual ILoggerFactory? Log => null;
 
-    /// <summary>How far calls share statements.</summary>
+    /// <summary>Gets the batch limits.</summary>
     internal virtual BatchLimits Batching { get; } = new();
 
     public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
@@ -57,7 +55,8 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
         return new TestSchema(database, Node(database, name), name, Log);
     }
 
-    /// <summary>How a node connects: as the provider's own pool would, but with so few connections that many schemas share a server.</summary>
+    /// <summary>Returns a node's connection string.</summary>
+    /// <remarks>It has the provider's own settings but few connections, so that many schemas share a server.</remarks>
     protected virtual NpgsqlConnectionStringBuilder Node(string database, string schema) => new(database)
     {
         SearchPath = TestSchema.SearchPath(schema),

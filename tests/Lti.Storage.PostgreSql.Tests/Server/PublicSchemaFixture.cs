@@ -2,7 +2,7 @@ using Lti.Storage.PostgreSql.Internal.Batching;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A database for each test that runs at the same time, with the tables in <c>public</c>, as most tools have them.</summary>
+/// <summary>Gives each concurrent test a database with the tables in <c>public</c>, as most tools have them.</summary>
 public class PublicSchemaFixture : PostgreSqlFixture
 {
     internal override BatchLimits Batching { get; } = new(Statements: 1);

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A server whose transactions are at REPEATABLE READ by default: who loses a race gets 40001.</summary>
+/// <summary>Runs transactions at REPEATABLE READ by default. The loser of a race gets 40001.</summary>
 public sealed class RepeatableReadFixture : PostgreSqlFixture
 {
     internal override BatchLimits Batching { get; } = new(Statements: 1);

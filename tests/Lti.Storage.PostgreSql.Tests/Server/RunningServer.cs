@@ -4,7 +4,8 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>The server that all tests of this assembly share, found or started when the first one asks. Without one a test is skipped, or fails in CI.</summary>
+/// <summary>Shares one server among all tests of this assembly and starts it on first use.</summary>
+/// <remarks>A test without a server is skipped and fails in CI.</remarks>
 public sealed class RunningServer : IAsyncDisposable
 {
     private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync(new ServerOptions
@@ -20,14 +21,14 @@ public sealed class RunningServer : IAsyncDisposable
 
     public static async Task<TestServer> GetAsync() => (await _server.Value).OrSkip(Assert.Skip);
 
-    /// <summary>PgBouncer in transaction mode before that server.</summary>
+    /// <summary>Gets PgBouncer in transaction mode in front of that server.</summary>
     public static async Task<PgBouncer> GetPoolerAsync() => (await _pooler.Value).OrSkip(Assert.Skip);
 
-    /// <summary>A database of one test's, which drops it.</summary>
+    /// <summary>Creates a database for one test, which drops it.</summary>
     public static async Task<PostgreSqlServer.TestDatabase> CreateDatabaseAsync()
         => await (await GetAsync()).CreateDatabaseAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>A database that many tests share, dropped at the end of the run: fixtures end in no order.</summary>
+    /// <summary>Creates a database for many tests that is dropped at the end of the run, because fixtures end in no order.</summary>
     public static async Task<PostgreSqlServer.TestDatabase> CreateSharedDatabaseAsync()
     {
         var database = await CreateDatabaseAsync();

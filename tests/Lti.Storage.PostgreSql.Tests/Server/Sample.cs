@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>Valid input with keys of its own.</summary>
+/// <summary>Creates valid input with unique keys.</summary>
 internal static class Sample
 {
     public static PlatformEndpoints Endpoints { get; } = new()

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A server whose transactions are SERIALIZABLE by default.</summary>
+/// <summary>Runs transactions as SERIALIZABLE by default.</summary>
 public sealed class SerializableFixture : PostgreSqlFixture
 {
     internal override BatchLimits Batching { get; } = new(Statements: 1, Calls: 2);

@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>The servers that a test of their differences runs on.</summary>
+/// <summary>Lists the servers for tests of their differences.</summary>
 public enum ServerVersion
 {
     /// <summary>The server that all tests share.</summary>

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A storage with one connection, whose wire is listened to.</summary>
+/// <summary>Runs a storage with one connection through a wire tap.</summary>
 public sealed class TappedStorage : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -13,7 +13,7 @@ public sealed class TappedStorage : IAsyncLifetime
 
     internal static LtiSession Session { get; } = Sample.Session();
 
-    /// <summary>One to delete in each round, which notifies other nodes.</summary>
+    /// <summary>Gets a session for each round to delete, which notifies other nodes.</summary>
     internal static IReadOnlyList<LtiSession> Ended { get; } = [Sample.Session(), Sample.Session(), Sample.Session()];
 
     internal WireTap Wire => _wire!;

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A database of one test's own, and what the test itself says to it.</summary>
+/// <summary>Owns a database for one test and runs the test's own statements on it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly PostgreSqlServer.TestDatabase _database;
@@ -23,10 +23,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> MigratedAsync() => await MigratedAsync(await RunningServer.CreateDatabaseAsync());
 
-    /// <summary>One on a server of the test's choice, as it is.</summary>
+    /// <summary>Wraps a database of a chosen server without migrating it.</summary>
     public static TestDatabase Empty(PostgreSqlServer.TestDatabase empty) => new(empty);
 
-    /// <summary>The same, migrated.</summary>
+    /// <summary>Wraps a database of a chosen server and migrates it.</summary>
     public static async Task<TestDatabase> MigratedAsync(PostgreSqlServer.TestDatabase empty)
     {
         var database = new TestDatabase(empty);
@@ -35,7 +35,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>A storage on this database, with a pool of its own. It waits for locks as long as a test holds them, unless it is configured otherwise.</summary>
+    /// <summary>Opens a storage on this database with its own pool. By default it waits for locks without a timeout.</summary>
     public PostgreSqlLtiStorage Open(
         Action<NpgsqlConnectionStringBuilder>? connection = null,
         Action<PostgreSqlStorageOptions>? configure = null,

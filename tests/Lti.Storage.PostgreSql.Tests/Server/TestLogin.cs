@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A database user without any right of its own.</summary>
+/// <summary>Creates a database user without rights.</summary>
 internal sealed class TestLogin : IAsyncDisposable
 {
     private readonly TestDatabase _database;

@@ -4,17 +4,17 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>A migrated schema of a database, pools for two nodes on it, and a clock that can be stopped.</summary>
+/// <summary>Holds a migrated schema, pools for two nodes on it and a clock that can be stopped.</summary>
 internal sealed class TestSchema : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _administration;
     private readonly string _quoted;
     private readonly string _clock;
 
-    /// <param name="administration">The connection string of the database, for what the test does itself.</param>
+    /// <param name="administration">The database's connection string for the test itself.</param>
     /// <param name="node">The connection string of a node.</param>
     /// <param name="name">The name of the schema.</param>
-    /// <param name="log">Where the nodes' connections log, as the provider's own do, or null for nowhere.</param>
+    /// <param name="log">The log of the nodes' connections, or null for none.</param>
     public TestSchema(string administration, NpgsqlConnectionStringBuilder node, string name, ILoggerFactory? log = null)
     {
         Name = name;
@@ -28,10 +28,12 @@ internal sealed class TestSchema : IAsyncDisposable
 
     public IReadOnlyList<NpgsqlDataSource> Nodes { get; }
 
-    /// <summary>Whether the clock stands; then the schema is not used again.</summary>
+    /// <summary>Gets whether the clock is stopped. Such a schema is not used again.</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>A schema that does not exist until the clock is stopped, and then has a <c>now()</c> that goes before PostgreSQL's own.</summary>
+    /// <summary>
+    /// Returns a search path with a schema that is created when the clock stops. Its <c>now()</c> hides PostgreSQL's own.
+    /// </summary>
     public static string SearchPath(string schema) => $"{ClockOf(schema)},pg_catalog";
 
     public async Task MigrateAsync()
@@ -40,7 +42,7 @@ internal sealed class TestSchema : IAsyncDisposable
         await storage.Schema.MigrateAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Moves what is stored back in time, or the clock forward where it stands.</summary>
+    /// <summary>Moves stored times back, or advances the clock when it is stopped.</summary>
     public Task PassAsync(TimeSpan time) => IsFrozen
         ? ExecuteAsync($"UPDATE {_clock}.clock SET instant = instant + $1 * interval '1 microsecond'", Microseconds(time))
         : ExecuteAsync(
@@ -58,7 +60,7 @@ internal sealed class TestSchema : IAsyncDisposable
         await ExecuteAsync($"CREATE TABLE {_clock}.clock AS SELECT pg_catalog.now() AS instant");
         await ExecuteAsync($"CREATE FUNCTION {_clock}.now() RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT instant FROM {_clock}.clock $$");
 
-        // Statements that are prepared already know the other now(), so their connections go.
+        // Prepared statements use the old now(), so their connections are closed.
         foreach (var node in Nodes)
         {
             node.Clear();

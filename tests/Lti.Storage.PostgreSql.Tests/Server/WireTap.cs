@@ -5,10 +5,10 @@ using System.Net.Sockets;
 
 namespace Lti.Storage.PostgreSql.Tests.Server;
 
-/// <summary>
-/// Stands between a node and the server, and passes on what they say by PostgreSQL's messages. Of the server's it counts the types: <c>Z</c> (ready for
-/// query) ends a round trip, <c>C</c> (command complete) a statement, <c>1</c> (parse complete) prepares one.
-/// </summary>
+/// <summary>Forwards PostgreSQL messages between a node and the server and counts the types of the server's messages.</summary>
+/// <remarks>
+/// <c>Z</c> (ready for query) ends a round trip. <c>C</c> (command complete) ends a statement. <c>1</c> (parse complete) prepares one.
+/// </remarks>
 internal sealed class WireTap : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
@@ -27,10 +27,12 @@ internal sealed class WireTap : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Asked before each message is passed on, either way; false resets the connection instead. Default: null, all pass.</summary>
+    /// <summary>
+    /// Gets or sets a filter for messages in both directions. False resets the connection. Default: null, which passes all.
+    /// </summary>
     public Func<WireMessage, bool>? Passes { get; set; }
 
-    /// <summary>Asked in the same way, with the message's body.</summary>
+    /// <summary>Gets or sets the same filter with the message's body.</summary>
     public Func<WireMessage, byte[], bool>? PassesWithBody { get; set; }
 
     public int Count(char type) => _counts.GetValueOrDefault(type);

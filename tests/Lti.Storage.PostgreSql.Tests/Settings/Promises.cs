@@ -4,16 +4,18 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Settings;
 
-/// <summary>What a storage promises and a setting could break: text, numbers, instants, lifetimes, and that a nonce is used once.</summary>
+/// <summary>
+/// Checks the storage's promises that a setting could break: text, numbers, instants, lifetimes and single use of nonces.
+/// </summary>
 internal static class Promises
 {
-    // What an encoding, a way of quoting or a format would change.
+    // Text that a wrong encoding, quoting or format would change.
     private const string Text = "é – 😀 'x' \"y\" \\n \\' NULL {1,2} 01/02/03 ${}";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <param name="storage">The storage under the setting.</param>
-    /// <param name="others">A connection of another program, as it is everywhere.</param>
+    /// <param name="others">A connection of another program with default settings.</param>
     /// <param name="schema">The storage's schema.</param>
     public static async Task AssertKeptAsync(PostgreSqlLtiStorage storage, NpgsqlConnection others, string schema)
     {
@@ -35,7 +37,7 @@ internal static class Promises
         Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync(Text, Token));
         Assert.Equal(NonceOutcome.AlreadyUsed, await storage.ConsumeNonceAsync(Text, Token));
 
-        // Many at once, so that they share statements, whose texts travel as arrays.
+        // Enough concurrent calls for batches, whose texts are sent as arrays.
         var claims = Enumerable.Range(0, 24).Select(i => storage.ClaimNonceAsync($"{Text} {i / 12}", cancellationToken: Token).AsTask());
         Assert.Equal(2, (await Task.WhenAll(claims)).Count(won => won));
     }

@@ -1,5 +1,5 @@
 namespace Lti.Storage.PostgreSql.Tests.Settings;
 
-/// <summary>Tests that set variables of the process: they run alone.</summary>
+/// <summary>Keeps tests that set process variables from running in parallel with others.</summary>
 [CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
 public sealed class RunsAlone;

@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Tests.Settings;
 
-/// <summary>Sets a variable of the process until it is disposed.</summary>
+/// <summary>Sets a variable of the process until disposal.</summary>
 internal sealed class SetVariable : IDisposable
 {
     private readonly string _name;

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Settings;
 
-/// <summary>A database in which each test has a schema of its own, and the way to it.</summary>
+/// <summary>Holds a database in which each test has a separate schema.</summary>
 public sealed class SettingsDatabase : IAsyncLifetime
 {
     private PostgreSqlServer.TestDatabase? _database;
@@ -14,7 +14,7 @@ public sealed class SettingsDatabase : IAsyncLifetime
 
     public NpgsqlConnectionStringBuilder Text() => new(_database!.ConnectionString);
 
-    /// <summary>A connection that no variable of the process changes.</summary>
+    /// <summary>Opens a connection that process variables do not change.</summary>
     public async Task<NpgsqlConnection> ConnectAsync()
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database!.ConnectionString)

@@ -10,16 +10,15 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Settings;
 
-/// <summary>
-/// Each row of the page's table of settings says what happens. Variables belong to the whole process, so no other test runs beside these.
-/// </summary>
+/// <summary>Checks each row of the page's settings table.</summary>
+/// <remarks>Variables belong to the whole process, so no other test runs beside these.</remarks>
 [Collection(nameof(RunsAlone))]
 public sealed partial class SettingsTests(SettingsDatabase database) : IClassFixture<SettingsDatabase>
 {
     private const string Variable = "variable";
     private const string VariableOfUri = "variable, URI";
 
-    // Where to connect, and how soon to give up: nothing that is stored or promised.
+    // Keywords that choose the server and timeouts. They do not affect stored data or promises.
     private static readonly string[] _ofConnections =
     [
         "Host", "Port", "Database", "Username", "Password", "Passfile", "Application Name", "SSL Mode", "SSL Negotiation", "GSS Encryption Mode",
@@ -29,7 +28,7 @@ public sealed partial class SettingsTests(SettingsDatabase database) : IClassFix
         "TCP Keepalive", "TCP Keepalive Time", "TCP Keepalive Interval", "Socket Receive Buffer Size", "Socket Send Buffer Size", "Options",
     ];
 
-    // What shows that a row is true beside the promises, asked on a connection of the storage.
+    // The statement that shows a row's effect on a connection of the storage, beside the promises.
     private static readonly Dictionary<string, (string Sql, string Answer)> _effects = new(StringComparer.Ordinal)
     {
         ["PGCLIENTENCODING=LATIN1"] = ("SHOW client_encoding", "UTF8"),
@@ -52,7 +51,7 @@ public sealed partial class SettingsTests(SettingsDatabase database) : IClassFix
 
     [Theory]
     [MemberData(nameof(Walked))]
-    public async Task A_setting_changes_nothing_that_is_promised(string setting, string given)
+    public async Task Setting_breaks_no_promise(string setting, string given)
     {
         var row = SettingTable.Rows.Single(row => row.Setting == setting && row.Given == given);
         using var variable = given == Variable ? new SetVariable(row.Name, row.Value) : null;
@@ -80,7 +79,7 @@ public sealed partial class SettingsTests(SettingsDatabase database) : IClassFix
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_setting_that_can_not_be_followed_is_refused_by_name(string setting, string given)
+    public void Unsupported_setting_is_refused_by_name(string setting, string given)
     {
         var row = SettingTable.Rows.Single(row => row.Setting == setting && row.Given == given);
         using var variable = given.StartsWith(Variable, StringComparison.Ordinal) ? new SetVariable(row.Name, row.Value) : null;
@@ -92,7 +91,7 @@ public sealed partial class SettingsTests(SettingsDatabase database) : IClassFix
     }
 
     [Fact]
-    public void Variables_of_libpq_decide_where_a_URI_says_nothing()
+    public void Libpq_variables_apply_when_the_URI_is_silent()
     {
         Assert.Equal(SslMode.VerifyFull, Connections.Given.Uri("h", ("PGSSLMODE", "verify-full")).SslMode);
         Assert.Equal(ChannelBinding.Require, Connections.Given.Uri("h", ("PGCHANNELBINDING", "require")).ChannelBinding);
@@ -101,7 +100,7 @@ public sealed partial class SettingsTests(SettingsDatabase database) : IClassFix
     [Theory]
     [InlineData("PGUSER", "nobody_at_all", "28P01")]
     [InlineData("PGPASSWORD", "wrong", "28P01")]
-    public async Task A_variable_that_Npgsql_reads_counts_where_the_text_is_silent(string name, string value, string sqlState)
+    public async Task Npgsql_variable_applies_when_the_text_is_silent(string name, string value, string sqlState)
     {
         using var variable = new SetVariable(name, value);
         var text = database.Text();
@@ -114,7 +113,7 @@ public sealed partial class SettingsTests(SettingsDatabase database) : IClassFix
     }
 
     [Fact]
-    public void The_table_has_every_variable_that_Npgsql_reads()
+    public void Table_has_every_variable_that_Npgsql_reads()
     {
         using var assembly = new PEReader(File.OpenRead(typeof(NpgsqlConnection).Assembly.Location));
         var reader = assembly.GetMetadataReader();
@@ -132,7 +131,7 @@ public sealed partial class SettingsTests(SettingsDatabase database) : IClassFix
     }
 
     [Fact]
-    public void The_table_has_every_keyword_of_Npgsql_that_could_change_what_is_promised()
+    public void Table_has_every_Npgsql_keyword_that_could_break_a_promise()
     {
         var keywords = typeof(NpgsqlConnectionStringBuilder).GetProperties()
             .Where(property => property.GetCustomAttributes(typeof(System.ComponentModel.DisplayNameAttribute), inherit: true).Length > 0)
@@ -143,7 +142,7 @@ public sealed partial class SettingsTests(SettingsDatabase database) : IClassFix
     }
 
     [Fact]
-    public void The_table_has_every_variable_that_is_refused_beside_a_URI()
+    public void Table_has_every_variable_that_is_refused_beside_a_URI()
         => Assert.Equal(
             RefusedParameters.Variables.Order(StringComparer.Ordinal),
             SettingTable.Rows.Where(row => row is { Given: VariableOfUri, Here: "refused" }).Select(row => row.Name).Order(StringComparer.Ordinal));

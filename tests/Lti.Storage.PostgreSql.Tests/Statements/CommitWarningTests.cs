@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Statements;
 
-/// <summary>A server says by a warning that a commit may be lost. It has to reach the storage where a nonce is used up.</summary>
+/// <summary>Checks that the storage receives the warning by which a server says that a commit may be lost.</summary>
 public sealed class CommitWarningTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -12,7 +12,7 @@ public sealed class CommitWarningTests
     [InlineData("error")]
     [InlineData("warning")]
     [InlineData("debug1")]
-    public async Task A_warning_of_the_commit_is_sent_whatever_the_level_of_messages(string level)
+    public async Task Commit_warning_is_sent_at_every_client_message_level(string level)
     {
         await using var database = await TestDatabase.MigratedAsync();
         await database.ExecuteAsync(

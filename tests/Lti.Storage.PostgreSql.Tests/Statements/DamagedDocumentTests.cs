@@ -6,10 +6,10 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Statements;
 
-/// <summary>What the rules for documents let through, jsonb stores and gives back. A failure prints the seed that repeats it.</summary>
+/// <summary>Checks that jsonb returns every document that the rules accept. A failure prints the seed that reproduces it.</summary>
 public sealed class DamagedDocumentTests
 {
-    /// <summary>Inputs for each of the tests here, most of which the rules refuse.</summary>
+    /// <summary>The number of inputs for each test. The rules refuse most of them.</summary>
     private const int Budget = 2_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -17,14 +17,14 @@ public sealed class DamagedDocumentTests
     [Theory, Rule("S1", "S5", "E2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Damaged_claims_that_are_accepted_are_stored_and_found_equal(bool batches)
+    public async Task Accepted_damaged_claims_are_stored_and_found_equal(bool batches)
         => await AssertStoredAsync(
             batches, Payload.Claims, claims => LtiSession.FromClaims(claims, verifiedClientId: null));
 
     [Theory, Rule("S1", "S5", "E2")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Damaged_documents_that_are_accepted_are_stored_and_found_equal(bool batches)
+    public async Task Accepted_damaged_documents_are_stored_and_found_equal(bool batches)
         => await AssertStoredAsync(
             batches, name => Payload.Session(name).Utf8Document.ToArray(), document => LtiSession.FromDocument(Guid.NewGuid(), document));
 
@@ -39,11 +39,11 @@ public sealed class DamagedDocumentTests
             iter: Budget / 8,
             threads: 1);
 
-        // Of hundreds the rules had nothing to say.
-        Assert.True(stored > Budget / 20, $"{stored} of {Budget}");
+        // The rules accepted hundreds.
+        Assert.True(stored > Budget / 20, $"Only {stored} of {Budget} inputs were accepted.");
         TestContext.Current.TestOutputHelper?.WriteLine($"{stored} of {Budget} were accepted, stored and found.");
 
-        // Those that come at once share statements where that is on.
+        // Concurrent calls form batches when batching is on.
         async Task<bool> StoreAsync(byte[] document)
         {
             LtiSession session;
@@ -57,7 +57,7 @@ public sealed class DamagedDocumentTests
                 return false;
             }
 
-            // Memory keeps what the rules have made of it as it is.
+            // The in-memory storage keeps the accepted document unchanged.
             await storage.AddSessionAsync(session, cancellationToken: Token);
             Assert.Equal(await memory.FindSessionAsync(session.Id, Token), await storage.FindSessionAsync(session.Id, Token));
             return true;

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Statements;
 
-/// <summary>A deletion by filter works in batches, each in its own transaction.</summary>
+/// <summary>Checks that a deletion by filter works in batches with one transaction each.</summary>
 public sealed class DeletionByFilterTests : IAsyncLifetime
 {
     private const string Issuer = "https://lms.example.edu";
@@ -47,7 +47,7 @@ public sealed class DeletionByFilterTests : IAsyncLifetime
     }
 
     [Fact, Rule("S4")]
-    public async Task Sessions_are_named_to_other_nodes_one_by_one()
+    public async Task Deleted_sessions_are_named_to_other_nodes_one_by_one()
     {
         await AddAsync(1_000, Issuer);
         var expected = await Database.QueryTextsAsync("SELECT 's:' || id FROM sessions ORDER BY id::text");
@@ -83,7 +83,7 @@ public sealed class DeletionByFilterTests : IAsyncLifetime
     }
 
     [Fact, Rule("S4", "E5")]
-    public async Task Cancelled_deletion_ends_after_the_batch_that_is_under_way()
+    public async Task Cancelled_deletion_ends_after_the_current_batch()
     {
         await AddAsync(1_000, Issuer);
         var ids = await Database.QueryTextsAsync("SELECT id::text FROM sessions ORDER BY id");
@@ -126,7 +126,7 @@ public sealed class DeletionByFilterTests : IAsyncLifetime
     }
 
     [Fact, Rule("S4")]
-    public async Task Deletion_beside_additions_ends_and_misses_no_session_that_was_there()
+    public async Task Deletion_beside_additions_ends_and_misses_no_earlier_session()
     {
         await AddAsync(5_000, Issuer);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);

@@ -3,7 +3,7 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Statements;
 
-/// <summary>What must happen once is durable when it is answered, even where the server answers before it has written.</summary>
+/// <summary>Checks that writes that must happen once are durable when answered, even if the server answers before it writes.</summary>
 public sealed class DurabilityTests : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -15,7 +15,7 @@ public sealed class DurabilityTests : IAsyncLifetime
     {
         _database = await TestDatabase.MigratedAsync();
 
-        // At the very end of each transaction: how it is going to be committed.
+        // This runs at the very end of each transaction and records how it will be committed.
         await _database.ExecuteAsync(
             """
             CREATE TABLE commits (setting text);
@@ -68,7 +68,7 @@ public sealed class DurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_setting_ends_with_the_statement_and_a_stronger_one_is_kept()
+    public async Task Durability_setting_ends_with_the_statement_and_a_stronger_one_is_kept()
     {
         await using var storage = _database!.Open(text => (text.Options, text.MaxPoolSize) = ("-c synchronous_commit=remote_apply", 1));
         await storage.ClaimNonceAsync("first", cancellationToken: Token);

@@ -4,7 +4,7 @@ namespace Lti.Storage.PostgreSql.Tests.Statements;
 
 internal static class Plan
 {
-    /// <summary>Sends commands, and returns what they answer: the lines of a plan, where one of them is EXPLAIN.</summary>
+    /// <summary>Sends commands and returns their answers, such as the lines of a plan for EXPLAIN.</summary>
     public static async Task<string> ReadAsync(NpgsqlConnection connection, params string[] commands)
     {
         await using var batch = connection.CreateBatch();

@@ -10,9 +10,9 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Tests.Statements;
 
 /// <summary>
-/// On populated, analysed tables every hot statement and the cleanup find their rows by an index, with the plan that a prepared statement keeps; and what a
-/// call waits for, with a plan of a new database too.
+/// Checks that every hot statement and the cleanup find rows by an index, with the generic plan of a prepared statement.
 /// </summary>
+/// <remarks>The tables are populated and analysed. Statements of calls must also do so with a plan made in a new database.</remarks>
 public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : IClassFixture<PopulatedDatabase>, IClassFixture<NewDatabase>
 {
     private const string Schema = "public";
@@ -46,12 +46,13 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
 
     public static TheoryData<string> Names => [.. _statements.Keys];
 
-    /// <summary>Without the cleanup: when the first rows have expired, the server has long analysed the table, which ends a plan.</summary>
+    /// <summary>Gets all statements except the cleanup's.</summary>
+    /// <remarks>The server analyses the table before the first rows expire. That invalidates an old plan.</remarks>
     public static TheoryData<string> CallNames => [.. _statements.Keys.Where(static name => !name.StartsWith("clean up", StringComparison.Ordinal))];
 
     [Theory, Rule("L2", "K2")]
     [MemberData(nameof(Names))]
-    public async Task The_plan_reads_no_table_whole(string name)
+    public async Task Plan_scans_no_table(string name)
     {
         var (sql, arguments) = _statements[name];
 
@@ -66,7 +67,7 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
 
     [Theory, Rule("L2")]
     [MemberData(nameof(CallNames))]
-    public async Task Nor_does_that_of_a_call_which_was_made_in_a_new_database(string name)
+    public async Task Plan_of_a_call_made_in_a_new_database_scans_no_table(string name)
     {
         var (sql, arguments) = _statements[name];
         await using var connection = await empty.Database.ConnectAsync();
@@ -77,7 +78,7 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
     }
 
     [Fact, Rule("L2")]
-    public async Task One_deployment_among_thousands_of_a_client_is_read_where_other_clients_have_one_each()
+    public async Task One_of_a_clients_thousands_of_deployments_is_found_by_index_although_other_clients_have_one()
     {
         await using var connection = await populated.Database.ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -104,7 +105,7 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
     [Theory, Rule("S4")]
     [InlineData("platform,issuer", "https://lms7.example.edu", "user,id", "user 7", "sessions_user_idx")]
     [InlineData("platform,issuer", "https://lms7.example.edu", "platform,clientId", "client 7", "sessions_deployment_idx")]
-    public async Task Sessions_are_found_by_filter_through_the_index_on_hashes(string path, string value, string otherPath, string otherValue, string index)
+    public async Task Sessions_are_found_by_filter_through_the_hash_index(string path, string value, string otherPath, string otherValue, string index)
     {
         var plan = await ExplainAsync(
             $$"""
@@ -121,7 +122,7 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
     [InlineData("client", null)]
     [InlineData(null, "deployment")]
     [InlineData("client", "deployment")]
-    public async Task A_page_of_nearly_all_sessions_is_read_in_its_order_and_they_are_not_sorted_for_it(string? clientId, string? deploymentId)
+    public async Task Page_of_nearly_all_sessions_is_read_in_index_order_without_a_sort(string? clientId, string? deploymentId)
     {
         const string Issuer = "https://lms.example.edu";
         var token = TestContext.Current.CancellationToken;
@@ -139,11 +140,11 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
         await using var storage = new PostgreSqlLtiStorage(source);
         var filter = new SessionFilter { Issuer = Issuer, ClientId = clientId, DeploymentId = deploymentId };
 
-        // Near the start. Where few are left, the planner rightly reads and sorts those.
+        // Near the start. With few rows left, the planner rightly reads and sorts them.
         var after = new Guid(1, 0, 0, new byte[8]);
         Assert.NotNull(await storage.ListSessionsAsync(filter, after, token).FirstOrDefaultAsync(token));
 
-        // The statement that it prepared on the only connection there is.
+        // The statement that the storage prepared on its only connection.
         await using var connection = await source.OpenConnectionAsync(token);
         string[] texts = [Issuer, .. new[] { clientId, deploymentId }.OfType<string>()];
         var call = await Plan.ReadAsync(
@@ -156,7 +157,7 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
             """);
         var plan = await Plan.ReadAsync(connection, $"EXPLAIN EXECUTE {call}");
 
-        // Two of the indexes have that order, and for some filters cost the same.
+        // Two indexes have that order and cost the same for some filters.
         Assert.Contains("Index Scan using sessions_", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
     }
@@ -175,11 +176,11 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
     }
 
     [Fact]
-    public async Task No_index_has_used_at_which_would_make_marking_a_nonce_used_write_it()
+    public async Task No_index_contains_used_at_so_that_marking_a_nonce_used_stays_hot()
         => Assert.Empty(await populated.Database.QueryTextsAsync("SELECT indexdef FROM pg_indexes WHERE tablename = 'nonces' AND indexdef LIKE '%used_at%'"));
 
     [Fact]
-    public async Task Nothing_that_a_nonces_single_use_rests_on_is_unlogged_or_partitioned()
+    public async Task No_table_that_single_use_depends_on_is_unlogged_or_partitioned()
         => Assert.Equal(["rp"], await populated.Database.QueryTextsAsync("SELECT relkind::text || relpersistence::text FROM pg_class WHERE oid = 'nonces'::regclass"));
 
     private async Task<string> ExplainAsync(params string[] commands)

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Statements;
 
-/// <summary>Each operation that a launch waits for takes one round trip, counted on the wire. A write sends its settings with its statement.</summary>
+/// <summary>
+/// Counts on the wire that each operation of a launch takes one round trip. A write sends its settings with its statement.
+/// </summary>
 public sealed class RoundTripTests(TappedStorage tapped) : IClassFixture<TappedStorage>
 {
     public static TheoryData<string> Names => [.. Calls.Keys];

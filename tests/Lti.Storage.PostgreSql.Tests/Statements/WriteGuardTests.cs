@@ -2,7 +2,7 @@ using Lti.Storage.PostgreSql.Internal.Execution;
 
 namespace Lti.Storage.PostgreSql.Tests.Statements;
 
-/// <summary>The lock time-out that goes with each write.</summary>
+/// <summary>Tests the lock timeout that is sent with each write.</summary>
 public sealed class WriteGuardTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>A program run to its end.</summary>
+/// <summary>Runs a program and waits until it exits.</summary>
 internal static class Command
 {
     public static async Task<CommandResult> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>A cluster's data directory in its guarded folder: how it's filled, and what its files say.</summary>
+/// <summary>Fills a cluster's data directory in its guarded folder and reads its files.</summary>
 internal sealed class DataDirectory(PostgreSqlBinaries binaries, GuardedFolder folder)
 {
     public const string PidFile = "data/postmaster.pid";
@@ -11,7 +11,7 @@ internal sealed class DataDirectory(PostgreSqlBinaries binaries, GuardedFolder f
 
     public string FullPath { get; } = folder.File("data");
 
-    /// <summary>Makes an empty cluster, whose superuser <c>postgres</c> has the password.</summary>
+    /// <summary>Creates an empty cluster whose superuser <c>postgres</c> has the password.</summary>
     public async Task InitializeAsync(
         string password, IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
     {
@@ -27,14 +27,14 @@ internal sealed class DataDirectory(PostgreSqlBinaries binaries, GuardedFolder f
         {
             ["listen_addresses"] = "127.0.0.1",
             ["unix_socket_directories"] = folder.FullPath,
-            // In the folder, which is removed: a server that is killed leaves its segments in /dev/shm for good.
+            // Keep the segments in the folder, which is removed. A killed server would leave them in /dev/shm.
             ["dynamic_shared_memory_type"] = "mmap",
         };
         await File.AppendAllTextAsync(
             Path.Combine(FullPath, "postgresql.conf"), ServerSettings.Lines(own.Concat(settings)), cancellationToken);
     }
 
-    /// <summary>Makes a standby's copy of the running primary.</summary>
+    /// <summary>Copies the running primary for a standby.</summary>
     public async Task CopyAsync(PostgreSqlCluster primary, string password, string name, CancellationToken cancellationToken)
     {
         var source = $"host=127.0.0.1 port={primary.Port} user=postgres application_name={name}";
@@ -45,17 +45,18 @@ internal sealed class DataDirectory(PostgreSqlBinaries binaries, GuardedFolder f
         var own = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["unix_socket_directories"] = folder.FullPath,
-            // Once promoted it must not wait for its primary's standbys.
+            // After promotion, the standby must not wait for its primary's standbys.
             ["synchronous_standby_names"] = "",
         };
         await OverrideAsync(own, cancellationToken);
     }
 
-    /// <summary>Settings over those that a copy brings along: this file is read last, and its last line wins.</summary>
+    /// <summary>Overrides settings that a copy of the primary contains.</summary>
+    /// <remarks>The server reads this file last, and the last line for a name applies.</remarks>
     public Task OverrideAsync(IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken) =>
         File.AppendAllTextAsync(Path.Combine(FullPath, "postgresql.auto.conf"), ServerSettings.Lines(settings), cancellationToken);
 
-    /// <summary>The process id of the server that runs on it.</summary>
+    /// <summary>Gets the process ID of the server that runs on this directory.</summary>
     public async Task<int> ServerIdAsync(CancellationToken cancellationToken) =>
         int.Parse((await File.ReadAllLinesAsync(folder.File(PidFile), cancellationToken))[0], CultureInfo.InvariantCulture);
 }

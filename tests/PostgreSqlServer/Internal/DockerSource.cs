@@ -6,8 +6,8 @@ using Testcontainers.PostgreSql;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>A container of the pinned image. Where Docker is there but can't run it (no image and no network, say), the next way is
-/// tried.</summary>
+/// <summary>Runs a container of the pinned image.</summary>
+/// <remarks>When Docker cannot run it (for example without the image and without network), the next source is tried.</remarks>
 internal sealed class DockerSource(ServerOptions options) : IServerSource
 {
     public ServerOrigin Origin => ServerOrigin.Docker;
@@ -36,7 +36,7 @@ internal sealed class DockerSource(ServerOptions options) : IServerSource
 
     private PostgreSqlContainer Container()
     {
-        // Testcontainers starts with fsync off; of options given twice, the server takes the last.
+        // Testcontainers turns fsync off first. When an option is given twice, the server uses the last value.
         var settings = options.AllSettings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" }).ToArray();
         var builder = new PostgreSqlBuilder(options.Image).WithLogger(NullLogger.Instance).WithCommand(settings);
         return (options.DockerEndpoint is null ? builder : builder.WithDockerEndpoint(options.DockerEndpoint)).Build();

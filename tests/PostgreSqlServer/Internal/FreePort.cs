@@ -6,11 +6,11 @@ namespace Lti.Storage.PostgreSqlServer.Internal;
 
 internal static class FreePort
 {
-    // Below the ports that clients' connections are given: a stopped server must find its port free when it comes back.
+    // Below the ports that the system gives to clients, so that a stopped server finds its port free when it restarts.
     private const int First = 15_000;
     private const int End = 32_000;
 
-    /// <summary>A port on loopback that was free a moment ago; whoever takes it tries again if it's lost in between.</summary>
+    /// <summary>Returns a free port on loopback. The caller retries with another one if a different process takes it first.</summary>
     public static int Choose()
     {
         while (true)

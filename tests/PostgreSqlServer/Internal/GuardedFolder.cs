@@ -3,11 +3,13 @@ using System.Diagnostics;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>A temporary folder with a server in it. Both are gone when this is disposed, and when the process ends, however it ends: a
-/// shell script waits for the end of a pipe that only this process holds. Disposing takes the same way, which every test tries.</summary>
+/// <summary>Owns a temporary folder and the server in it, and removes both on disposal and when the process ends.</summary>
+/// <remarks>
+/// A shell script waits for the end of a pipe that only this process holds. Disposal uses the same script, so every test covers it.
+/// </remarks>
 internal sealed class GuardedFolder : IAsyncDisposable
 {
-    // A pipe that the garbage collector closes would end a server that is still in use.
+    // If the garbage collector closed the pipe, the guard would end a server that is still in use.
     private static readonly ConcurrentDictionary<GuardedFolder, Process> _guards = new();
 
     private readonly ServerAccount _account;
@@ -41,7 +43,7 @@ internal sealed class GuardedFolder : IAsyncDisposable
     public ProcessStartInfo Prepare(string program, params IEnumerable<string> arguments) =>
         _account.Prepare(program, arguments, FullPath);
 
-    /// <summary>Runs a program in the folder, as the server's account.</summary>
+    /// <summary>Runs a program in the folder as the server's account.</summary>
     public Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         Command.RunAsync(Prepare(program, arguments), cancellationToken);
 

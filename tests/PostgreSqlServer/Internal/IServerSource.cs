@@ -1,10 +1,10 @@
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>One way to come by a server.</summary>
+/// <summary>Provides a server from one origin.</summary>
 internal interface IServerSource
 {
     ServerOrigin Origin { get; }
 
-    /// <summary>A server that runs, or why this way is closed; an exception where it is open but broken.</summary>
+    /// <summary>Starts or finds a server. Returns the reason when the origin is missing, and throws when it is broken.</summary>
     Task<StartResult<RunningServer>> TryStartAsync(CancellationToken cancellationToken);
 }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary><c>pg_ctl</c> on one data directory.</summary>
+/// <summary>Runs <c>pg_ctl</c> on one data directory.</summary>
 internal sealed class PgCtl(PostgreSqlBinaries binaries, DataDirectory data, TimeSpan timeout)
 {
     public string LogFile { get; } = data.Guarded.File("server.log");
 
-    /// <summary>False where the log gives a reason that passes; any other failure is thrown with it.</summary>
+    /// <summary>Starts the server. Returns false when the log has the given transient reason, and throws on any other failure.</summary>
     public async Task<bool> TryStartAsync(string passingReason, CancellationToken cancellationToken)
     {
         var before = (await ReadLogAsync(cancellationToken)).Length;

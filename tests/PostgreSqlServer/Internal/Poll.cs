@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>Waiting for what gives no event of its own, up to a deadline.</summary>
+/// <summary>Polls a condition until a deadline.</summary>
 internal static class Poll
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);

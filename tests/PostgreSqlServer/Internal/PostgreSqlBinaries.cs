@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>A folder with PostgreSQL's programs.</summary>
+/// <summary>Describes a folder with PostgreSQL's programs.</summary>
 internal sealed record PostgreSqlBinaries(string Folder, Version Version)
 {
     private static readonly string[] _needed = ["initdb", "pg_ctl", "postgres"];
 
-    // A folder that the machine's packages fill has to serve standbys too; one that a test names may lack it.
+    // A folder of a system package must also serve standbys. A folder that a test names need not.
     private static readonly string[] _neededOfPackages = [.. _needed, "pg_basebackup"];
 
-    // Packages keep a folder a version out of the PATH: Debian, Red Hat, Homebrew.
+    // Debian, Red Hat and Homebrew keep one folder for each version outside the PATH.
     private static readonly (string Parent, string Pattern)[] _packaged =
     [
         ("/usr/lib/postgresql", "*"), ("/usr", "pgsql-*"), ("/opt/homebrew/opt", "postgresql@*"), ("/usr/local/opt", "postgresql@*"),
@@ -19,7 +19,7 @@ internal sealed record PostgreSqlBinaries(string Folder, Version Version)
 
     public string Program(string name) => Path.Combine(Folder, name);
 
-    /// <summary>The newest on the machine, if it is new enough.</summary>
+    /// <summary>Finds the newest binaries on the machine that are new enough.</summary>
     public static async Task<StartResult<PostgreSqlBinaries>> FindAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         PostgreSqlBinaries? newest = null;
@@ -42,7 +42,7 @@ internal sealed record PostgreSqlBinaries(string Folder, Version Version)
 
     private static List<string> Folders(string? path)
     {
-        // A link in the PATH stands for one program; its target's folder has all of them.
+        // A link in the PATH points at one program. The folder of its target has all of them.
         var linked = (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => new FileInfo(Path.Combine(folder, "initdb")))
             .Where(initdb => initdb.Exists)
@@ -56,12 +56,12 @@ internal sealed record PostgreSqlBinaries(string Folder, Version Version)
 
     private static bool IsComplete(string folder, string[] needed) => needed.All(name => File.Exists(Path.Combine(folder, name)));
 
-    /// <summary>Out of <c>postgres (PostgreSQL) 15.18 (Debian …)</c>, or <c>18beta1</c>.</summary>
+    /// <summary>Reads the version from text such as <c>postgres (PostgreSQL) 15.18 (Debian …)</c> or <c>18beta1</c>.</summary>
     private static async Task<Version> VersionAsync(string folder, CancellationToken cancellationToken)
     {
-        var told = await Command.RunAsync(new ProcessStartInfo(Path.Combine(folder, "postgres"), ["--version"]), cancellationToken);
-        told.ThrowIfFailed("postgres --version");
-        var numbers = told.Output.Split(' ')[2].Trim().Split('.')
+        var result = await Command.RunAsync(new ProcessStartInfo(Path.Combine(folder, "postgres"), ["--version"]), cancellationToken);
+        result.ThrowIfFailed("postgres --version");
+        var numbers = result.Output.Split(' ')[2].Trim().Split('.')
             .Select(part => int.Parse(string.Concat(part.TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture)).ToArray();
         return new Version(numbers[0], numbers.Length > 1 ? numbers[1] : 0);
     }

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>One connection of a client's, and the one to the server that belongs to it.</summary>
+/// <summary>Pairs a client's connection with its connection to the server.</summary>
 internal sealed class ProxiedConnection(Socket client, Socket server, TcpProxy proxy, TimeProvider time, Action<int> swallowed)
 {
     private volatile bool _swallows;
@@ -15,7 +15,7 @@ internal sealed class ProxiedConnection(Socket client, Socket server, TcpProxy p
         Abort(server);
     }
 
-    /// <summary>Carries bytes both ways until both sides have closed, or the connection broke.</summary>
+    /// <summary>Forwards bytes in both directions until both sides close or the connection breaks.</summary>
     public async Task CarryAsync(string host, int port)
     {
         client.NoDelay = server.NoDelay = true;
@@ -71,7 +71,7 @@ internal sealed class ProxiedConnection(Socket client, Socket server, TcpProxy p
                 await PassAsync(buffer.AsMemory(0, count), from, to);
             }
 
-            // In a black hole the other side is not told of the end.
+            // A black hole hides the close from the other side.
             if (!_swallows)
             {
                 to.Shutdown(SocketShutdown.Send);

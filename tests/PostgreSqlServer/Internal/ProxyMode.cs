@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>What becomes of new connections.</summary>
+/// <summary>Says how the proxy treats new connections.</summary>
 internal enum ProxyMode
 {
     Forward,

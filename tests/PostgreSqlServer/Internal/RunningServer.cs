@@ -1,4 +1,4 @@
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>A server that a source found or started, and what to dispose of when it has served.</summary>
+/// <summary>Holds a running server and the object to dispose after its use.</summary>
 internal sealed record RunningServer(string ConnectionString, IAsyncDisposable? Owned);

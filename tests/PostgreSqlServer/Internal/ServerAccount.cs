@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>Who runs what is started: <c>initdb</c>, <c>postgres</c> and <c>pgbouncer</c> refuse to run as root, so then it's an
-/// unprivileged user.</summary>
+/// <summary>Chooses the account that runs the servers.</summary>
+/// <remarks><c>initdb</c>, <c>postgres</c> and <c>pgbouncer</c> refuse to run as root. For root this is an unprivileged user.</remarks>
 internal sealed class ServerAccount
 {
     private ServerAccount(string? userName) => UserName = userName;
 
-    /// <summary>Null: whoever runs the tests.</summary>
+    /// <summary>Gets the user name. Null means the user who runs the tests.</summary>
     public string? UserName { get; }
 
     public static async Task<ServerAccount> ChooseAsync(CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class ServerAccount
         return new ServerAccount(known.Succeeded ? "postgres" : "nobody");
     }
 
-    /// <summary>Gives a folder and all in it to the account.</summary>
+    /// <summary>Gives a folder and its contents to the account.</summary>
     public async Task OwnAsync(string folder, CancellationToken cancellationToken)
     {
         if (UserName is not null)
@@ -31,7 +31,7 @@ internal sealed class ServerAccount
         }
     }
 
-    /// <summary>A command that the account runs in its folder, without the PG… variables of whoever runs the tests.</summary>
+    /// <summary>Prepares a command that the account runs in its folder, without the PG… variables of the test run.</summary>
     public ProcessStartInfo Prepare(string program, IEnumerable<string> arguments, string folder)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };

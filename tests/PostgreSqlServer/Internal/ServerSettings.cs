@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>Settings of servers that the tests start.</summary>
+/// <summary>Holds the settings of servers that the tests start.</summary>
 internal static class ServerSettings
 {
-    /// <summary>Durable as in production: a test that kills the server has to find what was acknowledged.</summary>
+    /// <summary>Gets durable settings as in production. A test that kills the server must find the acknowledged writes.</summary>
     public static IReadOnlyDictionary<string, string> Defaults { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["max_connections"] = "200",
@@ -14,7 +14,7 @@ internal static class ServerSettings
         ["synchronous_commit"] = "on",
     };
 
-    /// <summary>As lines of <c>postgresql.conf</c>, where the last line for a name wins.</summary>
+    /// <summary>Formats lines of <c>postgresql.conf</c>, where the last line for a name applies.</summary>
     public static string Lines(IEnumerable<KeyValuePair<string, string>> settings)
     {
         var lines = new StringBuilder("\n");

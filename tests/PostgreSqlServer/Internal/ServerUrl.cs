@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
-/// <summary>The least that a test needs of connection URIs; the full parser is the provider's and can be passed in its place.</summary>
+/// <summary>Parses the simple connection URIs that tests use. The provider's full parser can be passed instead.</summary>
 internal static class ServerUrl
 {
     public static string Translate(string text)
@@ -12,7 +12,7 @@ internal static class ServerUrl
             return text;
         }
 
-        // The text is no part of the message: it holds a password.
+        // The message leaves out the text because it contains a password.
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Query.Length > 0)
         {
             throw new InvalidOperationException(

@@ -1,12 +1,12 @@
-# Removes what a test run started, when the run says so and when it ends in any other way, SIGKILL included.
-# Arguments: the folder; the file in it whose first line is the server's process id; the signal that ends the server.
-# Standard input is a pipe whose other end only the run holds, so its end means that the run is over.
-# Standard output stays open until all is done, so that the run can wait for it.
+# Removes the server and folder of a test run when the run asks for it or ends in any way, including SIGKILL.
+# Arguments: the folder, the file in it with the server's process ID in its first line, and the signal that ends the server.
+# Standard input is a pipe that only the run holds, so its end means that the run is over.
+# Standard output stays open until the work is done, so that the run can wait for it.
 trap '' INT TERM HUP QUIT PIPE
 exec 3<&0 2>/dev/null
 folder=$1 pidfile=$2 signal=$3
 
-# A process id may have been given to another process meanwhile: the server is known by the folder in its command line.
+# Another process may have the process ID by now. The folder in the command line identifies the server.
 alive() {
     [ -n "$pid" ] || return 1
     if [ -d /proc/self ]; then
@@ -27,7 +27,7 @@ clean_up() {
         sleep 0.05
     done
     alive && kill -s KILL "$pid"
-    # What is just ending may still write a file.
+    # A process that is ending may still write a file.
     left=100
     while [ -e "$folder" ] && [ "$left" -gt 0 ]; do
         rm -rf "$folder" && break
@@ -36,7 +36,7 @@ clean_up() {
     done
 }
 
-# In the background, so that who ends a run with all its descendants doesn't find it among them.
+# Run in the background, so that a kill of the run's descendants does not find this script.
 (
     read -r _ <&3
     clean_up

@@ -2,19 +2,19 @@ using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
-/// <summary>Eight launches that are completed at the same time, so that most share a statement where that is on.</summary>
-internal sealed class LaunchesAtOnce
+/// <summary>Completes eight concurrent launches. Most are in one batch when batching is on.</summary>
+internal sealed class ConcurrentLaunches
 {
-    private LaunchesAtOnce(IReadOnlyList<(string Nonce, LtiSession Session)> all) => All = all;
+    private ConcurrentLaunches(IReadOnlyList<(string Nonce, LtiSession Session)> all) => All = all;
 
     public IReadOnlyList<(string Nonce, LtiSession Session)> All { get; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Their nonces are stored; <c>nonce 7</c> is the last.</summary>
-    public static async Task<LaunchesAtOnce> PrepareAsync(PostgreSqlLtiStorage storage)
+    /// <summary>Stores their nonces. <c>nonce 7</c> is the last.</summary>
+    public static async Task<ConcurrentLaunches> PrepareAsync(PostgreSqlLtiStorage storage)
     {
-        var launches = new LaunchesAtOnce([.. Enumerable.Range(0, 8).Select(i => ($"nonce {i}", Sample.Session()))]);
+        var launches = new ConcurrentLaunches([.. Enumerable.Range(0, 8).Select(i => ($"nonce {i}", Sample.Session()))]);
         foreach (var (nonce, _) in launches.All)
         {
             await storage.StoreNonceAsync(nonce, cancellationToken: Token);
@@ -23,11 +23,11 @@ internal sealed class LaunchesAtOnce
         return launches;
     }
 
-    /// <summary>Their outcomes, or the errors that say there is none.</summary>
+    /// <summary>Returns their outcomes or errors.</summary>
     public Task<(NonceOutcome? Outcome, LtiStorageUnavailableException? Error)[]> CompleteAsync(PostgreSqlLtiStorage storage)
         => Task.WhenAll(All.Select(async launch => await CompleteAsync(storage, launch.Nonce, launch.Session)));
 
-    /// <summary>Of those with an outcome all is there; of the others nothing, and each can still be completed.</summary>
+    /// <summary>Checks that launches with an outcome are whole and the others are absent and can still be completed.</summary>
     public async Task AssertNoneIsHalfDoneAsync(PostgreSqlLtiStorage storage, IReadOnlyList<(NonceOutcome? Outcome, LtiStorageUnavailableException? Error)> results)
     {
         foreach (var ((nonce, session), (outcome, error)) in All.Zip(results))

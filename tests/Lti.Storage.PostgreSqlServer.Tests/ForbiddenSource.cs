@@ -2,11 +2,11 @@ using Lti.Storage.PostgreSqlServer.Internal;
 
 namespace Lti.Storage.PostgreSqlServer.Tests;
 
-/// <summary>A source that must not be asked.</summary>
-internal sealed class Unasked : IServerSource
+/// <summary>Throws when it is asked for a server.</summary>
+internal sealed class ForbiddenSource : IServerSource
 {
     public ServerOrigin Origin => ServerOrigin.Binaries;
 
     public Task<StartResult<RunningServer>> TryStartAsync(CancellationToken cancellationToken) =>
-        throw new NotSupportedException("This source comes after one that is broken.");
+        throw new NotSupportedException("The source before this one is broken, so this one must not be tried.");
 }
