@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Which classes somebody at a terminal wants.</summary>
+/// <summary>Asks the user for the classes to run.</summary>
 internal static class Menu
 {
-    /// <summary>Shows them and asks.</summary>
-    /// <returns>BenchmarkDotNet's arguments for those that were chosen; none where nothing was.</returns>
+    /// <summary>Prints the classes and reads the choice.</summary>
+    /// <returns>BenchmarkDotNet's arguments for the chosen classes. Empty when the user chose none.</returns>
     public static async Task<string[]> AskAsync(TextReader input, TextWriter output, IReadOnlyList<Type> classes)
     {
-        await output.WriteLineAsync("The modes compare, scale, soak, start, hits and draw are not on it: see --help.\n");
+        await output.WriteLineAsync("The modes compare, scale and start are not listed. See --help.\n");
         for (var i = 0; i < classes.Count; i++)
         {
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{i + 1,3}  {classes[i].Name}"));

@@ -9,13 +9,15 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The classes of BenchmarkDotNet, with a server for those that need one.</summary>
+/// <summary>Runs the BenchmarkDotNet classes and starts a server when they need one.</summary>
 internal sealed class MicroMode(Run run)
 {
     private static readonly string[] _shortFilter =
     [
         "--filter",
         $"*.{nameof(LaunchBenchmarks)}.{nameof(LaunchBenchmarks.InMemory)}*",
+        $"*.{nameof(SessionHitBenchmarks)}.*",
+        $"*.{nameof(LaunchHitBenchmarks)}.*({nameof(LaunchHitBenchmarks.Hit)}: {nameof(LaunchHit.Exact)})",
         $"*.{nameof(StatementBenchmarks)}.{nameof(StatementBenchmarks.Provider)}(*store-nonce*",
     ];
 
@@ -54,7 +56,7 @@ internal sealed class MicroMode(Run run)
     {
         if (arguments is [[not '-', ..] word, ..])
         {
-            throw new RefusedException($"There is no mode '{word}', only compare, scale, soak, start, hits and draw. See --help.");
+            throw new RefusedException($"There is no mode '{word}', only compare, scale and start. See --help.");
         }
 
         var log = new AccumulationLogger();
@@ -65,13 +67,13 @@ internal sealed class MicroMode(Run run)
         }
     }
 
-    // BenchmarkDotNet can't be stopped; what it works on is taken away, and the process ends.
+    // BenchmarkDotNet can't be cancelled. The caller drops its database and ends the process.
     private static Task<int> RunAsync(string[] arguments, IConfig config, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             var summaries = BenchmarkSwitcher.FromTypes([.. Classes]).Run(arguments, config).ToList();
 
-            // A benchmark that did not run has no results, and must not pass for one that did.
+            // A benchmark that did not run has no results. It must not count as a success.
             var isDone = summaries.Count > 0 && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success));
             return isDone || AsksOnly(arguments) ? 0 : 1;
         },
@@ -92,7 +94,8 @@ internal sealed class MicroMode(Run run)
         return onServer.SelectMany(type => BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases).Any(filter.Predicate);
     }
 
-    // BenchmarkDotNet builds everything again for processes of their own; what analyzers have to say was said before. The short run does without.
+    // BenchmarkDotNet rebuilds the project for its own processes. Analyzers ran in the first build already.
+    // The short run stays in this process.
     private static ManualConfig Config(bool isShort) => ManualConfig.Create(DefaultConfig.Instance)
         .AddJob(isShort
             ? Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(1).WithIterationCount(1)

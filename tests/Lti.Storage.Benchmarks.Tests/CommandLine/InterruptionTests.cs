@@ -12,7 +12,6 @@ public sealed class InterruptionTests : IDisposable
     [Theory]
     [InlineData("compare", "--contender", "npgsql")]
     [InlineData("scale", "--max-rows", "10000")]
-    [InlineData("soak")]
     public async Task An_interrupted_run_leaves_no_database_and_no_empty_file_behind(params string[] arguments)
     {
         var token = TestContext.Current.CancellationToken;

@@ -20,15 +20,12 @@ public sealed class RefusalTests(DatabaseFixture database) : IDisposable
     [InlineData("there is no 'dapper'.", "compare", "--contender", "npgsql,dapper")]
     [InlineData("--max-rows is a number from 1000 to 1000000000, not '5'.", "scale", "--max-rows", "5")]
     [InlineData("there is no 'redis'.", "scale", "--storage", "redis")]
-    [InlineData("--minutes is a number from 0.1 to 10080, not '-1'.", "soak", "--minutes", "-1")]
     [InlineData("--processes is a number from 5 to 1000, not '4'.", "start", "--processes", "4")]
     [InlineData("there is no 'inmemory'.", "start", "--contender", "inmemory")]
-    [InlineData("no such file", "draw", "no such file", "--plots", "nowhere")]
-    [InlineData("--plots", "draw", "figures.json")]
     [InlineData("compare does not know --wrong.", "compare", "--wrong")]
-    [InlineData("soak does not know extra.", "soak", "extra")]
+    [InlineData("start does not know extra.", "start", "extra")]
     [InlineData("--seconds", "compare", "--seconds")]
-    [InlineData("There is no mode 'compair', only compare, scale, soak, start, hits and draw.", "compair")]
+    [InlineData("There is no mode 'compair', only compare, scale and start.", "compair")]
     [InlineData("--wrong", "--wrong")]
     public async Task Arguments_that_mean_nothing_are_named(string because, params string[] arguments)
         => (await CommandRun.OnAsync(server: null, arguments)).AssertRefused(because);
@@ -36,7 +33,6 @@ public sealed class RefusalTests(DatabaseFixture database) : IDisposable
     [Theory]
     [InlineData("compare")]
     [InlineData("scale")]
-    [InlineData("soak")]
     [InlineData("start")]
     [InlineData("--short")]
     public async Task Without_a_server_it_says_what_was_tried(string argument)
@@ -60,7 +56,6 @@ public sealed class RefusalTests(DatabaseFixture database) : IDisposable
     [Theory]
     [InlineData("compare")]
     [InlineData("scale")]
-    [InlineData("soak")]
     [InlineData("start")]
     [InlineData("--short")]
     public async Task Somebody_who_may_not_create_databases_is_told_so(string argument)
@@ -89,7 +84,6 @@ public sealed class RefusalTests(DatabaseFixture database) : IDisposable
     [Theory]
     [InlineData("compare")]
     [InlineData("scale")]
-    [InlineData("soak")]
     public async Task A_refused_run_leaves_neither_file_nor_folder_behind(string mode)
     {
         (await CommandRun.OnAsync(server: null, mode, "--json", PathOf("figures.json"), "--plots", PathOf("plots", "of", "today"))).AssertRefused("not on this machine");
@@ -130,7 +124,7 @@ public sealed class RefusalTests(DatabaseFixture database) : IDisposable
         var help = await CommandRun.OnAsync(server: null, "--help");
 
         Assert.Equal(0, help.ExitCode);
-        Assert.All(["compare", "scale", "soak", "--filter"], word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
+        Assert.All(["compare", "scale", "start", "--filter"], word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
     }
 
     private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)

@@ -25,16 +25,6 @@ public sealed class ConsistencyTests
     }
 
     [Fact]
-    public void A_hit_is_against_the_baselines_as_its_ratio_says()
-    {
-        var (own, baseline) = (Hits(_own), Hits(_floor));
-
-        var hits = MeasuredHits.Of("Cached", own, baseline);
-
-        Assert.Equal(hits.Ratio.Value, hits.Microseconds / MeasuredHits.Of("TryGet", baseline, baseline).Microseconds, tolerance: 1e-9);
-    }
-
-    [Fact]
     public async Task Calls_a_second_are_against_the_floors_as_their_ratio_says()
     {
         await using var contestant = new MemoryContestant("inmemory");
@@ -46,8 +36,6 @@ public sealed class ConsistencyTests
     }
 
     private static StartedProcess[] Started(double[] milliseconds) => [.. milliseconds.Select(one => new StartedProcess(40, 1, one, 1, 1, 1))];
-
-    private static MeanCall[] Hits(double[] microseconds) => [.. microseconds.Select(one => new MeanCall(one, Bytes: 0))];
 
     // Rounds of one length, with ever other numbers of calls.
     private static ComparedCell Cell(MemoryContestant contestant, double[] calls)

@@ -13,7 +13,7 @@ public sealed class CircumstancesTests
         var commit = Circumstances.Commit(typeof(Run).Assembly);
 
         Assert.True(built.EndsWith($"+{commit}", StringComparison.Ordinal) || (commit == "unknown" && !built.Contains('+', StringComparison.Ordinal)));
-        Assert.Contains($"| Commit | `{commit}` |", Circumstances.Describe(["hits"], server: null), StringComparison.Ordinal);
+        Assert.Contains($"| Commit | `{commit}` |", Circumstances.Describe(["start"], server: null), StringComparison.Ordinal);
     }
 
     [Fact]
