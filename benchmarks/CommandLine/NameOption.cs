@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Options whose values are some of a set of names.</summary>
+/// <summary>Creates options that take names from a fixed set.</summary>
 internal static class NameOption
 {
-    /// <summary>Several, as <c>a,b</c> or <c>a b</c>.</summary>
+    /// <summary>Creates an option that takes several names: <c>a,b</c> or <c>a b</c>.</summary>
     public static Option<IReadOnlyList<string>> Create(string name, string description, IReadOnlyList<string> byDefault, IReadOnlyList<string> known) => new(name)
     {
         Description = $"{description} Of {string.Join(", ", known)}; several as {known[0]},{known[1]}.",

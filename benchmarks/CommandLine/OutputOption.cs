@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Where figures go beside the terminal.</summary>
+/// <summary>Creates the options for output files.</summary>
 internal static class OutputOption
 {
     public static Option<FileInfo?> Json() => new("--json") { Description = "Also write the figures to this file, as JSON." };

@@ -2,18 +2,18 @@ using ScottPlot;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The figures as drawings: how much, how long, how near the floor, and how much garbage.</summary>
+/// <summary>Draws throughput, latency, allocation and the ratios to the floor.</summary>
 internal static class ComparePlots
 {
     private const int PreferredCallers = 32;
 
-    // What is further away is written beside the edge.
+    // Ratios outside these bounds are written as text at the edge.
     private const double LeastRatio = 0.2;
     private const double MostRatio = 10;
 
     public static void Draw(DirectoryInfo folder, IReadOnlyList<ComparedResult> results)
     {
-        // Beside what memory does, nothing on a server could be seen.
+        // In-memory figures are so large that they would hide the others.
         var onServer = results.Where(result => !Contender.InMemory.ContainsKey(result.Contender)).ToList();
         if (onServer is [])
         {
@@ -44,17 +44,17 @@ internal static class ComparePlots
 
     private static void DrawRatios(DirectoryInfo folder, string name, ComparedResult[] results, string[] names)
     {
-        // A run without the floor has none.
+        // A run without the floor has no ratios.
         if (results.Where(result => result.RatioToFloor is not null).ToArray() is [var first, ..] compared)
         {
             Ratios(compared, names, first.Callers).Save(folder, name);
         }
     }
 
-    // Labels stand side by side, and are short.
+    // Labels stand side by side and must be short.
     private static string Rounded(double count) => Units.Count(count >= 1_000 ? Math.Round(count / 100) * 100 : Math.Round(count));
 
-    // This library in blue, the darker the more of it is on, and in memory green.
+    // This library is blue on a server and green in memory. A darker shade has more features on.
     private static Color ColorOf(string name) => Color.FromHex(name switch
     {
         Contender.Floor => "#5f6b76",
@@ -109,7 +109,7 @@ internal static class ComparePlots
     {
         var chart = new Chart($"PostgreSQL: {operation}, median (dots) and 99th percentile (squares)", "callers at once", "");
 
-        // Its clients are as many as connections, so none of them waits for one.
+        // pgbench has at most one client per connection. Its clients never wait for a connection.
         foreach (var name in names.Where(name => name != Pgbench.Name))
         {
             ComparedResult[] own = [.. results.Where(result => result.Contender == name)];

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The command without a mode: the classes of BenchmarkDotNet, which has arguments of its own.</summary>
+/// <summary>The command without a mode. It passes its arguments to BenchmarkDotNet.</summary>
 internal sealed class MicroCommand : RootCommand
 {
     private readonly Option<bool> _short = new("--short") { Description = "Two of the classes, once, to see that they run." };

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>An operation whose calls answer something.</summary>
+/// <summary>An operation whose calls return a value.</summary>
 internal abstract class Operation<T>(string name) : Operation(name)
 {
     public sealed override async Task CallAsync(IContender contender, Caller caller)

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>An operation whose calls throw or have done it.</summary>
+/// <summary>An operation whose calls return nothing and throw on failure.</summary>
 internal abstract class StoringOperation(string name) : Operation(name)
 {
     public sealed override async Task CallAsync(IContender contender, Caller caller)

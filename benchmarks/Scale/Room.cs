@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Whether the machine has room for so many rows, before they are made.</summary>
+/// <summary>Checks that the machine has room for the rows.</summary>
 internal static class Room
 {
     private const long OnDiskARow = 3_000;
     private const long InMemoryARow = 5_000;
 
-    // The server's log of what was written, until its next checkpoint.
+    // The write-ahead log grows until the next checkpoint.
     private const long MostLog = 2L << 30;
     private const long Spare = 256L << 20;
 

@@ -4,10 +4,10 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What must stay flat, from a thousand rows to very many.</summary>
+/// <summary>Measures the same calls among a thousand rows and among very many.</summary>
 internal sealed class ScaleMode(Run run, ScaleOptions options)
 {
-    // Two to make rows with, and the provider's own pool.
+    // Two connections make rows. The provider's pool holds the others.
     private const int ConnectionsADatabase = 12;
 
     private readonly List<Growth> _growths = [];

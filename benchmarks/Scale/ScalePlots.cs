@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Rows against time, both in powers of ten.</summary>
+/// <summary>Draws the time against the number of rows on logarithmic axes.</summary>
 internal static class ScalePlots
 {
     public static void Draw(DirectoryInfo folder, string storage, IReadOnlyList<Growth> growths)

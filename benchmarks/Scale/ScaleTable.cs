@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Times among so many rows as a table in Markdown.</summary>
+/// <summary>Formats the times as a Markdown table.</summary>
 internal static class ScaleTable
 {
     public static string Of(string storage, IReadOnlyList<Growth> growths)

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The server that a run works on: the one that tests would use, if its figures would be honest ones.</summary>
+/// <summary>The server of a run. The tests find theirs the same way.</summary>
 internal sealed class BenchmarkServer : IAsyncDisposable
 {
-    /// <summary>What the time of a write hangs on.</summary>
+    // The time of a write depends on these settings.
     private static readonly string[] _shown = ["fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size", "max_connections"];
 
     private readonly TestServer _server;
@@ -18,7 +18,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         Settings = settings;
     }
 
-    /// <summary>The server's settings, by name.</summary>
+    /// <summary>The server's settings by name.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
 
     public string Description => $"PostgreSQL {_server.ServerVersion} ({_server.Origin switch
@@ -29,10 +29,10 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     }})";
 
     /// <summary>Finds or starts a server.</summary>
-    /// <param name="options">How.</param>
-    /// <param name="connections">How many connections the run opens at most.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RefusedException">There is none, or it can't be used.</exception>
+    /// <param name="options">The options for finding a server.</param>
+    /// <param name="connections">The maximum number of connections of the run.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="RefusedException">No server was found or the server can't be used.</exception>
     public static async Task<BenchmarkServer> StartAsync(ServerOptions options, int connections, CancellationToken cancellationToken)
     {
         var server = await FindAsync(options, connections, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     public async Task<ServerDatabase> CreateDatabaseAsync()
         => new(await _server.CreateDatabaseAsync());
 
-    /// <summary>The folder that the server keeps its data in, or null where that is on another machine or can't be known.</summary>
+    /// <summary>Gets the server's data folder. Returns null for a server elsewhere or an unknown folder.</summary>
     public async Task<string?> DataFolderAsync(CancellationToken cancellationToken)
     {
         if (_server.Origin != ServerOrigin.Binaries)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>How long a fresh process takes until its first launch is complete, the contenders in turns.</summary>
+/// <summary>Measures the time of a fresh process until its first launch completes.</summary>
 internal sealed class StartMode(Run run, StartOptions options)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class StartMode(Run run, StartOptions options)
 
         var taken = options.Contenders.ToDictionary(name => name, _ => new List<StartedProcess>(), StringComparer.Ordinal);
 
-        // The first of each reads its files from the disk.
+        // The first process of each contender reads its files from the disk and does not count.
         for (var round = -1; round < options.Processes; round++)
         {
             foreach (var name in options.Contenders)

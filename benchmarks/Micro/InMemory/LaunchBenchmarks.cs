@@ -5,9 +5,9 @@ using Lti.Storage.InMemory;
 namespace Lti.Storage.Benchmarks;
 
 /// <summary>
-/// What a launch asks of the storage: store a nonce, find the launch configuration, complete the launch. Against the least that could do it: three
-/// concurrent dictionaries, which know no expiry, no filter and no atomic completion.
+/// Runs a launch in memory: store a nonce, find the launch configuration and complete the launch.
 /// </summary>
+/// <remarks>The baseline is three concurrent dictionaries without expiry, filters and atomic completion.</remarks>
 [MemoryDiagnoser]
 public class LaunchBenchmarks
 {
@@ -35,7 +35,7 @@ public class LaunchBenchmarks
         _floorConfigs = new() { [_key] = config };
         _floorSessions = new();
 
-        // A session keeps what was read out of its document: those of the iteration before would be read no more.
+        // A session keeps the values that were read from its document. Reused sessions would skip the reading.
         _launched = Stock.NewSessions(Launches);
     }
 
@@ -56,7 +56,7 @@ public class LaunchBenchmarks
         Complete(_storage.CompleteLaunchAsync(_nonces[i], _launched[i]));
     });
 
-    // In memory every operation is complete when it returns.
+    // In memory every operation completes synchronously.
     private static void Complete(ValueTask task) => task.GetAwaiter().GetResult();
 
     private static void Complete<T>(ValueTask<T> task) => task.GetAwaiter().GetResult();

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The database of this run, for the processes that BenchmarkDotNet starts.</summary>
+/// <summary>Passes the run's database to the processes that BenchmarkDotNet starts.</summary>
 internal static class SharedDatabase
 {
     public const string Variable = "LTI_BENCHMARK_DATABASE";

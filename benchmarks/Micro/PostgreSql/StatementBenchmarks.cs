@@ -2,7 +2,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>One statement that launches wait for: hand-written Npgsql, EF Core and this library's provider, on one server and with pools of the same size.</summary>
+/// <summary>Compares hand-written Npgsql, EF Core and the provider for one statement of a launch.</summary>
+/// <remarks>All use one server and pools of the same size.</remarks>
 [MemoryDiagnoser]
 public class StatementBenchmarks
 {
@@ -36,7 +37,7 @@ public class StatementBenchmarks
         await _database.DisposeAsync();
     }
 
-    /// <summary>New keys for the next measurement, and the rows that it finds.</summary>
+    /// <summary>Makes keys and rows for the next iteration.</summary>
     [IterationSetup]
     public void Prepare() => _operation!.PrepareAsync(_database, Calls, CancellationToken.None).GetAwaiter().GetResult();
 
