@@ -6,7 +6,7 @@ namespace Lti.Storage.Benchmarks;
 internal static class BenchmarkCommand
 {
     // Dropping the databases and stopping the server may take as long as inserting a batch of rows.
-    private static readonly TimeSpan _toTidyUp = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _terminationTimeout = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the mode that the arguments name.</summary>
     /// <returns>
@@ -22,15 +22,15 @@ internal static class BenchmarkCommand
         }
 
         // BenchmarkDotNet parses the arguments of the root command itself.
-        if (parsed.CommandResult.Command is not MicroCommand && parsed.UnmatchedTokens is [var stranger, ..])
+        if (parsed.CommandResult.Command is not MicroCommand && parsed.UnmatchedTokens is [var unknown, ..])
         {
-            return await EndAsync(Ending.Refusal($"{parsed.CommandResult.Command.Name} does not know {stranger}. See --help."));
+            return await EndAsync(Ending.Refusal($"{parsed.CommandResult.Command.Name} does not accept {unknown}. See --help."));
         }
 
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = run.Output, Error = run.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = _toTidyUp },
+                new InvocationConfiguration { Output = run.Output, Error = run.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = _terminationTimeout },
                 cancellationToken);
         }
         catch (Exception e) when (Ending.Of(e) is { } ending)

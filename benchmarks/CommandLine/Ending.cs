@@ -20,7 +20,7 @@ internal sealed record Ending(int Code, string Line)
     public static Ending? Of(Exception exception) => exception switch
     {
         WrongAnswerException => new(Failed, exception.Message),
-        OperationCanceledException => new(Interrupted, "Interrupted: what it had made is gone again."),
+        OperationCanceledException => new(Interrupted, "Interrupted. The run deleted its databases and files."),
         RefusedException => Refusal(exception.Message),
         DbException or LtiStorageException => Refusal(OfServer(exception)),
         IOException or UnauthorizedAccessException or Win32Exception or ArgumentException => Refusal(exception.Message),
@@ -32,6 +32,6 @@ internal sealed record Ending(int Code, string Line)
     {
         var said = exception.GetBaseException();
         var line = said == exception ? said.Message : $"{exception.Message} {said.Message}";
-        return said is PostgresException { SqlState: PostgresErrorCodes.DiskFull } ? $"The server's disk is full: ask for fewer rows, or make room. {line}" : line;
+        return said is PostgresException { SqlState: PostgresErrorCodes.DiskFull } ? $"The server's disk is full. Ask for fewer rows or make room. {line}" : line;
     }
 }

@@ -15,10 +15,10 @@ internal sealed class CompareMode(Run run, CompareOptions options)
         // Each contender needs its pool, two connections for making rows and one for the cache's listener.
         // Counting round trips needs one more pool.
         await using var server = onServer is [] ? null : await run.StartServerAsync((onServer.Length + 1) * (options.Connections + 3), cancellationToken);
-        await run.BeginAsync("Side by side", server, options.Expected);
+        await run.BeginAsync("Compare", server, options.Expected);
         if (pgbench is null && options.Contenders.Contains(Pgbench.Name, StringComparer.Ordinal))
         {
-            await run.Output.WriteLineAsync("pgbench is not installed on this machine, so the physical limit is missing.\n");
+            await run.Output.WriteLineAsync("pgbench is not installed on this machine. The table lacks the physical limit.\n");
         }
 
         await using var contestants = new DisposableList<Contestant>();

@@ -23,8 +23,8 @@ internal static class ComparePlots
         string[] names = [.. Contender.Names.Where(name => onServer.Any(result => result.Contender == name))];
         var operation = onServer[^1].Operation;
         ComparedResult[] last = [.. onServer.Where(result => result.Operation == operation)];
-        var title = operation == "launch" ? "launches a second" : $"{operation}: calls a second";
-        Bars($"PostgreSQL: {title}", "callers at once", "", last, names, result => Units.Count(result.Callers), result => result.OpsPerSecond, Rounded)
+        var title = operation == "launch" ? "launches per second" : $"{operation}: calls per second";
+        Bars($"PostgreSQL: {title}", "concurrent callers", "", last, names, result => Units.Count(result.Callers), result => result.OpsPerSecond, Rounded)
             .Save(folder, "compare-throughput");
         Latencies(operation, last, names).Save(folder, "compare-latency");
 
@@ -38,7 +38,7 @@ internal static class ComparePlots
         }
 
         ComparedResult[] allocating = [.. chosen.Where(result => result.AllocatedBytes is not null)];
-        Bars($"Allocated a call, {callers} callers", "", "", allocating, [.. names.Where(name => name != Pgbench.Name)], result => result.Operation.Replace("-", "-\n", StringComparison.Ordinal), result => result.AllocatedBytes!.Value, Units.Bytes)
+        Bars($"Allocated per call with {callers} callers", "", "", allocating, [.. names.Where(name => name != Pgbench.Name)], result => result.Operation.Replace("-", "-\n", StringComparison.Ordinal), result => result.AllocatedBytes!.Value, Units.Bytes)
             .Save(folder, "compare-allocated");
     }
 
@@ -107,7 +107,7 @@ internal static class ComparePlots
 
     private static Chart Latencies(string operation, ComparedResult[] results, string[] names)
     {
-        var chart = new Chart($"PostgreSQL: {operation}, median (dots) and 99th percentile (squares)", "callers at once", "");
+        var chart = new Chart($"PostgreSQL: {operation}, median (dots) and 99th percentile (squares)", "concurrent callers", "");
 
         // pgbench has at most one client per connection. Its clients never wait for a connection.
         foreach (var name in names.Where(name => name != Pgbench.Name))
@@ -129,7 +129,7 @@ internal static class ComparePlots
 
     private static Chart Ratios(ComparedResult[] results, string[] names, int callers)
     {
-        var chart = new Chart($"Calls a second against hand-written Npgsql, {callers} callers (95 % confidence)", "× the floor", "");
+        var chart = new Chart($"Calls per second against hand-written Npgsql with {callers} callers (95 % confidence)", "× the floor", "");
         string[] operations = [.. results.Select(result => result.Operation).Distinct(StringComparer.Ordinal).Reverse()];
         string[] others = [.. names.Where(name => name != Contender.Floor)];
         for (var i = 0; i < others.Length; i++)

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Lti.Storage.Benchmarks;
 
 /// <summary>Runs pgbench, the benchmark program of PostgreSQL.</summary>
-/// <remarks>It sends prepared statements and ignores the answers. It opens one connection per client, at most as many as a pool holds.</remarks>
+/// <remarks>It sends prepared statements and ignores the answers. It opens at most as many connections as a pool.</remarks>
 internal sealed partial class Pgbench(string program)
 {
     public const string Name = "pgbench";
@@ -60,7 +60,7 @@ internal sealed partial class Pgbench(string program)
             var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = await process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 ? await said : throw new RefusedException($"pgbench ended with {process.ExitCode}: {errors.Trim()}");
+            return process.ExitCode == 0 ? await said : throw new RefusedException($"pgbench failed with exit code {process.ExitCode}: {errors.Trim()}");
         }
         catch (OperationCanceledException)
         {

@@ -4,7 +4,7 @@ namespace Lti.Storage.Benchmarks;
 /// <remarks>It reads the clock once per call, because a read may take as long as a call in memory.</remarks>
 internal sealed class Caller(Slice slice, int first, Task gate) : IDisposable
 {
-    private const int CallsInTurn = 64;
+    private const int CallsBetweenYields = 64;
 
     // A web server's calls carry a token that can be cancelled. That has a cost although cancellation is rare.
     private readonly CancellationTokenSource _request = new();
@@ -21,7 +21,7 @@ internal sealed class Caller(Slice slice, int first, Task gate) : IDisposable
     public int Made { get; private set; }
 
     /// <summary>Whether the caller should yield. Synchronous answers would otherwise keep the others from running.</summary>
-    public bool IsOthersTurn => Made % CallsInTurn == 0;
+    public bool ShouldYield => Made % CallsBetweenYields == 0;
 
     public bool TryBegin(out int call)
     {

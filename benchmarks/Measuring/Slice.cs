@@ -5,7 +5,7 @@ namespace Lti.Storage.Benchmarks;
 internal sealed class Slice(int callers, int calls, TimeSpan time)
 {
     // A TimeSpan has a resolution of 100 nanoseconds. A call in memory is faster.
-    private static readonly double _nanosecondsATick = 1e9 / TimeProvider.System.TimestampFrequency;
+    private static readonly double _nanosecondsPerTick = 1e9 / TimeProvider.System.TimestampFrequency;
 
     private readonly long[] _latencies = new long[calls];
     private readonly long _length = (long)(time.TotalSeconds * TimeProvider.System.TimestampFrequency);
@@ -32,7 +32,7 @@ internal sealed class Slice(int callers, int calls, TimeSpan time)
             elapsed,
             Environment.CpuUsage.TotalTime - cpu,
             GC.GetTotalAllocatedBytes(precise: true) - bytes,
-            [.. _latencies.Where(ticks => ticks > 0).Select(ticks => (long)(ticks * _nanosecondsATick))]);
+            [.. _latencies.Where(ticks => ticks > 0).Select(ticks => (long)(ticks * _nanosecondsPerTick))]);
         all.ForEach(caller => caller.Dispose());
         return taken;
     }

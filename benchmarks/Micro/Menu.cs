@@ -15,7 +15,7 @@ internal static class Menu
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{i + 1,3}  {classes[i].Name}"));
         }
 
-        await output.WriteAsync("\nNumbers or parts of names, * for all, nothing to leave: ");
+        await output.WriteAsync("\nNumbers or parts of names (* for all, empty to quit): ");
         await output.FlushAsync();
         var words = (await input.ReadLineAsync() ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
         string[] patterns = [.. words.SelectMany(word => Patterns(word, classes))];
@@ -33,6 +33,6 @@ internal static class Menu
             ? classes.Where((_, i) => i == number - 1)
             : classes.Where(type => type.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
         var patterns = chosen.Select(type => $"*.{type.Name}.*").ToList();
-        return patterns is [] ? throw new RefusedException($"No class is '{word}'.") : patterns;
+        return patterns is [] ? throw new RefusedException($"The menu has no class '{word}'.") : patterns;
     }
 }

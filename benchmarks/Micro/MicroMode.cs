@@ -56,14 +56,14 @@ internal sealed class MicroMode(Run run)
     {
         if (arguments is [[not '-', ..] word, ..])
         {
-            throw new RefusedException($"There is no mode '{word}', only compare, scale and start. See --help.");
+            throw new RefusedException($"There is no mode '{word}'. The modes are compare, scale and start. See --help.");
         }
 
         var log = new AccumulationLogger();
         if (!ConfigParser.Parse(arguments, log).isSuccess && !AsksOnly(arguments))
         {
             var reason = log.GetLog().Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith("Option", StringComparison.Ordinal));
-            throw new RefusedException($"BenchmarkDotNet does not know what {string.Join(' ', arguments)} means{(reason is null ? "" : $": {reason}")} See --help.");
+            throw new RefusedException($"BenchmarkDotNet does not accept {string.Join(' ', arguments)}{(reason is null ? "" : $": {reason}")} See --help.");
         }
     }
 

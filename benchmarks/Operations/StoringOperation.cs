@@ -10,10 +10,10 @@ internal abstract class StoringOperation(string name) : Operation(name)
         while (caller.TryBegin(out var call))
         {
             var pending = CallAsync(contender, call, caller.Token);
-            var atOnce = pending.IsCompletedSuccessfully;
+            var isSynchronous = pending.IsCompletedSuccessfully;
             await pending;
             caller.End();
-            if (atOnce && caller.IsOthersTurn)
+            if (isSynchronous && caller.ShouldYield)
             {
                 await Task.Yield();
                 caller.Resume();

@@ -1,4 +1,4 @@
 namespace Lti.Storage.Benchmarks;
 
 /// <summary>A contender answered wrongly. Its time would mean nothing.</summary>
-internal sealed class WrongAnswerException(string operation) : Exception($"{operation} was answered wrongly: its time would mean nothing.");
+internal sealed class WrongAnswerException(string operation) : Exception($"{operation} was answered wrongly. Its time would mean nothing.");

@@ -18,9 +18,9 @@ internal sealed record BesideCleanup(IReadOnlyList<double> Without, IReadOnlyLis
 
     public string Verdict => Ratio switch
     {
-        null => "too few rounds to say",
-        { Low: > Budget } => "**over it**",
-        { Value: > Budget } => "over it, within noise",
-        _ => "within",
+        null => "too few rounds",
+        { Low: > Budget } => "**over budget**",
+        { Value: > Budget } => "over budget within noise",
+        _ => "within budget",
     };
 }

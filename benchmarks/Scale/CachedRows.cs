@@ -19,11 +19,11 @@ internal sealed class CachedRows(MemoryRows rows) : IScaledRows
 
     public IReadOnlyList<Guid> Sessions => rows.Sessions;
 
-    /// <summary>Whether the cache holds all entries. <see cref="BytesAnEntry"/> is right only then.</summary>
+    /// <summary>Whether the cache holds all entries. <see cref="BytesPerEntry"/> is right only then.</summary>
     public bool IsComplete => Count * 2L <= MostEntries;
 
     /// <summary>The bytes of a cached entry without its value.</summary>
-    public IReadOnlyList<(string Kind, double Bytes)> BytesAnEntry => _bytes;
+    public IReadOnlyList<(string Kind, double Bytes)> BytesPerEntry => _bytes;
 
     /// <summary>Wraps the storage in a cache and fills the cache.</summary>
     public async Task<ILtiStorage> FillAsync(ILtiStorage storage, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal sealed class CleanupBesideTraffic(BenchmarkDatabase database, int expir
     /// <summary>The fewest expired rows. The cleanup of fewer would end before anything is measured.</summary>
     public const int LeastExpired = 100_000;
 
-    public const int AtOnce = 10;
+    public const int Callers = 10;
 
     private const int Live = 200_000;
 
@@ -88,7 +88,7 @@ internal sealed class CleanupBesideTraffic(BenchmarkDatabase database, int expir
     private async Task<IReadOnlyList<double>> ConsumeAsync(PostgreSqlLtiStorage storage, Task? beside, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var times = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(
+        var times = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(
             async () =>
             {
                 var own = new List<double>();

@@ -29,7 +29,7 @@ internal sealed class MemoryRows : IScaledRows
     public IReadOnlyList<Guid> Sessions { get; private set; } = [];
 
     /// <summary>The bytes of an entry by kind after a full collection.</summary>
-    public IReadOnlyList<(string Kind, double Bytes)> BytesAnEntry => _bytes;
+    public IReadOnlyList<(string Kind, double Bytes)> BytesPerEntry => _bytes;
 
     public static async Task<MemoryRows> FillAsync(ILtiStorage storage, int count, CancellationToken cancellationToken)
     {

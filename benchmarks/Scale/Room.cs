@@ -30,7 +30,7 @@ internal static class Room
         {
             throw new RefusedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"So many rows take about {needed / 1e9:N1} GB of {what} and {free / 1e9:N1} GB are free: lower --max-rows, or make room."));
+                $"The rows need about {needed / 1e9:N1} GB of {what} but {free / 1e9:N1} GB are free. Lower --max-rows or make room."));
         }
     }
 }

@@ -5,7 +5,7 @@ internal static class ScalePlots
 {
     public static void Draw(DirectoryInfo folder, string storage, IReadOnlyList<Growth> growths)
     {
-        var chart = new Chart($"{storage}: a call among so many rows", "rows of each kind", "");
+        var chart = new Chart($"{storage}: time of a call by number of rows", "rows of each kind", "");
         for (var i = 0; i < growths.Count; i++)
         {
             var growth = growths[i];

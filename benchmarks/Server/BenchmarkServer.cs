@@ -23,9 +23,9 @@ internal sealed class BenchmarkServer : IAsyncDisposable
 
     public string Description => $"PostgreSQL {_server.ServerVersion} ({_server.Origin switch
     {
-        ServerOrigin.Configured => "as `LTI_TEST_DATABASE_URL` names it",
+        ServerOrigin.Configured => "from `LTI_TEST_DATABASE_URL`",
         ServerOrigin.Docker => "in Docker",
-        _ => "started for this run, on the same machine",
+        _ => "started for this run on the same machine",
     }})";
 
     /// <summary>Finds or starts a server.</summary>
@@ -88,7 +88,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         }
         catch (ArgumentException e)
         {
-            throw new RefusedException($"LTI_TEST_DATABASE_URL is no connection string: {e.Message}");
+            throw new RefusedException($"LTI_TEST_DATABASE_URL is not a connection string: {e.Message}");
         }
     }
 
@@ -113,14 +113,14 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         {
             if (settings[name] == "off")
             {
-                throw new RefusedException($"{name} is off on this server, so its figures would be those of a database that loses data: turn it on.");
+                throw new RefusedException($"{name} is off on this server. A server that may lose data is faster than a safe one. Turn it on.");
             }
         }
 
         if (int.Parse(settings["max_connections"], CultureInfo.InvariantCulture) < connections)
         {
             throw new RefusedException(
-                $"The run opens up to {connections} connections and the server takes {settings["max_connections"]}: raise its max_connections, or lower --connections.");
+                $"The run opens up to {connections} connections but the server allows {settings["max_connections"]}. Raise its max_connections or lower --connections.");
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class FirstLaunch
         var sinceStart = TimeProvider.System.GetUtcNow().UtcDateTime - Process.GetCurrentProcess().StartTime.ToUniversalTime();
         await using var contender = Contender.OnServer.TryGetValue(name, out var open)
             ? open(SharedDatabase.ConnectionString, Connections)
-            : throw new RefusedException($"A first launch is of {string.Join(", ", Contender.OnServer.Keys)}; there is no '{name}'.");
+            : throw new RefusedException($"There is no contender '{name}'. The contenders are {string.Join(", ", Contender.OnServer.Keys)}.");
         var constructed = TimeProvider.System.GetElapsedTime(begun);
 
         // A request has a token that is never cancelled in most cases.

@@ -4,12 +4,8 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// Measures the cost of a cache miss over the in-memory provider.
-/// </summary>
-/// <remarks>
-/// The session is not stored. The launch configuration was invalidated just before by a notification.
-/// </remarks>
+/// <summary>Measures the cost of a cache miss over the in-memory provider.</summary>
+/// <remarks>The session is not stored. The launch configuration was invalidated just before by a notification.</remarks>
 [MemoryDiagnoser, MinColumn]
 public class CacheMissBenchmarks
 {

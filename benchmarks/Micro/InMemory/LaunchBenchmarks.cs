@@ -4,9 +4,7 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// Runs a launch in memory: store a nonce, find the launch configuration and complete the launch.
-/// </summary>
+/// <summary>Runs a launch in memory: store a nonce, find the launch configuration and complete the launch.</summary>
 /// <remarks>The baseline is three concurrent dictionaries without expiry, filters and atomic completion.</remarks>
 [MemoryDiagnoser]
 public class LaunchBenchmarks
@@ -23,7 +21,7 @@ public class LaunchBenchmarks
     private ConcurrentDictionary<Guid, LtiSession> _floorSessions = new();
 
     [Params(1, 8)]
-    public int CallersAtOnce { get; set; }
+    public int ConcurrentCallers { get; set; }
 
     [IterationSetup]
     public void Setup()
@@ -40,7 +38,7 @@ public class LaunchBenchmarks
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Launches)]
-    public void Dictionaries() => Callers.Run(CallersAtOnce, Launches, i =>
+    public void Dictionaries() => Callers.Run(ConcurrentCallers, Launches, i =>
     {
         _floorNonces.TryAdd(_nonces[i], value: false);
         _floorConfigs.TryGetValue(_key, out _);
@@ -49,7 +47,7 @@ public class LaunchBenchmarks
     });
 
     [Benchmark(OperationsPerInvoke = Launches)]
-    public void InMemory() => Callers.Run(CallersAtOnce, Launches, i =>
+    public void InMemory() => Callers.Run(ConcurrentCallers, Launches, i =>
     {
         Complete(_storage.StoreNonceAsync(_nonces[i]));
         Complete(_storage.FindLaunchConfigAsync(_key));

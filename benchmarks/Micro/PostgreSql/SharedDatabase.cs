@@ -7,7 +7,7 @@ internal static class SharedDatabase
 
     public static string ConnectionString
     {
-        get => Environment.GetEnvironmentVariable(Variable) ?? throw new RefusedException($"PostgreSQL benchmarks are started by `dotnet run -c Release` in benchmarks/, which sets {Variable}.");
+        get => Environment.GetEnvironmentVariable(Variable) ?? throw new RefusedException($"{Variable} is not set. Start the PostgreSQL benchmarks with `dotnet run -c Release` in benchmarks/.");
         set => Environment.SetEnvironmentVariable(Variable, value);
     }
 }

@@ -16,7 +16,7 @@ public class StatementBenchmarks
     public static IEnumerable<string> Statements => Operations.All.Where(operation => operation is not Benchmarks.Launch).Select(operation => operation.Name);
 
     [Params(1, 10)]
-    public int CallersAtOnce { get; set; }
+    public int ConcurrentCallers { get; set; }
 
     [ParamsSource(nameof(Statements))]
     public string Statement { get; set; } = "";
@@ -50,7 +50,7 @@ public class StatementBenchmarks
     [Benchmark(OperationsPerInvoke = Calls)]
     public Task Provider() => CallAsync();
 
-    private Task<Taken> CallAsync() => new Slice(CallersAtOnce, Calls, Timeout.InfiniteTimeSpan).RunAsync(_operation!, _contender!);
+    private Task<Taken> CallAsync() => new Slice(ConcurrentCallers, Calls, Timeout.InfiniteTimeSpan).RunAsync(_operation!, _contender!);
 
     private async Task SetupAsync(string contender)
     {

@@ -14,7 +14,7 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
     }
 
     [Fact]
-    public async Task Figures_come_as_a_table_a_file_and_drawings_with_what_they_depend_on()
+    public async Task Compare_writes_a_table_a_file_and_drawings_with_its_conditions()
     {
         var file = PathOf("figures.json");
 
@@ -57,7 +57,7 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
     }
 
     [Fact]
-    public async Task Pgbench_sends_a_document_that_no_argument_holds()
+    public async Task Pgbench_sends_a_document_larger_than_an_argument()
     {
         var run = await CommandRun.OnAsync(
             database.Server.AdminConnectionString,
@@ -95,7 +95,7 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
     [InlineData("find-session", 0, 0, 0)]
     [InlineData("complete-launch", 40, 40, 40)]
     [InlineData("launch", 40, 40, 40)]
-    public async Task What_pgbench_sends_does_the_work(string operation, int nonces, int used, int sessions)
+    public async Task Pgbench_script_changes_the_same_rows(string operation, int nonces, int used, int sessions)
     {
         var called = Operations.All.First(known => known.Name == operation);
         await using var contestant = await OpenAsync(Pgbench.Name);

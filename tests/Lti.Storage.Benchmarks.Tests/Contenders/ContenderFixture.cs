@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks.Tests;
 
-/// <summary>Makes a contender answer the conformance suite, in schemas of one database.</summary>
+/// <summary>Runs the conformance suite on a contender. Each environment has its own schema.</summary>
 public abstract class ContenderFixture(DatabaseFixture database) : ConformanceFixture, IAsyncDisposable
 {
     private const string Reason = "A contender is measured and not shipped: what it does on a server that is there is all that its time stands for.";
@@ -44,7 +44,7 @@ public abstract class ContenderFixture(DatabaseFixture database) : ConformanceFi
 
     internal abstract IContender Open(NpgsqlDataSource dataSource, TimeProvider clock);
 
-    // A contender's statements name no schema.
+    // A contender's statements have no schema name. The search path selects the schema.
     private NpgsqlConnectionStringBuilder Node(string schema) => new(database.ConnectionString)
     {
         SearchPath = $"{TestSchema.SearchPath(schema)},\"{schema}\"",

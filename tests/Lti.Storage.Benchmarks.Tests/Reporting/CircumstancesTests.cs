@@ -6,7 +6,7 @@ namespace Lti.Storage.Benchmarks.Tests;
 public sealed class CircumstancesTests
 {
     [Fact]
-    public void The_commit_is_the_one_that_the_program_was_built_of()
+    public void Commit_is_that_of_the_build()
     {
         var built = typeof(Run).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
@@ -17,6 +17,6 @@ public sealed class CircumstancesTests
     }
 
     [Fact]
-    public void Without_a_clone_it_is_unknown()
+    public void Commit_is_unknown_outside_a_clone()
         => Assert.Equal("unknown", Circumstances.Commit(AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("nothing"), AssemblyBuilderAccess.Run)));
 }
