@@ -6,6 +6,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 namespace Lti.Storage.Benchmarks;
 
@@ -98,7 +99,8 @@ internal sealed class MicroMode(Run run)
     // The short run stays in this process.
     private static ManualConfig Config(bool isShort) => ManualConfig.Create(DefaultConfig.Instance)
         .AddJob(isShort
-            ? Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(1).WithIterationCount(1)
+            ? Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+                .WithWarmupCount(1).WithIterationCount(1).WithIterationTime(TimeInterval.Millisecond * 50)
             : Job.Default.WithGcServer(false).WithRuntime(CoreRuntime.Core10_0).WithArguments([new MsBuildArgument("/p:RunAnalyzers=false")]).WithWarmupCount(3).WithIterationCount(10))
         .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.StopOnFirstError);
 }
