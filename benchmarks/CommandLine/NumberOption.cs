@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Options whose values are numbers within bounds.</summary>
+/// <summary>Creates options that take numbers within bounds.</summary>
 internal static class NumberOption
 {
     public static Option<T> Create<T>(string name, string description, T byDefault, T least, T most)
@@ -15,10 +15,10 @@ internal static class NumberOption
             CustomParser = result => Parse(result, result.Tokens[0].Value, name, least, most),
         };
 
-    /// <summary>Several, as <c>1,10</c> or <c>1 10</c>.</summary>
+    /// <summary>Creates an option that takes several numbers: <c>1,10</c> or <c>1 10</c>.</summary>
     public static Option<IReadOnlyList<int>> CreateList(string name, string description, IReadOnlyList<int> byDefault, int least, int most) => new(name)
     {
-        Description = $"{description} From {Text(least)} to {Text(most)}; several as 1,10.",
+        Description = $"{description} From {Text(least)} to {Text(most)}. Several: 1,10.",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => byDefault,
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(word => Parse(result, word, name, least, most)).Distinct()],
@@ -32,7 +32,7 @@ internal static class NumberOption
             return number;
         }
 
-        result.AddError($"{name} is a number from {Text(least)} to {Text(most)}, not '{word}'.");
+        result.AddError($"{name} must be a number from {Text(least)} to {Text(most)} but is '{word}'.");
         return least;
     }
 

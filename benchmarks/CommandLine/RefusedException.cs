@@ -1,4 +1,5 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What was asked for can't be done here; the message is one line that says why and what to do. Exit code 2.</summary>
+/// <summary>The run can't do what the user asked. The exit code is 2.</summary>
+/// <remarks>The message is one line that says why and what to do.</remarks>
 internal sealed class RefusedException(string message) : Exception(message.ReplaceLineEndings(" "));

@@ -6,28 +6,28 @@ namespace Lti.Storage.Benchmarks;
 internal sealed class CompareCommand : Command
 {
     private readonly Option<double> _seconds = NumberOption.Create(
-        "--seconds", "Measured time of each contender at each operation and number of callers, over all rounds.", CompareOptions.DefaultSeconds, 0.1, 3600);
+        "--seconds", "The measured seconds of each contender per operation and number of callers.", CompareOptions.DefaultSeconds, 0.1, 3600);
 
-    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How often each contender takes its turn.", CompareOptions.DefaultRounds, 5, 1000);
+    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "The number of rounds. Each contender runs once in a round.", CompareOptions.DefaultRounds, 5, 1000);
 
-    private readonly Option<IReadOnlyList<int>> _callers = NumberOption.CreateList("--callers", "How many call at once.", CompareOptions.DefaultCallers, 1, 10_000);
+    private readonly Option<IReadOnlyList<int>> _callers = NumberOption.CreateList("--callers", "The numbers of concurrent callers.", CompareOptions.DefaultCallers, 1, 10_000);
 
     private readonly Option<int> _connections = NumberOption.Create("--connections", "The size of each contender's pool.", ContenderPool.DefaultSize, 1, 1000);
 
     private readonly Option<int> _custom = NumberOption.Create(
-        "--custom", "How many parameters of the tool's own a launch has: they are most of a session's document, 6.5 KB by default.", Payload.DefaultCustomParameters, 0, 1000);
+        "--custom", "The number of custom parameters in a launch. The default gives a session document of 6.5 KB.", Payload.DefaultCustomParameters, 0, 1000);
 
     private readonly Option<IReadOnlyList<string>> _operations = NameOption.Create(
-        "--operation", "Which operations.", [.. Operations.Hot.Select(operation => operation.Name)], [.. Operations.All.Select(operation => operation.Name)]);
+        "--operation", "The operations to measure.", [.. Operations.Hot.Select(operation => operation.Name)], [.. Operations.All.Select(operation => operation.Name)]);
 
-    private readonly Option<IReadOnlyList<string>> _contenders = NameOption.Create("--contender", "Which contenders.", Contender.Names, Contender.Names);
+    private readonly Option<IReadOnlyList<string>> _contenders = NameOption.Create("--contender", "The contenders to measure.", Contender.Names, Contender.Names);
 
     private readonly Option<FileInfo?> _json = OutputOption.Json();
 
     private readonly Option<DirectoryInfo?> _plots = OutputOption.Plots();
 
     public CompareCommand(Run run)
-        : base("compare", "The hot operations side by side: hand-written Npgsql, this library with and without its cache, EF Core, in memory, and pgbench.")
+        : base("compare", "Compares the hot operations of this library with hand-written Npgsql, EF Core and pgbench.")
     {
         Options.Add(_seconds);
         Options.Add(_rounds);

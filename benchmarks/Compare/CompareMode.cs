@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The hot operations, side by side.</summary>
+/// <summary>Measures the hot operations of all contenders.</summary>
 internal sealed class CompareMode(Run run, CompareOptions options)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -12,12 +12,13 @@ internal sealed class CompareMode(Run run, CompareOptions options)
         string[] names = [.. Contender.Names.Where(name => options.Contenders.Contains(name, StringComparer.Ordinal) && (name != Pgbench.Name || pgbench is not null))];
         string[] onServer = [.. names.Where(name => !Contender.InMemory.ContainsKey(name))];
 
-        // Each has its pool and two connections to make rows with; a cache listens on one more; and round trips are counted on a pool of their own.
+        // Each contender needs its pool, two connections for making rows and one for the cache's listener.
+        // Counting round trips needs one more pool.
         await using var server = onServer is [] ? null : await run.StartServerAsync((onServer.Length + 1) * (options.Connections + 3), cancellationToken);
-        await run.BeginAsync("Side by side", server, options.Expected);
+        await run.BeginAsync("Compare", server, options.Expected);
         if (pgbench is null && options.Contenders.Contains(Pgbench.Name, StringComparer.Ordinal))
         {
-            await run.Output.WriteLineAsync("pgbench is not installed on this machine, so the physical limit is missing.\n");
+            await run.Output.WriteLineAsync("pgbench is not installed on this machine. The table lacks the physical limit.\n");
         }
 
         await using var contestants = new DisposableList<Contestant>();
@@ -44,7 +45,7 @@ internal sealed class CompareMode(Run run, CompareOptions options)
 
     private async Task<Contestant> OpenAsync(BenchmarkServer server, string name, Pgbench? pgbench)
     {
-        // Not cut off: a database half made would be left behind.
+        // The token is not passed on, because an interrupted creation would leave a database behind.
         var database = await server.CreateDatabaseAsync();
         try
         {

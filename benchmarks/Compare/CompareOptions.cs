@@ -1,15 +1,15 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What <c>compare</c> is asked for.</summary>
-/// <param name="Seconds">Measured time of each contender at each operation and number of callers, over all rounds.</param>
-/// <param name="Rounds">How often each takes its turn.</param>
-/// <param name="Callers">The numbers of callers at once.</param>
+/// <summary>The options of <c>compare</c>.</summary>
+/// <param name="Seconds">The measured time of a contender per operation and number of callers. All rounds share it.</param>
+/// <param name="Rounds">The number of rounds. Each contender runs once in a round.</param>
+/// <param name="Callers">The numbers of concurrent callers.</param>
 /// <param name="Connections">The size of each pool.</param>
-/// <param name="CustomParameters">How many parameters of the tool's own a launch has.</param>
-/// <param name="Operations">Names of operations.</param>
-/// <param name="Contenders">Names of contenders.</param>
-/// <param name="Json">Where to write the figures, or null.</param>
-/// <param name="Plots">The folder to draw them into, or null.</param>
+/// <param name="CustomParameters">The number of custom parameters in a launch.</param>
+/// <param name="Operations">The names of the operations.</param>
+/// <param name="Contenders">The names of the contenders.</param>
+/// <param name="Json">The file for the figures or null.</param>
+/// <param name="Plots">The folder for the drawings or null.</param>
 internal sealed record CompareOptions(
     double Seconds,
     int Rounds,
@@ -28,7 +28,7 @@ internal sealed record CompareOptions(
 
     public TimeSpan Slice => TimeSpan.FromSeconds(Seconds / Rounds);
 
-    /// <summary>About how long it takes: a round more to warm up, and rows and keys to make in between.</summary>
+    /// <summary>Estimates the duration of the run with its warm-up round and its preparation.</summary>
     public TimeSpan Expected => TimeSpan.FromSeconds(
         5 + (Operations.Count * Contenders.Count * ((Callers.Count * ((Seconds * (Rounds + 1) / Rounds * 1.15) + 0.5)) + 0.5)));
 }

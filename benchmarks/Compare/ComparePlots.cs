@@ -2,18 +2,18 @@ using ScottPlot;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The figures as drawings: how much, how long, how near the floor, and how much garbage.</summary>
+/// <summary>Draws throughput, latency, allocation and the ratios to the floor.</summary>
 internal static class ComparePlots
 {
     private const int PreferredCallers = 32;
 
-    // What is further away is written beside the edge.
+    // Ratios outside these bounds are written as text at the edge.
     private const double LeastRatio = 0.2;
     private const double MostRatio = 10;
 
     public static void Draw(DirectoryInfo folder, IReadOnlyList<ComparedResult> results)
     {
-        // Beside what memory does, nothing on a server could be seen.
+        // In-memory figures are so large that they would hide the others.
         var onServer = results.Where(result => !Contender.InMemory.ContainsKey(result.Contender)).ToList();
         if (onServer is [])
         {
@@ -23,8 +23,8 @@ internal static class ComparePlots
         string[] names = [.. Contender.Names.Where(name => onServer.Any(result => result.Contender == name))];
         var operation = onServer[^1].Operation;
         ComparedResult[] last = [.. onServer.Where(result => result.Operation == operation)];
-        var title = operation == "launch" ? "launches a second" : $"{operation}: calls a second";
-        Bars($"PostgreSQL: {title}", "callers at once", "", last, names, result => Units.Count(result.Callers), result => result.OpsPerSecond, Rounded)
+        var title = operation == "launch" ? "launches per second" : $"{operation}: calls per second";
+        Bars($"PostgreSQL: {title}", "concurrent callers", "", last, names, result => Units.Count(result.Callers), result => result.OpsPerSecond, Rounded)
             .Save(folder, "compare-throughput");
         Latencies(operation, last, names).Save(folder, "compare-latency");
 
@@ -38,23 +38,23 @@ internal static class ComparePlots
         }
 
         ComparedResult[] allocating = [.. chosen.Where(result => result.AllocatedBytes is not null)];
-        Bars($"Allocated a call, {callers} callers", "", "", allocating, [.. names.Where(name => name != Pgbench.Name)], result => result.Operation.Replace("-", "-\n", StringComparison.Ordinal), result => result.AllocatedBytes!.Value, Units.Bytes)
+        Bars($"Allocated per call with {callers} callers", "", "", allocating, [.. names.Where(name => name != Pgbench.Name)], result => result.Operation.Replace("-", "-\n", StringComparison.Ordinal), result => result.AllocatedBytes!.Value, Units.Bytes)
             .Save(folder, "compare-allocated");
     }
 
     private static void DrawRatios(DirectoryInfo folder, string name, ComparedResult[] results, string[] names)
     {
-        // A run without the floor has none.
+        // A run without the floor has no ratios.
         if (results.Where(result => result.RatioToFloor is not null).ToArray() is [var first, ..] compared)
         {
             Ratios(compared, names, first.Callers).Save(folder, name);
         }
     }
 
-    // Labels stand side by side, and are short.
+    // Labels stand side by side and must be short.
     private static string Rounded(double count) => Units.Count(count >= 1_000 ? Math.Round(count / 100) * 100 : Math.Round(count));
 
-    // This library in blue, the darker the more of it is on, and in memory green.
+    // This library is blue on a server and green in memory. A darker shade has more features on.
     private static Color ColorOf(string name) => Color.FromHex(name switch
     {
         Contender.Floor => "#5f6b76",
@@ -107,9 +107,9 @@ internal static class ComparePlots
 
     private static Chart Latencies(string operation, ComparedResult[] results, string[] names)
     {
-        var chart = new Chart($"PostgreSQL: {operation}, median (dots) and 99th percentile (squares)", "callers at once", "");
+        var chart = new Chart($"PostgreSQL: {operation}, median (dots) and 99th percentile (squares)", "concurrent callers", "");
 
-        // Its clients are as many as connections, so none of them waits for one.
+        // pgbench has at most one client per connection. Its clients never wait for a connection.
         foreach (var name in names.Where(name => name != Pgbench.Name))
         {
             ComparedResult[] own = [.. results.Where(result => result.Contender == name)];
@@ -129,7 +129,7 @@ internal static class ComparePlots
 
     private static Chart Ratios(ComparedResult[] results, string[] names, int callers)
     {
-        var chart = new Chart($"Calls a second against hand-written Npgsql, {callers} callers (95 % confidence)", "× the floor", "");
+        var chart = new Chart($"Calls per second against hand-written Npgsql with {callers} callers (95 % confidence)", "× the floor", "");
         string[] operations = [.. results.Select(result => result.Operation).Distinct(StringComparer.Ordinal).Reverse()];
         string[] others = [.. names.Where(name => name != Contender.Floor)];
         for (var i = 0; i < others.Length; i++)

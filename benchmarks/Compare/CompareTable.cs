@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The figures of an operation as a table in Markdown.</summary>
+/// <summary>Formats the figures of an operation as a Markdown table.</summary>
 internal static class CompareTable
 {
     public static string Of(Operation operation, IEnumerable<ComparedResult> results)

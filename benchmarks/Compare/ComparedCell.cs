@@ -2,7 +2,7 @@ using HdrHistogram;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What a contender took at an operation with so many callers, round by round.</summary>
+/// <summary>Collects the rounds of one contender at one operation and number of callers.</summary>
 internal sealed class ComparedCell(Contestant contestant)
 {
     private const long LongestNanoseconds = 3_600_000_000_000;
@@ -12,7 +12,7 @@ internal sealed class ComparedCell(Contestant contestant)
 
     public Contestant Contestant => contestant;
 
-    /// <summary>Calls a second in the last slice, to know how many keys the next one needs.</summary>
+    /// <summary>The calls per second of the last slice. It determines the number of keys for the next slice.</summary>
     public double LatestRate { get; private set; }
 
     public double? RoundTrips { get; set; }
@@ -29,7 +29,7 @@ internal sealed class ComparedCell(Contestant contestant)
             _latencies.RecordValue(Math.Min(latency, LongestNanoseconds));
         }
 
-        // Their latencies are in the histogram.
+        // The histogram already holds the latencies.
         _rounds.Add(taken with { Nanoseconds = [] });
     }
 

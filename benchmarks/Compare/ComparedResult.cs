@@ -1,21 +1,21 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A line of the table and an object of the JSON file. What a contender can't tell of itself is null.</summary>
+/// <summary>A row of the table and an object of the JSON file. A figure that can't be measured is null.</summary>
 /// <param name="Operation">The operation's name.</param>
 /// <param name="Contender">The contender's name.</param>
-/// <param name="Callers">How many called at once.</param>
-/// <param name="OpsPerSecond">Calls a second, in the geometric mean of the rounds.</param>
-/// <param name="P50Microseconds">The median of the calls' times.</param>
-/// <param name="P99Microseconds">Their 99th percentile.</param>
-/// <param name="AllocatedBytes">Allocated by this process, a call.</param>
-/// <param name="CpuMicroseconds">CPU of this process, a call; a server's is not in it.</param>
-/// <param name="RatioToFloor">Calls a second over those of the floor, in the same rounds.</param>
-/// <param name="RatioLow">What that ratio is at least, at 95 % confidence.</param>
-/// <param name="RatioHigh">What it is at most.</param>
-/// <param name="RoundTrips">Waits for the server, a call.</param>
-/// <param name="Calls">How many calls were measured.</param>
-/// <param name="Rounds">In how many rounds.</param>
-/// <param name="MeasuredSeconds">How long they took together: less than was asked for where keys ran out. Null in figures of before it was written down.</param>
+/// <param name="Callers">The number of concurrent callers.</param>
+/// <param name="OpsPerSecond">The calls per second: the geometric mean of the rounds.</param>
+/// <param name="P50Microseconds">The median latency.</param>
+/// <param name="P99Microseconds">The 99th percentile of the latency.</param>
+/// <param name="AllocatedBytes">The bytes that this process allocated per call.</param>
+/// <param name="CpuMicroseconds">The CPU time of this process per call. It excludes the server.</param>
+/// <param name="RatioToFloor">The calls per second divided by those of the floor in the same rounds.</param>
+/// <param name="RatioLow">The lower bound of the ratio at 95 % confidence.</param>
+/// <param name="RatioHigh">The upper bound of the ratio at 95 % confidence.</param>
+/// <param name="RoundTrips">The round trips to the server per call.</param>
+/// <param name="Calls">The number of measured calls.</param>
+/// <param name="Rounds">The number of measured rounds.</param>
+/// <param name="MeasuredSeconds">The measured time. It is shorter than requested when the keys ran out.</param>
 internal sealed record ComparedResult(
     string Operation,
     string Contender,

@@ -1,16 +1,15 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// Measures contenders in turns, in rounds whose order is shuffled, so that whatever else the machine does hits all of them alike.
-/// </summary>
+/// <summary>Measures contenders in rounds with a shuffled order.</summary>
+/// <remarks>Other load on the machine then affects all contenders alike.</remarks>
 internal sealed class Comparison(CompareOptions options, IReadOnlyList<Contestant> contestants)
 {
     private const int WarmUpCalls = 200;
 
-    /// <summary>More keys than the last slice would have needed: where they run out, a slice ends early.</summary>
+    // A slice ends early when its keys run out. Spare keys prevent that.
     private const double SpareKeys = 1.5;
 
-    // The same order in every run.
+    // The fixed seed gives the same order in every run.
     private readonly Random _random = new(20260101);
 
     public async Task<IReadOnlyList<ComparedResult>> RunAsync(Operation operation, CancellationToken cancellationToken)
@@ -34,7 +33,7 @@ internal sealed class Comparison(CompareOptions options, IReadOnlyList<Contestan
             cell.WarmedUp(await cell.Contestant.RunAsync(operation, callers, Math.Max(WarmUpCalls, callers), options.Slice, cancellationToken));
         }
 
-        // Once more: the first slice, too short to be compiled for good, told how many calls the others need.
+        // Round -1 compiles the code and is not counted. The short first slice before it found the number of calls.
         for (var round = -1; round < options.Rounds; round++)
         {
             var order = cells.ToArray();

@@ -1,6 +1,7 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A contender in memory, which begins anew before each number of callers, since what it holds is this process's memory.</summary>
+/// <summary>A contender in memory.</summary>
+/// <remarks>It starts empty for each number of callers, because its rows fill the memory of this process.</remarks>
 internal sealed class MemoryContestant(string name) : Contestant(name)
 {
     private StorageContender _contender = Contender.InMemory[name]();

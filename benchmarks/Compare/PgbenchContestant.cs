@@ -2,14 +2,14 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>pgbench on a database of its own.</summary>
+/// <summary>pgbench on its own database.</summary>
 internal sealed class PgbenchContestant(Pgbench pgbench, ServerDatabase database, int connections) : Contestant(Pgbench.Name)
 {
     public override bool CanDo(Operation operation) => operation.Script is not null;
 
     public override Task ResetAsync(Operation operation, CancellationToken cancellationToken) => database.ResetAsync(operation, cancellationToken);
 
-    // It ends after so many calls, not after so much time: each nonce of a call must be there before.
+    // The run is limited by calls and not by time, because the nonces of all calls must exist before it starts.
     public override Task<Taken> RunAsync(Operation operation, int callers, int calls, TimeSpan time, CancellationToken cancellationToken)
         => RunAsync(operation, database.Rows.ConnectionString, callers, calls, cancellationToken);
 
@@ -21,7 +21,7 @@ internal sealed class PgbenchContestant(Pgbench pgbench, ServerDatabase database
             return null;
         }
 
-        // Here preparing a statement is a round trip, once a connection.
+        // pgbench prepares each statement once per connection. That takes one round trip.
         var taken = await RunAsync(operation, wire.ConnectionString, callers, Math.Max(callers, WireCount.Calls), cancellationToken);
         return (wire.RoundTrips - wire.Prepared) / (double)taken.Calls;
     }

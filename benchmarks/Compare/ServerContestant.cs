@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A contender on a database of its own.</summary>
+/// <summary>A contender on its own database.</summary>
 internal sealed class ServerContestant(string name, ServerDatabase database, int connections) : Contestant(name)
 {
     private const int MostRepeats = 4;
@@ -23,7 +23,7 @@ internal sealed class ServerContestant(string name, ServerDatabase database, int
             return null;
         }
 
-        // The first calls open the pool, prepare the statements and fill a cache: it counts once it is the same twice.
+        // The first calls open the pool, prepare the statements and fill the cache. The count is valid when two runs agree.
         await using var contender = Contender.OnServer[Name](wire.ConnectionString, connections);
         var (count, before) = (await CountAsync(), double.NaN);
         for (var repeats = 0; count != before && repeats < MostRepeats; repeats++)

@@ -5,13 +5,14 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// Stands between a contender and the server and counts round trips: every <c>ReadyForQuery</c> that the server says ends one, except a connection's
-/// first, which ends its start. Nothing is measured on this way, since it is a longer one.
-/// </summary>
+/// <summary>Counts the round trips between a contender and the server as a TCP proxy.</summary>
+/// <remarks>
+/// Each <c>ReadyForQuery</c> message of the server ends a round trip. The first one of a connection ends the start-up and is not counted.
+/// No time is measured through the proxy.
+/// </remarks>
 internal sealed class WireCount : IAsyncDisposable
 {
-    /// <summary>Calls that are enough to count.</summary>
+    /// <summary>The number of calls to count.</summary>
     public const int Calls = 100;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
@@ -28,7 +29,7 @@ internal sealed class WireCount : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>As the server's, by way of this.</summary>
+    /// <summary>The connection string of the proxy.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder(_server.ConnectionString)
     {
         Host = IPAddress.Loopback.ToString(),
@@ -38,10 +39,10 @@ internal sealed class WireCount : IAsyncDisposable
 
     public long RoundTrips => Interlocked.Read(ref _roundTrips);
 
-    /// <summary>Statements that were prepared.</summary>
+    /// <summary>The number of prepared statements.</summary>
     public long Prepared => Interlocked.Read(ref _prepared);
 
-    /// <summary>A count on the way to a server, or null where the way is a socket file, several hosts, or has to be encrypted.</summary>
+    /// <summary>Starts a proxy. Returns null for a socket file, several hosts or required encryption.</summary>
     public static WireCount? On(string connectionString)
     {
         var server = new NpgsqlConnectionStringBuilder(connectionString);

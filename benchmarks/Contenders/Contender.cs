@@ -4,12 +4,12 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The contenders, by the names that tables and options have for them.</summary>
+/// <summary>Lists the contenders by name.</summary>
 internal static class Contender
 {
     public const string Floor = "npgsql";
 
-    /// <summary>Those that work on a server, given a database and the size of their pool. A further one is a line here.</summary>
+    /// <summary>The contenders on a server. Each is created from a connection string and a pool size.</summary>
     public static IReadOnlyDictionary<string, Func<string, int, IContender>> OnServer { get; } =
         new OrderedDictionary<string, Func<string, int, IContender>>(StringComparer.Ordinal)
         {
@@ -20,7 +20,7 @@ internal static class Contender
             ["efcore"] = (database, connections) => new EfCoreContender(ContenderPool.Open(database, connections), TimeProvider.System),
         };
 
-    /// <summary>Those that work in this process's memory.</summary>
+    /// <summary>The contenders in memory.</summary>
     public static IReadOnlyDictionary<string, Func<StorageContender>> InMemory { get; } =
         new OrderedDictionary<string, Func<StorageContender>>(StringComparer.Ordinal)
         {
@@ -28,10 +28,10 @@ internal static class Contender
             ["inmemory-cached"] = () => new StorageContender(new InMemoryLtiStorage().WithCaching()),
         };
 
-    /// <summary>All of them, as tables list them.</summary>
+    /// <summary>All names in the order of the tables.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. OnServer.Keys, .. InMemory.Keys, Pgbench.Name];
 
-    // What the cache and shared statements save is told apart: each is on in one contender.
+    // Each contender turns on the cache or batching, so that their gains are measured separately.
     private static PostgreSqlLtiStorage Provider(string database, int connections, bool batchCalls = false)
         => new(new PostgreSqlStorageOptions { ConnectionString = database, MaxPoolSize = connections, BatchCalls = batchCalls });
 

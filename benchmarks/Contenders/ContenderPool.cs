@@ -2,14 +2,14 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The pool of a contender that is not the provider, set up as the provider sets up its own.</summary>
+/// <summary>Opens pools for the other contenders with the provider's settings.</summary>
 internal static class ContenderPool
 {
     public const int DefaultSize = 10;
 
     private const int IdleSeconds = 20;
 
-    // The provider makes each statement durable by itself, whatever the server's setting; on a connection of one's own it is a setting.
+    // The provider turns on synchronous_commit in each statement. The other contenders set it for the connection.
     public static NpgsqlDataSource Open(string connectionString, int connections = DefaultSize) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
     {
         MaxPoolSize = connections,

@@ -1,9 +1,10 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// One way to do what launches wait for, on the library's tables and with the guarantees of its contract: a nonce is used once, durably; a launch is
-/// completed whole or not at all; lifetimes are counted by the database; a caller may give up. Each member answers as its namesake in <see cref="ILtiStorage"/>.
-/// </summary>
+/// <summary>Runs the operations of a launch on the library's tables with the guarantees of its contract.</summary>
+/// <remarks>
+/// A nonce is used at most once and durably. A launch completes as a whole or not at all. The database counts lifetimes. A caller can
+/// cancel. Each member returns the same as the member of that name in <see cref="ILtiStorage"/>.
+/// </remarks>
 internal interface IContender : IAsyncDisposable
 {
     ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken);

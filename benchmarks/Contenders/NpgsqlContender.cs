@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The floor: the least code that does each operation in one prepared statement, with positional, typed parameters.</summary>
+/// <summary>The floor: the least code that runs each operation as one prepared statement.</summary>
 internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider clock) : IContender
 {
     public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken)
@@ -112,7 +112,7 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
             ? LtiRegistrationSession.FromDocument(id, row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(remaining))
             : null;
 
-        // The row comes before the commit; closing would hide a failure there.
+        // The server sends the row before it commits. This read reports a failed commit. Closing the reader would hide it.
         await row.NextResultAsync(cancellationToken);
         return found;
     }

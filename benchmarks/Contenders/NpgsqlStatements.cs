@@ -45,7 +45,7 @@ internal static class NpgsqlStatements
 
     private const string UseNonce = "UPDATE nonces SET used_at = now() WHERE nonce = $1 AND used_at IS NULL AND expires_at > now() RETURNING 1";
 
-    // 0 to 3 are the members of NonceOutcome.
+    // 0 to 3 are the values of the enum NonceOutcome.
     private const string NonceOutcome = """
         SELECT CASE WHEN EXISTS (SELECT FROM used) THEN 1 WHEN stored.expires_at <= now() THEN 2 WHEN stored.nonce IS NOT NULL THEN 3 ELSE 0 END
         FROM (SELECT) AS one LEFT JOIN nonces AS stored ON stored.nonce = $1

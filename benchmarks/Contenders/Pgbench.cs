@@ -6,18 +6,16 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// PostgreSQL's own benchmark: a C program that sends prepared statements and looks at no answer. Its clients are connections, so there are no more of
-/// them than a pool may hold, and nobody waits for one.
-/// </summary>
+/// <summary>Runs pgbench, the benchmark program of PostgreSQL.</summary>
+/// <remarks>It sends prepared statements and ignores the answers. It opens at most as many connections as a pool.</remarks>
 internal sealed partial class Pgbench(string program)
 {
     public const string Name = "pgbench";
 
-    // In characters; Linux takes 128 KiB, of UTF-8.
+    // Linux limits an argument to 128 KiB of UTF-8. This bound counts characters.
     private const int LongestArgument = 30_000;
 
-    /// <summary>Of the newest PostgreSQL on the machine, or null where there is none.</summary>
+    /// <summary>Finds pgbench of the newest PostgreSQL on the machine. Returns null when there is none.</summary>
     public static Pgbench? Find()
     {
         var packaged = Directory.Exists("/usr/lib/postgresql")
@@ -31,7 +29,7 @@ internal sealed partial class Pgbench(string program)
             .FirstOrDefault();
     }
 
-    /// <summary>Runs a script, each client so many times.</summary>
+    /// <summary>Runs a script a number of times per client.</summary>
     public async Task<Taken> RunAsync(PgbenchScript script, string connectionString, string run, int clients, int calls, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("lti-pgbench-");
@@ -51,7 +49,7 @@ internal sealed partial class Pgbench(string program)
         }
     }
 
-    // The third word of a line is a transaction's time in microseconds.
+    // The third word of a line is the duration of a transaction in microseconds.
     private static long Nanoseconds(string line) => 1000 * long.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture);
 
     private static async Task<string> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
@@ -62,7 +60,7 @@ internal sealed partial class Pgbench(string program)
             var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = await process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 ? await said : throw new RefusedException($"pgbench ended with {process.ExitCode}: {errors.Trim()}");
+            return process.ExitCode == 0 ? await said : throw new RefusedException($"pgbench failed with exit code {process.ExitCode}: {errors.Trim()}");
         }
         catch (OperationCanceledException)
         {

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>This library: a storage as an application constructs it.</summary>
+/// <summary>This library as an application constructs it.</summary>
 internal sealed class StorageContender(ILtiStorage storage) : IContender
 {
     public ILtiStorage Storage { get; } = storage;

@@ -1,26 +1,27 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>One of a slice's callers. The clock is read once a call, since reading it may take as long as an answer out of memory.</summary>
+/// <summary>A caller of a slice.</summary>
+/// <remarks>It reads the clock once per call, because a read may take as long as a call in memory.</remarks>
 internal sealed class Caller(Slice slice, int first, Task gate) : IDisposable
 {
-    private const int CallsInTurn = 64;
+    private const int CallsBetweenYields = 64;
 
-    // A web server's calls can be cancelled, which costs something; hardly any is.
+    // A web server's calls carry a token that can be cancelled. That has a cost although cancellation is rare.
     private readonly CancellationTokenSource _request = new();
 
     private int _call = first - slice.Callers;
     private long _since;
 
-    /// <summary>Ends when all may begin.</summary>
+    /// <summary>Completes when the measurement starts.</summary>
     public Task Gate { get; } = gate;
 
-    /// <summary>What its calls are given: it is never cancelled, but might be.</summary>
+    /// <summary>The token of the calls. It can be cancelled but never is.</summary>
     public CancellationToken Token => _request.Token;
 
     public int Made { get; private set; }
 
-    /// <summary>Whether it is time to let others run: where answers come at once, callers would otherwise follow each other.</summary>
-    public bool IsOthersTurn => Made % CallsInTurn == 0;
+    /// <summary>Whether the caller should yield. Synchronous answers would otherwise keep the others from running.</summary>
+    public bool ShouldYield => Made % CallsBetweenYields == 0;
 
     public bool TryBegin(out int call)
     {
@@ -36,7 +37,7 @@ internal sealed class Caller(Slice slice, int first, Task gate) : IDisposable
         Made++;
     }
 
-    /// <summary>What was waited for since the last call is not the next one's time.</summary>
+    /// <summary>Starts the time of the next call now, without the wait before it.</summary>
     public void Resume() => _since = TimeProvider.System.GetTimestamp();
 
     public void Dispose() => _request.Dispose();

@@ -1,12 +1,14 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>An estimate, and what it may be at 95 % confidence.</summary>
+/// <summary>An estimate with its 95 % confidence interval.</summary>
 internal sealed record Interval(double Value, double Low, double High)
 {
     private const double Normal = 1.959964;
 
-    /// <summary>The mean ratio of figures that were taken in the same rounds: what a round has for all alike falls out.</summary>
-    /// <remarks>Of logarithms, so that twice as fast and half as fast cancel out, with Student's t since rounds are few; there have to be two.</remarks>
+    /// <summary>Computes the mean ratio of two series that were measured in the same rounds.</summary>
+    /// <remarks>
+    /// The mean is geometric: twice as fast and half as fast cancel out. The interval uses Student's t and needs at least two rounds.
+    /// </remarks>
     public static Interval OfRatios(IReadOnlyList<double> figures, IReadOnlyList<double> floor)
     {
         double[] logarithms = [.. figures.Zip(floor, (one, other) => Math.Log(one / other))];
@@ -16,7 +18,7 @@ internal sealed record Interval(double Value, double Low, double High)
         return new Interval(Math.Exp(mean), Math.Exp(mean - margin), Math.Exp(mean + margin));
     }
 
-    // The two-sided 95 % quantile: exact for the first two, then Hill's series about the normal distribution's.
+    // The two-sided 95 % quantile: exact for 1 and 2 degrees and Hill's series around the normal quantile for more.
     internal static double Student(int degrees) => degrees switch
     {
         1 => 12.7062,

@@ -1,8 +1,9 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Means over rounds.</summary>
+/// <summary>Computes means over rounds.</summary>
 internal static class Mean
 {
-    /// <summary>The geometric one: the ratio of two is the mean of their rounds' ratios, as <see cref="Interval.OfRatios"/> has it, so that a row agrees with itself.</summary>
+    /// <summary>Computes the geometric mean.</summary>
+    /// <remarks>The ratio of two geometric means equals <see cref="Interval.OfRatios"/>. So the figures of a table row agree.</remarks>
     public static double Geometric(IEnumerable<double> values) => Math.Exp(values.Average(Math.Log));
 }

@@ -1,11 +1,9 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Quantiles of few figures; those of very many go through a histogram.</summary>
+/// <summary>Computes quantiles of few figures. Latencies use a histogram.</summary>
 internal static class Quantile
 {
-    public static double Median(IEnumerable<double> values) => Of(values, 0.5);
-
-    /// <summary>Between the two nearest, in proportion.</summary>
+    /// <summary>Interpolates between the two nearest figures.</summary>
     public static double Of(IEnumerable<double> values, double quantile)
     {
         double[] sorted = [.. values.Order()];

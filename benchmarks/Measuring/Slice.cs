@@ -1,13 +1,11 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// A stretch of calls by several callers at once, each with the next call as soon as one is answered. It ends when its time is over, or its prepared
-/// calls are used up.
-/// </summary>
+/// <summary>Runs calls of concurrent callers for a limited time or number of calls.</summary>
+/// <remarks>Each caller starts its next call when its last call is answered.</remarks>
 internal sealed class Slice(int callers, int calls, TimeSpan time)
 {
-    // A TimeSpan counts in steps of 100 nanoseconds, and an answer out of memory takes less.
-    private static readonly double _nanosecondsATick = 1e9 / TimeProvider.System.TimestampFrequency;
+    // A TimeSpan has a resolution of 100 nanoseconds. A call in memory is faster.
+    private static readonly double _nanosecondsPerTick = 1e9 / TimeProvider.System.TimestampFrequency;
 
     private readonly long[] _latencies = new long[calls];
     private readonly long _length = (long)(time.TotalSeconds * TimeProvider.System.TimestampFrequency);
@@ -17,7 +15,7 @@ internal sealed class Slice(int callers, int calls, TimeSpan time)
 
     public int Calls => calls;
 
-    /// <summary>Runs it. What the callers themselves take is made before.</summary>
+    /// <summary>Runs the slice. The callers are created before the clock starts.</summary>
     public async Task<Taken> RunAsync(Operation operation, IContender contender)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,13 +32,13 @@ internal sealed class Slice(int callers, int calls, TimeSpan time)
             elapsed,
             Environment.CpuUsage.TotalTime - cpu,
             GC.GetTotalAllocatedBytes(precise: true) - bytes,
-            [.. _latencies.Where(ticks => ticks > 0).Select(ticks => (long)(ticks * _nanosecondsATick))]);
+            [.. _latencies.Where(ticks => ticks > 0).Select(ticks => (long)(ticks * _nanosecondsPerTick))]);
         all.ForEach(caller => caller.Dispose());
         return taken;
     }
 
     public bool IsOver(long now) => now >= _end;
 
-    /// <summary>A call of this slice took so long, in ticks of the clock.</summary>
+    /// <summary>Records the duration of a call in ticks of the clock.</summary>
     public void Note(int call, long ticks) => _latencies[call] = Math.Max(ticks, 1);
 }

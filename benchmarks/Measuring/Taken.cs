@@ -1,11 +1,11 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What a slice took.</summary>
-/// <param name="Calls">How many calls were answered.</param>
-/// <param name="Elapsed">From the first call to the last answer.</param>
-/// <param name="Cpu">Of the process; null where the calls were another's. A server's is not in it.</param>
-/// <param name="Bytes">Allocated; null where the calls were another process's.</param>
-/// <param name="Nanoseconds">How long each call took.</param>
+/// <summary>The measurements of a slice.</summary>
+/// <param name="Calls">The number of answered calls.</param>
+/// <param name="Elapsed">The time from the first call to the last answer.</param>
+/// <param name="Cpu">The CPU time of this process. Null when another process made the calls.</param>
+/// <param name="Bytes">The allocated bytes. Null when another process made the calls.</param>
+/// <param name="Nanoseconds">The duration of each call.</param>
 internal sealed record Taken(int Calls, TimeSpan Elapsed, TimeSpan? Cpu, long? Bytes, IReadOnlyList<long> Nanoseconds)
 {
     public double CallsPerSecond => Calls / Elapsed.TotalSeconds;

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Which classes somebody at a terminal wants.</summary>
+/// <summary>Asks the user for the classes to run.</summary>
 internal static class Menu
 {
-    /// <summary>Shows them and asks.</summary>
-    /// <returns>BenchmarkDotNet's arguments for those that were chosen; none where nothing was.</returns>
+    /// <summary>Prints the classes and reads the choice.</summary>
+    /// <returns>BenchmarkDotNet's arguments for the chosen classes. Empty when the user chose none.</returns>
     public static async Task<string[]> AskAsync(TextReader input, TextWriter output, IReadOnlyList<Type> classes)
     {
-        await output.WriteLineAsync("The modes compare, scale, soak, start, hits and draw are not on it: see --help.\n");
+        await output.WriteLineAsync("The modes compare, scale and start are not listed. See --help.\n");
         for (var i = 0; i < classes.Count; i++)
         {
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{i + 1,3}  {classes[i].Name}"));
         }
 
-        await output.WriteAsync("\nNumbers or parts of names, * for all, nothing to leave: ");
+        await output.WriteAsync("\nNumbers or parts of names (* for all, empty to quit): ");
         await output.FlushAsync();
         var words = (await input.ReadLineAsync() ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
         string[] patterns = [.. words.SelectMany(word => Patterns(word, classes))];
@@ -33,6 +33,6 @@ internal static class Menu
             ? classes.Where((_, i) => i == number - 1)
             : classes.Where(type => type.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
         var patterns = chosen.Select(type => $"*.{type.Name}.*").ToList();
-        return patterns is [] ? throw new RefusedException($"No class is '{word}'.") : patterns;
+        return patterns is [] ? throw new RefusedException($"The menu has no class '{word}'.") : patterns;
     }
 }

@@ -2,16 +2,16 @@ using System.CommandLine;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The command without a mode: the classes of BenchmarkDotNet, which has arguments of its own.</summary>
+/// <summary>The command without a mode. It passes its arguments to BenchmarkDotNet.</summary>
 internal sealed class MicroCommand : RootCommand
 {
-    private readonly Option<bool> _short = new("--short") { Description = "Two of the classes, once, to see that they run." };
+    private readonly Option<bool> _short = new("--short") { Description = "Runs a few classes with one iteration each to see that they work." };
 
     public MicroCommand(Run run)
         : base("""
-            What the storage costs, and against what else.
-            Without a mode: classes of BenchmarkDotNet, from a menu; where there is no terminal, as --short.
-            Its own arguments work here too, such as --filter *Launch* or --list flat.
+            Measures the storage and its alternatives.
+            Without a mode it offers a menu of BenchmarkDotNet classes. Without a terminal it does the same as --short.
+            It also takes BenchmarkDotNet's own arguments such as --filter *Launch* or --list flat.
             """)
     {
         TreatUnmatchedTokensAsErrors = false;

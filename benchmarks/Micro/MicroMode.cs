@@ -6,16 +6,19 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The classes of BenchmarkDotNet, with a server for those that need one.</summary>
+/// <summary>Runs the BenchmarkDotNet classes and starts a server when they need one.</summary>
 internal sealed class MicroMode(Run run)
 {
     private static readonly string[] _shortFilter =
     [
         "--filter",
         $"*.{nameof(LaunchBenchmarks)}.{nameof(LaunchBenchmarks.InMemory)}*",
+        $"*.{nameof(SessionHitBenchmarks)}.*",
+        $"*.{nameof(LaunchHitBenchmarks)}.*({nameof(LaunchHitBenchmarks.Hit)}: {nameof(LaunchHit.Exact)})",
         $"*.{nameof(StatementBenchmarks)}.{nameof(StatementBenchmarks.Provider)}(*store-nonce*",
     ];
 
@@ -54,24 +57,24 @@ internal sealed class MicroMode(Run run)
     {
         if (arguments is [[not '-', ..] word, ..])
         {
-            throw new RefusedException($"There is no mode '{word}', only compare, scale, soak, start, hits and draw. See --help.");
+            throw new RefusedException($"There is no mode '{word}'. The modes are compare, scale and start. See --help.");
         }
 
         var log = new AccumulationLogger();
         if (!ConfigParser.Parse(arguments, log).isSuccess && !AsksOnly(arguments))
         {
             var reason = log.GetLog().Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith("Option", StringComparison.Ordinal));
-            throw new RefusedException($"BenchmarkDotNet does not know what {string.Join(' ', arguments)} means{(reason is null ? "" : $": {reason}")} See --help.");
+            throw new RefusedException($"BenchmarkDotNet does not accept {string.Join(' ', arguments)}{(reason is null ? "" : $": {reason}")} See --help.");
         }
     }
 
-    // BenchmarkDotNet can't be stopped; what it works on is taken away, and the process ends.
+    // BenchmarkDotNet can't be cancelled. The caller drops its database and ends the process.
     private static Task<int> RunAsync(string[] arguments, IConfig config, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             var summaries = BenchmarkSwitcher.FromTypes([.. Classes]).Run(arguments, config).ToList();
 
-            // A benchmark that did not run has no results, and must not pass for one that did.
+            // A benchmark that did not run has no results. It must not count as a success.
             var isDone = summaries.Count > 0 && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success));
             return isDone || AsksOnly(arguments) ? 0 : 1;
         },
@@ -92,10 +95,12 @@ internal sealed class MicroMode(Run run)
         return onServer.SelectMany(type => BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases).Any(filter.Predicate);
     }
 
-    // BenchmarkDotNet builds everything again for processes of their own; what analyzers have to say was said before. The short run does without.
+    // BenchmarkDotNet rebuilds the project for its own processes. Analyzers ran in the first build already.
+    // The short run stays in this process.
     private static ManualConfig Config(bool isShort) => ManualConfig.Create(DefaultConfig.Instance)
         .AddJob(isShort
-            ? Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(1).WithIterationCount(1)
+            ? Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+                .WithWarmupCount(1).WithIterationCount(1).WithIterationTime(TimeInterval.Millisecond * 50)
             : Job.Default.WithGcServer(false).WithRuntime(CoreRuntime.Core10_0).WithArguments([new MsBuildArgument("/p:RunAnalyzers=false")]).WithWarmupCount(3).WithIterationCount(10))
         .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.StopOnFirstError);
 }

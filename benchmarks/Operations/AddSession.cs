@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Adding a session, made of 4 KB of claims.</summary>
+/// <summary>Adds a session built from 4 KB of claims.</summary>
 internal sealed class AddSession() : StoringOperation("add-session")
 {
     private LtiSession[] _sessions = [];

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Claiming a new nonce: storing it as used.</summary>
+/// <summary>Claims a new nonce: stores it as used.</summary>
 internal sealed class ClaimNonce() : Operation<bool>("claim-nonce")
 {
     private string[] _nonces = [];

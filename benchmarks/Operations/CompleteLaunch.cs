@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Using up a nonce and adding a session, both or neither.</summary>
+/// <summary>Consumes a nonce and adds a session in one step.</summary>
 internal sealed class CompleteLaunch() : Operation<NonceOutcome>("complete-launch")
 {
     private string[] _nonces = [];

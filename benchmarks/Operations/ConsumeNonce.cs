@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Using up a nonce that is stored.</summary>
+/// <summary>Consumes a stored nonce.</summary>
 internal sealed class ConsumeNonce() : Operation<NonceOutcome>("consume-nonce")
 {
     private string[] _nonces = [];

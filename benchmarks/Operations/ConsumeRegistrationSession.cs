@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Taking out a registration session of 1 KB.</summary>
+/// <summary>Consumes a registration session of 1 KB.</summary>
 internal sealed class ConsumeRegistrationSession() : Operation<LtiRegistrationSession?>("consume-registration-session")
 {
     private Guid[] _ids = [];

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Finding the launch configuration of a deployment.</summary>
+/// <summary>Finds the launch configuration of a deployment.</summary>
 internal sealed class FindLaunchConfig() : Operation<LtiLaunchConfig?>("find-launch-config")
 {
     private readonly LaunchKey[] _keys = [.. Enumerable.Range(1, Stock.ActiveClients).Select(Stock.Key)];

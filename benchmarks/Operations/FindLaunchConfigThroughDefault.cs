@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Finding the launch configuration of a deployment that is not stored, through <c>default</c>.</summary>
+/// <summary>Finds the launch configuration of an unknown deployment through <c>default</c>.</summary>
 internal sealed class FindLaunchConfigThroughDefault() : Operation<LtiLaunchConfig?>("find-launch-config-default")
 {
     private readonly LaunchKey[] _keys =

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Finding a session.</summary>
+/// <summary>Finds a session.</summary>
 internal sealed class FindSession() : Operation<LtiSession?>("find-session")
 {
     private IReadOnlyList<Guid> _ids = [];

@@ -1,16 +1,16 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What calls find stored, put there by another way than through the contender.</summary>
+/// <summary>Stores the rows that the calls read, without the contender.</summary>
 internal interface IRows
 {
-    /// <summary>The sessions that are there from the beginning.</summary>
+    /// <summary>The ids of the sessions that exist from the start.</summary>
     IReadOnlyList<Guid> Sessions { get; }
 
     Task AddNoncesAsync(IReadOnlyList<string> nonces, CancellationToken cancellationToken);
 
-    /// <summary>Sessions of the ids, made of 4 KB of claims.</summary>
+    /// <summary>Adds sessions built from 4 KB of claims.</summary>
     Task AddSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken);
 
-    /// <summary>The registration session of <see cref="Payload"/> under each id.</summary>
+    /// <summary>Adds the registration session of <see cref="Payload"/> under each id.</summary>
     Task AddRegistrationSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Launch keys as a large platform's.</summary>
+/// <summary>Creates launch keys as long as those of a large platform.</summary>
 internal static class Keys
 {
     public static PlatformEndpoints Endpoints { get; } = new()

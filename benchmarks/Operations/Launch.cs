@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>All that a launch asks of the storage: store a nonce, find the launch configuration, complete the launch.</summary>
+/// <summary>Runs a whole launch: stores a nonce, finds the launch configuration and completes the launch.</summary>
 internal sealed class Launch() : Operation<NonceOutcome>("launch")
 {
     private readonly LaunchKey[] _keys = [.. Enumerable.Range(1, Stock.ActiveClients).Select(Stock.Key)];

@@ -1,30 +1,30 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Something that tools ask of a storage all the time: what its calls need, the call itself, and which answer is right.</summary>
-/// <param name="name">What tables and options call it.</param>
+/// <summary>A measured storage call with its preparation and its expected answer.</summary>
+/// <param name="name">The name in tables and options.</param>
 internal abstract class Operation(string name)
 {
-    /// <summary>Where calls share their keys, only the times of the calls take memory.</summary>
+    // Calls that share keys need memory for their latencies only.
     private protected const int KeysUsedAgain = 5_000_000;
 
     private protected static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     public string Name { get; } = name;
 
-    /// <summary>The same for pgbench, or null where that can't say it.</summary>
+    /// <summary>The pgbench script of the operation. Null when pgbench can't run it.</summary>
     public virtual PgbenchScript? Script => null;
 
-    /// <summary>The most calls that keys are made for at once: sessions take their time to make, and memory.</summary>
+    /// <summary>The maximum number of calls per preparation. Sessions take time and memory to make.</summary>
     public virtual int MaxCalls => 50_000;
 
-    /// <summary>The most where what they store stays in this process's memory.</summary>
+    /// <summary>The maximum number of calls when their rows stay in the memory of this process.</summary>
     public virtual int MaxCallsInMemory => MaxCalls;
 
-    /// <summary>Makes keys for so many calls, and stores what they are to find.</summary>
+    /// <summary>Makes keys for the calls and stores the rows that they read.</summary>
     public abstract Task PrepareAsync(IRows rows, int calls, CancellationToken cancellationToken);
 
-    /// <summary>Calls, one after the other, for as long as the caller has a next one.</summary>
-    /// <exception cref="WrongAnswerException">An answer is not right: a time would not count.</exception>
+    /// <summary>Makes one call after another until the caller has no further call.</summary>
+    /// <exception cref="WrongAnswerException">An answer is wrong. Its time would mean nothing.</exception>
     public abstract Task CallAsync(IContender contender, Caller caller);
 
     public sealed override string ToString() => Name;

@@ -1,12 +1,12 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>All operations, anew each time: they hold the keys of their calls.</summary>
+/// <summary>Creates the operations. Each list has new instances, because an operation holds the keys of its calls.</summary>
 internal static class Operations
 {
-    /// <summary>Those that a launch, or a request after it, waits for.</summary>
+    /// <summary>Creates the operations of a launch and of the requests after it.</summary>
     public static IReadOnlyList<Operation> Hot =>
         [new StoreNonce(), new FindLaunchConfig(), new ConsumeNonce(), new AddSession(), new FindSession(), new CompleteLaunch(), new Launch()];
 
-    /// <summary>Those, and others that are compared when asked for.</summary>
+    /// <summary>Creates the hot operations and some that are measured only on request.</summary>
     public static IReadOnlyList<Operation> All => [.. Hot, new FindLaunchConfigThroughDefault(), new ClaimNonce(), new DeleteSession(), new ConsumeRegistrationSession()];
 }

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>An operation whose calls answer something.</summary>
+/// <summary>An operation whose calls return a value.</summary>
 internal abstract class Operation<T>(string name) : Operation(name)
 {
     public sealed override async Task CallAsync(IContender contender, Caller caller)
@@ -10,14 +10,14 @@ internal abstract class Operation<T>(string name) : Operation(name)
         while (caller.TryBegin(out var call))
         {
             var pending = CallAsync(contender, call, caller.Token);
-            var atOnce = pending.IsCompletedSuccessfully;
+            var isSynchronous = pending.IsCompletedSuccessfully;
             if (!IsRight(await pending))
             {
                 throw new WrongAnswerException(Name);
             }
 
             caller.End();
-            if (atOnce && caller.IsOthersTurn)
+            if (isSynchronous && caller.ShouldYield)
             {
                 await Task.Yield();
                 caller.Resume();

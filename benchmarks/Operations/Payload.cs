@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The claims of an instructor's launch as a large platform sends them, about 4 KB unless there are more or fewer parameters of the tool's own.</summary>
+/// <summary>Makes the claims of an instructor's launch on a large platform: about 4 KB by default.</summary>
 internal static class Payload
 {
     public const string Issuer = "https://lms.example.edu";
@@ -14,10 +14,10 @@ internal static class Payload
 
     public static byte[] Claims { get; private set; } = ClaimsWith(DefaultCustomParameters);
 
-    /// <summary>What most of a session's document is: the tool's parameters, which a platform sends with each launch.</summary>
+    /// <summary>Sets the number of custom parameters. They make up most of a session's document.</summary>
     public static void SetCustomParameters(int count) => Claims = ClaimsWith(count);
 
-    /// <summary>What a platform says of itself in dynamic registration, about 1 KB.</summary>
+    /// <summary>A registration session of about 1 KB.</summary>
     public static LtiRegistrationSession Registration { get; } = LtiRegistrationSession.Create(
         Guid.NewGuid(),
         JsonElement.Parse($$"""

@@ -1,22 +1,23 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What every contender's storage holds before a measurement: rows enough that a server's statistics say: use the indexes.</summary>
+/// <summary>Describes the rows that each storage holds before a measurement.</summary>
+/// <remarks>There are enough rows that the server's planner chooses the indexes.</remarks>
 internal static class Stock
 {
     public const int Clients = 1_000;
     public const int Nonces = 10_000;
     public const int Sessions = 2_000;
 
-    /// <summary>The clients that launches come from, and the sessions that are read, are some of those: they fit a cache.</summary>
+    /// <summary>The number of clients and sessions that calls use. They fit into a cache.</summary>
     public const int ActiveClients = 100;
 
     /// <inheritdoc cref="ActiveClients"/>
     public const int ActiveSessions = 500;
 
-    /// <summary>Before a session's number: the MD5 of both is its id, so that pgbench can count sessions too.</summary>
+    /// <summary>The prefix of a session's number. The MD5 of both is the session's id, which pgbench can compute.</summary>
     public const string SessionText = "session-";
 
-    /// <summary>The key of a client's deployment <c>default</c>, the only one it has; clients are counted from 1.</summary>
+    /// <summary>Gets the key of a client's only deployment, <c>default</c>. Clients are counted from 1.</summary>
     public static LaunchKey Key(int client) => new(Payload.Issuer, $"client-{client}", LtiDeployment.DefaultDeploymentId);
 
     public static string[] NewNonces(int count) => [.. Enumerable.Range(0, count).Select(_ => $"{Guid.NewGuid():N}{Guid.NewGuid():N}")];

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary><see cref="Stock"/> in a storage that has no other way in.</summary>
+/// <summary>Fills a storage with <see cref="Stock"/> through its own interface.</summary>
 internal sealed class StorageRows : IRows
 {
     private readonly ILtiStorage? _storage;

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Storing a new nonce.</summary>
+/// <summary>Stores a new nonce.</summary>
 internal sealed class StoreNonce() : StoringOperation("store-nonce")
 {
     private string[] _nonces = [];

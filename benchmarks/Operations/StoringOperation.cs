@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>An operation whose calls throw or have done it.</summary>
+/// <summary>An operation whose calls return nothing and throw on failure.</summary>
 internal abstract class StoringOperation(string name) : Operation(name)
 {
     public sealed override async Task CallAsync(IContender contender, Caller caller)
@@ -10,10 +10,10 @@ internal abstract class StoringOperation(string name) : Operation(name)
         while (caller.TryBegin(out var call))
         {
             var pending = CallAsync(contender, call, caller.Token);
-            var atOnce = pending.IsCompletedSuccessfully;
+            var isSynchronous = pending.IsCompletedSuccessfully;
             await pending;
             caller.End();
-            if (atOnce && caller.IsOthersTurn)
+            if (isSynchronous && caller.ShouldYield)
             {
                 await Task.Yield();
                 caller.Resume();

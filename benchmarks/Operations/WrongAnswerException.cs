@@ -1,4 +1,4 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A contender does not do the work, so that its time would mean nothing.</summary>
-internal sealed class WrongAnswerException(string operation) : Exception($"{operation} was answered wrongly: its time would mean nothing.");
+/// <summary>A contender answered wrongly. Its time would mean nothing.</summary>
+internal sealed class WrongAnswerException(string operation) : Exception($"{operation} was answered wrongly. Its time would mean nothing.");

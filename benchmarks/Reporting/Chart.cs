@@ -3,7 +3,7 @@ using ScottPlot.TickGenerators;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A drawing as all of this project's look.</summary>
+/// <summary>A chart in the project's style.</summary>
 internal sealed class Chart
 {
     private const int Width = 860;
@@ -30,15 +30,15 @@ internal sealed class Chart
 
     public Plot Plot => _plot;
 
-    /// <summary>How many colors there are.</summary>
+    /// <summary>The number of colors.</summary>
     public const int Palette = 10;
 
-    /// <summary>A color for each of a chart's series.</summary>
+    /// <summary>Gets the color of a series.</summary>
     public static Color ColorOf(int series) => new ScottPlot.Palettes.Category10().GetColor(series);
 
     public void Legend(string text, Color color) => _plot.Legend.ManualItems.Add(new LegendItem { LabelText = text, FillColor = color, LineColor = color, OutlineColor = color });
 
-    /// <summary>A line with marks; a second one of the same color is thin, since SVG has no dashes here.</summary>
+    /// <summary>Adds a line with markers. A second line of the same color is thin, because the SVG export has no dashes.</summary>
     public void Line(string name, Color color, IReadOnlyList<double> horizontal, IReadOnlyList<double> vertical, bool isSecond = false)
     {
         var line = _plot.Add.Scatter(horizontal.ToArray(), vertical.ToArray(), color);
@@ -50,7 +50,7 @@ internal sealed class Chart
 
     public static NumericManual Ticks(IReadOnlyList<string> labels) => new([.. Enumerable.Range(0, labels.Count).Select(i => (double)i)], [.. labels]);
 
-    /// <summary>Ticks of an axis on which the logarithm of a figure is drawn, at powers of ten.</summary>
+    /// <summary>Creates the ticks of a logarithmic axis at powers of ten.</summary>
     public static NumericManual Decades(IEnumerable<double> figures, Func<double, string> label)
     {
         double[] logarithms = [.. figures.Select(Math.Log10)];
@@ -58,10 +58,10 @@ internal sealed class Chart
         return new NumericManual([.. powers.Select(power => (double)power)], [.. powers.Select(power => label(Math.Pow(10, power)))]);
     }
 
-    /// <summary>Writes it as SVG. Text stays text, so a reader's machine needs a font and may have another.</summary>
-    /// <param name="folder">Where to.</param>
-    /// <param name="name">The file's name.</param>
-    /// <param name="isWide">Whether the legend's texts are long.</param>
+    /// <summary>Writes the chart as SVG. Its text stays text and uses a font of the reader's machine.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The file name without its extension.</param>
+    /// <param name="isWide">Whether the chart needs room for long legends.</param>
     public void Save(DirectoryInfo folder, string name, bool isWide = false)
     {
         folder.Create();

@@ -8,13 +8,13 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What figures depend on, to stand beside them.</summary>
+/// <summary>Describes the conditions of a measurement.</summary>
 internal static class Circumstances
 {
-    /// <summary>The load of the last 1, 5 and 15 minutes, where the system tells.</summary>
+    /// <summary>The load average of the last 1, 5 and 15 minutes on Linux.</summary>
     public static string Load => File.Exists("/proc/loadavg") ? string.Join(", ", File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "not known";
 
-    /// <summary>Them all, as a table in Markdown.</summary>
+    /// <summary>Formats all conditions as a Markdown table.</summary>
     public static string Describe(IReadOnlyList<string> arguments, BenchmarkServer? server)
     {
         var table = new StringBuilder("| | |\n|---|---|\n");
@@ -33,7 +33,7 @@ internal static class Circumstances
         return table.ToString();
     }
 
-    /// <summary>Of which an assembly was built: the SDK writes it behind the version where it builds in a clone.</summary>
+    /// <summary>Gets the commit of an assembly. The SDK appends it to the version when it builds in a clone.</summary>
     internal static string Commit(Assembly assembly)
         => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, var commit] ? commit : "unknown";
 

@@ -1,9 +1,10 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// The files that a run is asked to write: made sure of before anything is measured. What was made for it and is still empty when it ends, as after
-/// a refusal or an interruption, is gone again.
-/// </summary>
+/// <summary>Checks before a measurement that its output files can be written.</summary>
+/// <remarks>
+/// <see cref="Dispose"/> deletes the files and folders that it created and that are still empty. A refused or interrupted run then leaves
+/// nothing behind.
+/// </remarks>
 internal sealed class OutputFiles : IDisposable
 {
     private readonly FileInfo? _json;
@@ -12,8 +13,8 @@ internal sealed class OutputFiles : IDisposable
 
     private OutputFiles(FileInfo? json, DirectoryInfo? plots) => (_json, _plots) = (json, plots);
 
-    /// <summary>Finds out whether the results can be written.</summary>
-    /// <exception cref="RefusedException">They can't.</exception>
+    /// <summary>Creates the missing files and folders.</summary>
+    /// <exception cref="RefusedException">A file or folder can't be created.</exception>
     public static OutputFiles Reserve(FileInfo? json, DirectoryInfo? plots)
     {
         var files = new OutputFiles(json, plots);
@@ -29,7 +30,7 @@ internal sealed class OutputFiles : IDisposable
         }
     }
 
-    /// <summary>Writes and draws what was asked for; not cut off, since an older file is gone by then.</summary>
+    /// <summary>Writes the JSON file and the drawings. It can't be cancelled, because it truncates an older file first.</summary>
     public async Task WriteAsync<T>(IReadOnlyList<T> results, Action<DirectoryInfo>? draw = null)
     {
         if (_json is not null)
@@ -59,7 +60,7 @@ internal sealed class OutputFiles : IDisposable
     {
         if (_json is not null)
         {
-            // Opened, not made empty: an older file stays until there are new figures.
+            // The file is opened without truncation: an older file stays until there are new figures.
             var isNew = !_json.Exists;
             _json.Open(FileMode.OpenOrCreate, FileAccess.Write).Dispose();
             if (isNew)

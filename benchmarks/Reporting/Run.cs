@@ -2,17 +2,17 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A run of a mode: where it writes, what it was asked for, and the server that it may start.</summary>
-/// <param name="Output">Where figures go.</param>
-/// <param name="Error">Where a reason goes, one line.</param>
-/// <param name="Arguments">As they were given.</param>
-/// <param name="ServerOptions">How a server is found.</param>
+/// <summary>Holds the writers, the arguments and the server options of a run.</summary>
+/// <param name="Output">The writer of the figures.</param>
+/// <param name="Error">The writer of the error line.</param>
+/// <param name="Arguments">The arguments as given.</param>
+/// <param name="ServerOptions">The options for finding a server.</param>
 internal sealed record Run(TextWriter Output, TextWriter Error, IReadOnlyList<string> Arguments, ServerOptions ServerOptions)
 {
     public Task<BenchmarkServer> StartServerAsync(int connections, CancellationToken cancellationToken)
         => BenchmarkServer.StartAsync(ServerOptions, connections, cancellationToken);
 
-    /// <summary>Says what is measured, on what, and how long it takes.</summary>
+    /// <summary>Prints the title, the conditions and the expected duration.</summary>
     public async Task BeginAsync(string title, BenchmarkServer? server, TimeSpan expected)
     {
         await Output.WriteLineAsync($"## {title}\n");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Figures as people read them.</summary>
+/// <summary>Formats figures with units.</summary>
 internal static class Units
 {
     public static string Count(double count) => count switch

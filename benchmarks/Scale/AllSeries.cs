@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What must not grow with the number of rows.</summary>
+/// <summary>Lists the calls whose time must not grow with the number of rows.</summary>
 internal static class AllSeries
 {
     private const int PageSize = 100;

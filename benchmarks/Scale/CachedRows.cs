@@ -2,7 +2,7 @@ using Lti.Storage.Caching;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The rows in a storage in memory, and all of its launch configurations and sessions in a cache around it.</summary>
+/// <summary>Rows in memory with a cache that holds all launch configurations and sessions.</summary>
 internal sealed class CachedRows(MemoryRows rows) : IScaledRows
 {
     private const int MostEntries = 1_000_000;
@@ -19,16 +19,16 @@ internal sealed class CachedRows(MemoryRows rows) : IScaledRows
 
     public IReadOnlyList<Guid> Sessions => rows.Sessions;
 
-    /// <summary>Whether the cache held all of them, so that <see cref="BytesAnEntry"/> is what it says.</summary>
+    /// <summary>Whether the cache holds all entries. <see cref="BytesPerEntry"/> is right only then.</summary>
     public bool IsComplete => Count * 2L <= MostEntries;
 
-    /// <summary>What a cached entry takes beyond what it is an entry of.</summary>
-    public IReadOnlyList<(string Kind, double Bytes)> BytesAnEntry => _bytes;
+    /// <summary>The bytes of a cached entry without its value.</summary>
+    public IReadOnlyList<(string Kind, double Bytes)> BytesPerEntry => _bytes;
 
-    /// <summary>Puts the cache around the storage and fills it.</summary>
+    /// <summary>Wraps the storage in a cache and fills the cache.</summary>
     public async Task<ILtiStorage> FillAsync(ILtiStorage storage, CancellationToken cancellationToken)
     {
-        // The LRU keeps what was asked for once in a part of its room.
+        // The LRU keeps entries that were read once in a part of its capacity only.
         var capacity = (int)Math.Min(Count * 4L, MostEntries);
         var cached = storage.WithCaching(new CachingOptions
         {

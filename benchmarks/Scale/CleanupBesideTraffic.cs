@@ -4,21 +4,21 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>How long ten callers wait for consuming a nonce while a cleanup of very many runs, and while it does not, in turns.</summary>
+/// <summary>Measures the latency of ten callers that consume nonces with and without a large cleanup.</summary>
 internal sealed class CleanupBesideTraffic(BenchmarkDatabase database, int expired, int rounds)
 {
-    /// <summary>Fewer would be gone before anything is measured.</summary>
+    /// <summary>The fewest expired rows. The cleanup of fewer would end before anything is measured.</summary>
     public const int LeastExpired = 100_000;
 
-    public const int AtOnce = 10;
+    public const int Callers = 10;
 
     private const int Live = 200_000;
 
-    // A cleanup removes more than these in a window; more rounds than those take too long.
+    // A cleanup removes more rows than this in a window. The bound keeps the number of rounds low.
     private const int RemovedAtLeast = 10_000;
     private const int ManyRounds = 100;
 
-    // A cleanup that ends cuts its window short; fewer calls have no 99th percentile.
+    // A window ends with the cleanup. A window with fewer calls has no 99th percentile.
     private const int LeastCalls = 100;
 
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(1.5);
@@ -27,10 +27,10 @@ internal sealed class CleanupBesideTraffic(BenchmarkDatabase database, int expir
     private int _next;
     private int _mostCalls;
 
-    /// <summary>As many rounds as were asked for, or more where the cleanup is not done by then.</summary>
+    /// <summary>Gets the requested number of rounds or more when the cleanup needs more.</summary>
     public static int MostRounds(int expired, int rounds) => Math.Max(rounds, Math.Min(expired / RemovedAtLeast, ManyRounds));
 
-    /// <summary>About how long it takes.</summary>
+    /// <summary>Estimates the duration.</summary>
     public static TimeSpan Expected(int expired, int rounds) => MostRounds(expired, rounds) * 2 * _window;
 
     public async Task<BesideCleanup> RunAsync(CancellationToken cancellationToken)
@@ -76,18 +76,19 @@ internal sealed class CleanupBesideTraffic(BenchmarkDatabase database, int expir
         }
         catch (OperationCanceledException)
         {
-            // The window was over before the first batch was.
+            // The window ended before the first batch.
             return 0;
         }
     }
 
     private static string Nonce(int number) => $"live-{number.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>The times of a window, in microseconds; it ends when what it runs beside does. The counter is shared by the callers: each nonce is used once.</summary>
+    /// <summary>Consumes nonces until the window or the cleanup ends. Returns the latencies in microseconds.</summary>
+    /// <remarks>The callers share a counter. Each nonce is used once.</remarks>
     private async Task<IReadOnlyList<double>> ConsumeAsync(PostgreSqlLtiStorage storage, Task? beside, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var times = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(
+        var times = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(
             async () =>
             {
                 var own = new List<double>();
@@ -120,7 +121,7 @@ internal sealed class CleanupBesideTraffic(BenchmarkDatabase database, int expir
         await database.ExecuteAsync("VACUUM ANALYZE nonces", cancellationToken);
     }
 
-    // A round is two windows, and either may take more than any before it.
+    // A round has two windows. Each may use more nonces than any window before it.
     private async Task KeepLiveAsync(CancellationToken cancellationToken)
     {
         if (_stored - _next < 4 * _mostCalls)

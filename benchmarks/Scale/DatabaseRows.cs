@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The rows in a database.</summary>
+/// <summary>Rows in a database.</summary>
 internal sealed class DatabaseRows : IScaledRows
 {
     private readonly ServerDatabase _database;
@@ -90,7 +90,7 @@ internal sealed class DatabaseRows : IScaledRows
             new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = ScaledKeys.Session(1).Utf8Document, NpgsqlDbType = NpgsqlDbType.Jsonb });
     }
 
-    /// <summary>Of the first half by id.</summary>
+    /// <summary>Takes a sample from the first half of the ids.</summary>
     private Task<IReadOnlyList<Guid>> SampleAsync(string from, CancellationToken cancellationToken) => _database.Rows.QueryAsync<Guid>(
         $"SELECT id FROM (SELECT id, ntile(2) OVER (ORDER BY id) AS half FROM {from}) AS ordered WHERE half = 1 ORDER BY random() LIMIT 1000", cancellationToken);
 

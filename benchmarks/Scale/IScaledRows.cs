@@ -1,25 +1,26 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// So many rows of each kind: clients, ten to an issuer, with one deployment each, <c>default</c>; as many deployments of one client more; nonces; and
-/// sessions, nearly all of one issuer, ten to a user and a hundred to a deployment.
-/// </summary>
+/// <summary>Holds a storage's rows: the same number of each kind.</summary>
+/// <remarks>
+/// Ten clients share an issuer. Each has one deployment, <c>default</c>. One more client has many deployments. Nearly all sessions are of
+/// one issuer. Ten share a user and a hundred share a deployment.
+/// </remarks>
 internal interface IScaledRows : IAsyncDisposable
 {
     int Count { get; }
 
-    /// <summary>The client with all those deployments.</summary>
+    /// <summary>The client with many deployments.</summary>
     Guid LargeClient { get; }
 
-    /// <summary>Some clients, from whom more than a page of others come by id.</summary>
+    /// <summary>Some clients. More than a page of other clients follows each by id.</summary>
     IReadOnlyList<Guid> Clients { get; }
 
-    /// <summary>Some deployments of the large client, likewise.</summary>
+    /// <summary>Some deployments of the large client. More than a page of other deployments follows each by id.</summary>
     IReadOnlyList<Guid> Deployments { get; }
 
-    /// <summary>Some sessions, likewise.</summary>
+    /// <summary>Some sessions. More than a page of other sessions follows each by id.</summary>
     IReadOnlyList<Guid> Sessions { get; }
 
-    /// <summary>Nonces and sessions that have expired, for one batch of cleanup.</summary>
+    /// <summary>Adds expired nonces and sessions for one batch of cleanup.</summary>
     Task AddExpiredAsync(int count, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The rows in a storage in this process's memory, and what an entry of each kind takes there.</summary>
+/// <summary>Rows in the memory of this process. It measures the bytes of an entry.</summary>
 internal sealed class MemoryRows : IScaledRows
 {
     private const int Sample = 1_000;
@@ -28,8 +28,8 @@ internal sealed class MemoryRows : IScaledRows
 
     public IReadOnlyList<Guid> Sessions { get; private set; } = [];
 
-    /// <summary>Bytes of an entry, by kind, after a full collection.</summary>
-    public IReadOnlyList<(string Kind, double Bytes)> BytesAnEntry => _bytes;
+    /// <summary>The bytes of an entry by kind after a full collection.</summary>
+    public IReadOnlyList<(string Kind, double Bytes)> BytesPerEntry => _bytes;
 
     public static async Task<MemoryRows> FillAsync(ILtiStorage storage, int count, CancellationToken cancellationToken)
     {

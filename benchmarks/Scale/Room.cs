@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Whether the machine has room for so many rows, before they are made.</summary>
+/// <summary>Checks that the machine has room for the rows.</summary>
 internal static class Room
 {
     private const long OnDiskARow = 3_000;
     private const long InMemoryARow = 5_000;
 
-    // The server's log of what was written, until its next checkpoint.
+    // The write-ahead log grows until the next checkpoint.
     private const long MostLog = 2L << 30;
     private const long Spare = 256L << 20;
 
@@ -30,7 +30,7 @@ internal static class Room
         {
             throw new RefusedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"So many rows take about {needed / 1e9:N1} GB of {what} and {free / 1e9:N1} GB are free: lower --max-rows, or make room."));
+                $"The rows need about {needed / 1e9:N1} GB of {what} but {free / 1e9:N1} GB are free. Lower --max-rows or make room."));
         }
     }
 }

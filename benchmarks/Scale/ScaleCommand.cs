@@ -6,18 +6,18 @@ namespace Lti.Storage.Benchmarks;
 internal sealed class ScaleCommand : Command
 {
     private readonly Option<int> _maxRows = NumberOption.Create(
-        "--max-rows", "The most rows of each kind; measured at powers of ten up to it.", ScaleOptions.DefaultRows, ScaleOptions.LeastRows, ScaleOptions.MostRows);
+        "--max-rows", "The largest number of rows of each kind. It measures at each power of ten up to it.", ScaleOptions.DefaultRows, ScaleOptions.LeastRows, ScaleOptions.MostRows);
 
-    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How often each number of rows takes its turn.", ScaleOptions.DefaultRounds, 5, 1000);
+    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "The number of rounds. Each number of rows runs once in a round.", ScaleOptions.DefaultRounds, 5, 1000);
 
-    private readonly Option<IReadOnlyList<string>> _storages = NameOption.Create("--storage", "Which storages.", ScaleOptions.AllStorages, ScaleOptions.AllStorages);
+    private readonly Option<IReadOnlyList<string>> _storages = NameOption.Create("--storage", "The storages to measure.", ScaleOptions.AllStorages, ScaleOptions.AllStorages);
 
     private readonly Option<FileInfo?> _json = OutputOption.Json();
 
     private readonly Option<DirectoryInfo?> _plots = OutputOption.Plots();
 
     public ScaleCommand(Run run)
-        : base("scale", "Finds, consumption, cleanup and listings among a thousand rows and very many: fails where a call takes longer than its budget allows.")
+        : base("scale", "Measures the same calls among a thousand rows and among very many. It fails when a call exceeds its budget.")
     {
         Options.Add(_maxRows);
         Options.Add(_rounds);

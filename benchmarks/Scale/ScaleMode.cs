@@ -4,11 +4,11 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What must stay flat, from a thousand rows to very many.</summary>
+/// <summary>Measures the same calls among a thousand rows and among very many.</summary>
 internal sealed class ScaleMode(Run run, ScaleOptions options)
 {
-    // Two to make rows with, and the provider's own pool.
-    private const int ConnectionsADatabase = 12;
+    // Two connections make rows. The provider's pool holds the others.
+    private const int ConnectionsPerDatabase = 12;
 
     private readonly List<Growth> _growths = [];
 
@@ -21,14 +21,14 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
         }
 
         await using var server = options.Storages.Contains(ScaleOptions.PostgreSql, StringComparer.Ordinal)
-            ? await run.StartServerAsync((options.Sizes.Count + 2) * ConnectionsADatabase, cancellationToken)
+            ? await run.StartServerAsync((options.Sizes.Count + 2) * ConnectionsPerDatabase, cancellationToken)
             : null;
         if (server is not null && await server.DataFolderAsync(cancellationToken) is { } folder)
         {
             Room.RequireDisk(folder, options.Sizes);
         }
 
-        await run.BeginAsync("Among many rows", server, options.Expected);
+        await run.BeginAsync("Scale", server, options.Expected);
         var isWithin = true;
         if (server is not null)
         {
@@ -69,7 +69,7 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
         if (waits.IsOver)
         {
             await run.Error.WriteLineAsync(FormattableString.Invariant(
-                $"{ScaleOptions.PostgreSql}: beside a cleanup the slowest hundredth of calls wait {waits.Ratio!.Value:N1} times as long as without; the budget is {BesideCleanup.Budget:0.#}."));
+                $"{ScaleOptions.PostgreSql}: with a running cleanup the 99th percentile is {waits.Ratio!.Value:N1} times as high as without. The budget is {BesideCleanup.Budget:0.#}."));
         }
 
         return !waits.IsOver;
@@ -87,12 +87,12 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
             {
                 var cached = new CachedRows(rows);
                 sizes.Add(new ScaledStorage(await cached.FillAsync(storage, cancellationToken), cached));
-                bytes = cached.IsComplete ? cached.BytesAnEntry : bytes;
+                bytes = cached.IsComplete ? cached.BytesPerEntry : bytes;
             }
             else
             {
                 sizes.Add(new ScaledStorage(storage, rows));
-                bytes = rows.BytesAnEntry;
+                bytes = rows.BytesPerEntry;
             }
         }
 
@@ -115,7 +115,7 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
         {
             isWithin = false;
             await run.Error.WriteLineAsync(FormattableString.Invariant(
-                $"{growth.Storage}: {growth.Series.Name} takes {growth.Ratio.Value:N1} times as long among {growth.Sizes[^1]:N0} rows as among {growth.Sizes[0]:N0}; the budget is {growth.Budget:0.#}."));
+                $"{growth.Storage}: {growth.Series.Name} takes {growth.Ratio.Value:N1} times as long among {growth.Sizes[^1]:N0} rows as among {growth.Sizes[0]:N0}. The budget is {growth.Budget:0.#}."));
         }
 
         return isWithin ? 0 : 1;

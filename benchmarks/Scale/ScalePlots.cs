@@ -1,11 +1,11 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Rows against time, both in powers of ten.</summary>
+/// <summary>Draws the time against the number of rows on logarithmic axes.</summary>
 internal static class ScalePlots
 {
     public static void Draw(DirectoryInfo folder, string storage, IReadOnlyList<Growth> growths)
     {
-        var chart = new Chart($"{storage}: a call among so many rows", "rows of each kind", "");
+        var chart = new Chart($"{storage}: time of a call by number of rows", "rows of each kind", "");
         for (var i = 0; i < growths.Count; i++)
         {
             var growth = growths[i];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Times among so many rows as a table in Markdown.</summary>
+/// <summary>Formats the times as a Markdown table.</summary>
 internal static class ScaleTable
 {
     public static string Of(string storage, IReadOnlyList<Growth> growths)
@@ -28,9 +28,9 @@ internal static class ScaleTable
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            ### Cleanup beside {CleanupBesideTraffic.AtOnce} callers that consume nonces
+            ### Cleanup with {CleanupBesideTraffic.Callers} callers that consume nonces
 
-            | Rounds | Removed | 99th percentile without | beside it | Ratio (95 %) | Budget | |
+            | Rounds | Deleted | 99th percentile without cleanup | with cleanup | Ratio (95 %) | Budget | |
             |---:|---:|---:|---:|---:|---:|---|
             | {waits.Beside.Count} | {waits.Removed:N0} of {waits.Expired:N0} | {Wait(waits.Without)} | {Wait(waits.Beside)} | {ratio} | {BesideCleanup.Budget} | {waits.Verdict} |
 
@@ -39,7 +39,7 @@ internal static class ScaleTable
 
     public static string OfBytes(IReadOnlyList<(string Kind, double Bytes)> entries)
     {
-        var table = new StringBuilder("| An entry | takes |\n|---|---:|\n");
+        var table = new StringBuilder("| Entry | Size |\n|---|---:|\n");
         foreach (var (kind, bytes) in entries)
         {
             table.Append(CultureInfo.InvariantCulture, $"| {kind} | {bytes:N0} B |\n");
@@ -53,7 +53,7 @@ internal static class ScaleTable
     private static string Verdict(Growth growth) => growth switch
     {
         { IsTooMuch: true } => "**grows**",
-        _ when growth.Ratio.Value > growth.Budget => "over it, within noise",
+        _ when growth.Ratio.Value > growth.Budget => "over budget within noise",
         _ => "flat",
     };
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The names in <see cref="IScaledRows"/>.</summary>
+/// <summary>Creates the keys of the rows in <see cref="IScaledRows"/>.</summary>
 internal static class ScaledKeys
 {
     public const int ClientsAnIssuer = 10;
@@ -13,7 +13,7 @@ internal static class ScaledKeys
 
     public static LaunchKey LargeClient { get; } = new(Payload.Issuer, LargeClientId, LtiDeployment.DefaultDeploymentId);
 
-    /// <summary>A client's key, counted from 1.</summary>
+    /// <summary>Gets the key of a client. Clients are counted from 1.</summary>
     public static LaunchKey Client(int number) => new(Issuer(number), string.Create(CultureInfo.InvariantCulture, $"client-{number}"), LtiDeployment.DefaultDeploymentId);
 
     public static string Issuer(int number) => string.Create(CultureInfo.InvariantCulture, $"https://lms-{number / ClientsAnIssuer}.example.edu");
@@ -24,10 +24,10 @@ internal static class ScaledKeys
 
     public static string SessionDeployment(int number) => Deployment(number / SessionsADeployment);
 
-    /// <summary>The issuer of a session: one in a hundred is another's.</summary>
+    /// <summary>Gets the issuer of a session. One session in a hundred has another issuer.</summary>
     public static string SessionIssuer(int number) => number % 100 == 0 ? "https://other.example.edu" : Payload.Issuer;
 
-    /// <summary>A session as small as a launch makes it.</summary>
+    /// <summary>Creates a session with the fewest claims of a launch.</summary>
     public static LtiSession Session(int number) => LtiSession.FromClaims(
         Encoding.UTF8.GetBytes($$"""
             {

@@ -1,16 +1,17 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A storage with so many rows of each kind, and keys of some of them.</summary>
+/// <summary>A storage with many rows of each kind and the keys of some of them.</summary>
 internal sealed class ScaledStorage(ILtiStorage storage, IScaledRows rows) : IAsyncDisposable
 {
-    // The same keys in every run.
+    // The fixed seed gives the same keys in every run.
     private readonly Random _random = new(20260101);
 
     public ILtiStorage Storage => storage;
 
     public IScaledRows Rows => rows;
 
-    /// <summary>A row's number, from 1. Not the last's: it may be its user's only session, and another issuer's.</summary>
+    /// <summary>Picks a row by its number from 1 but never the last row.</summary>
+    /// <remarks>The last session may be its user's only one and may have another issuer.</remarks>
     public int AnyNumber() => _random.Next(rows.Count - 1) + 1;
 
     public Guid Any(IReadOnlyList<Guid> ids) => ids[_random.Next(ids.Count)];

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Measures the series at each number of rows in turns.</summary>
+/// <summary>Measures the series at each number of rows in turn.</summary>
 internal sealed class Scaling(int rounds)
 {
     private const int WarmUpRounds = 2;

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A database that a contender works on, and what is put there without it.</summary>
+/// <summary>A contender's database. It adds rows without the contender.</summary>
 internal sealed class BenchmarkDatabase(string connectionString) : IRows, IAsyncDisposable
 {
     private readonly NpgsqlDataSource _dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 2, CommandTimeout = 0 });
@@ -19,7 +19,7 @@ internal sealed class BenchmarkDatabase(string connectionString) : IRows, IAsync
         await storage.Schema.MigrateAsync(cancellationToken);
     }
 
-    /// <summary>Makes the tables where they are missing, and <see cref="Stock"/> what they hold.</summary>
+    /// <summary>Creates missing tables and fills them with <see cref="Stock"/>.</summary>
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
         await MigrateAsync(cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class BenchmarkDatabase(string connectionString) : IRows, IAsync
         Sessions = await QueryAsync<Guid>($"SELECT md5('{Stock.SessionText}' || i)::uuid FROM generate_series(1, {Stock.Sessions}) AS i", cancellationToken);
     }
 
-    /// <summary>Clients <c>client-1</c> and so on of <see cref="Payload.Issuer"/>, each with one deployment, <c>default</c>.</summary>
+    /// <summary>Adds clients <c>client-1</c> and so on of <see cref="Payload.Issuer"/> with one deployment each, <c>default</c>.</summary>
     public Task AddClientsAsync(int count, CancellationToken cancellationToken = default) => ExecuteAsync(
         """
         WITH added AS (
@@ -48,7 +48,7 @@ internal sealed class BenchmarkDatabase(string connectionString) : IRows, IAsync
         new NpgsqlParameter<string> { TypedValue = Payload.Issuer },
         new NpgsqlParameter<int> { TypedValue = count });
 
-    /// <summary>Deployments <c>deployment-1</c> and so on of a client.</summary>
+    /// <summary>Adds deployments <c>deployment-1</c> and so on to a client.</summary>
     public Task AddDeploymentsAsync(string clientId, int count, CancellationToken cancellationToken = default) => ExecuteAsync(
         "INSERT INTO deployments (client_id, deployment_id) SELECT id, 'deployment-' || i FROM clients, generate_series(1, $2) AS i WHERE client_id = $1",
         cancellationToken,
@@ -70,7 +70,7 @@ internal sealed class BenchmarkDatabase(string connectionString) : IRows, IAsync
     public Task AddRegistrationSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
         => AddDocumentsAsync("registration_sessions", Payload.Registration.Utf8Document, ids, TimeSpan.FromHours(1), cancellationToken);
 
-    /// <summary>The same document under each id, in <c>sessions</c> or <c>registration_sessions</c>.</summary>
+    /// <summary>Adds the same document under each id to <c>sessions</c> or <c>registration_sessions</c>.</summary>
     public Task AddDocumentsAsync(
         string table, ReadOnlyMemory<byte> document, IReadOnlyList<Guid> ids, TimeSpan lifetime, CancellationToken cancellationToken = default) => ExecuteAsync(
         $"INSERT INTO {table} (id, data, expires_at) SELECT unnest($1), $2, now() + $3",
@@ -86,7 +86,7 @@ internal sealed class BenchmarkDatabase(string connectionString) : IRows, IAsync
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The first column of every row.</summary>
+    /// <summary>Reads the first column of all rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, CancellationToken cancellationToken = default)
     {
         await using var command = _dataSource.CreateCommand(sql);

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The server that a run works on: the one that tests would use, if its figures would be honest ones.</summary>
+/// <summary>The server of a run. The tests find theirs the same way.</summary>
 internal sealed class BenchmarkServer : IAsyncDisposable
 {
-    /// <summary>What the time of a write hangs on.</summary>
+    // The time of a write depends on these settings.
     private static readonly string[] _shown = ["fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size", "max_connections"];
 
     private readonly TestServer _server;
@@ -18,21 +18,21 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         Settings = settings;
     }
 
-    /// <summary>The server's settings, by name.</summary>
+    /// <summary>The server's settings by name.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
 
     public string Description => $"PostgreSQL {_server.ServerVersion} ({_server.Origin switch
     {
-        ServerOrigin.Configured => "as `LTI_TEST_DATABASE_URL` names it",
+        ServerOrigin.Configured => "from `LTI_TEST_DATABASE_URL`",
         ServerOrigin.Docker => "in Docker",
-        _ => "started for this run, on the same machine",
+        _ => "started for this run on the same machine",
     }})";
 
     /// <summary>Finds or starts a server.</summary>
-    /// <param name="options">How.</param>
-    /// <param name="connections">How many connections the run opens at most.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RefusedException">There is none, or it can't be used.</exception>
+    /// <param name="options">The options for finding a server.</param>
+    /// <param name="connections">The maximum number of connections of the run.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="RefusedException">No server was found or the server can't be used.</exception>
     public static async Task<BenchmarkServer> StartAsync(ServerOptions options, int connections, CancellationToken cancellationToken)
     {
         var server = await FindAsync(options, connections, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     public async Task<ServerDatabase> CreateDatabaseAsync()
         => new(await _server.CreateDatabaseAsync());
 
-    /// <summary>The folder that the server keeps its data in, or null where that is on another machine or can't be known.</summary>
+    /// <summary>Gets the server's data folder. Returns null for a server elsewhere or an unknown folder.</summary>
     public async Task<string?> DataFolderAsync(CancellationToken cancellationToken)
     {
         if (_server.Origin != ServerOrigin.Binaries)
@@ -88,7 +88,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         }
         catch (ArgumentException e)
         {
-            throw new RefusedException($"LTI_TEST_DATABASE_URL is no connection string: {e.Message}");
+            throw new RefusedException($"LTI_TEST_DATABASE_URL is not a connection string: {e.Message}");
         }
     }
 
@@ -113,14 +113,14 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         {
             if (settings[name] == "off")
             {
-                throw new RefusedException($"{name} is off on this server, so its figures would be those of a database that loses data: turn it on.");
+                throw new RefusedException($"{name} is off on this server. A server that may lose data is faster than a safe one. Turn it on.");
             }
         }
 
         if (int.Parse(settings["max_connections"], CultureInfo.InvariantCulture) < connections)
         {
             throw new RefusedException(
-                $"The run opens up to {connections} connections and the server takes {settings["max_connections"]}: raise its max_connections, or lower --connections.");
+                $"The run opens up to {connections} connections but the server allows {settings["max_connections"]}. Raise its max_connections or lower --connections.");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Those of a run, disposed together however it ends: where one can't be, the others are all the same.</summary>
+/// <summary>Disposes all its items even when one of them throws.</summary>
 internal sealed class DisposableList<T> : IAsyncDisposable
     where T : IAsyncDisposable
 {

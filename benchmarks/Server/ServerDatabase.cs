@@ -2,14 +2,14 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A database of this run's own on the server, dropped when this is disposed.</summary>
+/// <summary>A database of the run. It is dropped on disposal.</summary>
 internal sealed class ServerDatabase(TestDatabase database) : IAsyncDisposable
 {
     private Operation? _resetFor;
 
     public BenchmarkDatabase Rows { get; } = new(database.ConnectionString);
 
-    /// <summary>Makes its rows anew, once for each operation in turn.</summary>
+    /// <summary>Replaces its rows. It runs once per operation.</summary>
     public async Task ResetAsync(Operation operation, CancellationToken cancellationToken)
     {
         if (_resetFor != operation)

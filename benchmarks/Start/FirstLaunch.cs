@@ -3,13 +3,11 @@ using System.Text.Json;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// The first launch of a process, which <see cref="StartMode"/> starts for nothing else: as much as a function of a serverless platform does before its
-/// first answer. Nothing of this program runs before it.
-/// </summary>
+/// <summary>Runs the first launch of a process that <see cref="StartMode"/> started.</summary>
+/// <remarks>It does the work of a serverless function before its first answer. No other code of this program runs before it.</remarks>
 internal static class FirstLaunch
 {
-    /// <summary>The first argument of such a process; the contender's name follows.</summary>
+    /// <summary>The first argument of the process. The contender's name follows.</summary>
     public const string Argument = "first-launch";
 
     private const int Connections = 1;
@@ -17,7 +15,8 @@ internal static class FirstLaunch
 
     private static readonly TimeSpan _lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Launches, and writes a <see cref="StartedProcess"/> as one line of JSON; or ends as the whole command does where it can't.</summary>
+    /// <summary>Launches and writes a <see cref="StartedProcess"/> as one line of JSON.</summary>
+    /// <returns>The exit code. On failure the error line is written as the whole command writes it.</returns>
     public static async Task<int> RunAsync(string name, TextWriter output, TextWriter error)
     {
         try
@@ -38,10 +37,10 @@ internal static class FirstLaunch
         var sinceStart = TimeProvider.System.GetUtcNow().UtcDateTime - Process.GetCurrentProcess().StartTime.ToUniversalTime();
         await using var contender = Contender.OnServer.TryGetValue(name, out var open)
             ? open(SharedDatabase.ConnectionString, Connections)
-            : throw new RefusedException($"A first launch is of {string.Join(", ", Contender.OnServer.Keys)}; there is no '{name}'.");
+            : throw new RefusedException($"There is no contender '{name}'. The contenders are {string.Join(", ", Contender.OnServer.Keys)}.");
         var constructed = TimeProvider.System.GetElapsedTime(begun);
 
-        // As a request has it, and like it never cancelled.
+        // A request has a token that is never cancelled in most cases.
         using var request = new CancellationTokenSource();
         await LaunchAsync(contender, request.Token);
         var launched = TimeProvider.System.GetElapsedTime(begun);

@@ -5,15 +5,15 @@ namespace Lti.Storage.Benchmarks;
 /// <summary>The command <c>start</c>.</summary>
 internal sealed class StartCommand : Command
 {
-    private readonly Option<int> _processes = NumberOption.Create("--processes", "How many processes of each contender, in turns.", StartOptions.DefaultProcesses, 5, 1000);
+    private readonly Option<int> _processes = NumberOption.Create("--processes", "The number of processes per contender.", StartOptions.DefaultProcesses, 5, 1000);
 
     private readonly Option<IReadOnlyList<string>> _contenders = NameOption.Create(
-        "--contender", "Which contenders.", [.. Contender.OnServer.Keys], [.. Contender.OnServer.Keys]);
+        "--contender", "The contenders to measure.", [.. Contender.OnServer.Keys], [.. Contender.OnServer.Keys]);
 
     private readonly Option<FileInfo?> _json = OutputOption.Json();
 
     public StartCommand(Run run)
-        : base("start", "The first launch of a fresh process, as a serverless platform's cold start has it.")
+        : base("start", "Measures the first launch of a fresh process: the cold start of a serverless platform.")
     {
         Options.Add(_processes);
         Options.Add(_contenders);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>How long a fresh process takes until its first launch is complete, the contenders in turns.</summary>
+/// <summary>Measures the time of a fresh process until its first launch completes.</summary>
 internal sealed class StartMode(Run run, StartOptions options)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class StartMode(Run run, StartOptions options)
 
         var taken = options.Contenders.ToDictionary(name => name, _ => new List<StartedProcess>(), StringComparer.Ordinal);
 
-        // The first of each reads its files from the disk.
+        // The first process of each contender reads its files from the disk and does not count.
         for (var round = -1; round < options.Processes; round++)
         {
             foreach (var name in options.Contenders)
@@ -31,7 +31,7 @@ internal sealed class StartMode(Run run, StartOptions options)
         }
 
         List<StartedResult> results = [.. taken.Select(one => StartedResult.Of(one.Key, one.Value, taken.GetValueOrDefault(Contender.Floor)))];
-        await run.Output.WriteLineAsync("| Contender | First launch | × floor (95 %) | of it until constructed | Twentieth launch | Working set | Assemblies |");
+        await run.Output.WriteLineAsync("| Contender | First launch | × floor (95 %) | Construction | Twentieth launch | Working set | Assemblies |");
         await run.Output.WriteLineAsync("|---|---:|---:|---:|---:|---:|---:|");
         foreach (var result in results)
         {
@@ -41,7 +41,7 @@ internal sealed class StartMode(Run run, StartOptions options)
         }
 
         await run.Output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"\nBefore it, the runtime itself took {Mean.Geometric(results.Select(result => result.RuntimeMilliseconds)):N0} ms. Geometric means of {options.Processes} processes each.\n"));
+            CultureInfo.InvariantCulture, $"\nThe runtime took {Mean.Geometric(results.Select(result => result.RuntimeMilliseconds)):N0} ms before it. The figures are geometric means of {options.Processes} processes.\n"));
         await run.EndAsync();
         await files.WriteAsync(results);
         return 0;
@@ -66,7 +66,7 @@ internal sealed class StartMode(Run run, StartOptions options)
             {
                 0 => JsonSerializer.Deserialize<StartedProcess>(await line)!,
                 Ending.Failed => throw new WrongAnswerException($"the first launch of {contender}"),
-                var code => throw new RefusedException($"The first launch of {contender} ended with {code}: {reason.Trim()}"),
+                var code => throw new RefusedException($"The first launch of {contender} failed with exit code {code}: {reason.Trim()}"),
             };
         }
         finally

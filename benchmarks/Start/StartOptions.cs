@@ -1,9 +1,9 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What <c>start</c> is asked for.</summary>
-/// <param name="Processes">How many processes of each contender.</param>
-/// <param name="Contenders">Names of contenders.</param>
-/// <param name="Json">Where to write the figures, or null.</param>
+/// <summary>The options of <c>start</c>.</summary>
+/// <param name="Processes">The number of processes per contender.</param>
+/// <param name="Contenders">The names of the contenders.</param>
+/// <param name="Json">The file for the figures or null.</param>
 internal sealed record StartOptions(int Processes, IReadOnlyList<string> Contenders, FileInfo? Json)
 {
     public const int DefaultProcesses = 15;

@@ -1,10 +1,10 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>What a fresh process took, in milliseconds.</summary>
-/// <param name="Runtime">From the start of the process to the program's first line: not the storage's.</param>
-/// <param name="Constructed">From there until the storage was constructed.</param>
-/// <param name="Launched">From there, in all, until its first launch was complete: connecting, compiling, three statements, and a session out of claims.</param>
-/// <param name="Twentieth">The twentieth launch alone.</param>
-/// <param name="WorkingSet">The process's memory then, in bytes.</param>
-/// <param name="Assemblies">How many assemblies it had loaded.</param>
+/// <summary>The measurements of a fresh process. Times are in milliseconds.</summary>
+/// <param name="Runtime">The time from the process start to the first line of the program.</param>
+/// <param name="Constructed">The time from there until the storage is constructed.</param>
+/// <param name="Launched">The time from there until the first launch is complete. It includes the construction and connecting.</param>
+/// <param name="Twentieth">The time of the twentieth launch.</param>
+/// <param name="WorkingSet">The working set after the launches in bytes.</param>
+/// <param name="Assemblies">The number of loaded assemblies.</param>
 internal sealed record StartedProcess(double Runtime, double Constructed, double Launched, double Twentieth, long WorkingSet, int Assemblies);

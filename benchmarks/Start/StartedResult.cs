@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Geometric means over a contender's processes; the ratio to the floor has its 95 % interval.</summary>
+/// <summary>Holds the geometric means over a contender's processes and the ratio to the floor with its 95 % interval.</summary>
 internal sealed record StartedResult(
     string Contender,
     double RuntimeMilliseconds,

@@ -5,8 +5,8 @@ using QuickStart.Commands;
 using QuickStart.Register;
 using QuickStart.Replay;
 
-// Without arguments: a small LTI 1.3 tool and a simulated platform on http://localhost:5080.
-// replay <folder> and register <folder>: play launches and registrations from files, without a browser.
+// Without arguments it runs a small LTI 1.3 tool and a simulated platform on http://localhost:5080.
+// The commands replay <folder> and register <folder> play launches and registrations from files.
 switch (args)
 {
     case ["--help" or "-h" or "help", ..] or ["replay" or "register", "--help" or "-h"]:

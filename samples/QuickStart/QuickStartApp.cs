@@ -27,11 +27,12 @@ internal static class QuickStartApp
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        // Request logs hold addresses, and in LTI addresses hold nonces (contract rule E8). Npgsql logs every statement. A failed start is told in one line.
+        // Request logs hold addresses and LTI addresses hold nonces (contract rule E8). Npgsql logs every statement.
+        // A failed start prints one line instead.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 
-        // A demonstration for this machine: a request for any other host has no business here.
+        // This demonstration serves only this machine. Requests for other hosts are refused.
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
         AddTool(builder.Services, StorageChoice.Of(builder.Configuration));
         AddPlatforms(builder.Services);
@@ -39,7 +40,7 @@ internal static class QuickStartApp
 
         var app = builder.Build();
 
-        // It counts what happens from now on.
+        // Its counts start with its creation.
         app.Services.GetRequiredService<CacheCounts>();
         app.UseMiddleware<ErrorPages>();
         app.UseStatusCodePages(context => ErrorPages.WriteStatusAsync(context.HttpContext));
@@ -50,10 +51,10 @@ internal static class QuickStartApp
         return app;
     }
 
-    /// <summary>The tool alone, which is all that the commands need of it.</summary>
+    /// <summary>Adds the tool. The commands need nothing else.</summary>
     public static void AddTool(IServiceCollection services, StorageChoice storage)
     {
-        // The provider, the decorators around it from the inside outwards, and the cleanup in the background.
+        // The provider comes first. Each decorator wraps those before it. Cleanup runs in the background.
         storage.AddTo(services.AddLtiStorage(options => options.SchemaOnStart = SchemaOnStart.Migrate))
             .WithCaching()
             .WithTelemetry()
@@ -64,7 +65,7 @@ internal static class QuickStartApp
         services.AddDataProtection();
         services.AddAntiforgery(options => options.Cookie.Name = "quickstart-antiforgery");
 
-        // The simulated platforms are in this program: a tool in production allows no loopback.
+        // The simulated platforms run in this program. A tool in production must not allow loopback.
         var addresses = new PublicAddresses(allowLoopback: true);
         services.AddHttpClient<PlatformKeySets>().ConfigurePrimaryHttpMessageHandler(addresses.CreateHandler);
         services.AddHttpClient<IRegistrationPlatform, RegistrationClient>().ConfigurePrimaryHttpMessageHandler(addresses.CreateHandler);
@@ -85,13 +86,13 @@ internal static class QuickStartApp
         services.AddSingleton<RegistrationDesk>();
     }
 
-    /// <summary>Exports traces and metrics to a collector if the environment names one, as in every OpenTelemetry program.</summary>
+    /// <summary>Exports traces and metrics when the environment names an OpenTelemetry collector.</summary>
     private static void AddExport(WebApplicationBuilder builder)
     {
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             builder.Services.AddOpenTelemetry()
-                // Without the span of the request, its parent, no span of the storage would be sampled.
+                // A storage span is sampled only when its parent is. The parent is the request's span.
                 .WithTracing(traces => traces.AddSource("Microsoft.AspNetCore", TelemetryNames.ActivitySourceName))
                 .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.MeterName, CachingMetrics.MeterName, PostgreSqlMetrics.MeterName, "Npgsql"))
                 .UseOtlpExporter();

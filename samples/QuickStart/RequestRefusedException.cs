@@ -1,6 +1,6 @@
 namespace QuickStart;
 
-/// <summary>A request that the application does not accept, with the reason that its sender is shown.</summary>
+/// <summary>The application refuses a request. The sender sees the reason.</summary>
 internal sealed class RequestRefusedException(int status, string reason, Exception? innerException = null) : Exception(reason, innerException)
 {
     public int Status { get; } = status;

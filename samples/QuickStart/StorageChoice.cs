@@ -1,16 +1,16 @@
 namespace QuickStart;
 
-/// <summary>PostgreSQL where the configuration names a database, else the memory of this process.</summary>
+/// <summary>Chooses PostgreSQL when the configuration names a database and memory otherwise.</summary>
 internal sealed class StorageChoice
 {
     private readonly string? _database;
 
     private StorageChoice(string? database) => _database = database;
 
-    /// <summary>For pages: the kind alone, and nothing of the connection string.</summary>
-    public string Name => _database is null ? "the memory of this program, lost when it ends" : "PostgreSQL";
+    // Pages show the kind of storage and nothing of the connection string.
+    public string Name => _database is null ? "the memory of this program. It is lost when the program ends" : "PostgreSQL";
 
-    /// <summary>The connection string <c>Lti</c>, which is meant for this program; else <c>DATABASE_URL</c>; else memory. Blank is as good as absent.</summary>
+    /// <summary>Reads the connection string <c>Lti</c> first and <c>DATABASE_URL</c> second. A blank value counts as absent.</summary>
     public static StorageChoice Of(IConfiguration configuration)
         => new(NotBlank(configuration.GetConnectionString("Lti")) ?? NotBlank(configuration["DATABASE_URL"]));
 

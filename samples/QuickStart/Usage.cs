@@ -3,23 +3,24 @@ namespace QuickStart;
 internal static class Usage
 {
     public const string Text = """
-        A small LTI 1.3 tool on Lti.Storage, and a simulated platform to launch it from.
+        A small LTI 1.3 tool on Lti.Storage and a simulated platform that launches it.
 
         dotnet run                        start the web application on http://localhost:5080
-        dotnet run -- --urls <url>        start it elsewhere
+        dotnet run -- --urls <url>        start it on another address
         dotnet run -- replay <folder>     play each JSON file of launch claims in a folder
-        dotnet run -- register <folder>   play a dynamic registration with each JSON file,
-                                          the configuration of a platform, in a folder
+        dotnet run -- register <folder>   play a dynamic registration with each JSON file
+                                          of a folder: a platform's configuration
 
-        Everything is kept in memory, or in PostgreSQL if the connection string Lti
-        (ConnectionStrings__Lti) or DATABASE_URL is set, as a postgresql:// URI or in
-        Npgsql's form. Tables that are missing there are made at the start. Traces and metrics
-        go to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names; /healthz tells the health.
+        The storage is in memory. Set the connection string Lti (ConnectionStrings__Lti) or
+        DATABASE_URL to use PostgreSQL: a postgresql:// URI or Npgsql's form. The start creates
+        missing tables. Set OTEL_EXPORTER_OTLP_ENDPOINT to export traces and metrics.
+        /healthz reports the health.
 
-        replay and register end with "N of M as expected" and exit with 0 if all are, with 1
-        if not, and with 2 if the folder is missing, unreadable or holds no JSON file. A file
-        that can't be launched or registered is as expected when it is refused, with the
-        reason, and nothing of it is stored.
-        A database that can't be used is one line on standard error and exit code 3.
+        replay and register print "N of M as expected". An invalid file is as expected when it
+        is refused with a reason and nothing of it is stored. Exit codes:
+        0  all files are as expected
+        1  some are not
+        2  the folder is missing, unreadable or has no JSON files
+        3  the database can't be used
         """;
 }

@@ -4,7 +4,7 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.Benchmarks.Tests;
 
-/// <summary>One server and one database for all tests; each uses keys or schemas of its own.</summary>
+/// <summary>Shares a server and a database among all tests. Each test uses its own keys or schemas.</summary>
 public sealed class DatabaseFixture : IAsyncLifetime
 {
     private StartResult<TestServer>? _started;

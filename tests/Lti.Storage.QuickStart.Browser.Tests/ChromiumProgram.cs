@@ -1,11 +1,11 @@
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
-/// <summary>The browser on this machine: none is downloaded.</summary>
+/// <summary>Finds the browser on this machine. None is downloaded.</summary>
 internal static class ChromiumProgram
 {
     private static readonly string[] _names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe"];
 
-    /// <summary>The path in <c>CHROME_PATH</c>, else the first of its kind on the <c>PATH</c>, else null.</summary>
+    /// <summary>Returns <c>CHROME_PATH</c> or the first browser on the <c>PATH</c>. Returns null when there is none.</summary>
     public static string? Find()
         => Environment.GetEnvironmentVariable("CHROME_PATH") is { Length: > 0 } configured
             ? configured

@@ -2,16 +2,16 @@ using Microsoft.Playwright;
 
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
-/// <summary>What a user of the sample does, in a real browser. Each test has a platform of its own, since they share the sample.</summary>
+/// <summary>Uses the sample in a real browser. The tests share the sample, so that each uses its own platform.</summary>
 public sealed class JourneyTests
 {
     [Fact]
-    public async Task A_launch_is_stored_and_its_replay_is_refused()
+    public async Task Launch_is_stored_and_its_replay_is_refused()
     {
         await using var visitor = await Stage.OpenAsync();
         await visitor.ChooseAsync("Sakai", "Launch");
         await visitor.ShouldBeAtAsync("Launched");
-        var session = await visitor.Page.GetByText("See it as stored").GetAttributeAsync("href");
+        var session = await visitor.Page.GetByText("Show the stored session").GetAttributeAsync("href");
 
         await visitor.PressAsync("Replay the same launch");
         await visitor.ShouldBeAtAsync("400 Bad Request");
@@ -23,14 +23,14 @@ public sealed class JourneyTests
     }
 
     [Fact]
-    public async Task A_session_is_ended_from_the_list()
+    public async Task Session_is_deleted_from_the_list()
     {
         await using var visitor = await Stage.OpenAsync();
         await visitor.ChooseAsync("Blackboard", "Launch");
         await visitor.FollowAsync("All sessions of this platform");
         await visitor.ShouldBeAtAsync("Sessions");
 
-        await visitor.PressAsync("End all of this platform");
+        await visitor.PressAsync("End all sessions of this platform");
 
         await visitor.ShouldBeAtAsync("Sessions ended");
         await Assertions.Expect(visitor.Page.GetByText("1 session was deleted.")).ToBeVisibleAsync();
@@ -39,7 +39,7 @@ public sealed class JourneyTests
     [Theory]
     [InlineData("Canvas", "default")]
     [InlineData("Moodle", "12")]
-    public async Task A_platform_registers_the_tool_in_a_frame_that_the_tool_closes_and_launches_it(string platform, string deployment)
+    public async Task Tool_closes_the_registration_frame_and_the_platform_launches_it(string platform, string deployment)
     {
         await using var visitor = await Stage.OpenAsync();
         await visitor.ChooseAsync(platform, "Register with this platform");
@@ -61,7 +61,7 @@ public sealed class JourneyTests
     }
 
     [Fact]
-    public async Task A_second_completion_is_refused()
+    public async Task Second_completion_is_refused()
     {
         await using var visitor = await Stage.OpenAsync();
         await visitor.Page.GotoAsync("/platform/brightspace/register");
@@ -69,15 +69,15 @@ public sealed class JourneyTests
         await visitor.PressAsync("Register");
         await visitor.ShouldBeAtAsync("Registered");
 
-        // Which sends the form again.
+        // The reload posts the form again.
         await visitor.Page.ReloadAsync();
 
         await visitor.ShouldBeAtAsync("404 Not Found");
-        await Assertions.Expect(visitor.Refusal).ToContainTextAsync("it was completed or cancelled");
+        await Assertions.Expect(visitor.Refusal).ToContainTextAsync("It was completed or cancelled");
     }
 
     [Fact]
-    public async Task A_cancelled_registration_closes_the_frame_and_registers_nothing()
+    public async Task Cancelled_registration_closes_the_frame_and_registers_nothing()
     {
         await using var visitor = await Stage.OpenAsync();
         await visitor.ChooseAsync("Schoology", "Register with this platform");
@@ -89,7 +89,7 @@ public sealed class JourneyTests
     }
 
     [Fact]
-    public async Task Without_scripts_every_step_has_a_button_or_a_link()
+    public async Task Every_step_works_without_scripts()
     {
         await using var visitor = await Stage.OpenAsync(runsScripts: false);
         await visitor.ChooseAsync("Brightspace", "Register with this platform");

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
-/// <summary>How a screen shows a page.</summary>
+/// <summary>The screen width and color scheme of a visit.</summary>
 internal sealed record Look(string Name, ColorScheme Scheme, int Width)
 {
     public static Look Get(string name) => name switch

@@ -1,6 +1,6 @@
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
-/// <summary>Every page, as people see it: the pictures are in the folder <c>screenshots</c> beside the tests.</summary>
+/// <summary>Checks the look of every page. The folder <c>screenshots</c> beside the tests holds the pictures.</summary>
 public sealed class LookTests
 {
     [Theory]
@@ -20,7 +20,7 @@ public sealed class LookTests
         await visitor.LookAsync($"{name}-replay-refused");
 
         await visitor.ChooseAsync("Canvas", "Register with this platform");
-        await visitor.Frame.GetByText("What the tool asks for").WaitForAsync();
+        await visitor.Frame.GetByText("The tool's request").WaitForAsync();
         await visitor.LookAsync($"{name}-platform-register");
         await page.GotoAsync((await page.Locator("iframe").GetAttributeAsync("src"))!);
         await visitor.LookAsync($"{name}-tool-register");

@@ -3,7 +3,7 @@ using Lti.Storage.QuickStart.Tests;
 
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
-/// <summary>The sample as a process of its own, in memory, on a port that was free.</summary>
+/// <summary>Runs the sample in its own process with the in-memory storage on a free port.</summary>
 internal sealed class RunningQuickStart : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
@@ -16,11 +16,11 @@ internal sealed class RunningQuickStart : IAsyncDisposable
         _process = process;
         Address = address;
 
-        // Read on, or it would wait for room to write.
+        // Unread output would block the process.
         _output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
     }
 
-    /// <summary>Where it is reached, without a slash at the end.</summary>
+    /// <summary>The address without a slash at the end.</summary>
     public string Address { get; }
 
     public static async Task<RunningQuickStart> StartAsync()
@@ -34,7 +34,7 @@ internal sealed class RunningQuickStart : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"The sample ended at its start: {await process.StandardError.ReadToEndAsync()}");
+        throw new InvalidOperationException($"The sample did not start: {await process.StandardError.ReadToEndAsync()}");
     }
 
     public async ValueTask DisposeAsync()

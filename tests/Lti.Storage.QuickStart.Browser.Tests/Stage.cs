@@ -6,10 +6,11 @@ using Microsoft.Playwright;
 
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
-/// <summary>A browser and a running sample that the tests share, started when the first one asks. Without a browser a test is skipped, or fails in CI.</summary>
+/// <summary>Shares a browser and a running sample among the tests. The first test starts them.</summary>
+/// <remarks>Without a browser a test is skipped. In CI it fails.</remarks>
 public sealed class Stage : IAsyncDisposable
 {
-    /// <summary>Only for what never comes: a busy machine is no failure.</summary>
+    // A generous bound: a busy machine must not fail a test.
     private const float PatienceInMilliseconds = 120_000;
 
     private static readonly Lazy<Task<StartResult<Stage>>> _stage = new(StartAsync);
@@ -18,7 +19,7 @@ public sealed class Stage : IAsyncDisposable
     private readonly IBrowser _browser;
     private readonly RunningQuickStart _sample;
 
-    /// <summary>The fixture that ends what was started.</summary>
+    /// <summary>Creates the fixture that stops the browser and the sample.</summary>
     public Stage()
         : this(null!, null!, null!)
     {
@@ -26,7 +27,7 @@ public sealed class Stage : IAsyncDisposable
 
     private Stage(IPlaywright playwright, IBrowser browser, RunningQuickStart sample) => (_playwright, _browser, _sample) = (playwright, browser, sample);
 
-    /// <summary>A visitor with cookies of its own.</summary>
+    /// <summary>Opens a visitor with its own cookies.</summary>
     internal static async Task<Visitor> OpenAsync(Look? look = null, bool runsScripts = true)
     {
         var stage = (await _stage.Value).OrSkip(Assert.Skip);

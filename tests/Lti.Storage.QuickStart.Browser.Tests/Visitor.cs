@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
-/// <summary>Somebody at a browser. What the browser complains of, such as a script that the page's policy forbids, is kept.</summary>
+/// <summary>A user with a browser. It keeps the browser's errors such as a script that the page's policy forbids.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
     private static readonly string _pictures = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
@@ -16,7 +16,7 @@ internal sealed class Visitor : IAsyncDisposable
         _context = context;
         Page = page;
 
-        // An answer with 4xx is a complaint to the browser, and what a refusal is.
+        // The browser reports a 4xx as an error. A refusal is a 4xx by design.
         page.Console += (_, message) =>
         {
             if (message.Type is "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
@@ -41,7 +41,7 @@ internal sealed class Visitor : IAsyncDisposable
 
     public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = link, Exact = true }).ClickAsync();
 
-    /// <summary>Picks a platform on the first page, and presses a button there.</summary>
+    /// <summary>Picks a platform on the start page and presses a button.</summary>
     public async Task ChooseAsync(string platform, string button)
     {
         await Page.GotoAsync("/");
@@ -55,7 +55,7 @@ internal sealed class Visitor : IAsyncDisposable
         Assert.Empty(_complaints);
     }
 
-    /// <summary>Takes a picture of the page, which has to be accessible, as far as a program can tell, and no wider than the screen.</summary>
+    /// <summary>Takes a picture and checks that the page is accessible and fits the screen.</summary>
     public async Task LookAsync(string name)
     {
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(_pictures, $"{name}.png"), FullPage = true });

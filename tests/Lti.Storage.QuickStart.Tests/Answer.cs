@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Lti.Storage.QuickStart.Tests;
 
-/// <summary>A page that a browser got.</summary>
+/// <summary>A page that a browser received.</summary>
 internal sealed partial record Answer(HttpStatusCode Status, string Html, Uri? Location)
 {
-    /// <summary>The hidden fields of the page's first form.</summary>
+    /// <summary>The hidden fields of the first form.</summary>
     public Dictionary<string, string> Fields
     {
         get
@@ -17,7 +17,7 @@ internal sealed partial record Answer(HttpStatusCode Status, string Html, Uri? L
         }
     }
 
-    /// <summary>The address of the page's frame.</summary>
+    /// <summary>The address of the frame.</summary>
     public string Frame => WebUtility.HtmlDecode(FramePattern().Match(Html).Groups["address"].Value);
 
     public void ShouldRefuse(string reason, HttpStatusCode status = HttpStatusCode.BadRequest)

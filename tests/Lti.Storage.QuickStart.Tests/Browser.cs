@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Lti.Storage.QuickStart.Tests;
 
-/// <summary>What a user's browser does in a launch, step by step.</summary>
+/// <summary>Acts as a user's browser in a launch.</summary>
 internal sealed class Browser(HttpClient http)
 {
     public async Task<Answer> GetAsync(string url) => await ReadAsync(await http.GetAsync(new Uri(url, UriKind.RelativeOrAbsolute)));
@@ -15,7 +15,7 @@ internal sealed class Browser(HttpClient http)
 
     public async Task<Answer> PostAsync(string url, HttpContent content) => await ReadAsync(await http.PostAsync(new Uri(url, UriKind.RelativeOrAbsolute), content));
 
-    /// <summary>From the click on a link to the form that carries the id_token; what it holds is not posted yet.</summary>
+    /// <summary>Runs a login up to the form with the id_token. The form is not posted.</summary>
     public async Task<Dictionary<string, string>> LoginAsync(string platform, string role, string method)
     {
         var start = await GetAsync($"/platform/launch?platform={platform}&role={role}&method={method}");
@@ -29,7 +29,7 @@ internal sealed class Browser(HttpClient http)
     public async Task<Answer> LaunchAsync(string platform, string role = "instructor", string method = "get")
         => await PostAsync("/tool/launch", await LoginAsync(platform, role, method));
 
-    /// <summary>From the platform's page to the tool's, where the administrator confirms.</summary>
+    /// <summary>Opens the platform's page and then the tool's confirmation page.</summary>
     public async Task<Answer> StartRegistrationAsync(string platform) => await GetAsync((await GetAsync($"/platform/{platform}/register")).Frame);
 
     private static async Task<Answer> ReadAsync(HttpResponseMessage response)

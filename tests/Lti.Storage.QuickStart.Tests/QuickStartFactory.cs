@@ -7,22 +7,22 @@ using QuickStart.Tool.Registration;
 
 namespace Lti.Storage.QuickStart.Tests;
 
-/// <summary>The whole application on a test server; the tool asks the platforms on that same server.</summary>
+/// <summary>Runs the whole application on a test server. The tool reaches the platforms on the same server.</summary>
 public sealed class QuickStartFactory : WebApplicationFactory<Program>
 {
-    /// <summary>A connection string of PostgreSQL, or nothing for storage in memory.</summary>
+    /// <summary>The connection string of PostgreSQL. Empty for the in-memory storage.</summary>
     internal string Database { get; init; } = "";
 
     internal ILtiStorage Storage => Services.GetRequiredService<ILtiStorage>();
 
-    /// <summary>A browser of its own, with its own cookies, that does not follow redirects.</summary>
+    /// <summary>Creates a browser with its own cookies. It does not follow redirects.</summary>
     internal Browser NewBrowser() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }));
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
 
-        // Over the environment's: DATABASE_URL may be somebody's server.
+        // These settings override the environment: DATABASE_URL may name a real server.
         builder.UseSetting("DATABASE_URL", "").UseSetting("ConnectionStrings:Lti", Database);
         builder.ConfigureTestServices(services =>
         {

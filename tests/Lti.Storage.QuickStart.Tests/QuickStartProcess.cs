@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lti.Storage.QuickStart.Tests;
 
-/// <summary>The program as a user starts it, with no variable that names a database but those given.</summary>
+/// <summary>Starts the program as a user does. Only the given variables name a database.</summary>
 internal static class QuickStartProcess
 {
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, params (string Name, string Value)[] variables)
@@ -24,7 +24,7 @@ internal static class QuickStartProcess
         }
     }
 
-    /// <summary>Starts it; what it writes is the caller's to read.</summary>
+    /// <summary>Starts the process. The caller reads its output.</summary>
     public static Process Start(string[] arguments, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), .. arguments])

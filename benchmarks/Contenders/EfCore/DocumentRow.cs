@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A stored document and what remains of its lifetime.</summary>
+/// <summary>A document with its remaining lifetime.</summary>
 internal sealed class DocumentRow
 {
     public required string Data { get; set; }

@@ -5,10 +5,11 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// EF Core 10 at its fastest: pooled contexts without tracking, compiled queries, and its own commands with SQL where LINQ can't say it in one statement
-/// (an insert whose expiry the database computes, <c>ON CONFLICT</c>, two tables at once, <c>DELETE … RETURNING</c>).
-/// </summary>
+/// <summary>EF Core 10 with pooled contexts, no tracking and compiled queries.</summary>
+/// <remarks>
+/// It uses SQL where LINQ would need several statements: an expiry that the database computes, <c>ON CONFLICT</c>, writes to two tables
+/// and <c>DELETE … RETURNING</c>.
+/// </remarks>
 internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider clock) : IContender
 {
     private readonly PooledDbContextFactory<LtiContext> _contexts = new(new DbContextOptionsBuilder<LtiContext>()
@@ -136,7 +137,7 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
 
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
-    // The update may have waited for another that used the nonce up: by now its commit is to be seen.
+    // The update may have waited for a concurrent call that consumed the nonce. Its commit is visible now.
     private static async Task<NonceOutcome> RefusalAsync(LtiContext db, string nonce, CancellationToken cancellationToken) => await EfCoreQueries.IsExpired(db, nonce, cancellationToken) switch
     {
         null => NonceOutcome.Unknown,

@@ -27,7 +27,7 @@ internal static class EfCoreQueries
             .Select(session => new DocumentRow { Data = session.Data, Remaining = session.ExpiresAt - LtiContext.Now() })
             .FirstOrDefault());
 
-    /// <summary>Whether a nonce has expired, or null where there is none.</summary>
+    /// <summary>Returns whether a nonce has expired. Returns null for an unknown nonce.</summary>
     public static readonly Func<LtiContext, string, CancellationToken, Task<bool?>> IsExpired
         = EF.CompileAsyncQuery((LtiContext db, string nonce, CancellationToken _) => db.Nonces
             .Where(stored => stored.Nonce == nonce)

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The library's tables, as far as launches use them.</summary>
+/// <summary>Maps the tables that launches use.</summary>
 internal sealed class LtiContext(DbContextOptions<LtiContext> options) : DbContext(options)
 {
     public DbSet<ClientRow> Clients => Set<ClientRow>();
@@ -13,7 +13,7 @@ internal sealed class LtiContext(DbContextOptions<LtiContext> options) : DbConte
 
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
 
-    /// <summary>The database's clock.</summary>
+    /// <summary>Returns the database's time.</summary>
     public static DateTimeOffset Now() => throw new NotSupportedException("Translated to SQL.");
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -4,7 +4,7 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The invalidation of one client, by a report of another node, with few or many entries in the cache.</summary>
+/// <summary>Invalidates one client in a cache with few or many entries, as a notification does.</summary>
 [MemoryDiagnoser, MinColumn]
 public class CacheInvalidationBenchmarks
 {

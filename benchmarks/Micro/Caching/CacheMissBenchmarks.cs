@@ -4,10 +4,8 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// What the cache adds to a find that it can't answer, over the provider in memory, which answers at once: a session that is not stored, and a launch
-/// configuration that was invalidated just before, by a report of another node.
-/// </summary>
+/// <summary>Measures the cost of a cache miss over the in-memory provider.</summary>
+/// <remarks>The session is not stored. The launch configuration was invalidated just before by a notification.</remarks>
 [MemoryDiagnoser, MinColumn]
 public class CacheMissBenchmarks
 {

@@ -1,31 +1,45 @@
 using BenchmarkDotNet.Attributes;
+using Lti.Storage.Caching;
+using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>A cached session, found by its id: see <see cref="IHits"/>.</summary>
+/// <summary>Compares a cached session with the same session in other caches.</summary>
 [MemoryDiagnoser, MinColumn]
 public class SessionHitBenchmarks
 {
-    private SessionHits _hits;
+    private readonly ILtiStorage _cached = new InMemoryLtiStorage().WithCaching(new CachingOptions { SessionLifetime = TimeSpan.FromHours(24) });
+    private readonly OtherCaches<Guid, LtiSession> _others = new();
+    private Guid _id;
 
     [GlobalSetup]
-    public async Task SetupAsync() => _hits = await SessionHits.CreateAsync();
+    public async Task SetupAsync()
+    {
+        for (var i = 0; i < OtherCaches<Guid, LtiSession>.Capacity / 2; i++)
+        {
+            var session = Payload.Session();
+            _id = session.Id;
+            await _cached.AddSessionAsync(session);
+            await _cached.FindSessionAsync(_id);
+            await _others.AddAsync(_id, _id, _id.ToString(), session);
+        }
+    }
 
     [Benchmark(Baseline = true)]
-    public bool TryGet() => _hits.TryGet();
+    public LtiSession? Dictionary() => _others.Dictionary(_id);
 
     [Benchmark]
-    public bool TryGetExpiring() => _hits.TryGetExpiring();
+    public LtiSession? Cached() => _cached.FindSessionAsync(_id).Result;
 
     [Benchmark]
-    public bool Cached() => _hits.Cached();
+    public LtiSession? ConcurrentLru() => _others.ConcurrentLru(_id);
 
     [Benchmark]
-    public bool MemoryCache() => _hits.MemoryCache();
+    public LtiSession? MemoryCache() => _others.MemoryCache(_id);
 
     [Benchmark]
-    public bool HybridCache() => _hits.HybridCache();
+    public LtiSession? HybridCache() => _others.HybridCache(_id.ToString());
 
     [Benchmark]
-    public bool FusionCache() => _hits.FusionCache();
+    public LtiSession? FusionCache() => _others.FusionCache(_id.ToString());
 }

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Splits work among callers that run at once, each on a thread of its own.</summary>
+/// <summary>Runs concurrent callers, each on its own thread.</summary>
 internal static class Callers
 {
     public static void Run(int callers, int count, Action<int> work)

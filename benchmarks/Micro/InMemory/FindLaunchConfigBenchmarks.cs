@@ -4,7 +4,7 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Finding one launch configuration among many, exactly and through <c>default</c>, against one look-up in a dictionary.</summary>
+/// <summary>Finds one launch configuration among many and compares it with a dictionary look-up.</summary>
 [MemoryDiagnoser]
 public class FindLaunchConfigBenchmarks
 {

@@ -4,10 +4,8 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// What a launch asks of the storage: store a nonce, find the launch configuration, complete the launch. Against the least that could do it: three
-/// concurrent dictionaries, which know no expiry, no filter and no atomic completion.
-/// </summary>
+/// <summary>Runs a launch in memory: store a nonce, find the launch configuration and complete the launch.</summary>
+/// <remarks>The baseline is three concurrent dictionaries without expiry, filters and atomic completion.</remarks>
 [MemoryDiagnoser]
 public class LaunchBenchmarks
 {
@@ -23,7 +21,7 @@ public class LaunchBenchmarks
     private ConcurrentDictionary<Guid, LtiSession> _floorSessions = new();
 
     [Params(1, 8)]
-    public int CallersAtOnce { get; set; }
+    public int ConcurrentCallers { get; set; }
 
     [IterationSetup]
     public void Setup()
@@ -35,12 +33,12 @@ public class LaunchBenchmarks
         _floorConfigs = new() { [_key] = config };
         _floorSessions = new();
 
-        // A session keeps what was read out of its document: those of the iteration before would be read no more.
+        // A session keeps the values that were read from its document. Reused sessions would skip the reading.
         _launched = Stock.NewSessions(Launches);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Launches)]
-    public void Dictionaries() => Callers.Run(CallersAtOnce, Launches, i =>
+    public void Dictionaries() => Callers.Run(ConcurrentCallers, Launches, i =>
     {
         _floorNonces.TryAdd(_nonces[i], value: false);
         _floorConfigs.TryGetValue(_key, out _);
@@ -49,14 +47,14 @@ public class LaunchBenchmarks
     });
 
     [Benchmark(OperationsPerInvoke = Launches)]
-    public void InMemory() => Callers.Run(CallersAtOnce, Launches, i =>
+    public void InMemory() => Callers.Run(ConcurrentCallers, Launches, i =>
     {
         Complete(_storage.StoreNonceAsync(_nonces[i]));
         Complete(_storage.FindLaunchConfigAsync(_key));
         Complete(_storage.CompleteLaunchAsync(_nonces[i], _launched[i]));
     });
 
-    // In memory every operation is complete when it returns.
+    // In memory every operation completes synchronously.
     private static void Complete(ValueTask task) => task.GetAwaiter().GetResult();
 
     private static void Complete<T>(ValueTask<T> task) => task.GetAwaiter().GetResult();

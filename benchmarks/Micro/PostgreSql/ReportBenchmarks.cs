@@ -3,11 +3,11 @@ using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>How long it takes until another node has heard of a change, from the beginning of the call that makes it; against that call alone.</summary>
+/// <summary>Measures the time from a change until another node is notified. The baseline is the change alone.</summary>
 [MemoryDiagnoser]
 public class ReportBenchmarks : IInvalidationListener
 {
-    // More than a hundred in a quarter of a second are no longer reported one by one.
+    // More than a hundred changes in a quarter of a second are merged into one notification.
     private const int Changes = 50;
     private readonly TimeSpan _rest = TimeSpan.FromMilliseconds(300);
 
@@ -29,7 +29,7 @@ public class ReportBenchmarks : IInvalidationListener
             new PlatformEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" });
         _client = config.LtiClientId;
 
-        // It has connected when it says that everything may have changed.
+        // The first notification says that the listener is connected.
         _other.Subscribe(this);
         await _heard.WaitAsync();
     }

@@ -1,13 +1,13 @@
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>The database of this run, for the processes that BenchmarkDotNet starts.</summary>
+/// <summary>Passes the run's database to the processes that BenchmarkDotNet starts.</summary>
 internal static class SharedDatabase
 {
     public const string Variable = "LTI_BENCHMARK_DATABASE";
 
     public static string ConnectionString
     {
-        get => Environment.GetEnvironmentVariable(Variable) ?? throw new RefusedException($"PostgreSQL benchmarks are started by `dotnet run -c Release` in benchmarks/, which sets {Variable}.");
+        get => Environment.GetEnvironmentVariable(Variable) ?? throw new RefusedException($"{Variable} is not set. Start the PostgreSQL benchmarks with `dotnet run -c Release` in benchmarks/.");
         set => Environment.SetEnvironmentVariable(Variable, value);
     }
 }

@@ -2,7 +2,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>One statement that launches wait for: hand-written Npgsql, EF Core and this library's provider, on one server and with pools of the same size.</summary>
+/// <summary>Compares hand-written Npgsql, EF Core and the provider for one statement of a launch.</summary>
+/// <remarks>All use one server and pools of the same size.</remarks>
 [MemoryDiagnoser]
 public class StatementBenchmarks
 {
@@ -15,7 +16,7 @@ public class StatementBenchmarks
     public static IEnumerable<string> Statements => Operations.All.Where(operation => operation is not Benchmarks.Launch).Select(operation => operation.Name);
 
     [Params(1, 10)]
-    public int CallersAtOnce { get; set; }
+    public int ConcurrentCallers { get; set; }
 
     [ParamsSource(nameof(Statements))]
     public string Statement { get; set; } = "";
@@ -36,7 +37,7 @@ public class StatementBenchmarks
         await _database.DisposeAsync();
     }
 
-    /// <summary>New keys for the next measurement, and the rows that it finds.</summary>
+    /// <summary>Makes keys and rows for the next iteration.</summary>
     [IterationSetup]
     public void Prepare() => _operation!.PrepareAsync(_database, Calls, CancellationToken.None).GetAwaiter().GetResult();
 
@@ -49,7 +50,7 @@ public class StatementBenchmarks
     [Benchmark(OperationsPerInvoke = Calls)]
     public Task Provider() => CallAsync();
 
-    private Task<Taken> CallAsync() => new Slice(CallersAtOnce, Calls, Timeout.InfiniteTimeSpan).RunAsync(_operation!, _contender!);
+    private Task<Taken> CallAsync() => new Slice(ConcurrentCallers, Calls, Timeout.InfiniteTimeSpan).RunAsync(_operation!, _contender!);
 
     private async Task SetupAsync(string contender)
     {

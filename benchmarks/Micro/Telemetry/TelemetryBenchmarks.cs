@@ -5,10 +5,8 @@ using Lti.Storage.Telemetry;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>
-/// What telemetry adds to one of the fastest calls that there are, a launch configuration found in memory: while nobody listens, while all is measured, and
-/// while it is traced too, with a span that is sampled or not.
-/// </summary>
+/// <summary>Measures the cost of telemetry on a launch configuration found in memory.</summary>
+/// <remarks>The cases are: no listener, metrics only, a span that is not sampled and a sampled span.</remarks>
 [MemoryDiagnoser, MinColumn]
 public class TelemetryBenchmarks
 {
@@ -16,7 +14,7 @@ public class TelemetryBenchmarks
 
     private readonly List<IDisposable> _listeners = [];
 
-    // Both through the interface, as callers have it.
+    // Both are called through the interface, as in an application.
     private readonly ILtiStorage _memory = Contender.InMemory["inmemory"]().Storage;
     private readonly ILtiStorage _decorated;
 

@@ -5,7 +5,8 @@ using QuickStart.Platform;
 
 namespace QuickStart.Commands;
 
-/// <summary><c>replay &lt;folder&gt;</c> and <c>register &lt;folder&gt;</c>: play each JSON file of a folder, without a browser, and say which were as expected.</summary>
+/// <summary>Runs the commands <c>replay &lt;folder&gt;</c> and <c>register &lt;folder&gt;</c>.</summary>
+/// <remarks>Each plays the JSON files of a folder without a browser and reports the results.</remarks>
 internal static class FolderCommand
 {
     private const int AsExpected = 0;
@@ -13,7 +14,7 @@ internal static class FolderCommand
     private const int BadFolder = 2;
     private const int BadDatabase = 3;
 
-    /// <summary>Every file that says it is JSON, in whatever case; a folder that can't be read is an error and not an empty one.</summary>
+    // A folder that can't be read is an error and not an empty folder.
     private static readonly EnumerationOptions _anyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
     public static async Task<int> RunAsync<TPlayer>(
@@ -39,7 +40,7 @@ internal static class FolderCommand
 
         if (files.Length == 0)
         {
-            await errors.WriteLineAsync($"The folder '{folder}' holds no JSON file.");
+            await errors.WriteLineAsync($"The folder '{folder}' has no JSON files.");
             return BadFolder;
         }
 
@@ -72,7 +73,7 @@ internal static class FolderCommand
         return expected == results.Count ? AsExpected : NotAsExpected;
     }
 
-    /// <summary>What a host does before anything else: a storage checks or migrates its schema there.</summary>
+    // A host starts the hosted services first. The storage checks or migrates its schema there.
     private static async Task StartStorageAsync(IServiceProvider provider, CancellationToken cancellationToken)
     {
         foreach (var service in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>())

@@ -1,10 +1,10 @@
 namespace QuickStart.Commands;
 
-/// <summary>What became of one file.</summary>
+/// <summary>The result of one file.</summary>
 internal interface IFileResult
 {
     bool IsAsExpected { get; }
 
-    /// <summary>One cell for each of the player's columns.</summary>
+    /// <summary>The cells of the row, one per column.</summary>
     IReadOnlyList<string> Cells { get; }
 }

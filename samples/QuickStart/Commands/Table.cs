@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace QuickStart.Commands;
 
-/// <summary>Results as a table for people, one line a file.</summary>
+/// <summary>Prints results as a table with one line per file.</summary>
 internal static class Table
 {
     public static async Task WriteAsync(IReadOnlyList<IReadOnlyList<string>> rows, TextWriter output)
@@ -20,14 +20,14 @@ internal static class Table
 
     public static string Time(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:F1} ms");
 
-    /// <summary>Of an error: those of the framework name the parameter again on a second line.</summary>
+    /// <summary>Gets the first line of an error. Errors of the framework repeat the parameter name on a second line.</summary>
     public static string FirstLine(string text) => text.Split('\n')[0];
 
-    /// <summary>What went wrong, else what refused the file, else nothing.</summary>
+    /// <summary>Formats a mistake or a refusal as a note.</summary>
     public static string Note(string? mistake, string? refusal)
         => OneLine(mistake is not null ? $"NOT AS EXPECTED: {mistake}" : refusal is not null ? $"refused: {refusal}" : "", 400);
 
-    /// <summary>Text from a file, and its name, may hold line breaks and terminal controls.</summary>
+    /// <summary>Removes line breaks and control characters and shortens the text.</summary>
     public static string OneLine(string text, int width)
     {
         var clean = new string([.. text.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character)]);

@@ -1,6 +1,6 @@
 namespace QuickStart.Pages;
 
-/// <summary>One of several choices of a form.</summary>
+/// <summary>Renders one choice of a form.</summary>
 internal static class Choice
 {
     public static Html Html(string name, string value, string label, string note, bool isChosen)

@@ -1,6 +1,6 @@
 namespace QuickStart.Pages;
 
-/// <summary>One thing, a row for each of its fields. What is null has no row.</summary>
+/// <summary>Renders an object as a table with a row per field. Null fields are left out.</summary>
 internal static class Details
 {
     public static Html Of(params IEnumerable<(string Name, string? Value)> fields) => $"""

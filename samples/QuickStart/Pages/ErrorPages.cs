@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace QuickStart.Pages;
 
-/// <summary>Every error is a page that says what is wrong: the sender's mistakes with 4xx, ours without their insides.</summary>
+/// <summary>Turns every error into a page.</summary>
+/// <remarks>A fault of the sender is a 4xx with the reason. A fault of this program shows no internals.</remarks>
 internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPages> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -18,7 +19,7 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
             var (status, reason) = Describe(e);
             if (status >= StatusCodes.Status500InternalServerError)
             {
-                // The type alone, since a message could repeat what was sent; the storage's says which outage this is, and no more.
+                // A message could repeat the request. Only the storage's own messages are safe to log.
                 RequestFailed(logger, e is LtiStorageUnavailableException ? e.Message : e.GetType().Name);
             }
 
@@ -27,11 +28,11 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
         }
     }
 
-    /// <summary>The page of a status that nobody wrote one for.</summary>
+    /// <summary>Writes the page of a status without a body.</summary>
     public static Task WriteStatusAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => "There is no such page.",
-        StatusCodes.Status405MethodNotAllowed => "This page does not take that method.",
+        StatusCodes.Status405MethodNotAllowed => "This page does not support that method.",
         StatusCodes.Status415UnsupportedMediaType => "Send this as a form: application/x-www-form-urlencoded.",
         _ => "The request could not be understood.",
     });
@@ -45,17 +46,17 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
         ArgumentException => (StatusCodes.Status400BadRequest, exception.Message),
         LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown } => (
             StatusCodes.Status503ServiceUnavailable,
-            "The storage broke off, so it is not known whether this happened. If this was a launch, start again from the platform."),
+            "The connection to the storage failed. The request may have succeeded or failed. Start a launch again from the platform."),
         LtiStorageUnavailableException => (StatusCodes.Status503ServiceUnavailable, "The storage can't be reached now. Try again in a moment."),
-        AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "This form was not opened here, or too long ago. Go back, reload the page and send it again."),
+        AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "This form is too old or was not opened on this site. Go back, reload the page and send it again."),
         BadHttpRequestException bad => (bad.StatusCode, "The request could not be understood."),
         InvalidDataException => (StatusCodes.Status400BadRequest, "The form could not be read."),
-        _ => (StatusCodes.Status500InternalServerError, "Something went wrong here. It was logged."),
+        _ => (StatusCodes.Status500InternalServerError, "An internal error occurred and was logged."),
     };
 
     private static Task WriteAsync(HttpContext context, int status, string reason)
     {
-        // In a platform's frame the start of this program has no place.
+        // Inside a platform's frame a link to the start page would be out of place.
         Html back = Page.IsFramed(context) ? (Html)$"" : $"<p><a href=\"/\">Back to the start</a></p>";
         return Page.WriteAsync(context, $"{status} {ReasonPhrases.GetReasonPhrase(status)}", $"<p class=\"refused\">{reason}</p>{back}", status);
     }

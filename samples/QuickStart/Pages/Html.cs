@@ -4,7 +4,8 @@ using System.Text.Encodings.Web;
 
 namespace QuickStart.Pages;
 
-/// <summary>Text of a page. What is interpolated into it is encoded, unless it is such text itself, so that no claim can bring its own markup.</summary>
+/// <summary>HTML text whose interpolated values are encoded.</summary>
+/// <remarks>Only values of this type are inserted as markup. A claim can't inject markup.</remarks>
 [InterpolatedStringHandler]
 internal readonly struct Html
 {
@@ -16,7 +17,7 @@ internal readonly struct Html
 
     public static Html Empty { get; } = new("");
 
-    /// <summary>Encoded text, for where no interpolation is.</summary>
+    /// <summary>Encodes a value.</summary>
     public static Html Text(object? value) => $"{value}";
 
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts));

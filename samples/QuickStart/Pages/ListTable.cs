@@ -1,10 +1,10 @@
 namespace QuickStart.Pages;
 
-/// <summary>Things of one kind, a row for each. On a narrow screen a row becomes a block, and each of its cells says what it is.</summary>
+/// <summary>Renders a list as a table. On a narrow screen each row becomes a block with labelled cells.</summary>
 internal static class ListTable
 {
-    /// <param name="columns">The heads; empty for a column of buttons.</param>
-    /// <param name="rows">One cell for each column.</param>
+    /// <param name="columns">The headings. A column of buttons has an empty one.</param>
+    /// <param name="rows">The rows with one cell per column.</param>
     public static Html Of(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<Html>> rows) => $"""
         <table class="list"><thead><tr>{Html.Join(columns.Select(Head))}</tr></thead>
         <tbody>

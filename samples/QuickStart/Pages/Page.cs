@@ -1,19 +1,19 @@
 namespace QuickStart.Pages;
 
-/// <summary>The frame around every page.</summary>
+/// <summary>Renders the frame around every page.</summary>
 internal static class Page
 {
     private static readonly (string Address, string Name)[] _navigation = [("/", "Launch"), ("/tool/clients", "Clients"), ("/tool/sessions", "Sessions"), ("/tool/activity", "Activity")];
 
-    /// <param name="title">The heading, and the title of the window.</param>
-    /// <param name="body">What stands below it.</param>
+    /// <param name="title">The heading and the window title.</param>
+    /// <param name="body">The content below the heading.</param>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="script">The page's script, or null for none.</param>
-    /// <param name="hasFrame">Whether the page shows another of this program in a frame.</param>
+    /// <param name="script">The page's script or null.</param>
+    /// <param name="hasFrame">Whether the page shows another page of this program in a frame.</param>
     public static IResult Show(string title, Html body, int status = StatusCodes.Status200OK, PageScript? script = null, bool hasFrame = false)
         => new PageResult(title, body, status, script, hasFrame);
 
-    /// <summary>A form that sends itself by POST.</summary>
+    /// <summary>Renders a form that posts itself.</summary>
     public static IResult Post(string title, string action, IEnumerable<(string Name, string Value)> fields) => Show(title, $"""
         <form method="post" action="{action}">
         {Html.Join(fields.Select(field => (Html)$"<input type=\"hidden\" name=\"{field.Name}\" value=\"{field.Value}\">"))}
@@ -21,7 +21,7 @@ internal static class Page
         </form>
         """, script: PageScript.Submit);
 
-    /// <summary>Whether a browser shows the page in a frame: a platform has a navigation of its own around it.</summary>
+    /// <summary>Returns whether the browser shows the page in a frame.</summary>
     public static bool IsFramed(HttpContext context) => context.Request.Headers["Sec-Fetch-Dest"] == "iframe";
 
     public static async Task WriteAsync(HttpContext context, string title, Html body, int status, PageScript? script = null, bool hasFrame = false)
@@ -33,7 +33,7 @@ internal static class Page
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
             + (script is null ? "" : $"; script-src {script.Source}") + (hasFrame ? "; frame-src 'self'" : "");
 
-        // The address of a registration holds its token.
+        // The address of a registration page holds its token.
         headers["Referrer-Policy"] = "no-referrer";
         Html page = $"""
             <!doctype html>

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace QuickStart.Pages;
 
-/// <summary>An inline script. The page's content security policy allows it by its hash, and no other; each page works without it too.</summary>
+/// <summary>An inline script that the content security policy allows by its hash.</summary>
+/// <remarks>Each page also works without its script.</remarks>
 internal sealed class PageScript
 {
     private PageScript(string text)
@@ -15,19 +16,20 @@ internal sealed class PageScript
         Source = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
     }
 
-    /// <summary>Sends the form that carries a login or an id_token on, as LTI does.</summary>
+    /// <summary>Posts the form that carries a login or an id_token.</summary>
     public static PageScript Submit { get; } = new("document.forms[0].submit()");
 
-    /// <summary>Tells the platform, which opened the tool's page in a frame or a window, to close it (LTI Dynamic Registration 1.0). It holds nothing secret.</summary>
+    /// <summary>Asks the platform to close the tool's frame or window (LTI Dynamic Registration 1.0).</summary>
+    /// <remarks>The message holds no secret.</remarks>
     public static PageScript Close { get; } = new("(window.opener || window.parent).postMessage({ subject: 'org.imsglobal.lti.close' }, '*')");
 
-    /// <summary>The platform's side of <see cref="Close"/>: goes where the page's link named done leads, once the tool in the frame says so.</summary>
+    /// <summary>Follows the link named <c>done</c> when the tool in the frame sends the message of <see cref="Close"/>.</summary>
     public static PageScript LeaveOnClose { get; } = new(
         "addEventListener('message', message => { if (message.source === document.querySelector('iframe').contentWindow && "
         + "message.data?.subject === 'org.imsglobal.lti.close') location.assign(document.getElementById('done').href) })");
 
     public Html Html { get; }
 
-    /// <summary>Its source expression in a content security policy.</summary>
+    /// <summary>The source expression for a content security policy.</summary>
     public string Source { get; }
 }

@@ -6,10 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace QuickStart.Platform;
 
-/// <summary>
-/// Signs the claims of a launch. What belongs to the moment of signing is set, what every platform signs is supplied where it is absent, and all other
-/// claims go through as they stand.
-/// </summary>
+/// <summary>Signs the claims of a launch.</summary>
+/// <remarks>It sets the times and the nonce. It adds required claims that are absent. It leaves all other claims unchanged.</remarks>
 internal sealed class IdTokens(PlatformKey key, TimeProvider clock)
 {
     private const string Claim = "https://purl.imsglobal.org/spec/lti/claim/";
@@ -26,10 +24,10 @@ internal sealed class IdTokens(PlatformKey key, TimeProvider clock)
         (Claim + "target_link_uri", "http://localhost:5080/tool/launch"),
     ];
 
-    /// <summary>The payload as it is signed.</summary>
-    /// <param name="claims">The claims, a JSON object.</param>
-    /// <param name="nonce">The nonce of the login, or null to leave the claims' own times and nonce as they stand, so that all of them can be checked.</param>
-    /// <param name="replaced">Claims that the launch decides, such as the roles.</param>
+    /// <summary>Builds the payload.</summary>
+    /// <param name="claims">The claims as a JSON object.</param>
+    /// <param name="nonce">The nonce of the login. Null keeps the times and the nonce of the claims.</param>
+    /// <param name="replaced">Claims that the launch sets: for example the roles.</param>
     public byte[] Compose(JsonElement claims, string? nonce, IReadOnlyDictionary<string, JsonElement>? replaced = null)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace QuickStart.Platform;
 
-/// <summary>Whom the simulated platform lets launch.</summary>
+/// <summary>A role in which the simulated platform launches the tool.</summary>
 internal sealed record LaunchRole(string Slug, string Name, IReadOnlyList<string> Uris)
 {
     public const string Claim = "https://purl.imsglobal.org/spec/lti/claim/roles";

@@ -8,7 +8,7 @@ using Endpoints = Lti.Storage.PlatformEndpoints;
 
 namespace QuickStart.Platform;
 
-/// <summary>The simulated platform: what a learning management system does before and after the tool's login.</summary>
+/// <summary>The endpoints of the simulated platform before and after the tool's login.</summary>
 internal static class PlatformEndpoints
 {
     private const string LoginHint = "simulated-user";
@@ -23,7 +23,7 @@ internal static class PlatformEndpoints
         app.MapRegistrationDesk();
     }
 
-    /// <summary>A click on a link in a course: the platform, which has the tool registered, begins a login.</summary>
+    /// <summary>Begins a login, as a click on a link in a course does.</summary>
     private static async Task<IResult> StartAsync(HttpContext context, ILaunchConfigStore configs, RegistrationDesk desk, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
@@ -32,7 +32,7 @@ internal static class PlatformEndpoints
         var method = parameters("method") ?? "get";
         var root = $"{context.Request.Scheme}://{context.Request.Host}";
         var tool = parameters("client") is { } client
-            ? desk.Find(RegistrationPages.Issuer(context, platform), client) ?? throw RequestRefusedException.BadRequest("This platform has no tool registered by that client.")
+            ? desk.Find(RegistrationPages.Issuer(context, platform), client) ?? throw RequestRefusedException.BadRequest("This platform has no tool with that client.")
             : await ReadyAsync(platform, root, configs, cancellationToken);
 
         (string Name, string Value)[] login =
@@ -52,7 +52,7 @@ internal static class PlatformEndpoints
         };
     }
 
-    /// <summary>The tool that each platform has from the start: it is registered where that is not done yet for the address that this program is reached at.</summary>
+    /// <summary>Gets the tool that each platform knows from the start. Registers it under this program's address when missing.</summary>
     private static async Task<RegisteredTool> ReadyAsync(SimulatedPlatform platform, string root, ILaunchConfigStore configs, CancellationToken cancellationToken)
     {
         var endpoints = new Endpoints { AuthorizationUrl = $"{root}/platform/{platform.Slug}/authorize", TokenUrl = $"{root}/platform/token", JwksUrl = $"{root}/platform/jwks" };
@@ -64,7 +64,7 @@ internal static class PlatformEndpoints
         return RegisteredTool.Ready(platform, root);
     }
 
-    /// <summary>The authentication request of the tool (LTI 1.3, section 5.1.1.2): answered with a signed id_token by form post.</summary>
+    /// <summary>Answers the tool's authentication request with a signed id_token (LTI 1.3, section 5.1.1.2).</summary>
     private static async Task<IResult> AuthorizeAsync(string slug, HttpContext context, IdTokens tokens, RegistrationDesk desk, CancellationToken cancellationToken)
     {
         var platform = SimulatedPlatform.Get(slug);
@@ -83,7 +83,7 @@ internal static class PlatformEndpoints
         Expect(parameters, "response_type", "id_token");
         Expect(parameters, "response_mode", "form_post");
 
-        // The payload that a platform ships names the tool that it has from the start.
+        // The platform's payload names the tool that it knows from the start.
         Dictionary<string, JsonElement> claims = tool.Issuer == platform.Issuer ? new(StringComparer.Ordinal) : tool.Claims;
         claims[LaunchRole.Claim] = LaunchRole.Get(parameters("lti_message_hint")).Json;
         var payload = tokens.Compose(platform.Claims, parameters.Required("nonce"), claims);
@@ -94,7 +94,7 @@ internal static class PlatformEndpoints
     {
         if (parameters.Required(name) != value)
         {
-            throw RequestRefusedException.BadRequest($"The parameter '{name}' is not what this platform expects of the tool.");
+            throw RequestRefusedException.BadRequest($"The parameter '{name}' has a value that this platform does not accept.");
         }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace QuickStart.Platform;
 
-/// <summary>The key by which the simulated platforms sign.</summary>
+/// <summary>The signing key of the simulated platforms.</summary>
 internal sealed class PlatformKey : IDisposable
 {
     private readonly RSA _rsa = RSA.Create(2048);

@@ -4,7 +4,7 @@ using QuickStart.Tool;
 
 namespace QuickStart.Platform;
 
-/// <summary>A platform that launches with the payload it ships, modelled on what the real one sends.</summary>
+/// <summary>A platform with a payload modelled on a real product.</summary>
 internal sealed record SimulatedPlatform(string Slug, string Name, string Course)
 {
     public const string DeploymentClaim = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";
@@ -27,12 +27,12 @@ internal sealed record SimulatedPlatform(string Slug, string Name, string Course
 
     public LaunchKey Key => new(Issuer, ClientId, Claims.GetProperty(DeploymentClaim).GetString()!);
 
-    /// <summary>Whether the answer to a registration names the deployment: Canvas makes one later only.</summary>
+    /// <summary>Whether the answer to a registration names the deployment. Canvas creates it later.</summary>
     public bool TellsDeployment => Slug != "canvas";
 
     public static SimulatedPlatform Get(string slug)
         => All.FirstOrDefault(platform => platform.Slug == slug)
-            ?? throw new RequestRefusedException(StatusCodes.Status404NotFound, "There is no simulated platform of that name.");
+            ?? throw new RequestRefusedException(StatusCodes.Status404NotFound, "There is no simulated platform with that name.");
 
     private static JsonElement Read(string slug)
     {

@@ -4,15 +4,15 @@ using QuickStart.Tool.Registration;
 
 namespace QuickStart.Register;
 
-/// <summary>A platform whose configuration is a file's content, and whose registration endpoint is answered here, without a network between.</summary>
+/// <summary>A platform that reads its configuration from a file and answers registrations in this process.</summary>
 internal sealed class FilePlatform(byte[] configuration, RegistrationDesk desk) : IRegistrationPlatform
 {
-    /// <summary>The deployment that launches come from. Canvas makes it after the registration, so its answer does not name it; others' do.</summary>
+    /// <summary>The deployment of the launches. Canvas creates it later and does not name it in its answer.</summary>
     public const string DeploymentId = "1";
 
     private readonly JsonElement? _json = TryParse(configuration);
 
-    /// <summary>The issuer, where the file gives one as text.</summary>
+    /// <summary>The issuer in the file. Empty when the file has none.</summary>
     public string Issuer => Text(_json, "issuer") ?? "";
 
     public string Product => Text(Claim, "product_family_code") ?? "";
@@ -21,12 +21,12 @@ internal sealed class FilePlatform(byte[] configuration, RegistrationDesk desk) 
 
     public string Token { get; } = desk.NewToken();
 
-    /// <summary>Where the configuration would be found: at the issuer's host, and where there is no such thing, anywhere.</summary>
+    /// <summary>The address of the configuration. It is on the issuer's host if there is one.</summary>
     public string ConfigurationUrl => Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) && issuer.Host.Length > 0
         ? $"{(issuer.IsLoopback ? issuer.Scheme : Uri.UriSchemeHttps)}://{issuer.Authority}/.well-known/openid-configuration"
         : "https://platform.example.edu/.well-known/openid-configuration";
 
-    /// <summary>How many registrations its endpoint has accepted.</summary>
+    /// <summary>The number of accepted registrations.</summary>
     public int Accepted { get; private set; }
 
     private JsonElement? Claim => _json is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(PlatformConfiguration.Claim, out var claim) ? claim : null;
@@ -34,13 +34,13 @@ internal sealed class FilePlatform(byte[] configuration, RegistrationDesk desk) 
     public Task<byte[]> FetchConfigurationAsync(Uri url, string? token, CancellationToken cancellationToken)
         => url.OriginalString == ConfigurationUrl && token == Token
             ? BoundedBody.ReadAsync(new MemoryStream(configuration), "The platform's configuration", cancellationToken)
-            : throw new InvalidOperationException("The configuration was asked for elsewhere, or with another token.");
+            : throw new InvalidOperationException("The tool requested the configuration from another address or with another token.");
 
     public Task<byte[]> RegisterAsync(Uri registrationEndpoint, string? token, byte[] registration, CancellationToken cancellationToken)
     {
         if (registrationEndpoint.OriginalString != Text(_json, "registration_endpoint"))
         {
-            throw new InvalidOperationException("The registration was sent elsewhere.");
+            throw new InvalidOperationException("The tool sent the registration to another address.");
         }
 
         var answer = desk.Register(Issuer, DeploymentId, TellsDeployment, token, registration);
@@ -54,7 +54,7 @@ internal sealed class FilePlatform(byte[] configuration, RegistrationDesk desk) 
         return Task.FromResult(body);
     }
 
-    /// <summary>Read for itself: what the tool thinks of the file is what is tried.</summary>
+    // The platform parses the file itself, because the tool's parser is under test.
     private static JsonElement? TryParse(byte[] utf8)
     {
         try

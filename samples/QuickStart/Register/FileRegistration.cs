@@ -9,7 +9,7 @@ using QuickStart.Tool.Registration;
 
 namespace QuickStart.Register;
 
-/// <summary>Plays one file, a platform's configuration, through both requests of a dynamic registration and the launch that follows it.</summary>
+/// <summary>Plays a configuration file through both requests of a dynamic registration and a launch.</summary>
 internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk desk, Launches launches, IdTokens tokens, PlatformKey key, TimeProvider clock) : IFilePlayer
 {
     private static readonly Uri _root = new("http://localhost:5080");
@@ -25,7 +25,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
         var result = new RegistrationResult(Path.GetFileName(file));
         try
         {
-            // A byte over what the tool takes is enough to see it refused.
+            // One byte over the limit is enough for the tool to refuse the file.
             await using var content = File.OpenRead(file);
             var bytes = new byte[Math.Min(content.Length, BoundedBody.MaxBytes + 1)];
             await content.ReadExactlyAsync(bytes, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
         };
     }
 
-    /// <summary>Whether the client is there with the addresses of the file, and its one deployment.</summary>
+    /// <summary>Returns whether exactly the client of the file and its deployment are stored.</summary>
     private async Task<bool> IsStoredAsync(JsonElement json, RegisteredTool tool, FilePlatform platform, CancellationToken cancellationToken)
     {
         if (await storage.FindClientsAsync(tool.Issuer, tool.ClientId, cancellationToken) is not [var client]
@@ -105,7 +105,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
         }
     }
 
-    /// <summary>Whether the platform can launch the tool that it registered, in the deployment that it has by then.</summary>
+    /// <summary>Returns whether the platform can launch the registered tool.</summary>
     private async Task<bool> IsLaunchedAsync(RegisteredTool tool, CancellationToken cancellationToken)
     {
         var login = await launches.BeginAsync(await launches.FindClientAsync(tool.Issuer, tool.ClientId, cancellationToken), cancellationToken);

@@ -2,7 +2,8 @@ using QuickStart.Commands;
 
 namespace QuickStart.Register;
 
-/// <summary>What became of one configuration. One that lacks what a registration needs is as expected when it is refused at the start and nothing was stored.</summary>
+/// <summary>The result of one configuration file.</summary>
+/// <remarks>An unusable configuration is as expected when the start refuses it and nothing is stored.</remarks>
 internal sealed record RegistrationResult(string File) : IFileResult
 {
     public string Platform { get; init; } = "";
@@ -11,23 +12,23 @@ internal sealed record RegistrationResult(string File) : IFileResult
 
     public long Size { get; init; }
 
-    /// <summary>Whether the first request kept the configuration, whole, and its token; after a refusal, whether it kept anything.</summary>
+    /// <summary>Whether the first request stored the configuration and its token. After a refusal: whether it stored anything.</summary>
     public bool IsKept { get; init; }
 
-    /// <summary>Whether one client and one deployment are there as the platform gave them, and nothing else.</summary>
+    /// <summary>Whether exactly one client and one deployment are stored with the platform's values.</summary>
     public bool IsStored { get; init; }
 
-    /// <summary>The deployment as stored.</summary>
+    /// <summary>The stored deployment id.</summary>
     public string Deployment { get; init; } = "";
 
     public bool IsLaunched { get; init; }
 
     public bool IsSecondRefused { get; init; }
 
-    /// <summary>Why the configuration was refused.</summary>
+    /// <summary>The reason of the refusal.</summary>
     public string? RefusedBy { get; init; }
 
-    /// <summary>What went otherwise than it should.</summary>
+    /// <summary>The unexpected behaviour.</summary>
     public string? Mistake { get; init; }
 
     public TimeSpan Time { get; init; }

@@ -8,7 +8,7 @@ using Registration = Lti.Storage.PlatformEndpoints;
 
 namespace QuickStart.Replay;
 
-/// <summary>Plays one file of claims through the platform's signing and the tool's launch.</summary>
+/// <summary>Plays a file of claims through the platform's signing and the tool's launch.</summary>
 internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdTokens tokens, PlatformKey key, TimeProvider clock) : IFilePlayer
 {
     private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];
@@ -50,7 +50,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         var clients = await CountClientsAsync(cancellationToken);
         try
         {
-            // The whole file, its own times and nonce too; and as it will be signed, with a nonce as long as the one to come.
+            // The check covers the file with its own times and nonce and the file as it will be signed.
             await CheckAsync(Compose(json, nonce: null, ref result), checkedSessions, cancellationToken);
             await CheckAsync(Compose(json, LoginStates.NewValue(), ref result), checkedSessions, cancellationToken);
         }
@@ -83,7 +83,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         };
     }
 
-    /// <summary>Has the contract check a payload, its size included, without storing anything: nobody stored the nonce.</summary>
+    /// <summary>Checks a payload and its size against the contract. The nonce is unknown, so that nothing is stored.</summary>
     private async Task CheckAsync(byte[] payload, List<LtiSession> checkedSessions, CancellationToken cancellationToken)
     {
         using var claims = JsonDocument.Parse(payload, _anyDepth);
@@ -91,11 +91,11 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         checkedSessions.Add(session);
         if (await storage.CompleteLaunchAsync(LoginStates.NewValue(), session, cancellationToken: cancellationToken) != NonceOutcome.Unknown)
         {
-            throw new InvalidOperationException("A nonce that nobody stored was accepted.");
+            throw new InvalidOperationException("An unknown nonce was accepted.");
         }
     }
 
-    /// <summary>The file as it would be signed, or with its own times and nonce. What is no JSON object is left to the contract to refuse.</summary>
+    /// <summary>Builds the payload. Text that is not a JSON object is left for the contract to refuse.</summary>
     private byte[] Compose(ReadOnlyMemory<byte> json, string? nonce, ref FileResult result)
     {
         try
@@ -109,11 +109,11 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No JSON, or half a surrogate pair in a name: the contract says so below.
+            // The file is not JSON or a name has half a surrogate pair. The contract refuses it below.
         }
 
         _ = LtiSession.FromClaims(json.Span, verifiedClientId: null);
-        throw new InvalidOperationException("The contract took what the platform could not sign.");
+        throw new InvalidOperationException("The contract accepted a payload that the platform could not sign.");
     }
 
     private static string MessageType(JsonElement claims)

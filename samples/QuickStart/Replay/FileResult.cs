@@ -2,7 +2,7 @@ using QuickStart.Commands;
 
 namespace QuickStart.Replay;
 
-/// <summary>What became of one file. One that the contract refuses is as expected when nothing of it was stored.</summary>
+/// <summary>The result of one file. An invalid file is as expected when nothing of it was stored.</summary>
 internal sealed record FileResult(string File) : IFileResult
 {
     public string Platform { get; init; } = "";
@@ -17,10 +17,10 @@ internal sealed record FileResult(string File) : IFileResult
 
     public bool IsReplayRefused { get; init; }
 
-    /// <summary>The error of rule E2, where that refused the file before anything was stored.</summary>
+    /// <summary>The error that refused the file before anything was stored (contract rule E2).</summary>
     public string? RefusedBy { get; init; }
 
-    /// <summary>What went otherwise than it should.</summary>
+    /// <summary>The unexpected behaviour.</summary>
     public string? Mistake { get; init; }
 
     public TimeSpan Time { get; init; }

@@ -4,7 +4,7 @@ using QuickStart.Tool;
 
 namespace QuickStart.Replay;
 
-/// <summary>The simulated platform's key, handed over without a web server between.</summary>
+/// <summary>Gives the tool the simulated platform's key without a web server.</summary>
 internal sealed class KnownKey(PlatformKey key) : IPlatformKeySets
 {
     public Task<SecurityKey?> FindAsync(string jwksUrl, string keyId, CancellationToken cancellationToken)

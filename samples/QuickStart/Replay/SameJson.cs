@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace QuickStart.Replay;
 
-/// <summary>Equality as the contract means it: member order and spelling aside, numbers by their exact value, and of duplicate members the last.</summary>
+/// <summary>Compares JSON as the contract does.</summary>
+/// <remarks>It ignores member order and spelling. It compares exact numbers and takes the last of duplicate members.</remarks>
 internal static class SameJson
 {
     public static bool Equal(JsonElement one, JsonElement other) => (one.ValueKind, other.ValueKind) switch

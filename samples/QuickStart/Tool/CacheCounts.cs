@@ -4,7 +4,7 @@ using Lti.Storage.Caching;
 
 namespace QuickStart.Tool;
 
-/// <summary>Adds up what the cache of this application counts, as an exporter of metrics would.</summary>
+/// <summary>Sums the cache's metrics as an exporter would.</summary>
 internal sealed class CacheCounts : IDisposable
 {
     private readonly MeterListener _listener = new();

@@ -3,7 +3,7 @@ using QuickStart.Pages;
 
 namespace QuickStart.Tool;
 
-/// <summary>Clients and their deployments, in pages by cursor. A real tool shows these to its administrators only.</summary>
+/// <summary>Lists clients and deployments in pages. A real tool restricts them to administrators.</summary>
 internal static class ClientEndpoints
 {
     public static void MapClients(this IEndpointRouteBuilder app)
@@ -17,7 +17,7 @@ internal static class ClientEndpoints
         var after = await AfterAsync(context, cancellationToken);
         var page = await PageOf<LtiClient>.TakeAsync(clients.ListClientsAsync(after, cancellationToken), cancellationToken);
         Html list = page.Items.Count == 0
-            ? $"<p>There are none{(after is null ? "" : " after that one")}. <a href=\"/\">Launch the tool, or register it</a> first.</p>"
+            ? $"<p>The list is empty{(after is null ? "" : " after that one")}. <a href=\"/\">Launch or register the tool</a> first.</p>"
             : ListTable.Of(["Client", "Issuer", "Name"], page.Items.Select(Row));
         return Page.Show("Clients", $"{list}{Turn("/tool/clients", after, page.HasMore ? page.Items[^1].Id : null)}");
     }
@@ -25,11 +25,11 @@ internal static class ClientEndpoints
     private static async Task<IResult> ShowAsync(string id, HttpContext context, IClientStore clients, IDeploymentStore deployments, CancellationToken cancellationToken)
     {
         var client = await clients.FindClientAsync(Id(id), cancellationToken)
-            ?? throw new RequestRefusedException(StatusCodes.Status404NotFound, "There is no such client: it was deleted, or never was.");
+            ?? throw new RequestRefusedException(StatusCodes.Status404NotFound, "There is no such client. It was deleted or never existed.");
         var after = await AfterAsync(context, cancellationToken);
         var page = await PageOf<LtiDeployment>.TakeAsync(deployments.ListDeploymentsAsync(client.Id, after, cancellationToken), cancellationToken);
         Html list = page.Items.Count == 0
-            ? $"<p>There are none{(after is null ? "" : " after that one")}.</p>"
+            ? $"<p>The list is empty{(after is null ? "" : " after that one")}.</p>"
             : ListTable.Of(["Deployment", "Name", "Description"], page.Items.Select(Row));
         return Page.Show("Client", $"""
             {Details.Of(
@@ -45,13 +45,13 @@ internal static class ClientEndpoints
             """);
     }
 
-    /// <summary>A client that a launch configuration made is named by its issuer, which needs no saying twice.</summary>
+    // A client without a name of its own has its issuer as its name. The row shows it once.
     private static Html[] Row(LtiClient client) =>
         [$"<a href=\"/tool/clients/{client.Id}\">{client.ClientId}</a>", Html.Text(client.Issuer), Html.Text(client.Name == client.Issuer ? "" : client.Name)];
 
     private static Html[] Row(LtiDeployment deployment) => [Html.Text(deployment.DeploymentId), Html.Text(deployment.Name), Html.Text(deployment.Description)];
 
-    /// <summary>Links to the first page and to the next.</summary>
+    /// <summary>Renders the links to the first and the next page.</summary>
     private static Html Turn(string address, Guid? after, Guid? next)
     {
         Html first = after is null ? (Html)$"" : $"<a href=\"{address}\">First page</a>";
@@ -62,5 +62,5 @@ internal static class ClientEndpoints
     private static async Task<Guid?> AfterAsync(HttpContext context, CancellationToken cancellationToken)
         => (await Parameters.ReadAsync(context.Request, cancellationToken))("after") is { } after ? Id(after) : null;
 
-    private static Guid Id(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is no id of the storage's.");
+    private static Guid Id(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is not a valid id.");
 }

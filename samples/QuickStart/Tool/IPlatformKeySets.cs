@@ -2,9 +2,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace QuickStart.Tool;
 
-/// <summary>Where the public keys of platforms come from.</summary>
+/// <summary>Finds public keys of platforms.</summary>
 internal interface IPlatformKeySets
 {
-    /// <summary>The key of that id in a platform's key set, or null where it has none.</summary>
+    /// <summary>Finds a key in a platform's key set by its id. Returns null when the set has no such key.</summary>
     Task<SecurityKey?> FindAsync(string jwksUrl, string keyId, CancellationToken cancellationToken);
 }

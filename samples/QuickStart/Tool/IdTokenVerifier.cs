@@ -5,10 +5,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace QuickStart.Tool;
 
-/// <summary>
-/// Verifies an id_token (LTI Security Framework 1.0, section 5.1.3). The signature is checked over the token as it was sent, and the payload is kept as
-/// its bytes: the token readers of the JWT libraries refuse what platforms may send, such as deep vendor claims or numbers beyond a double.
-/// </summary>
+/// <summary>Verifies an id_token (LTI Security Framework 1.0, section 5.1.3).</summary>
+/// <remarks>
+/// It checks the signature over the token as sent and keeps the bytes of the payload. The readers of JWT libraries refuse some valid
+/// payloads: deep vendor claims and numbers beyond a double.
+/// </remarks>
 internal sealed class IdTokenVerifier(TimeProvider clock)
 {
     private static readonly TimeSpan _skew = TimeSpan.FromMinutes(1);
@@ -19,7 +20,7 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
     {
         if (idToken.Split('.') is not [var header, var payload, var signature])
         {
-            throw RequestRefusedException.BadRequest("The id_token is no signed JWT: it needs three parts.");
+            throw RequestRefusedException.BadRequest("The id_token is not a signed JWT. A signed JWT has three parts.");
         }
 
         using var head = Parse(Decode(header));
@@ -31,7 +32,7 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
         var key = Text(head.RootElement, "kid") is { } keyId ? await keySets.FindAsync(endpoints.JwksUrl, keyId, cancellationToken) : null;
         if (key is null || !IsSigned(key, $"{header}.{payload}", Decode(signature)))
         {
-            throw RequestRefusedException.BadRequest("The id_token's signature does not fit any key of the platform.");
+            throw RequestRefusedException.BadRequest("The id_token's signature matches no key of the platform.");
         }
 
         var bytes = Decode(payload);
@@ -65,7 +66,7 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
         }
         catch (FormatException)
         {
-            throw RequestRefusedException.BadRequest("The id_token is no signed JWT: a part is not base64url.");
+            throw RequestRefusedException.BadRequest("The id_token is not a signed JWT. A part is not base64url.");
         }
     }
 
@@ -76,11 +77,11 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
             var document = JsonDocument.Parse(utf8, _json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
-                : throw RequestRefusedException.BadRequest("A part of the id_token is no JSON object.");
+                : throw RequestRefusedException.BadRequest("A part of the id_token is not a JSON object.");
         }
         catch (JsonException)
         {
-            throw RequestRefusedException.BadRequest($"A part of the id_token is no JSON, or nested deeper than {LtiLimits.MaxDocumentDepth} levels.");
+            throw RequestRefusedException.BadRequest($"A part of the id_token is not JSON or is nested deeper than {LtiLimits.MaxDocumentDepth} levels.");
         }
     }
 
@@ -92,11 +93,11 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
         }
         catch (InvalidOperationException)
         {
-            throw RequestRefusedException.BadRequest($"The member '{member}' of the id_token is no text: it has half a surrogate pair.");
+            throw RequestRefusedException.BadRequest($"The member '{member}' of the id_token is not valid text. It has half a surrogate pair.");
         }
     }
 
-    /// <summary>Seconds of Unix time, a fraction allowed (RFC 7519, section 2); null where there is no such number.</summary>
+    /// <summary>Reads a Unix time in seconds with an optional fraction (RFC 7519, section 2). Returns null when there is none.</summary>
     private static double? Time(JsonElement claims, string member)
         => claims.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds)
             ? seconds
@@ -117,7 +118,7 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
 
         if (Time(claims, "exp") is not { } expires)
         {
-            throw RequestRefusedException.BadRequest("The id_token has no time of expiry.");
+            throw RequestRefusedException.BadRequest("The id_token has no expiry (exp).");
         }
 
         if (expires <= now - _skew.TotalSeconds)
@@ -127,7 +128,7 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
 
         if (Time(claims, "iat") is not { } issuedAt || issuedAt > now + _skew.TotalSeconds)
         {
-            throw RequestRefusedException.BadRequest("The id_token has no time of issue, or one in the future.");
+            throw RequestRefusedException.BadRequest("The id_token's time of issue (iat) is missing or in the future.");
         }
 
         return new VerifiedToken(

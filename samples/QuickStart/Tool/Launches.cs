@@ -4,19 +4,20 @@ using Lti.Storage;
 
 namespace QuickStart.Tool;
 
-/// <summary>The tool's part in a launch, on the storage contract alone.</summary>
+/// <summary>The tool's part of a launch. It uses the storage contract only.</summary>
 internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, NonceOutcomes outcomes)
 {
-    /// <summary>Finds the registration that a login is for; a platform with many clients has to say which (LTI Security Framework 1.0, section 5.1.1.1).</summary>
+    /// <summary>Finds the client of a login (LTI Security Framework 1.0, section 5.1.1.1).</summary>
+    /// <remarks>A platform with several clients must name one.</remarks>
     public async Task<LtiClient> FindClientAsync(string issuer, string? clientId, CancellationToken cancellationToken)
         => await storage.FindClientsAsync(issuer, clientId, cancellationToken) switch
         {
             [var client] => client,
             [] => throw RequestRefusedException.BadRequest("This tool is not registered with that issuer and client_id."),
-            _ => throw RequestRefusedException.BadRequest("This tool has several clients of that issuer. The login must name one by client_id."),
+            _ => throw RequestRefusedException.BadRequest("This tool has several clients of that issuer. The login must name one with client_id."),
         };
 
-    /// <summary>Begins a login: its nonce is stored, and nothing else will be accepted in the launch.</summary>
+    /// <summary>Begins a login and stores its nonce.</summary>
     public async Task<PendingLogin> BeginAsync(LtiClient client, CancellationToken cancellationToken)
     {
         var login = new PendingLogin(LoginStates.NewValue(), LoginStates.NewValue(), client.Issuer, client.ClientId);
@@ -24,14 +25,14 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
         return login;
     }
 
-    /// <summary>Verifies the id_token, consumes its nonce and stores the session, or says why not.</summary>
+    /// <summary>Verifies the id_token and then consumes its nonce and stores the session in one step.</summary>
     public async Task<LtiSession> CompleteAsync(string idToken, PendingLogin login, IPlatformKeySets keySets, CancellationToken cancellationToken)
     {
         var client = await FindClientAsync(login.Issuer, login.ClientId, cancellationToken);
         var token = await verifier.VerifyAsync(idToken, client.Issuer, client.ClientId, client.Endpoints, keySets, cancellationToken);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token.Nonce), Encoding.UTF8.GetBytes(login.Nonce)))
         {
-            throw RequestRefusedException.BadRequest("The id_token answers another login than this browser's.");
+            throw RequestRefusedException.BadRequest("The id_token belongs to another login.");
         }
 
         if (await storage.FindLaunchConfigAsync(new LaunchKey(token.Issuer, token.ClientId, token.DeploymentId), cancellationToken) is null)
@@ -45,9 +46,9 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
         return outcome switch
         {
             NonceOutcome.Consumed => session,
-            NonceOutcome.AlreadyUsed => throw RequestRefusedException.BadRequest("Launch refused: its nonce is already used (AlreadyUsed). A launch works once; start again from the platform."),
+            NonceOutcome.AlreadyUsed => throw RequestRefusedException.BadRequest("Launch refused: its nonce is already used (AlreadyUsed). A launch works once. Start again from the platform."),
             NonceOutcome.Expired => throw RequestRefusedException.BadRequest("Launch refused: its nonce has expired (Expired). Start again from the platform."),
-            _ => throw RequestRefusedException.BadRequest("Launch refused: its nonce was never given out by this tool (Unknown)."),
+            _ => throw RequestRefusedException.BadRequest("Launch refused: its nonce was not issued by this tool (Unknown)."),
         };
     }
 }

@@ -5,10 +5,11 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace QuickStart.Tool;
 
-/// <summary>
-/// Binds the state of a login to the browser that began it: the state travels through the platform, and a protected cookie says which login it belongs
-/// to. A launch from another browser has no such cookie.
-/// </summary>
+/// <summary>Binds the state of a login to the browser that began it.</summary>
+/// <remarks>
+/// The state travels through the platform. A protected cookie holds the login of that state. A launch from another browser has no such
+/// cookie.
+/// </remarks>
 internal sealed class LoginStates(IDataProtectionProvider protection)
 {
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(10);
@@ -25,7 +26,7 @@ internal sealed class LoginStates(IDataProtectionProvider protection)
             MaxAge = _lifetime,
             Path = "/tool",
 
-            // A launch is a POST from the platform's site, which takes None, and None takes https. On http both are this machine.
+            // A launch is a POST from the platform's site. It needs SameSite=None and so https. On http both sites are this machine.
             Secure = response.HttpContext.Request.IsHttps,
             SameSite = response.HttpContext.Request.IsHttps ? SameSiteMode.None : SameSiteMode.Lax,
         });
@@ -43,10 +44,10 @@ internal sealed class LoginStates(IDataProtectionProvider protection)
         }
         catch (CryptographicException)
         {
-            // A cookie that is expired or not ours is none.
+            // An expired or foreign cookie counts as absent.
         }
 
-        throw RequestRefusedException.BadRequest("This browser did not begin a login with that state, or did so too long ago. Launch again from the platform.");
+        throw RequestRefusedException.BadRequest("This browser has no open login with that state. Launch again from the platform.");
     }
 
     private static string CookieName(string state) => "lti-" + Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(state)).AsSpan(0, 8));

@@ -2,7 +2,7 @@ using Lti.Storage;
 
 namespace QuickStart.Tool;
 
-/// <summary>Keeps what became of nonces: the count of each outcome since the start, and the last few. What is not <c>Consumed</c> may be an attack.</summary>
+/// <summary>Counts nonce outcomes and keeps the last few. Each outcome except <c>Consumed</c> may be an attack.</summary>
 internal sealed class NonceOutcomes(TimeProvider clock)
 {
     private const int Kept = 10;
@@ -11,7 +11,7 @@ internal sealed class NonceOutcomes(TimeProvider clock)
     private readonly Dictionary<NonceOutcome, long> _counts = [];
     private readonly Queue<NonceUse> _last = new(Kept);
 
-    /// <summary>The last uses, the newest first.</summary>
+    /// <summary>The last outcomes with the newest first.</summary>
     public IReadOnlyList<NonceUse> Last
     {
         get

@@ -2,5 +2,5 @@ using Lti.Storage;
 
 namespace QuickStart.Tool;
 
-/// <summary>What became of one launch's nonce. The nonce itself is a secret and is not kept.</summary>
+/// <summary>The outcome of one launch's nonce. It does not hold the nonce, which is a secret.</summary>
 internal sealed record NonceUse(DateTimeOffset At, NonceOutcome Outcome, string Issuer);

@@ -1,11 +1,11 @@
 namespace QuickStart.Tool;
 
-/// <summary>A part of a list that the storage streams, and whether more follow it: the cursor of the next part is the id of the last item.</summary>
+/// <summary>A page of a streamed list. The id of its last item is the cursor of the next page.</summary>
 internal sealed record PageOf<T>(IReadOnlyList<T> Items, bool HasMore)
 {
     private const int Size = 20;
 
-    /// <summary>Takes no more of the stream than the page shows, and one item, which tells whether there are more.</summary>
+    /// <summary>Reads one page and one more item, which tells whether a next page exists.</summary>
     public static async Task<PageOf<T>> TakeAsync(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
     {
         var taken = await items.Take(Size + 1).ToListAsync(cancellationToken);

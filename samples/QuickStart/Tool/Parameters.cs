@@ -1,6 +1,6 @@
 namespace QuickStart.Tool;
 
-/// <summary>The parameters of a request, from its query or its form.</summary>
+/// <summary>Reads the parameters of a request from its query or form.</summary>
 internal static class Parameters
 {
     public static async Task<Func<string, string?>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
 namespace QuickStart.Tool;
 
-/// <summary>What a login leaves behind for the launch that answers it, in a cookie of the same browser.</summary>
+/// <summary>The data of a login that the launch needs. A cookie of the browser holds it.</summary>
 internal sealed record PendingLogin(string State, string Nonce, string Issuer, string ClientId);

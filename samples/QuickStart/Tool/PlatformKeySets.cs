@@ -2,7 +2,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace QuickStart.Tool;
 
-/// <summary>Fetches a platform's key set from the URL of its registration. A real tool caches it, and asks again for a key that it does not know.</summary>
+/// <summary>Fetches a platform's key set from the registered URL.</summary>
+/// <remarks>A real tool caches the set and fetches it again for an unknown key.</remarks>
 internal sealed class PlatformKeySets(HttpClient http) : IPlatformKeySets
 {
     public async Task<SecurityKey?> FindAsync(string jwksUrl, string keyId, CancellationToken cancellationToken)
@@ -14,7 +15,7 @@ internal sealed class PlatformKeySets(HttpClient http) : IPlatformKeySets
         }
         catch (Exception e) when (e is HttpRequestException or ArgumentException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new RequestRefusedException(StatusCodes.Status400BadRequest, "The platform's key set could not be read, so its id_token can't be verified.", e);
+            throw new RequestRefusedException(StatusCodes.Status400BadRequest, "The platform's key set can't be read. The id_token can't be verified.", e);
         }
     }
 }

@@ -4,7 +4,7 @@ using QuickStart.Pages;
 
 namespace QuickStart.Tool;
 
-/// <summary>Listing, showing and ending sessions, and cleaning up. A real tool shows these to its administrators only.</summary>
+/// <summary>Lists, shows and deletes sessions and runs a cleanup. A real tool restricts them to administrators.</summary>
 internal static class SessionEndpoints
 {
     private const int Shown = 200;
@@ -34,29 +34,29 @@ internal static class SessionEndpoints
 
         var token = Token(antiforgery, context);
         Html list = found.Count == 0
-            ? $"<p>There are none. <a href=\"/\">Launch the tool</a> first.</p>"
+            ? $"<p>The list is empty. <a href=\"/\">Launch the tool</a> first.</p>"
             : ListTable.Of(["Platform", "User", "Deployment", "Expires", ""], found.Select(session => Row(session, token)));
         Html endAll = parameters("issuer") is { } one && found.Count > 0
-            ? (Html)$"<form method=\"post\" action=\"/tool/sessions/end\">{token}<input type=\"hidden\" name=\"issuer\" value=\"{one}\"><button class=\"quiet\">End all of this platform</button></form>"
+            ? (Html)$"<form method=\"post\" action=\"/tool/sessions/end\">{token}<input type=\"hidden\" name=\"issuer\" value=\"{one}\"><button class=\"quiet\">End all sessions of this platform</button></form>"
             : $"";
         Html more = found.Count < Shown ? (Html)$"" : $"<p>The first {Shown} are shown.</p>";
         return Page.Show("Sessions", $"""
             {list}{more}
-            <div class="actions">{endAll}<form method="post" action="/tool/cleanup">{token}<button class="quiet">Clean up what has expired</button></form></div>
+            <div class="actions">{endAll}<form method="post" action="/tool/cleanup">{token}<button class="quiet">Clean up expired rows</button></form></div>
             """);
     }
 
     private static async Task<IResult> ShowAsync(string id, ISessionStore sessions, CancellationToken cancellationToken)
     {
         var session = await sessions.FindSessionAsync(Id(id), cancellationToken) ?? throw NotFound();
-        return Page.Show("Session", $"{SessionView.Summary(session)}<h2>As stored</h2>{SessionView.Document(session)}");
+        return Page.Show("Session", $"{SessionView.Summary(session)}<h2>Stored document</h2>{SessionView.Document(session)}");
     }
 
     private static async Task<IResult> EndAsync(string id, HttpContext context, ISessionStore sessions, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
         await antiforgery.ValidateRequestAsync(context);
         return await sessions.DeleteSessionAsync(Id(id), cancellationToken)
-            ? Page.Show("Session ended", $"<p>It was deleted and is found no more.</p><p><a href=\"/tool/sessions\">Sessions</a></p>")
+            ? Page.Show("Session ended", $"<p>The session was deleted.</p><p><a href=\"/tool/sessions\">Sessions</a></p>")
             : throw NotFound();
     }
 
@@ -90,9 +90,9 @@ internal static class SessionEndpoints
         $"<form method=\"post\" action=\"/tool/sessions/{session.Id}/end\">{token}<button class=\"quiet\" aria-label=\"End session of {session.UserId ?? "anonymous"}\">End</button></form>",
     ];
 
-    private static Guid Id(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is no session id.");
+    private static Guid Id(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is not a session id.");
 
-    private static RequestRefusedException NotFound() => new(StatusCodes.Status404NotFound, "There is no such session: it has expired, was ended, or never was.");
+    private static RequestRefusedException NotFound() => new(StatusCodes.Status404NotFound, "There is no such session. It has expired, was ended or never existed.");
 
     private static Html Token(IAntiforgery antiforgery, HttpContext context)
     {

@@ -5,7 +5,7 @@ using QuickStart.Pages;
 
 namespace QuickStart.Tool;
 
-/// <summary>A session as HTML.</summary>
+/// <summary>Renders a session as HTML.</summary>
 internal static class SessionView
 {
     private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, MaxDepth = LtiLimits.MaxDocumentDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,7 +22,7 @@ internal static class SessionView
         ("Services", Services(session)),
         ("Expires", session.ExpiresAt?.ToString("u")));
 
-    /// <summary>The whole document. The encoder is relaxed because the page encodes it as HTML.</summary>
+    /// <summary>Renders the whole document. The JSON encoder may be relaxed, because the page encodes the text as HTML.</summary>
     public static Html Document(LtiSession session) => $"<pre tabindex=\"0\">{JsonSerializer.Serialize(session.Document, _readable)}</pre>";
 
     private static string Services(LtiSession session)

@@ -4,7 +4,7 @@ using QuickStart.Tool.Registration;
 
 namespace QuickStart.Tool;
 
-/// <summary>The tool's part of LTI 1.3: login initiation, launch and key set.</summary>
+/// <summary>The tool's endpoints of LTI 1.3: login initiation, launch and key set.</summary>
 internal static class ToolEndpoints
 {
     private static readonly string[] _getOrPost = [HttpMethods.Get, HttpMethods.Post];
@@ -20,7 +20,7 @@ internal static class ToolEndpoints
         app.MapActivity();
     }
 
-    /// <summary>OpenID Connect third-party initiated login, by GET or POST (LTI 1.3, section 5.1.1.1).</summary>
+    /// <summary>Answers a third-party initiated login by GET or POST (LTI 1.3, section 5.1.1.1).</summary>
     private static async Task<IResult> LoginAsync(HttpContext context, Launches launches, LoginStates states, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
@@ -46,7 +46,7 @@ internal static class ToolEndpoints
         }));
     }
 
-    /// <summary>The platform's answer, posted by the user's browser (LTI 1.3, section 5.1.1.3).</summary>
+    /// <summary>Handles the launch that the user's browser posts (LTI 1.3, section 5.1.1.3).</summary>
     private static async Task<IResult> LaunchAsync(
         HttpContext context, Launches launches, LoginStates states, PlatformKeySets keySets, CancellationToken cancellationToken)
     {
@@ -61,11 +61,11 @@ internal static class ToolEndpoints
         var idToken = parameters.Required("id_token");
         var session = await launches.CompleteAsync(idToken, login, keySets, cancellationToken);
         return Page.Show("Launched", $"""
-            <p class="good">The nonce was consumed and the session stored, in one step.</p>
+            <p class="good">The nonce was consumed and the session was stored in one step.</p>
             {SessionView.Summary(session)}
             <div class="actions">
             <form method="post" action="/tool/launch"><input type="hidden" name="id_token" value="{idToken}"><input type="hidden" name="state" value="{state}"><button>Replay the same launch</button></form>
-            <a href="/tool/sessions/{session.Id}">See it as stored</a> <a href="/tool/sessions?issuer={Uri.EscapeDataString(session.Platform.Issuer ?? "")}">All sessions of this platform</a>
+            <a href="/tool/sessions/{session.Id}">Show the stored session</a> <a href="/tool/sessions?issuer={Uri.EscapeDataString(session.Platform.Issuer ?? "")}">All sessions of this platform</a>
             </div>
             """);
     }

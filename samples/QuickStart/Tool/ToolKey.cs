@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace QuickStart.Tool;
 
-/// <summary>The tool's own key: platforms read its public part when the tool signs for their services. A real tool keeps it across restarts.</summary>
+/// <summary>The tool's own key for requests to platform services. A real tool keeps it across restarts.</summary>
 internal sealed class ToolKey : IDisposable
 {
     private readonly RSA _rsa = RSA.Create(2048);

@@ -2,10 +2,11 @@ using System.Text.Json;
 
 namespace QuickStart.Tool;
 
-/// <summary>What a verified id_token says, with its payload as it was signed.</summary>
+/// <summary>The values of a verified id_token and the payload as signed.</summary>
 internal sealed record VerifiedToken(byte[] Payload, string Issuer, string ClientId, string DeploymentId, string Nonce)
 {
-    /// <summary>The client of a payload: its only audience, else <c>azp</c> if that is among them, else the first; null where there is none.</summary>
+    /// <summary>Gets the client of a payload.</summary>
+    /// <remarks>It is the only audience. Of several it is <c>azp</c> if listed and else the first. Null without an audience.</remarks>
     public static string? ClientOf(JsonElement claims)
     {
         if (!claims.TryGetProperty("aud", out var audience))
@@ -18,14 +19,14 @@ internal sealed record VerifiedToken(byte[] Payload, string Issuer, string Clien
             return only;
         }
 
-        // What is no text in the list is passed over, as the contract does.
+        // Audiences that are not text are skipped, as in the contract.
         List<string> audiences = audience.ValueKind == JsonValueKind.Array ? [.. audience.EnumerateArray().Select(Text).OfType<string>()] : [];
         return claims.TryGetProperty("azp", out var party) && Text(party) is { } authorized && audiences.Contains(authorized, StringComparer.Ordinal)
             ? authorized
             : audiences.FirstOrDefault();
     }
 
-    /// <summary>The text, or null where this is no string, or one of half a surrogate pair.</summary>
+    /// <summary>Gets the text of a string. Returns null for another kind or half a surrogate pair.</summary>
     private static string? Text(JsonElement element)
     {
         try

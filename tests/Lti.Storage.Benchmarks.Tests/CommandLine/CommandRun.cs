@@ -2,11 +2,11 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.Benchmarks.Tests;
 
-/// <summary>The whole command, run in this process.</summary>
+/// <summary>Runs the whole command in this process.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
-    /// <summary>Runs it as a user would.</summary>
-    /// <param name="server">The connection string of a server's administrator; null leaves no server to be found.</param>
+    /// <summary>Runs the command as a user does.</summary>
+    /// <param name="server">The connection string of a server's administrator. Null for no server.</param>
     /// <param name="arguments">The arguments.</param>
     public static Task<CommandRun> OnAsync(string? server, params string[] arguments) => OnAsync(new StringWriter(), server, TestContext.Current.CancellationToken, arguments);
 
@@ -23,7 +23,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         return new CommandRun(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>It ended with 2 and one line that says why.</summary>
+    /// <summary>Asserts exit code 2 and one error line with the reason.</summary>
     public void AssertRefused(string because)
     {
         Assert.Equal(2, ExitCode);

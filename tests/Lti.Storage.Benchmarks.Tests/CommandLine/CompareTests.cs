@@ -14,7 +14,7 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
     }
 
     [Fact]
-    public async Task Figures_come_as_a_table_a_file_and_drawings_with_what_they_depend_on()
+    public async Task Compare_writes_a_table_a_file_and_drawings_with_its_conditions()
     {
         var file = PathOf("figures.json");
 
@@ -43,43 +43,21 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
     }
 
     [Fact]
-    public async Task Figures_of_several_runs_are_drawn_together()
+    public async Task Run_without_the_floor_draws_no_ratios()
     {
-        string[] operations = ["launch", "store-nonce"];
-        foreach (var operation in operations)
-        {
-            await CommandRun.OnAsync(server: null, "compare", "--seconds", "0.1", "--callers", "1", "--operation", operation, "--contender", "inmemory", "--json", FileOf(operation));
-        }
-
-        var run = await CommandRun.OnAsync(server: null, "draw", FileOf(operations[0]), FileOf(operations[1]), "--plots", _folder.FullName);
+        var run = await CommandRun.OnAsync(
+            server: null,
+            "compare", "--seconds", "0.1", "--callers", "1", "--operation", "launch", "--contender", "inmemory", "--plots", _folder.FullName);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        var allocated = await File.ReadAllTextAsync(PathOf("compare-allocated.svg"), TestContext.Current.CancellationToken);
-        Assert.All(["launch", "store-"], name => Assert.Contains(name, allocated, StringComparison.Ordinal));
-
-        string FileOf(string operation) => PathOf($"{operation}.json");
+        Assert.Equal(
+            ["compare-allocated.svg", "compare-latency.svg", "compare-throughput.svg"],
+            _folder.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
     }
 
     [Fact]
-    public async Task Figures_of_which_some_have_no_floor_are_drawn_without_their_ratios()
-    {
-        await CommandRun.OnAsync(server: null, "compare", "--seconds", "0.1", "--callers", "1", "--operation", "launch", "--contender", "inmemory", "--json", PathOf("without.json"));
-        await File.WriteAllTextAsync(PathOf("with.json"), RatioAdded(await File.ReadAllTextAsync(PathOf("without.json"), TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
-
-        var run = await CommandRun.OnAsync(server: null, "draw", PathOf("without.json"), PathOf("with.json"), "--plots", _folder.FullName);
-
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Contains("store-nonce", await File.ReadAllTextAsync(PathOf("compare-ratios.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-
-        static string RatioAdded(string json) => json
-            .Replace("\"launch\"", "\"store-nonce\"", StringComparison.Ordinal)
-            .Replace("\"ratioToFloor\": null", "\"ratioToFloor\": 2", StringComparison.Ordinal)
-            .Replace("\"ratioLow\": null", "\"ratioLow\": 1.5", StringComparison.Ordinal)
-            .Replace("\"ratioHigh\": null", "\"ratioHigh\": 2.5", StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Pgbench_sends_a_document_that_no_argument_holds()
+    public async Task Pgbench_sends_a_document_larger_than_an_argument()
     {
         var run = await CommandRun.OnAsync(
             database.Server.AdminConnectionString,
@@ -117,7 +95,7 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
     [InlineData("find-session", 0, 0, 0)]
     [InlineData("complete-launch", 40, 40, 40)]
     [InlineData("launch", 40, 40, 40)]
-    public async Task What_pgbench_sends_does_the_work(string operation, int nonces, int used, int sessions)
+    public async Task Pgbench_script_changes_the_same_rows(string operation, int nonces, int used, int sessions)
     {
         var called = Operations.All.First(known => known.Name == operation);
         await using var contestant = await OpenAsync(Pgbench.Name);

@@ -10,7 +10,7 @@ public sealed class MenuTests
     [InlineData("3", "--filter *.LaunchBenchmarks.*")]
     [InlineData("1, 3", "--filter *.CacheInvalidationBenchmarks.* *.LaunchBenchmarks.*")]
     [InlineData("cache", "--filter *.CacheInvalidationBenchmarks.* *.CacheMissBenchmarks.*")]
-    public async Task Somebody_at_a_terminal_chooses_by_number_or_by_name(string answer, string arguments)
+    public async Task Menu_accepts_numbers_and_names(string answer, string arguments)
     {
         var output = new StringWriter();
 
@@ -22,9 +22,9 @@ public sealed class MenuTests
     [Theory]
     [InlineData("4")]
     [InlineData("redis")]
-    public async Task What_is_not_on_the_menu_is_refused(string answer)
+    public async Task Unknown_choice_is_refused(string answer)
         => await Assert.ThrowsAsync<RefusedException>(() => Menu.AskAsync(new StringReader(answer), new StringWriter(), _classes));
 
     [Fact]
-    public void All_classes_are_on_the_menu() => Assert.Contains(typeof(StatementBenchmarks), MicroMode.Classes);
+    public void Menu_lists_all_classes() => Assert.Contains(typeof(StatementBenchmarks), MicroMode.Classes);
 }

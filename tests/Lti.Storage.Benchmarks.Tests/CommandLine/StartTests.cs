@@ -9,7 +9,7 @@ public sealed class StartTests(DatabaseFixture database) : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Fresh_processes_tell_what_their_first_launch_took()
+    public async Task Fresh_processes_report_the_time_of_their_first_launch()
     {
         var file = Path.Combine(_folder.FullName, "figures.json");
 

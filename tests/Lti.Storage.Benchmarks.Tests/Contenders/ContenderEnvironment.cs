@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks.Tests;
 
-/// <summary>A contender on a schema of its own.</summary>
+/// <summary>Runs a contender on its own schema.</summary>
 internal sealed class ContenderEnvironment : StorageEnvironment
 {
     private readonly TestSchema _schema;

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lti.Storage.Benchmarks.Tests;
 
-/// <summary>A storage whose hot operations are a contender's, and the rest the provider's on the same tables.</summary>
+/// <summary>Runs hot operations on a contender and all others on the provider with the same tables.</summary>
 internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource dataSource, string schema, LtiStorageOptions options, TimeProvider clock)
     : LtiStorageProvider(options, clock)
 {

@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Suite;
 
 namespace Lti.Storage.Benchmarks.Tests;
 
-/// <summary>What the suite has of the operations that EF Core is compared at.</summary>
+/// <summary>The conformance tests of the operations that EF Core implements.</summary>
 public static class EfCoreConformance
 {
     public sealed class LaunchCompletionTests(EfCoreFixture fixture) : LaunchCompletionConformance(fixture), IClassFixture<EfCoreFixture>;

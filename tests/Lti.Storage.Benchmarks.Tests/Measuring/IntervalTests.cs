@@ -3,7 +3,7 @@ namespace Lti.Storage.Benchmarks.Tests;
 public sealed class IntervalTests
 {
     [Fact]
-    public void What_a_round_has_for_all_alike_falls_out_of_the_ratio()
+    public void Ratio_ignores_load_that_affects_a_whole_round()
     {
         double[] floor = [100, 400, 50, 1000, 10];
 
@@ -19,9 +19,9 @@ public sealed class IntervalTests
         => Assert.Equal(1, Interval.OfRatios([200, 50], [100, 100]).Value, tolerance: 1e-9);
 
     [Fact]
-    public void The_bounds_are_those_of_Students_t()
+    public void Bounds_follow_Students_t()
     {
-        // Logarithms -0.2 … 0.2: mean 0, deviation 0.1581, over the root of 5 0.0707, times 2.776.
+        // Logarithms from -0.2 to 0.2: mean 0 and deviation 0.1581. Divided by the root of 5: 0.0707. Times 2.776.
         double[] ratios = [Math.Exp(-0.2), Math.Exp(-0.1), 1, Math.Exp(0.1), Math.Exp(0.2)];
 
         var ratio = Interval.OfRatios(ratios, [1, 1, 1, 1, 1]);
@@ -39,6 +39,6 @@ public sealed class IntervalTests
     [InlineData(8, 2.306)]
     [InlineData(19, 2.093)]
     [InlineData(100, 1.984)]
-    public void The_quantiles_are_those_of_the_tables(int degrees, double quantile)
+    public void Quantiles_equal_those_of_published_tables(int degrees, double quantile)
         => Assert.Equal(quantile, Interval.Student(degrees), tolerance: quantile / 100);
 }

@@ -7,9 +7,9 @@ public sealed class QuantileTests
     [InlineData(0.5, 2.5)]
     [InlineData(0.99, 3.97)]
     [InlineData(1, 4)]
-    public void A_quantile_lies_between_the_two_nearest(double quantile, double expected)
+    public void Quantile_interpolates_between_the_two_nearest_figures(double quantile, double expected)
         => Assert.Equal(expected, Quantile.Of([4, 1, 3, 2], quantile), tolerance: 1e-9);
 
     [Fact]
-    public void The_quantile_of_one_figure_is_that_figure() => Assert.Equal(7, Quantile.Of([7], 0.99));
+    public void Quantile_of_one_figure_is_that_figure() => Assert.Equal(7, Quantile.Of([7], 0.99));
 }

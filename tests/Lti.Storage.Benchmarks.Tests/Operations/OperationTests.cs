@@ -9,7 +9,7 @@ public sealed class OperationTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Each_caller_gives_its_calls_a_token_that_might_be_cancelled(string name)
+    public async Task Caller_passes_a_cancellable_token(string name)
     {
         var operation = Benchmarks.Operations.All.First(known => known.Name == name);
         var storage = new Watched();

@@ -3,7 +3,7 @@ namespace Lti.Storage.Benchmarks.Tests;
 public sealed class DisposableListTests
 {
     [Fact]
-    public async Task One_that_can_not_be_disposed_keeps_none_of_the_others()
+    public async Task List_disposes_every_item_when_one_throws()
     {
         var disposed = new List<string>();
         var list = new DisposableList<Item>();

@@ -4,11 +4,11 @@ using QuickStart.Commands;
 
 namespace Lti.Storage.QuickStart.Tests.Commands;
 
-/// <summary>A folder of files, and what a command says of them.</summary>
+/// <summary>A folder of files and the output of a command that played it.</summary>
 internal sealed class PlayedFolder<TPlayer>(string command) : IDisposable
     where TPlayer : class, IFilePlayer
 {
-    // Not the environment: DATABASE_URL may be somebody's server.
+    // The environment is not read: DATABASE_URL may name a real server.
     private static readonly IConfiguration _nothingSet = new ConfigurationBuilder().Build();
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory(command);

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lti.Storage.QuickStart.Tests.Databases;
 
-/// <summary>The application on PostgreSQL: the same pages, and what was stored outlives it.</summary>
+/// <summary>Runs the application on PostgreSQL. Rows outlive the application.</summary>
 public sealed class DatabaseLaunchTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -21,7 +21,7 @@ public sealed class DatabaseLaunchTests : IAsyncLifetime
     [InlineData("canvas", "instructor", "get")]
     [InlineData("moodle", "student", "post")]
     [InlineData("sakai", "administrator", "get")]
-    public async Task A_launch_is_stored_and_its_replay_is_refused(string platform, string role, string method)
+    public async Task Launch_is_stored_and_its_replay_is_refused(string platform, string role, string method)
     {
         var browser = _factory.NewBrowser();
         var form = await browser.LoginAsync(platform, role, method);
@@ -35,7 +35,7 @@ public sealed class DatabaseLaunchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_session_is_found_by_another_instance_and_ended_there()
+    public async Task Other_instance_finds_and_deletes_the_session()
     {
         var id = LaunchTests.SessionId(await _factory.NewBrowser().LaunchAsync("sakai"));
         await using var other = new QuickStartFactory { Database = _database.ConnectionString };
@@ -52,7 +52,7 @@ public sealed class DatabaseLaunchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_start_page_names_the_storage_and_nothing_of_its_connection_string()
+    public async Task Start_page_names_the_storage_without_its_connection_string()
     {
         var page = (await _factory.NewBrowser().GetAsync("/")).Html;
 

@@ -7,7 +7,7 @@ namespace Lti.Storage.QuickStart.Tests.Databases;
 public sealed class DatabaseOutageTests
 {
     [Fact]
-    public async Task A_page_during_an_outage_is_a_503_and_works_again_afterwards()
+    public async Task Page_answers_503_during_an_outage_and_works_afterwards()
     {
         await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: TestContext.Current.CancellationToken)).OrSkip(Assert.Skip);
         await using var factory = new QuickStartFactory

@@ -6,7 +6,7 @@ namespace Lti.Storage.QuickStart.Tests.Databases;
 public sealed class DatabaseRegistrationTests
 {
     [Fact]
-    public async Task Register_migrates_an_empty_database_and_stores_there_again_and_again()
+    public async Task Register_migrates_an_empty_database_and_can_run_again()
     {
         var folder = Directory.CreateTempSubdirectory("register");
         try
@@ -33,14 +33,14 @@ public sealed class DatabaseRegistrationTests
     }
 
     [Fact]
-    public async Task A_registration_that_one_instance_began_is_good_for_one_completion_on_all_of_them()
+    public async Task Registration_session_completes_once_across_instances()
     {
         await using var database = await Server.CreateDatabaseAsync();
         await using var one = new QuickStartFactory { Database = database.ConnectionString };
         await using var other = new QuickStartFactory { Database = database.ConnectionString };
         var confirm = await one.NewBrowser().StartRegistrationAsync("moodle");
 
-        // The other instance's platform did not give the token out, and says so: the registration session it consumed is gone all the same.
+        // The other instance's platform refuses the foreign token. The registration session is consumed nevertheless.
         (await other.NewBrowser().PostAsync("/tool/register/complete", confirm.Fields)).ShouldRefuse("401 Unauthorized");
 
         (await one.NewBrowser().PostAsync("/tool/register/complete", confirm.Fields)).ShouldRefuse("There is no such registration", HttpStatusCode.NotFound);

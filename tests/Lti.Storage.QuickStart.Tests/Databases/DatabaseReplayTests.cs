@@ -2,13 +2,13 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.QuickStart.Tests.Databases;
 
-/// <summary><c>replay</c> as a process, since the environment says where it stores.</summary>
+/// <summary>Runs <c>replay</c> as a process, because the environment names the storage.</summary>
 public sealed class DatabaseReplayTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("replay");
 
     [Fact]
-    public async Task Replay_migrates_an_empty_database_and_stores_there_again_and_again()
+    public async Task Replay_migrates_an_empty_database_and_can_run_again()
     {
         foreach (var payload in typeof(global::QuickStart.Platform.SimulatedPlatform).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".json", StringComparison.Ordinal)))
         {

@@ -1,6 +1,6 @@
 namespace Lti.Storage.QuickStart.Tests.Databases;
 
-/// <summary>A database that can't be used is one line that says what to do, whichever command is given.</summary>
+/// <summary>Every command reports an unusable database with one line.</summary>
 public sealed class DatabaseStartTests
 {
     private const string Secret = "canary";
@@ -9,7 +9,7 @@ public sealed class DatabaseStartTests
 
     [Theory]
     [MemberData(nameof(Starts))]
-    public async Task A_database_that_cannot_be_used_is_one_line_and_exit_code_3(string command, string what)
+    public async Task Unusable_database_is_one_line_and_exit_code_3(string command, string what)
     {
         await using var database = await Server.CreateDatabaseAsync();
         var folder = Directory.CreateTempSubdirectory("replay");
@@ -44,7 +44,7 @@ public sealed class DatabaseStartTests
             List<string> lines = [];
             while (lines.LastOrDefault()?.Contains("Application started", StringComparison.Ordinal) != true)
             {
-                lines.Add(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("It did not start."));
+                lines.Add(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The program did not start."));
             }
 
             var url = lines.Single(line => line.Contains("listening on: ", StringComparison.Ordinal)).Split("listening on: ")[1];

@@ -5,7 +5,8 @@ using Lti.Storage.QuickStart.Tests.Databases;
 
 namespace Lti.Storage.QuickStart.Tests.Databases;
 
-/// <summary>A PostgreSQL that the tests share, found or started when the first one asks. Without one a test is skipped, or fails in CI.</summary>
+/// <summary>Shares a PostgreSQL server among the tests. The first test finds or starts it.</summary>
+/// <remarks>Without a server a test is skipped. In CI it fails.</remarks>
 public sealed class Server : IAsyncDisposable
 {
     private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync());

@@ -4,7 +4,7 @@ using QuickStart;
 
 namespace Lti.Storage.QuickStart.Tests.Export;
 
-/// <summary>The sample's own wiring of traces, with a request through Kestrel and an OTLP receiver.</summary>
+/// <summary>Exports the sample's traces through Kestrel to an OTLP receiver.</summary>
 public sealed class ExportTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -43,7 +43,7 @@ internal sealed class SpanCollector : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
 
-        // ExportTraceServiceRequest: resource_spans (1) > scope_spans (2) > scope (1) > name (1), and spans (2) > name (5).
+        // ExportTraceServiceRequest: resource_spans (1) > scope_spans (2) > scope (1) > name (1) and spans (2) > name (5).
         foreach (var scopeSpans in Fields(body.ToArray(), 1).SelectMany(resourceSpans => Fields(resourceSpans, 2)))
         {
             var source = Encoding.UTF8.GetString(Fields(Fields(scopeSpans, 1).Single(), 1).Single());

@@ -8,7 +8,7 @@ public sealed partial class ActivityTests : IAsyncDisposable
     private readonly QuickStartFactory _factory = new();
 
     [Fact]
-    public async Task What_became_of_nonces_is_counted_and_the_last_are_shown_newest_first()
+    public async Task Activity_page_counts_nonce_outcomes_and_shows_the_latest_first()
     {
         var browser = _factory.NewBrowser();
         await browser.LaunchAsync("sakai");
@@ -25,7 +25,7 @@ public sealed partial class ActivityTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task No_list_shows_a_nonce()
+    public async Task Lists_show_no_nonce()
     {
         var browser = _factory.NewBrowser();
         var form = await browser.LoginAsync("canvas", "student", "get");
@@ -39,7 +39,7 @@ public sealed partial class ActivityTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_last_ten_are_kept()
+    public async Task Last_ten_outcomes_are_kept()
     {
         var browser = _factory.NewBrowser();
         for (var i = 0; i < 12; i++)
@@ -54,7 +54,7 @@ public sealed partial class ActivityTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_page_shows_what_the_cache_answered()
+    public async Task Activity_page_shows_the_cache_counts()
     {
         var browser = _factory.NewBrowser();
         await browser.LaunchAsync("brightspace");
@@ -69,7 +69,7 @@ public sealed partial class ActivityTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_health_check_answers()
+    public async Task Health_check_answers()
         => Assert.Equal((HttpStatusCode.OK, "Healthy"), await _factory.NewBrowser().GetAsync("/healthz") is var answer ? (answer.Status, answer.Html) : default);
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();

@@ -14,7 +14,7 @@ public sealed partial class ClientTests : IAsyncDisposable
     [InlineData(20, 1)]
     [InlineData(21, 2)]
     [InlineData(45, 3)]
-    public async Task Clients_are_listed_in_pages_each_once_in_the_storages_order(int clients, int pages)
+    public async Task Pages_list_each_client_once_in_the_storages_order(int clients, int pages)
     {
         for (var i = 0; i < clients; i++)
         {
@@ -30,7 +30,7 @@ public sealed partial class ClientTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Deployments_are_listed_in_pages_each_once_in_the_storages_order()
+    public async Task Pages_list_each_deployment_once_in_the_storages_order()
     {
         var config = await _factory.Storage.SaveLaunchConfigAsync(new LaunchKey("https://a.example", "the-client", "deployment-00"), _endpoints, TestContext.Current.CancellationToken);
         for (var i = 1; i < 25; i++)
@@ -47,7 +47,7 @@ public sealed partial class ClientTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_people_named_is_shown_as_text_and_never_as_markup()
+    public async Task Names_are_shown_as_text_and_never_as_markup()
     {
         var client = await _factory.Storage.AddClientAsync(
             new NewClient { Name = "<b>Bold & co</b>", Issuer = "https://a.example", ClientId = "\"><script>", Endpoints = _endpoints }, TestContext.Current.CancellationToken);
@@ -67,10 +67,10 @@ public sealed partial class ClientTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("/tool/clients/not-a-guid", "That is no id of the storage's.", HttpStatusCode.BadRequest)]
-    [InlineData("/tool/clients?after=not-a-guid", "That is no id of the storage's.", HttpStatusCode.BadRequest)]
+    [InlineData("/tool/clients/not-a-guid", "That is not a valid id.", HttpStatusCode.BadRequest)]
+    [InlineData("/tool/clients?after=not-a-guid", "That is not a valid id.", HttpStatusCode.BadRequest)]
     [InlineData("/tool/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "There is no such client", HttpStatusCode.NotFound)]
-    public async Task A_client_that_is_not_there_is_told(string url, string reason, HttpStatusCode status) => (await _factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason, status);
+    public async Task Invalid_or_unknown_client_is_refused(string url, string reason, HttpStatusCode status) => (await _factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason, status);
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
@@ -92,7 +92,7 @@ public sealed partial class ClientTests : IAsyncDisposable
             var page = await browser.GetAsync(next);
             Assert.Equal(HttpStatusCode.OK, page.Status);
             pages.Add(page.Html);
-            Assert.True(pages.Count < 10, "The pages go round.");
+            Assert.True(pages.Count < 10, "The pages repeat.");
         }
 
         return pages;

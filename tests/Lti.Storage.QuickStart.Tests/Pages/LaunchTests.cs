@@ -10,7 +10,7 @@ public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(Launches))]
-    public async Task A_launch_is_stored_and_its_replay_is_refused(string platform, string role, string method)
+    public async Task Launch_is_stored_and_its_replay_is_refused(string platform, string role, string method)
     {
         var browser = factory.NewBrowser();
         var form = await browser.LoginAsync(platform, role, method);
@@ -25,7 +25,7 @@ public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixtu
     }
 
     [Fact]
-    public async Task The_session_is_shown_as_stored()
+    public async Task Session_page_shows_the_stored_session()
     {
         var browser = factory.NewBrowser();
 
@@ -38,7 +38,7 @@ public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixtu
     }
 
     [Fact]
-    public async Task What_a_platform_sends_is_shown_as_text_and_never_as_markup()
+    public async Task Claims_are_shown_as_text_and_never_as_markup()
     {
         var browser = factory.NewBrowser();
 
@@ -49,32 +49,32 @@ public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_launch_from_another_browser_is_refused_and_still_works_in_its_own()
+    public async Task Launch_from_another_browser_is_refused_and_still_works_in_its_own()
     {
         var (browser, thief) = (factory.NewBrowser(), factory.NewBrowser());
         var form = await browser.LoginAsync("canvas", "instructor", "get");
 
-        (await thief.PostAsync("/tool/launch", form)).ShouldRefuse("This browser did not begin a login with that state");
+        (await thief.PostAsync("/tool/launch", form)).ShouldRefuse("This browser has no open login with that state");
 
         Assert.Equal(HttpStatusCode.OK, (await browser.PostAsync("/tool/launch", form)).Status);
     }
 
     [Fact]
-    public async Task An_id_token_that_answers_another_login_of_the_same_browser_is_refused()
+    public async Task Id_token_of_another_login_is_refused()
     {
         var browser = factory.NewBrowser();
         var first = await browser.LoginAsync("canvas", "instructor", "get");
         var second = await browser.LoginAsync("canvas", "instructor", "get");
 
         (await browser.PostAsync("/tool/launch", new Dictionary<string, string>(StringComparer.Ordinal) { ["state"] = first["state"], ["id_token"] = second["id_token"] }))
-            .ShouldRefuse("The id_token answers another login");
+            .ShouldRefuse("The id_token belongs to another login");
     }
 
     [Theory]
     [InlineData(0, "must be signed with RS256")]
-    [InlineData(1, "signature does not fit")]
-    [InlineData(2, "signature does not fit")]
-    public async Task A_changed_id_token_is_refused(int part, string reason)
+    [InlineData(1, "signature matches no key")]
+    [InlineData(2, "signature matches no key")]
+    public async Task Changed_id_token_is_refused(int part, string reason)
     {
         var browser = factory.NewBrowser();
         var form = await browser.LoginAsync("moodle", "student", "get");
@@ -88,7 +88,7 @@ public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_deployment_that_was_removed_is_refused()
+    public async Task Removed_deployment_is_refused()
     {
         await using var own = new QuickStartFactory();
         var browser = own.NewBrowser();

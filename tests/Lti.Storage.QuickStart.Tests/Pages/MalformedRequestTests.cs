@@ -23,44 +23,44 @@ public sealed class MalformedRequestTests(QuickStartFactory factory) : IClassFix
     [InlineData("/platform/launch?platform=canvas&role=student&method=put", "The method must be get or post.")]
     [InlineData("/platform/canvas/authorize", "The parameter 'redirect_uri' is missing.")]
     [InlineData("/platform/canvas/authorize?redirect_uri=https://evil.example/", "not registered for this tool")]
-    [InlineData("/platform/canvas/authorize?redirect_uri=http://localhost/tool/launch&client_id=other", "'client_id' is not what this platform expects")]
-    [InlineData("/tool/sessions/not-a-guid", "That is no session id.")]
+    [InlineData("/platform/canvas/authorize?redirect_uri=http://localhost/tool/launch&client_id=other", "'client_id' has a value that this platform does not accept")]
+    [InlineData("/tool/sessions/not-a-guid", "That is not a session id.")]
     [InlineData("/tool/sessions?issuer=a&issuer=b", "The parameter 'issuer' is given more than once.")]
-    public async Task A_malformed_get_is_told_what_is_wrong(string url, string reason) => (await factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason);
+    public async Task Malformed_get_is_refused_with_the_reason(string url, string reason) => (await factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason);
 
     [Fact]
-    public async Task An_issuer_over_its_limit_is_refused_by_the_contract()
+    public async Task Contract_refuses_an_issuer_over_its_limit()
         => (await factory.NewBrowser().GetAsync(Login + "&iss=" + new string('i', 256))).ShouldRefuse("at most 255");
 
     [Theory]
-    [InlineData("/platform/other/authorize", "There is no simulated platform of that name.")]
+    [InlineData("/platform/other/authorize", "There is no simulated platform with that name.")]
     [InlineData("/tool/sessions/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "There is no such session")]
     [InlineData("/nothing/here", "There is no such page.")]
-    public async Task What_does_not_exist_is_a_404(string url, string reason) => (await factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason, HttpStatusCode.NotFound);
+    public async Task Unknown_address_is_404(string url, string reason) => (await factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason, HttpStatusCode.NotFound);
 
     [Theory]
     [InlineData("", "The parameter 'state' is missing.")]
-    [InlineData("state=unknown", "This browser did not begin a login with that state")]
+    [InlineData("state=unknown", "This browser has no open login with that state")]
     [InlineData("state=a&state=b", "The parameter 'state' is given more than once.")]
-    public async Task A_malformed_launch_is_told_what_is_wrong(string body, string reason)
+    public async Task Malformed_launch_is_refused_with_the_reason(string body, string reason)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
         (await factory.NewBrowser().PostAsync("/tool/launch", content)).ShouldRefuse(reason);
     }
 
     [Theory]
-    [InlineData("garbage", "it needs three parts")]
-    [InlineData("a.b", "it needs three parts")]
+    [InlineData("garbage", "A signed JWT has three parts")]
+    [InlineData("a.b", "A signed JWT has three parts")]
     [InlineData("!!.e30.AA", "not base64url")]
-    [InlineData("bm8ganNvbg.e30.AA", "is no JSON")]
-    [InlineData("W10.e30.AA", "is no JSON object")]
+    [InlineData("bm8ganNvbg.e30.AA", "is not JSON")]
+    [InlineData("W10.e30.AA", "is not a JSON object")]
     [InlineData("e30.e30.AA", "must be signed with RS256")]
-    [InlineData("eyJhbGciOiJSUzI1NiJ9.e30.AA", "signature does not fit")]
-    [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6InBsYXRmb3JtIn0.e30.", "signature does not fit")]
-    [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6InBsYXRmb3JtIn0..", "signature does not fit")]
-    [InlineData("..", "is no JSON")]
-    [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6InVua25vd24ifQ.e30.AA", "signature does not fit")]
-    public async Task A_malformed_id_token_is_told_what_is_wrong(string idToken, string reason)
+    [InlineData("eyJhbGciOiJSUzI1NiJ9.e30.AA", "signature matches no key")]
+    [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6InBsYXRmb3JtIn0.e30.", "signature matches no key")]
+    [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6InBsYXRmb3JtIn0..", "signature matches no key")]
+    [InlineData("..", "is not JSON")]
+    [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6InVua25vd24ifQ.e30.AA", "signature matches no key")]
+    public async Task Malformed_id_token_is_refused_with_the_reason(string idToken, string reason)
     {
         var browser = factory.NewBrowser();
         var form = await browser.LoginAsync("canvas", "student", "get");
@@ -69,12 +69,12 @@ public sealed class MalformedRequestTests(QuickStartFactory factory) : IClassFix
     }
 
     [Theory]
-    [InlineData("exp", "\"tomorrow\"", "no time of expiry")]
-    [InlineData("exp", "null", "no time of expiry")]
-    [InlineData("exp", "1e400", "no time of expiry")]
+    [InlineData("exp", "\"tomorrow\"", "has no expiry")]
+    [InlineData("exp", "null", "has no expiry")]
+    [InlineData("exp", "1e400", "has no expiry")]
     [InlineData("exp", "1.5", "has expired")]
-    [InlineData("iat", "[]", "no time of issue")]
-    [InlineData("iat", "4102444800", "no time of issue, or one in the future")]
+    [InlineData("iat", "[]", "time of issue (iat) is missing")]
+    [InlineData("iat", "4102444800", "is missing or in the future")]
     [InlineData("iss", "7", "from another issuer")]
     [InlineData("iss", "\"\\ud800\"", "half a surrogate pair")]
     [InlineData("aud", "\"\\ud800\"", "for another client")]
@@ -83,20 +83,20 @@ public sealed class MalformedRequestTests(QuickStartFactory factory) : IClassFix
     [InlineData("nonce", "{}", "has no nonce")]
     [InlineData("x", "\"\\u0000\"", "U+0000")]
     [InlineData("https://purl.imsglobal.org/spec/lti/claim/deployment_id", "\"\"", "key.DeploymentId")]
-    public async Task A_claim_that_a_platform_signed_and_that_is_malformed_is_told(string name, string json, string reason)
+    public async Task Malformed_signed_claim_is_refused_with_the_reason(string name, string json, string reason)
     {
         var browser = factory.NewBrowser();
         var form = await browser.LoginAsync("moodle", "student", "get");
         var claims = Encoding.UTF8.GetString(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(form["id_token"].Split('.')[1]));
 
-        // Of duplicate members the last counts.
+        // The last of duplicate members counts.
         form["id_token"] = factory.Services.GetRequiredService<IdTokens>().Sign(Encoding.UTF8.GetBytes($"{claims[..^1]},\"{name}\":{json}}}"));
 
         (await browser.PostAsync("/tool/launch", form)).ShouldRefuse(reason);
     }
 
     [Fact]
-    public async Task A_time_with_a_fraction_is_a_time()
+    public async Task Fractional_time_is_accepted()
     {
         var browser = factory.NewBrowser();
         var form = await browser.LoginAsync("moodle", "student", "get");
@@ -108,7 +108,7 @@ public sealed class MalformedRequestTests(QuickStartFactory factory) : IClassFix
     }
 
     [Fact]
-    public async Task A_platform_that_refuses_the_login_is_quoted_as_text()
+    public async Task Error_of_the_platform_is_shown_as_text()
     {
         var browser = factory.NewBrowser();
         var form = await browser.LoginAsync("canvas", "student", "get");
@@ -120,20 +120,20 @@ public sealed class MalformedRequestTests(QuickStartFactory factory) : IClassFix
     }
 
     [Fact]
-    public async Task A_body_that_is_no_form_is_a_415()
+    public async Task Body_that_is_not_a_form_is_415()
     {
         using var content = new StringContent("{}", Encoding.UTF8, "application/json");
         (await factory.NewBrowser().PostAsync("/tool/login", content)).ShouldRefuse("Send this as a form", HttpStatusCode.UnsupportedMediaType);
     }
 
     [Fact]
-    public async Task A_method_that_a_page_does_not_take_is_a_405()
-        => (await factory.NewBrowser().GetAsync("/tool/launch")).ShouldRefuse("does not take that method", HttpStatusCode.MethodNotAllowed);
+    public async Task Unsupported_method_is_405()
+        => (await factory.NewBrowser().GetAsync("/tool/launch")).ShouldRefuse("does not support that method", HttpStatusCode.MethodNotAllowed);
 
     [Theory]
     [InlineData("/tool/jwks")]
     [InlineData("/platform/jwks")]
-    public async Task A_key_set_holds_a_public_key_and_nothing_private(string url)
+    public async Task Key_set_holds_only_the_public_key(string url)
     {
         var json = System.Text.Json.JsonElement.Parse((await factory.NewBrowser().GetAsync(url)).Html);
 
@@ -142,7 +142,7 @@ public sealed class MalformedRequestTests(QuickStartFactory factory) : IClassFix
     }
 
     [Fact]
-    public async Task The_first_page_offers_every_platform_and_role()
+    public async Task Start_page_offers_every_platform_and_role()
     {
         var home = await factory.NewBrowser().GetAsync("/");
         Assert.All(["Canvas", "Moodle", "Blackboard", "Brightspace", "Schoology", "Sakai", "Instructor", "Student", "Administrator"],

@@ -7,7 +7,7 @@ namespace Lti.Storage.QuickStart.Tests.Pages;
 public sealed class OutageTests
 {
     [Fact]
-    public async Task A_storage_that_cannot_be_reached_is_a_503_and_never_a_not_found()
+    public async Task Unreachable_storage_is_503_and_never_404()
     {
         await using var factory = new QuickStartFactory();
         await using var down = factory.WithWebHostBuilder(builder => builder.ConfigureTestServices(services =>

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Lti.Storage.QuickStart.Tests.Pages;
 
-/// <summary>Both requests of a dynamic registration by the pages of the tool and of a simulated platform.</summary>
+/// <summary>Registers the tool through the pages of the tool and of a simulated platform.</summary>
 public sealed partial class RegistrationTests : IAsyncDisposable
 {
     private readonly QuickStartFactory _factory = new();
@@ -16,7 +16,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     [InlineData("brightspace", "")]
     [InlineData("schoology", "")]
     [InlineData("sakai", "")]
-    public async Task A_platform_registers_the_tool_and_launches_it_as_the_new_client(string platform, string deployment)
+    public async Task Platform_registers_the_tool_and_launches_it_as_the_new_client(string platform, string deployment)
     {
         var browser = _factory.NewBrowser();
         var confirm = await browser.StartRegistrationAsync(platform);
@@ -37,19 +37,19 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_second_completion_is_refused_and_one_client_is_there()
+    public async Task Second_completion_is_refused_and_one_client_exists()
     {
         var browser = _factory.NewBrowser();
         var confirm = await browser.StartRegistrationAsync("moodle");
         await browser.PostAsync("/tool/register/complete", confirm.Fields);
 
-        (await browser.PostAsync("/tool/register/complete", confirm.Fields)).ShouldRefuse("There is no such registration: it was completed or cancelled", HttpStatusCode.NotFound);
+        (await browser.PostAsync("/tool/register/complete", confirm.Fields)).ShouldRefuse("There is no such registration. It was completed or cancelled", HttpStatusCode.NotFound);
 
         Assert.Single(await AllClientsAsync());
     }
 
     [Fact]
-    public async Task A_cancelled_registration_leaves_nothing_and_closes_the_frame()
+    public async Task Cancelled_registration_leaves_nothing_and_closes_the_frame()
     {
         var browser = _factory.NewBrowser();
         var confirm = await browser.StartRegistrationAsync("sakai");
@@ -63,7 +63,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_token_registers_one_tool()
+    public async Task Registration_token_registers_one_tool()
     {
         var browser = _factory.NewBrowser();
         var frame = (await browser.GetAsync("/platform/moodle/register")).Frame;
@@ -76,7 +76,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Neither_page_repeats_the_token()
+    public async Task Registration_pages_hide_the_token()
     {
         var browser = _factory.NewBrowser();
         var frame = (await browser.GetAsync("/platform/moodle/register")).Frame;
@@ -90,7 +90,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_page_allows_its_own_script_alone_and_sends_its_address_nowhere()
+    public async Task Page_allows_only_its_own_script_and_sends_no_referrer()
     {
         using var http = _factory.CreateClient();
 
@@ -110,18 +110,18 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     [InlineData("/tool/register?openid_configuration=here", "'openid_configuration' must be an absolute https URL.")]
     [InlineData("/tool/register?openid_configuration=http://localhost/&openid_configuration=http://localhost/", "is given more than once")]
     [InlineData("/tool/register?openid_configuration=http://localhost/nothing/here", "The platform's configuration is an error: 404 Not Found")]
-    [InlineData("/tool/register?openid_configuration=http://localhost/", "The platform's configuration is no JSON")]
-    [InlineData("/tool/register?openid_configuration=http://localhost/tool/jwks", "lacks what a registration needs: issuer")]
-    [InlineData("/tool/register?openid_configuration=http://localhost/platform/moodle/register?a", "The platform's configuration is no JSON")]
+    [InlineData("/tool/register?openid_configuration=http://localhost/", "The platform's configuration is not JSON")]
+    [InlineData("/tool/register?openid_configuration=http://localhost/tool/jwks", "lacks required members: issuer")]
+    [InlineData("/tool/register?openid_configuration=http://localhost/platform/moodle/register?a", "The platform's configuration is not JSON")]
     [InlineData("/platform/register", "The parameter 'platform' is missing.")]
-    [InlineData("/platform/launch?platform=canvas&role=student&client=unknown", "no tool registered by that client")]
-    public async Task A_malformed_start_is_told_what_is_wrong(string url, string reason) => (await _factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason);
+    [InlineData("/platform/launch?platform=canvas&role=student&client=unknown", "no tool with that client")]
+    public async Task Malformed_start_is_refused_with_the_reason(string url, string reason) => (await _factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason);
 
     [Theory]
     [InlineData("", "The parameter 'registration' is missing.", HttpStatusCode.BadRequest)]
-    [InlineData("not a guid", "That is no registration id.", HttpStatusCode.BadRequest)]
+    [InlineData("not a guid", "That is not a registration id.", HttpStatusCode.BadRequest)]
     [InlineData("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "There is no such registration", HttpStatusCode.NotFound)]
-    public async Task A_malformed_completion_is_told_what_is_wrong(string id, string reason, HttpStatusCode status)
+    public async Task Malformed_completion_is_refused_with_the_reason(string id, string reason, HttpStatusCode status)
     {
         foreach (var page in (string[])["/tool/register/complete", "/tool/register/cancel"])
         {
@@ -133,11 +133,11 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     [InlineData("""{ "redirect_uris": ["https://evil.example/launch"] }""", "'redirect_uris' is not on the tool's domain.")]
     [InlineData("""{ "redirect_uris": [] }""", "'redirect_uris' must be a list of one URL.")]
     [InlineData("""{ "initiate_login_uri": null }""", "lacks 'initiate_login_uri'")]
-    [InlineData("""{ "jwks_uri": 7 }""", "'jwks_uri' that is no text")]
+    [InlineData("""{ "jwks_uri": 7 }""", "'jwks_uri' that is not text")]
     [InlineData("""{ "token_endpoint_auth_method": "client_secret_basic" }""", "must be private_key_jwt")]
     [InlineData("""{ "https://purl.imsglobal.org/spec/lti-tool-configuration": 7 }""", "lacks 'https://purl.imsglobal.org/spec/lti-tool-configuration'")]
     [InlineData("{}", "The registration token is used, expired or unknown.")]
-    public async Task A_platform_says_in_json_why_it_does_not_register_a_tool(string changes, string reason)
+    public async Task Platform_refuses_a_registration_in_json(string changes, string reason)
     {
         using var http = _factory.CreateClient();
         var registration = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(global::QuickStart.Tool.Registration.ToolRegistration.Compose(new Uri("http://localhost")))!;
@@ -155,7 +155,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_page_in_a_platforms_frame_has_no_navigation_of_its_own()
+    public async Task Framed_page_has_no_navigation()
     {
         using var http = _factory.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/tool/register");

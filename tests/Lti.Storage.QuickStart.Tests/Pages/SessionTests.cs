@@ -8,7 +8,7 @@ public sealed partial class SessionTests : IAsyncDisposable
     private readonly QuickStartFactory _factory = new();
 
     [Fact]
-    public async Task A_listed_session_can_be_ended_and_is_gone()
+    public async Task Session_is_deleted_from_the_list()
     {
         var browser = _factory.NewBrowser();
         var id = LaunchTests.SessionId(await browser.LaunchAsync("brightspace"));
@@ -23,7 +23,7 @@ public sealed partial class SessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task All_sessions_of_one_platform_are_ended_and_no_others()
+    public async Task Sessions_of_one_platform_are_deleted_and_no_others()
     {
         var browser = _factory.NewBrowser();
         await browser.LaunchAsync("moodle");
@@ -40,7 +40,7 @@ public sealed partial class SessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_cleanup_shows_its_counts()
+    public async Task Cleanup_shows_its_counts()
     {
         var browser = _factory.NewBrowser();
         await _factory.Storage.StoreNonceAsync("about to expire", TimeSpan.FromTicks(1), TestContext.Current.CancellationToken);
@@ -55,8 +55,8 @@ public sealed partial class SessionTests : IAsyncDisposable
     [InlineData("/tool/cleanup")]
     [InlineData("/tool/sessions/end")]
     [InlineData("/tool/sessions/3f2504e0-4f89-41d3-9a0c-0305e82c3301/end")]
-    public async Task A_form_that_another_site_sends_is_refused(string url)
-        => (await _factory.NewBrowser().PostAsync(url, [KeyValuePair.Create("issuer", "https://moodle.stat.example.org")])).ShouldRefuse("This form was not opened here");
+    public async Task Form_from_another_site_is_refused(string url)
+        => (await _factory.NewBrowser().PostAsync(url, [KeyValuePair.Create("issuer", "https://moodle.stat.example.org")])).ShouldRefuse("This form is too old or was not opened on this site");
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 }

@@ -12,34 +12,34 @@ public sealed class RegisterTests : IDisposable
 
     public static TheoryData<string, string> Odd { get; } = new()
     {
-        { "", "is no JSON" },
-        { "this is no JSON", "is no JSON" },
-        { "[]", "is no JSON object" },
-        { "[{}]", "is no JSON object" },
-        { "{}", "lacks what a registration needs: issuer, authorization_endpoint, token_endpoint, jwks_uri, registration_endpoint, " + PlatformConfiguration.Claim },
-        { """{ "issuer": 7 }""", "lacks what a registration needs: authorization_endpoint" },
-        { """{ "issuer": "https://a.example", "issuer": "https://b.example" }""", "names a member twice" },
-        { """{ "issuer": "\ud800" }""", "lacks what a registration needs: authorization_endpoint" },
+        { "", "is not JSON" },
+        { "this is not JSON", "is not JSON" },
+        { "[]", "is not a JSON object" },
+        { "[{}]", "is not a JSON object" },
+        { "{}", "lacks required members: issuer, authorization_endpoint, token_endpoint, jwks_uri, registration_endpoint, " + PlatformConfiguration.Claim },
+        { """{ "issuer": 7 }""", "lacks required members: authorization_endpoint" },
+        { """{ "issuer": "https://a.example", "issuer": "https://b.example" }""", "duplicate or invalid member name" },
+        { """{ "issuer": "\ud800" }""", "lacks required members: authorization_endpoint" },
         { $$"""{ "issuer": "https://a.example", "x": {{new string('[', 200)}}{{new string(']', 200)}} }""", "nested deeper than 128 levels" },
         { $$"""{ "issuer": "https://a.example", "x": "{{new string('x', 300_000)}}" }""", "larger than 262144 bytes" },
     };
 
-    /// <summary>A member, its JSON, and what the refusal says.</summary>
+    /// <summary>A member with its JSON and a part of the refusal.</summary>
     public static TheoryData<string, string, string> Unusable { get; } = new()
     {
         { "issuer", "\"http://lms.example.edu\"", "'issuer' must be https" },
         { "issuer", "\"http://\"", "'issuer' must be an absolute https URL" },
-        { "issuer", "{}", "'issuer' that is no text" },
-        { "registration_endpoint", "null", "lacks what a registration needs: registration_endpoint." },
+        { "issuer", "{}", "'issuer' that is not text" },
+        { "registration_endpoint", "null", "lacks required members: registration_endpoint." },
         { "registration_endpoint", "\"http://lms.example.edu/register\"", "'registration_endpoint' must be https" },
-        { "id_token_signing_alg_values_supported", """["ES256"]""", "'RS256' is not among" },
+        { "id_token_signing_alg_values_supported", """["ES256"]""", "does not list 'RS256'" },
         { "vendor", "\"a\\u0000b\"", "U+0000" },
     };
 
     [Theory]
     [InlineData("example", "1")]
     [InlineData("canvas", "default")]
-    public async Task A_configuration_is_registered_stored_launched_and_its_second_completion_refused(string product, string deployment)
+    public async Task Configuration_is_registered_and_launched_and_its_second_completion_is_refused(string product, string deployment)
     {
         Write("one.json", PlatformConfiguration.Claim, $$"""{ "product_family_code": "{{product}}" }""");
 
@@ -57,7 +57,7 @@ public sealed class RegisterTests : IDisposable
     [InlineData("scopes_supported", "[]")]
     [InlineData("messages_supported", """["LtiResourceLinkRequest"]""")]
     [InlineData("vendor", """{ "x": [1e400, 0.10, 123456789012345678901234567890] }""")]
-    public async Task What_a_registration_can_do_without_may_be_odd(string member, string json)
+    public async Task Invalid_optional_member_is_accepted(string member, string json)
     {
         Write("one.json", member, json);
 
@@ -67,7 +67,7 @@ public sealed class RegisterTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Odd))]
-    public async Task What_is_no_configuration_is_refused_and_as_expected(string content, string reason)
+    public async Task Invalid_configuration_is_refused_as_expected(string content, string reason)
     {
         _folder.Write("one.json", content);
 
@@ -76,7 +76,7 @@ public sealed class RegisterTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public async Task A_configuration_that_lacks_what_a_registration_needs_is_refused_and_as_expected(string member, string json, string reason)
+    public async Task Configuration_without_a_required_member_is_refused_as_expected(string member, string json, string reason)
     {
         Write("one.json", member, json);
 
@@ -84,15 +84,15 @@ public sealed class RegisterTests : IDisposable
     }
 
     [Fact]
-    public async Task Text_that_is_no_utf_8_is_refused()
+    public async Task Invalid_utf_8_is_refused()
     {
         _folder.Write("one.json", [.. "{\"issuer\":\""u8, 0xFF, 0xFE, .. "\"}"u8]);
 
-        await ShouldRefuseAsync("is no UTF-8 text");
+        await ShouldRefuseAsync("is not UTF-8 text");
     }
 
     [Fact]
-    public async Task A_configuration_with_a_byte_order_mark_is_registered()
+    public async Task Configuration_with_a_byte_order_mark_is_registered()
     {
         _folder.Write("one.json", '\uFEFF' + StubPlatform.Configuration);
 
@@ -101,7 +101,7 @@ public sealed class RegisterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_of_many_files_has_a_row_for_each_though_they_are_of_one_platform()
+    public async Task Files_of_one_platform_have_a_row_each()
     {
         _folder.Write("a.json", StubPlatform.Configuration);
         _folder.Write("b.JSON", StubPlatform.Configuration);
@@ -117,7 +117,7 @@ public sealed class RegisterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_is_not_as_expected()
+    public async Task Unreadable_file_is_not_as_expected()
     {
         _folder.Write("a.json", StubPlatform.Configuration);
         File.CreateSymbolicLink(_folder.PathOf("b.json"), _folder.PathOf("gone"));
@@ -128,7 +128,7 @@ public sealed class RegisterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_without_a_folder_is_one_clear_line_and_exit_code_2()
+    public async Task Missing_folder_argument_is_one_line_and_exit_code_2()
     {
         Assert.Equal(2, await _folder.RunAsync([]));
         Assert.Equal($"register takes one folder of JSON files: register <folder>{Environment.NewLine}", _folder.Errors);
@@ -152,6 +152,6 @@ public sealed class RegisterTests : IDisposable
         Assert.DoesNotContain("yes", _folder.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The cells of the first file's row.</summary>
+    /// <summary>Gets the cells of the first row.</summary>
     private string[] Row() => _folder.Output.Split(Environment.NewLine)[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

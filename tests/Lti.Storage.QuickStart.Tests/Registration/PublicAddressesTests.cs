@@ -12,7 +12,7 @@ public sealed class PublicAddressesTests
     [InlineData("100.128.0.0")]
     [InlineData("::ffff:8.8.8.8")]
     [InlineData("2606:2800:21f:cb07:6820:80da:af6b:8b2c")]
-    public void An_address_of_the_internet_is_public(string address) => Assert.True(PublicAddresses.IsPublic(IPAddress.Parse(address)));
+    public void Internet_address_is_public(string address) => Assert.True(PublicAddresses.IsPublic(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("0.0.0.0")]
@@ -42,7 +42,7 @@ public sealed class PublicAddressesTests
     [InlineData("2001::1")]
     [InlineData("2001:db8::1")]
     [InlineData("2002:7f00:1::")]
-    public void An_address_that_is_reserved_is_not(string address) => Assert.False(PublicAddresses.IsPublic(IPAddress.Parse(address)));
+    public void Reserved_address_is_not_public(string address) => Assert.False(PublicAddresses.IsPublic(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("localhost", "127.0.0.1", true)]
@@ -53,7 +53,7 @@ public sealed class PublicAddressesTests
     [InlineData("lms.example.edu", "::1", false)]
     [InlineData("localhost", "10.0.0.1", false)]
     [InlineData("169.254.169.254", "169.254.169.254", false)]
-    public void Loopback_is_allowed_by_its_own_names_alone_and_opens_nothing_else(string host, string address, bool isAllowed)
+    public void Loopback_is_allowed_only_under_its_own_names(string host, string address, bool isAllowed)
     {
         Assert.Equal(isAllowed, new PublicAddresses(allowLoopback: true).Allows(host, IPAddress.Parse(address)));
         Assert.Equal(isAllowed && PublicAddresses.IsPublic(IPAddress.Parse(address)), new PublicAddresses(allowLoopback: false).Allows(host, IPAddress.Parse(address)));

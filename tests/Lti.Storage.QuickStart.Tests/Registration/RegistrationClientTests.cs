@@ -9,7 +9,7 @@ using QuickStart.Tool.Registration;
 
 namespace Lti.Storage.QuickStart.Tests.Registration;
 
-/// <summary>The client over real sockets, against a server that does as it likes.</summary>
+/// <summary>Tests the client over real sockets against a stub server.</summary>
 public sealed class RegistrationClientTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new();
@@ -58,49 +58,49 @@ public sealed class RegistrationClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_configuration_is_asked_for_as_json_with_the_token()
+    public async Task Configuration_request_accepts_json_and_carries_the_token()
     {
         Assert.Equal("{}", Encoding.UTF8.GetString(await FetchAsync("/ok", "token-1")));
         Assert.Equal(("Bearer token-1", "application/json", null), _request);
     }
 
     [Fact]
-    public async Task Without_a_token_nobody_is_claimed_to_be()
+    public async Task Request_without_a_token_has_no_authorization_header()
     {
         await FetchAsync("/ok", token: null);
         Assert.Empty(_request.Authorization);
     }
 
     [Fact]
-    public async Task A_redirect_is_not_followed()
+    public async Task Redirect_is_not_followed()
     {
         var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => FetchAsync("/moved", "token-1"));
 
-        Assert.Contains("is a redirect (302), which is not followed", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is a redirect (302). The tool does not follow redirects.", refused.Message, StringComparison.Ordinal);
         Assert.Equal(1, _requests);
     }
 
     [Fact]
-    public async Task An_error_is_told_by_its_status()
+    public async Task Error_is_reported_by_its_status()
         => Assert.Contains("404 Not Found", (await Assert.ThrowsAsync<RequestRefusedException>(() => FetchAsync("/missing", token: null))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public async Task An_answer_without_end_is_given_up()
+    public async Task Endless_answer_is_refused()
         => Assert.Contains("larger than 262144 bytes", (await Assert.ThrowsAsync<RequestRefusedException>(() => FetchAsync("/endless", token: null))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public async Task An_answer_that_never_ends_in_time_is_given_up()
+    public async Task Slow_answer_times_out()
     {
         var answer = FetchAsync("/silent", token: null);
         await _asked.Task;
 
         _clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Contains("did not come within 10 seconds", (await Assert.ThrowsAsync<RequestRefusedException>(() => answer)).Message, StringComparison.Ordinal);
+        Assert.Contains("timed out after 10 seconds", (await Assert.ThrowsAsync<RequestRefusedException>(() => answer)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_is_not_told_of_a_timeout()
+    public async Task Cancellation_is_not_reported_as_a_timeout()
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var answer = new RegistrationClient(_http, _clock).FetchConfigurationAsync(new Uri(Root, "/silent"), token: null, leaving.Token);
@@ -112,32 +112,32 @@ public sealed class RegistrationClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_nothing_listens_the_reason_is_not_told()
+    public async Task Refused_connection_hides_its_reason()
     {
         await _server.StopAsync(TestContext.Current.CancellationToken);
 
         var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => FetchAsync("/ok", token: null));
 
-        Assert.Contains("nothing answers at a public address of that name", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("No public address of that host answers", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("refused", refused.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public async Task A_registration_is_sent_as_json_with_the_token()
+    public async Task Registration_request_sends_json_and_the_token()
     {
         Assert.Equal("{\"client_id\":\"client-1\"}", Encoding.UTF8.GetString(await RegisterAsync("/registers")));
         Assert.Equal(("Bearer token-1", "application/json", "application/json"), _request);
     }
 
     [Fact]
-    public async Task A_platform_that_refuses_is_quoted()
+    public async Task Refusal_quotes_the_platform()
         => Assert.Contains(
             "400 Bad Request: invalid_redirect_uri: Not on your domain.",
             (await Assert.ThrowsAsync<RequestRefusedException>(() => RegisterAsync("/refuses"))).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_platform_that_repeats_the_token_is_not_quoted()
+    public async Task Refusal_does_not_quote_an_answer_with_the_token()
     {
         var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => RegisterAsync("/repeats"));
 
@@ -148,7 +148,7 @@ public sealed class RegistrationClientTests : IAsyncLifetime
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
-    public async Task Loopback_is_not_connected_to_where_it_is_not_allowed(string host)
+    public async Task Loopback_is_refused_unless_allowed(string host)
     {
         using var http = new HttpClient(new PublicAddresses(allowLoopback: false).CreateHandler());
         var url = new UriBuilder(Root) { Host = host, Path = "/ok" }.Uri;

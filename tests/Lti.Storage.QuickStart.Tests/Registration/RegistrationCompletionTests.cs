@@ -6,7 +6,7 @@ using QuickStart.Tool.Registration;
 
 namespace Lti.Storage.QuickStart.Tests.Registration;
 
-/// <summary>The second request: the registration session is good for one registration.</summary>
+/// <summary>Tests the confirmation request. A registration session completes once.</summary>
 public sealed class RegistrationCompletionTests : IAsyncDisposable
 {
     private static readonly Uri _root = new("https://tool.example.edu");
@@ -17,20 +17,20 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 
     public static TheoryData<string, string> Unusable { get; } = new()
     {
-        { "", "is no JSON" },
-        { "[]", "is no JSON object" },
+        { "", "is not JSON" },
+        { "[]", "is not a JSON object" },
         { "{}", "lacks client_id" },
         { """{ "client_id": null }""", "lacks client_id" },
         { """{ "client_id": "" }""", "lacks client_id" },
-        { """{ "client_id": 104 }""", "'client_id' that is no text" },
-        { """{ "client_id": "a", "client_id": "b" }""", "names a member twice" },
+        { """{ "client_id": 104 }""", "'client_id' that is not text" },
+        { """{ "client_id": "a", "client_id": "b" }""", "duplicate or invalid member name" },
         { """{ "client_id": "a\u0000" }""", "U+0000" },
         { $$"""{ "client_id": "{{new string('c', 256)}}" }""", "at most 255" },
-        { """{ "client_id": "a", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": 7 } }""", "'deployment_id' that is no text" },
+        { """{ "client_id": "a", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": 7 } }""", "'deployment_id' that is not text" },
     };
 
     [Fact]
-    public async Task The_client_and_its_deployment_are_stored_with_the_platforms_addresses_as_they_stand()
+    public async Task Client_and_deployment_are_stored_with_unchanged_addresses()
     {
         var config = await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
 
@@ -44,7 +44,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_tool_registers_at_the_endpoint_with_the_token()
+    public async Task Tool_registers_at_the_endpoint_with_the_token()
     {
         await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
 
@@ -67,7 +67,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     [InlineData("""{ "client_id": "client-1", "https://purl.imsglobal.org/spec/lti-tool-configuration": {} }""")]
     [InlineData("""{ "client_id": "client-1", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": "" } }""")]
     [InlineData("""{ "client_id": "client-1", "https://purl.imsglobal.org/spec/lti-tool-configuration": null }""")]
-    public async Task Where_the_platform_gives_no_deployment_default_answers_for_those_that_come(string answer)
+    public async Task Default_deployment_is_stored_when_the_platform_names_none(string answer)
     {
         _platform.Answer = answer;
 
@@ -78,7 +78,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_second_completion_is_refused_and_the_platform_is_not_asked_again()
+    public async Task Second_completion_is_refused_without_a_request_to_the_platform()
     {
         var registrations = await StartAsync();
         await registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
@@ -89,13 +89,13 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_completions_at_the_same_time_one_registers_the_tool()
+    public async Task One_of_many_concurrent_completions_registers_the_tool()
     {
         var registrations = await StartAsync();
         var everyoneAsked = new TaskCompletionSource();
         _platform.Meanwhile = () =>
         {
-            // A second one must not come; if it does, let it through to be seen.
+            // A second request would be a fault. It passes so that the assertion can count it.
             if (_platform.Registrations > 1)
             {
                 everyoneAsked.TrySetResult();
@@ -119,7 +119,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public async Task An_answer_that_names_no_client_is_refused_and_no_client_is_stored(string answer, string reason)
+    public async Task Answer_without_a_client_id_is_refused_and_stores_nothing(string answer, string reason)
     {
         _platform.Answer = answer;
         var registrations = await StartAsync();
@@ -133,7 +133,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_administrator_who_leaves_meanwhile_does_not_leave_the_platform_with_a_client_that_the_tool_does_not_know()
+    public async Task Client_is_stored_when_the_administrator_disconnects()
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         _platform.Meanwhile = leaving.CancelAsync;
@@ -144,7 +144,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_storage_that_breaks_off_after_the_platform_registered_is_told_with_the_client_to_remove()
+    public async Task Storage_failure_after_the_registration_names_the_client_to_remove()
     {
         await StartAsync();
         var registrations = new Registrations(new UnreachableForLaunches(_storage), _platform);
@@ -156,7 +156,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_registration_can_be_neither_completed_nor_cancelled_again()
+    public async Task Cancelled_registration_cannot_be_completed_or_cancelled_again()
     {
         var registrations = await StartAsync();
 
@@ -180,7 +180,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     {
         var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken));
         Assert.Equal(StatusCodes.Status404NotFound, refused.Status);
-        Assert.Contains("it was completed or cancelled, has expired, or never was", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("It was completed or cancelled, has expired or never existed", refused.Message, StringComparison.Ordinal);
     }
 
     private sealed class UnreachableForLaunches(ILtiStorage inner) : DelegatingLtiStorage(inner)

@@ -5,7 +5,7 @@ using QuickStart.Tool.Registration;
 
 namespace Lti.Storage.QuickStart.Tests.Registration;
 
-/// <summary>The first request: what is taken is kept whole, and what is refused leaves nothing.</summary>
+/// <summary>Tests the start request: it stores a valid configuration unchanged and stores nothing after a refusal.</summary>
 public sealed class RegistrationStartTests : IAsyncDisposable
 {
     private const string Claim = PlatformConfiguration.Claim;
@@ -14,25 +14,25 @@ public sealed class RegistrationStartTests : IAsyncDisposable
     private readonly StubPlatform _platform = new();
     private readonly Guid _id = Registrations.NewId();
 
-    /// <summary>Members in JSON, or nothing to take a member away, and what the refusal says.</summary>
+    /// <summary>Members in JSON and a part of the refusal. Empty JSON removes the member.</summary>
     public static TheoryData<string, string, string> Unusable { get; } = new()
     {
-        { "issuer", "", "lacks what a registration needs: issuer." },
-        { "authorization_endpoint", "", "lacks what a registration needs: authorization_endpoint." },
-        { "token_endpoint", "null", "lacks what a registration needs: token_endpoint." },
-        { "jwks_uri", "", "lacks what a registration needs: jwks_uri." },
-        { "registration_endpoint", "", "lacks what a registration needs: registration_endpoint." },
-        { Claim, "", $"lacks what a registration needs: {Claim}." },
-        { Claim, "[]", "that is no object" },
-        { Claim, """{ "product_family_code": 7 }""", "'product_family_code' that is no text" },
-        { Claim, """{ "version": {} }""", "'version' that is no text" },
-        { "issuer", "7", "'issuer' that is no text" },
+        { "issuer", "", "lacks required members: issuer." },
+        { "authorization_endpoint", "", "lacks required members: authorization_endpoint." },
+        { "token_endpoint", "null", "lacks required members: token_endpoint." },
+        { "jwks_uri", "", "lacks required members: jwks_uri." },
+        { "registration_endpoint", "", "lacks required members: registration_endpoint." },
+        { Claim, "", $"lacks required members: {Claim}." },
+        { Claim, "[]", "that is not an object" },
+        { Claim, """{ "product_family_code": 7 }""", "'product_family_code' that is not text" },
+        { Claim, """{ "version": {} }""", "'version' that is not text" },
+        { "issuer", "7", "'issuer' that is not text" },
         { "issuer", "\"\"", "'issuer' must be an absolute https URL" },
         { "issuer", "\"lms.example.edu\"", "'issuer' must be an absolute https URL" },
         { "issuer", "\"http://lms.example.edu\"", "'issuer' must be https" },
-        { "issuer", "\"https://lms.example.edu?a=1\"", "'issuer' must have no query" },
+        { "issuer", "\"https://lms.example.edu?a=1\"", "'issuer' must not have a query" },
         { "issuer", "\"https://lms.example.edu#a\"", "neither a user nor a fragment" },
-        { "issuer", "\"https://other.example.edu\"", "The issuer 'https://other.example.edu' is not on the host that its configuration comes from, 'lms.example.edu'." },
+        { "issuer", "\"https://other.example.edu\"", "The issuer 'https://other.example.edu' is not on the host of its configuration, 'lms.example.edu'." },
         { "issuer", "\"https://lms.example.edu.evil.example\"", "is not on the host" },
         { "issuer", $"\"https://lms.example.edu/{new string('i', 255)}\"", "'issuer' is longer than 255 characters" },
         { "registration_endpoint", "\"http://lms.example.edu/register\"", "'registration_endpoint' must be https" },
@@ -42,34 +42,34 @@ public sealed class RegistrationStartTests : IAsyncDisposable
         { "token_endpoint", "\" https://lms.example.edu/token\"", "'token_endpoint' must be an absolute https URL" },
         { "token_endpoint", "\"https://lms.example.edu/a token\"", "'token_endpoint' must be an absolute https URL" },
         { "jwks_uri", $"\"https://lms.example.edu/{new string('k', 2048)}\"", "'jwks_uri' is longer than 2048 characters" },
-        { "jwks_uri", "[]", "'jwks_uri' that is no text" },
+        { "jwks_uri", "[]", "'jwks_uri' that is not text" },
         { "jwks_uri", "\"https://\\ud800\"", "half a surrogate pair" },
-        { "id_token_signing_alg_values_supported", """["ES256"]""", "'RS256' is not among its 'id_token_signing_alg_values_supported'" },
-        { "id_token_signing_alg_values_supported", "\"RS256\"", "that is no list" },
-        { "response_types_supported", """["code", 7]""", "'id_token' is not among" },
-        { "token_endpoint_auth_methods_supported", "[]", "'private_key_jwt' is not among" },
+        { "id_token_signing_alg_values_supported", """["ES256"]""", "does not list 'RS256' in 'id_token_signing_alg_values_supported'" },
+        { "id_token_signing_alg_values_supported", "\"RS256\"", "that is not a list" },
+        { "response_types_supported", """["code", 7]""", "does not list 'id_token'" },
+        { "token_endpoint_auth_methods_supported", "[]", "does not list 'private_key_jwt'" },
         { "vendor", "\"a\\u0000b\"", "U+0000" },
         { "vendor", "\"\\udc00\"", "surrogate pair" },
     };
 
     public static TheoryData<string, string, string> Odd { get; } = new()
     {
-        { "nothing", "", "is no JSON" },
-        { "a page of HTML", "<!doctype html>", "is no JSON" },
-        { "cut off", """{ "issuer": "https://lms.""", "is no JSON" },
-        { "an array", "[]", "is no JSON object" },
-        { "text", "\"issuer\"", "is no JSON object" },
-        { "null", "null", "is no JSON object" },
+        { "nothing", "", "is not JSON" },
+        { "a page of HTML", "<!doctype html>", "is not JSON" },
+        { "cut off", """{ "issuer": "https://lms.""", "is not JSON" },
+        { "an array", "[]", "is not a JSON object" },
+        { "text", "\"issuer\"", "is not a JSON object" },
+        { "null", "null", "is not a JSON object" },
         { "too deep", $"{{\"x\":{new string('[', 128)}{new string(']', 128)}}}", "nested deeper than 128 levels" },
-        { "a member twice", """{ "issuer": "https://lms.example.edu", "issuer": "https://other.example.edu" }""", "names a member twice" },
-        { "a member twice, once escaped", """{ "issuer": "https://lms.example.edu", "\u0069ssuer": "https://other.example.edu" }""", "names a member twice" },
-        { "a member twice, within", """{ "x": [{ "a": 1, "a": 2 }] }""", "names a member twice" },
-        { "half a surrogate pair as a name", """{ "\ud800": 1 }""", "or by what is no text" },
-        { "an empty object", "{}", "lacks what a registration needs: issuer, authorization_endpoint, token_endpoint, jwks_uri, registration_endpoint, " + Claim },
+        { "a member twice", """{ "issuer": "https://lms.example.edu", "issuer": "https://other.example.edu" }""", "duplicate or invalid member name" },
+        { "a member twice, once escaped", """{ "issuer": "https://lms.example.edu", "\u0069ssuer": "https://other.example.edu" }""", "duplicate or invalid member name" },
+        { "a member twice, within", """{ "x": [{ "a": 1, "a": 2 }] }""", "duplicate or invalid member name" },
+        { "half a surrogate pair as a name", """{ "\ud800": 1 }""", "duplicate or invalid member name" },
+        { "an empty object", "{}", "lacks required members: issuer, authorization_endpoint, token_endpoint, jwks_uri, registration_endpoint, " + Claim },
     };
 
     [Fact]
-    public async Task What_a_platform_sends_is_kept_whole_with_its_token()
+    public async Task Configuration_and_token_are_stored_unchanged()
     {
         var configuration = await StartAsync(token: "token-1");
 
@@ -88,7 +88,7 @@ public sealed class RegistrationStartTests : IAsyncDisposable
     [InlineData("registration_endpoint", "\"https://api.example.edu/register\"")]
     [InlineData(Claim, "{}")]
     [InlineData(Claim, """{ "messages_supported": ["LtiResourceLinkRequest", 7] }""")]
-    public async Task What_a_registration_can_do_without_may_be_absent_or_odd(string member, string json)
+    public async Task Missing_or_invalid_optional_member_is_accepted(string member, string json)
     {
         Set(member, json);
 
@@ -98,7 +98,7 @@ public sealed class RegistrationStartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_byte_order_mark_is_no_part_of_the_configuration()
+    public async Task Byte_order_mark_is_ignored()
     {
         _platform.Json = '\uFEFF' + StubPlatform.Configuration;
 
@@ -109,7 +109,7 @@ public sealed class RegistrationStartTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public async Task A_configuration_that_lacks_what_a_registration_needs_is_refused_and_nothing_is_kept(string member, string json, string reason)
+    public async Task Configuration_without_a_required_member_is_refused_and_nothing_is_stored(string member, string json, string reason)
     {
         Set(member, json);
 
@@ -118,7 +118,7 @@ public sealed class RegistrationStartTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Odd))]
-    public async Task What_is_no_configuration_is_refused_and_nothing_is_kept(string name, string json, string reason)
+    public async Task Invalid_configuration_is_refused_and_nothing_is_stored(string name, string json, string reason)
     {
         Assert.NotEmpty(name);
         _platform.Json = json;
@@ -134,7 +134,7 @@ public sealed class RegistrationStartTests : IAsyncDisposable
     [InlineData("ftp://lms.example.edu/configuration", "must be an absolute https URL")]
     [InlineData("https:\\\\lms.example.edu\\", "must be an absolute https URL")]
     [InlineData("https://lms.example.edu@evil.example/", "must have neither a user nor a fragment")]
-    public async Task An_address_that_is_not_asked_is_refused_before_any_request(string url, string reason)
+    public async Task Disallowed_address_is_refused_before_any_request(string url, string reason)
     {
         var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => StartAsync(url));
 
@@ -146,7 +146,7 @@ public sealed class RegistrationStartTests : IAsyncDisposable
     [InlineData("http://localhost:3000/configuration", "http://localhost:3000/")]
     [InlineData("http://127.0.0.1/configuration", "http://127.0.0.1")]
     [InlineData("http://[::1]:80/configuration", "http://[::1]")]
-    public async Task A_platform_on_this_machine_may_be_http(string url, string issuer)
+    public async Task Local_platform_may_use_http(string url, string issuer)
     {
         Set("issuer", $"\"{issuer}\"");
 
@@ -157,7 +157,7 @@ public sealed class RegistrationStartTests : IAsyncDisposable
     [InlineData("two words")]
     [InlineData("line\nbreak")]
     [InlineData("héhé")]
-    public async Task A_token_that_no_header_can_carry_is_refused_before_any_request(string token)
+    public async Task Token_invalid_in_a_header_is_refused_before_any_request(string token)
     {
         var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => StartAsync(token: token));
 
@@ -174,7 +174,7 @@ public sealed class RegistrationStartTests : IAsyncDisposable
         configuration.Remove(member);
         var rest = configuration.ToJsonString();
 
-        // As text, since a document of this library's could not hold what some of these do.
+        // The test builds text, because a document of this library can't hold some of these values.
         _platform.Json = json.Length == 0 ? rest : $"{rest[..^1]},\"{member}\":{json}}}";
     }
 

@@ -3,7 +3,7 @@ using QuickStart.Tool.Registration;
 
 namespace Lti.Storage.QuickStart.Tests.Registration;
 
-/// <summary>A platform that answers what a test says, and keeps what it was asked.</summary>
+/// <summary>A platform that gives prepared answers and keeps its requests.</summary>
 internal sealed class StubPlatform : IRegistrationPlatform
 {
     public const string ConfigurationUrl = "https://lms.example.edu/.well-known/openid-configuration";
@@ -25,7 +25,7 @@ internal sealed class StubPlatform : IRegistrationPlatform
 
     public string Answer { get; set; } = """{ "client_id": "client-1", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": "7" } }""";
 
-    /// <summary>What happens while the platform registers the tool.</summary>
+    /// <summary>Runs while the platform registers the tool.</summary>
     public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
 
     public int Registrations => _registrations;

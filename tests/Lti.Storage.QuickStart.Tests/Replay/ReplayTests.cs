@@ -34,7 +34,7 @@ public sealed class ReplayTests : IDisposable
     public static TheoryData<string, string> Refused { get; } = new()
     {
         { "an empty file", "" },
-        { "no JSON", "this is no JSON" },
+        { "no JSON", "this is not JSON" },
         { "cut off", $"{{{Claims}," },
         { "an array", "[]" },
         { "text after the object", "{} {}" },
@@ -62,7 +62,7 @@ public sealed class ReplayTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Accepted))]
-    public async Task A_file_that_the_contract_takes_is_stored_equal_and_its_replay_refused(string name, string content)
+    public async Task Valid_file_is_stored_equal_and_its_replay_is_refused(string name, string content)
     {
         _folder.Write("one.json", content);
 
@@ -73,7 +73,7 @@ public sealed class ReplayTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task A_file_that_the_contract_refuses_is_as_expected_and_the_table_says_what_refused_it(string name, string content)
+    public async Task Invalid_file_is_refused_as_expected_with_its_error_in_the_table(string name, string content)
     {
         _folder.Write("one.json", content);
 
@@ -84,7 +84,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task The_largest_file_that_the_contract_takes_is_stored_and_one_character_more_is_refused_before_anything_is()
+    public async Task File_at_the_size_limit_is_stored_and_a_larger_one_stores_nothing()
     {
         var room = LargestFiller();
 
@@ -97,7 +97,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Text_that_is_no_utf_8_is_refused_by_the_contract()
+    public async Task Contract_refuses_invalid_utf_8()
     {
         _folder.Write("one.json", [.. Encoding.UTF8.GetBytes($"{{{Claims},\"x\":\""), 0xFF, 0xFE, .. "\"}"u8]);
 
@@ -106,7 +106,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_of_many_files_has_a_row_for_each()
+    public async Task Each_file_of_a_folder_has_a_row()
     {
         _folder.Write("a.json", "{}");
         _folder.Write("b.json", "[]");
@@ -123,7 +123,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_is_not_as_expected()
+    public async Task Unreadable_file_is_not_as_expected()
     {
         _folder.Write("a.json", "{}");
         File.CreateSymbolicLink(_folder.PathOf("b.json"), _folder.PathOf("gone"));
@@ -138,7 +138,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("one two")]
     [InlineData("/no/such/folder")]
     [InlineData("a\0b")]
-    public async Task A_folder_that_is_missing_is_one_clear_line_and_exit_code_2(string arguments)
+    public async Task Missing_folder_is_one_line_and_exit_code_2(string arguments)
     {
         Assert.Equal(2, await _folder.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Single(_folder.Errors.TrimEnd().Split('\n'));
@@ -146,19 +146,19 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_without_json_files_is_one_clear_line_and_exit_code_2()
+    public async Task Folder_without_json_files_is_one_line_and_exit_code_2()
     {
         _folder.Write("readme.txt", "nothing");
 
         Assert.Equal(2, await _folder.RunAsync());
-        Assert.Contains("holds no JSON file", _folder.Errors, StringComparison.Ordinal);
+        Assert.Contains("has no JSON files", _folder.Errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
     private static string Filled(int filler) => $"{{{Claims},\"x\":\"{new string('x', filler)}\"}}";
 
-    /// <summary>How much filler makes a document of exactly the size limit, once it is signed with times and a nonce of today.</summary>
+    /// <summary>Gets the filler length for a document of exactly the size limit once it is signed.</summary>
     private static int LargestFiller()
     {
         using var key = new PlatformKey();

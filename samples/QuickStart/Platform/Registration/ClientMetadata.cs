@@ -4,7 +4,7 @@ using QuickStart.Tool.Registration;
 
 namespace QuickStart.Platform.Registration;
 
-/// <summary>What a platform reads in a tool's registration, and answers with.</summary>
+/// <summary>Reads a tool's registration and builds the platform's answer.</summary>
 internal static class ClientMetadata
 {
     private const string What = "The registration";
@@ -33,7 +33,7 @@ internal static class ClientMetadata
         return (login, redirect);
     }
 
-    /// <summary>The registration as it is now, with the client id and, where the platform tells it already, the deployment id.</summary>
+    /// <summary>Adds the client id to the registration and the deployment id if the platform already has one.</summary>
     public static JsonObject Answer(JsonElement metadata, RegisteredTool tool, bool tellsDeployment)
     {
         var answer = JsonObject.Create(metadata)!;

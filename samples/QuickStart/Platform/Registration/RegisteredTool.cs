@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace QuickStart.Platform.Registration;
 
-/// <summary>The tool as a simulated platform knows it: what it launches it by, and where.</summary>
+/// <summary>A tool as the simulated platform knows it.</summary>
 internal sealed record RegisteredTool(string Issuer, string ClientId, string DeploymentId, string LoginUrl, string RedirectUrl)
 {
     private const string Claim = "https://purl.imsglobal.org/spec/lti/claim/";
 
-    /// <summary>The tool that each platform has from the start.</summary>
+    /// <summary>Gets the tool that each platform knows from the start.</summary>
     public static RegisteredTool Ready(SimulatedPlatform platform, string root)
         => new(platform.Issuer, platform.ClientId, platform.Key.DeploymentId, $"{root}/tool/login", $"{root}/tool/launch");
 

@@ -4,7 +4,8 @@ using QuickStart.Tool.Registration;
 
 namespace QuickStart.Platform.Registration;
 
-/// <summary>Where tools register with a simulated platform. It gives out tokens, each for one registration, and forgets everything when the program ends.</summary>
+/// <summary>Registers tools with a simulated platform.</summary>
+/// <remarks>It issues tokens for one registration each. It keeps everything in memory.</remarks>
 internal sealed class RegistrationDesk(TimeProvider clock)
 {
     private const int Kept = 1000;
@@ -14,7 +15,7 @@ internal sealed class RegistrationDesk(TimeProvider clock)
     private readonly Dictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
     private readonly List<RegisteredTool> _tools = [];
 
-    /// <summary>A token with which one tool may register.</summary>
+    /// <summary>Creates a token for one registration.</summary>
     public string NewToken()
     {
         var now = clock.GetUtcNow();
@@ -28,7 +29,7 @@ internal sealed class RegistrationDesk(TimeProvider clock)
 
             if (_tokens.Count == Kept)
             {
-                throw new RequestRefusedException(StatusCodes.Status503ServiceUnavailable, "This platform has too many registrations under way. Try again in an hour.");
+                throw new RequestRefusedException(StatusCodes.Status503ServiceUnavailable, "This platform has too many open registrations. Try again in an hour.");
             }
 
             _tokens.Add(token, now + _tokenLifetime);
@@ -37,7 +38,7 @@ internal sealed class RegistrationDesk(TimeProvider clock)
         return token;
     }
 
-    /// <summary>The tools of an issuer, the newest first.</summary>
+    /// <summary>Gets the tools of an issuer with the newest first.</summary>
     public IReadOnlyList<RegisteredTool> Tools(string issuer)
     {
         lock (_lock)
@@ -48,12 +49,12 @@ internal sealed class RegistrationDesk(TimeProvider clock)
 
     public RegisteredTool? Find(string issuer, string? clientId) => Tools(issuer).FirstOrDefault(tool => tool.ClientId == clientId);
 
-    /// <summary>Registers a tool, or says why not (OpenID Connect Dynamic Client Registration 1.0, sections 3.2 and 3.3).</summary>
-    /// <param name="issuer">Who registers it.</param>
-    /// <param name="deploymentId">The deployment that the tool will be launched in.</param>
-    /// <param name="tellsDeployment">Whether the answer names that deployment already; Canvas's does not.</param>
-    /// <param name="token">The token that came with the request, or null.</param>
-    /// <param name="body">The registration as it was sent.</param>
+    /// <summary>Registers a tool or refuses it (OpenID Connect Dynamic Client Registration 1.0, sections 3.2 and 3.3).</summary>
+    /// <param name="issuer">The issuer of the platform.</param>
+    /// <param name="deploymentId">The deployment of later launches.</param>
+    /// <param name="tellsDeployment">Whether the answer names the deployment. Canvas's answer does not.</param>
+    /// <param name="token">The token of the request or null.</param>
+    /// <param name="body">The registration as sent.</param>
     public RegistrationAnswer Register(string issuer, string deploymentId, bool tellsDeployment, string? token, byte[] body)
     {
         JsonElement metadata;

@@ -6,7 +6,7 @@ using QuickStart.Tool.Registration;
 
 namespace QuickStart.Platform.Registration;
 
-/// <summary>A simulated platform's part in LTI Dynamic Registration 1.0: its configuration, its registration endpoint, and the pages of its administrator.</summary>
+/// <summary>The simulated platform's part in LTI Dynamic Registration 1.0.</summary>
 internal static class RegistrationPages
 {
     private const string WellKnown = "/.well-known/openid-configuration";
@@ -20,7 +20,7 @@ internal static class RegistrationPages
         app.MapGet("/platform/{slug}/tools", ShowTools);
     }
 
-    /// <summary>What a platform is called that tools register with: it has to be on the host that its configuration comes from.</summary>
+    /// <summary>Gets the issuer for registrations. Its host must be that of the configuration.</summary>
     public static string Issuer(HttpContext context, SimulatedPlatform platform) => $"{context.Request.Scheme}://{context.Request.Host}/platform/{platform.Slug}";
 
     private static async Task<IResult> ChooseAsync(HttpContext context, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal static class RegistrationPages
         return Results.Redirect($"/platform/{platform.Slug}/register");
     }
 
-    /// <summary>The platform opens the tool's registration address in a frame, with a token for one registration.</summary>
+    /// <summary>Opens the tool's registration page in a frame with a new token.</summary>
     private static IResult Open(string slug, HttpContext context, RegistrationDesk desk)
     {
         var platform = SimulatedPlatform.Get(slug);
@@ -39,7 +39,7 @@ internal static class RegistrationPages
             ["registration_token"] = desk.NewToken(),
         });
         return Page.Show($"{platform.Name}: add a tool", $"""
-            <p>{platform.Name} opened the tool's registration address. What the frame shows is the tool's.</p>
+            <p>{platform.Name} opened the tool's registration page. The frame shows it.</p>
             <iframe src="{tool}" title="Registration page of the tool"></iframe>
             <p><a id="done" href="/platform/{slug}/tools">Tools of {platform.Name}</a></p>
             """, script: PageScript.LeaveOnClose, hasFrame: true);
@@ -90,7 +90,7 @@ internal static class RegistrationPages
             <p>No tool was registered.</p>
             <p><a href="/platform/{slug}/register">Register the tool with {platform.Name}</a></p>
             """ : $"""
-            <p>{platform.Name} registered the tool, and launches it as the client that you pick.</p>
+            <p>{platform.Name} registered the tool. It launches the tool as the client that you pick.</p>
             <form method="get" action="/platform/launch" class="card">
             <input type="hidden" name="platform" value="{slug}">
             <fieldset><legend>Client</legend>{Html.Join(tools.Select((tool, i) => Choice.Html("client", tool.ClientId, tool.ClientId, $"deployment {tool.DeploymentId}", i == 0)))}</fieldset>

@@ -1,9 +1,9 @@
 namespace QuickStart.Tool.Registration;
 
-/// <summary>Reads what a stranger sends and stops where no honest one would still be sending.</summary>
+/// <summary>Reads an untrusted body up to a maximum size.</summary>
 internal static class BoundedBody
 {
-    /// <summary>Twenty times the largest configuration that is known, Canvas's.</summary>
+    /// <summary>The maximum size in bytes: twenty times the largest known configuration (Canvas).</summary>
     public const int MaxBytes = 262_144;
 
     public static async Task<byte[]> ReadAsync(Stream body, string what, CancellationToken cancellationToken)

@@ -3,7 +3,8 @@ using Lti.Storage;
 
 namespace QuickStart.Tool.Registration;
 
-/// <summary>What a tool takes from a platform's configuration. Members that it does not need may be absent, and unknown ones are left alone.</summary>
+/// <summary>The members of a platform's configuration that the tool uses.</summary>
+/// <remarks>Members that it does not need may be absent. It ignores unknown members.</remarks>
 internal sealed record PlatformConfiguration(string Issuer, string RegistrationEndpoint, PlatformEndpoints Endpoints, string Product)
 {
     public const string Claim = "https://purl.imsglobal.org/spec/lti-platform-configuration";
@@ -12,7 +13,7 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
 
     private static readonly string[] _required = ["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint", Claim];
 
-    /// <summary>What this tool can't do without, where a platform says what it supports.</summary>
+    // The tool needs these values when a platform lists its supported values.
     private static readonly (string Member, string Value)[] _supported =
     [
         ("response_types_supported", "id_token"),
@@ -25,13 +26,13 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
         var missing = _required.Where(name => json.Member(name) is null).ToArray();
         if (missing.Length > 0)
         {
-            throw RequestRefusedException.BadRequest($"{What} lacks what a registration needs: {string.Join(", ", missing)}.");
+            throw RequestRefusedException.BadRequest($"{What} lacks required members: {string.Join(", ", missing)}.");
         }
 
         var issuer = Url(json, "issuer", LtiLimits.MaxIdentifierLength);
         if (new Uri(issuer).Query.Length > 0)
         {
-            throw RequestRefusedException.BadRequest("'issuer' must have no query.");
+            throw RequestRefusedException.BadRequest("'issuer' must not have a query.");
         }
 
         foreach (var (member, value) in _supported)
@@ -46,15 +47,13 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
             Describe(json.GetProperty(Claim)));
     }
 
-    /// <summary>
-    /// The host that a configuration comes from speaks for the issuer that it names (LTI Dynamic Registration 1.0), or anybody could register as the
-    /// platform of somebody else.
-    /// </summary>
+    /// <summary>Requires that the configuration comes from its issuer's host (LTI Dynamic Registration 1.0).</summary>
+    /// <remarks>Otherwise an attacker could register under the issuer of another platform.</remarks>
     public void RequireHost(Uri url)
     {
         if (!string.Equals(new Uri(Issuer).IdnHost, url.IdnHost, StringComparison.OrdinalIgnoreCase))
         {
-            throw RequestRefusedException.BadRequest($"The issuer '{Issuer}' is not on the host that its configuration comes from, '{url.IdnHost}'.");
+            throw RequestRefusedException.BadRequest($"The issuer '{Issuer}' is not on the host of its configuration, '{url.IdnHost}'.");
         }
     }
 
@@ -74,21 +73,21 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
 
         if (list.ValueKind != JsonValueKind.Array)
         {
-            throw RequestRefusedException.BadRequest($"{What} has a '{member}' that is no list.");
+            throw RequestRefusedException.BadRequest($"{What} has a '{member}' that is not a list.");
         }
 
         if (!list.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.ValueEquals(value)))
         {
-            throw RequestRefusedException.BadRequest($"{What} does not support what this tool needs: '{value}' is not among its '{member}'.");
+            throw RequestRefusedException.BadRequest($"{What} does not list '{value}' in '{member}'. This tool needs it.");
         }
     }
 
-    /// <summary>The platform's name and version for people, as far as it gives them.</summary>
+    /// <summary>Gets the platform's name and version for display.</summary>
     private static string Describe(JsonElement claim)
     {
         if (claim.ValueKind != JsonValueKind.Object)
         {
-            throw RequestRefusedException.BadRequest($"{What} has a '{Claim}' that is no object.");
+            throw RequestRefusedException.BadRequest($"{What} has a '{Claim}' that is not an object.");
         }
 
         var name = claim.Text("product_family_code", What) is { Length: > 0 } product ? product : "A platform without a name";

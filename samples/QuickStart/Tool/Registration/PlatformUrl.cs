@@ -2,7 +2,7 @@ using Lti.Storage;
 
 namespace QuickStart.Tool.Registration;
 
-/// <summary>The addresses that a platform gives are fetched from here and stored verbatim, so they have to be right as they stand.</summary>
+/// <summary>Checks URLs that a platform gives. They are fetched and stored unchanged.</summary>
 internal static class PlatformUrl
 {
     public static Uri Require(string value, string name, int maxLength = LtiLimits.MaxEndpointLength)
@@ -12,7 +12,7 @@ internal static class PlatformUrl
             throw RequestRefusedException.BadRequest($"'{name}' is longer than {maxLength} characters.");
         }
 
-        // Uri trims space and takes backslashes for slashes.
+        // The class Uri trims spaces and accepts backslashes as slashes.
         var isHttp = value.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
         if (!isHttp
             || value.Any(char.IsWhiteSpace)
@@ -23,7 +23,7 @@ internal static class PlatformUrl
 
         if (url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback)
         {
-            throw RequestRefusedException.BadRequest($"'{name}' must be https: http is for a platform on this machine alone.");
+            throw RequestRefusedException.BadRequest($"'{name}' must be https. Only a platform on this machine may use http.");
         }
 
         return url is { UserInfo: "", Fragment: "" } ? url : throw RequestRefusedException.BadRequest($"'{name}' must have neither a user nor a fragment.");

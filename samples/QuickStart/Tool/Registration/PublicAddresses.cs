@@ -3,13 +3,14 @@ using System.Net.Sockets;
 
 namespace QuickStart.Tool.Registration;
 
-/// <summary>
-/// Connects to public addresses alone, so that nobody makes the tool speak to what is behind its firewall, such as a cloud's metadata service (server-side
-/// request forgery). The address that is checked is the one connected to: a name that resolves differently a moment later gains nothing.
-/// </summary>
+/// <summary>Connects to public addresses only.</summary>
+/// <remarks>
+/// This prevents server-side request forgery: requests to hosts behind the firewall such as a cloud's metadata service. The checked
+/// address is the connected one. A host name that resolves differently a moment later gains nothing.
+/// </remarks>
 internal sealed class PublicAddresses(bool allowLoopback)
 {
-    /// <summary>What IANA's special-purpose registries reserve within the addresses that otherwise are public.</summary>
+    // Reserved ranges within the public address space (IANA's special-purpose registries).
     private static readonly IPNetwork[] _reserved =
     [
         .. new[]
@@ -28,18 +29,19 @@ internal sealed class PublicAddresses(bool allowLoopback)
         return (plain.AddressFamily == AddressFamily.InterNetwork || _globalUnicast.Contains(plain)) && !_reserved.Any(network => network.Contains(plain));
     }
 
-    /// <summary>Whether a host may be reached at an address of its. A name on the internet that leads to this machine is not this machine's.</summary>
+    /// <summary>Returns whether a host may be reached at an address.</summary>
+    /// <remarks>An internet name that resolves to loopback is refused. Loopback needs one of its own names.</remarks>
     public bool Allows(string host, IPAddress address) => IsPublic(address)
         || (allowLoopback && IPAddress.IsLoopback(address) && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _)));
 
-    /// <summary>The handler of a client that may be given any address.</summary>
+    /// <summary>Creates the handler of a client that requests untrusted URLs.</summary>
     public SocketsHttpHandler CreateHandler() => new()
     {
         ConnectCallback = ConnectAsync,
         AllowAutoRedirect = false,
         UseCookies = false,
 
-        // A proxy would be the one connected to, and would look names up itself.
+        // With a proxy the check would see the proxy's address. The proxy would resolve the host itself.
         UseProxy = false,
     };
 
@@ -49,7 +51,7 @@ internal sealed class PublicAddresses(bool allowLoopback)
         var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
         if (addresses.Length == 0 || !addresses.All(address => Allows(host, address)))
         {
-            throw new HttpRequestException("The name has an address that is not public.");
+            throw new HttpRequestException("The host has an address that is not public.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

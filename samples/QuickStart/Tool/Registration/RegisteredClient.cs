@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace QuickStart.Tool.Registration;
 
-/// <summary>What a platform answers to a registration: the tool's client id, and the deployment id if it gives one already.</summary>
+/// <summary>The client id and the optional deployment id of a platform's answer to a registration.</summary>
 internal sealed record RegisteredClient(string ClientId, string? DeploymentId)
 {
     private const string What = "The platform's answer to the registration";

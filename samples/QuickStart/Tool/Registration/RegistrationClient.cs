@@ -2,10 +2,11 @@ using System.Net.Http.Headers;
 
 namespace QuickStart.Tool.Registration;
 
-/// <summary>
-/// Asks platforms over HTTP. Each address comes from a browser or from the platform, so an answer is bounded in size and time, a redirect is not
-/// followed, and only public addresses are connected to (<see cref="PublicAddresses"/>).
-/// </summary>
+/// <summary>Sends registration requests over HTTP.</summary>
+/// <remarks>
+/// Each address comes from a browser or from the platform. Answers are limited in size and time. Redirects are not followed. Only public
+/// addresses are connected to (<see cref="PublicAddresses"/>).
+/// </remarks>
 internal sealed class RegistrationClient(HttpClient http, TimeProvider clock) : IRegistrationPlatform
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
@@ -35,7 +36,7 @@ internal sealed class RegistrationClient(HttpClient http, TimeProvider clock) : 
             var status = (int)response.StatusCode;
             if (status is >= 300 and < 400)
             {
-                throw RequestRefusedException.BadRequest($"{what} is a redirect ({status}), which is not followed.");
+                throw RequestRefusedException.BadRequest($"{what} is a redirect ({status}). The tool does not follow redirects.");
             }
 
             await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
@@ -44,12 +45,12 @@ internal sealed class RegistrationClient(HttpClient http, TimeProvider clock) : 
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new RequestRefusedException(StatusCodes.Status400BadRequest, $"{what} did not come within {_timeout.TotalSeconds} seconds.", e);
+            throw new RequestRefusedException(StatusCodes.Status400BadRequest, $"{what} timed out after {_timeout.TotalSeconds} seconds.", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            // Why not is left out: whoever may name the address would learn what is behind a firewall.
-            throw new RequestRefusedException(StatusCodes.Status400BadRequest, $"{what} could not be read: nothing answers at a public address of that name.", e);
+            // The reason stays secret. It would tell the sender about hosts behind the firewall.
+            throw new RequestRefusedException(StatusCodes.Status400BadRequest, $"{what} could not be read. No public address of that host answers.", e);
         }
     }
 }

@@ -2,12 +2,10 @@ using QuickStart.Pages;
 
 namespace QuickStart.Tool.Registration;
 
-/// <summary>
-/// The tool's pages of a dynamic registration. A real tool lets its administrators in alone, before it asks any platform.
-/// </summary>
+/// <summary>The tool's pages of a dynamic registration. A real tool restricts them to administrators.</summary>
 /// <remarks>
-/// The platform shows them in a frame, where browsers keep the tool's cookies back. What stands for an antiforgery token is the id of the registration
-/// session, which no other page knows.
+/// The platform shows the pages in a frame, where browsers block the tool's cookies. The id of the registration session serves as the
+/// antiforgery token. No other page knows it.
 /// </remarks>
 internal static class RegistrationEndpoints
 {
@@ -18,7 +16,7 @@ internal static class RegistrationEndpoints
         app.MapPost("/tool/register/cancel", CancelAsync).DisableAntiforgery();
     }
 
-    /// <summary>The platform's registration initiation request.</summary>
+    /// <summary>Answers the platform's registration initiation request.</summary>
     private static async Task<IResult> StartAsync(HttpContext context, Registrations registrations, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
@@ -26,7 +24,7 @@ internal static class RegistrationEndpoints
         var platform = await registrations.StartAsync(id, parameters.Required("openid_configuration"), parameters("registration_token"), cancellationToken);
         Html field = $"<input type=\"hidden\" name=\"registration\" value=\"{id}\">";
         return Page.Show("Register this tool", $"""
-            <p>A platform asks to register this tool. Go on if these are the addresses of yours.</p>
+            <p>A platform asks to register this tool. Continue if these are your platform's addresses.</p>
             {Details.Of(
                 ("Platform", platform.Product),
                 ("Issuer", platform.Issuer),
@@ -34,8 +32,8 @@ internal static class RegistrationEndpoints
                 ("Authorization", platform.Endpoints.AuthorizationUrl),
                 ("Token", platform.Endpoints.TokenUrl),
                 ("Key set", platform.Endpoints.JwksUrl))}
-            <h2>What the tool asks for</h2>
-            <p>To be launched as {ToolRegistration.Name}, and these claims of each user: {string.Join(", ", ToolRegistration.Claims)}. It calls no service of the platform.</p>
+            <h2>The tool's request</h2>
+            <p>The tool asks to be launched as {ToolRegistration.Name} and for these claims of each user: {string.Join(", ", ToolRegistration.Claims)}. It calls no service of the platform.</p>
             <div class="actions">
             <form method="post" action="/tool/register/complete">{field}<button>Register</button></form>
             <form method="post" action="/tool/register/cancel">{field}<button class="quiet">Cancel</button></form>
@@ -48,7 +46,7 @@ internal static class RegistrationEndpoints
         var id = await IdAsync(context, cancellationToken);
         var config = await registrations.CompleteAsync(id, new Uri($"{context.Request.Scheme}://{context.Request.Host}"), cancellationToken);
         return Page.Show("Registered", $"""
-            <p class="good">The registration session was consumed, and the client and its deployment are stored.</p>
+            <p class="good">The registration session was consumed. The client and its deployment are stored.</p>
             {Details.Of(("Issuer", config.Issuer), ("Client", config.ClientId), ("Deployment", config.DeploymentId))}
             <p>You can close this window.</p>
             """, script: PageScript.Close);
@@ -63,5 +61,5 @@ internal static class RegistrationEndpoints
     private static async Task<Guid> IdAsync(HttpContext context, CancellationToken cancellationToken)
         => Guid.TryParse((await Parameters.ReadAsync(context.Request, cancellationToken)).Required("registration"), out var id)
             ? id
-            : throw RequestRefusedException.BadRequest("That is no registration id.");
+            : throw RequestRefusedException.BadRequest("That is not a registration id.");
 }

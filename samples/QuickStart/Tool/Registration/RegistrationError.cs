@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace QuickStart.Tool.Registration;
 
-/// <summary>Why a platform refused, as far as it says so (OpenID Connect Dynamic Client Registration 1.0, section 3.3).</summary>
+/// <summary>Describes a platform's refusal (OpenID Connect Dynamic Client Registration 1.0, section 3.3).</summary>
 internal static class RegistrationError
 {
     private const int MaxLength = 300;
 
     /// <param name="status">The HTTP status.</param>
-    /// <param name="body">What came with it.</param>
-    /// <param name="token">The registration token, which is a secret: an error that repeats it is not shown.</param>
+    /// <param name="body">The body of the answer.</param>
+    /// <param name="token">The registration token. An error that repeats this secret is not shown.</param>
     public static string Describe(int status, byte[] body, string? token)
     {
         var statusText = $"{status} {ReasonPhrases.GetReasonPhrase(status)}";
@@ -21,7 +21,7 @@ internal static class RegistrationError
         }
         catch (RequestRefusedException)
         {
-            // A page of HTML, as likely as not: the status says enough.
+            // The body is probably an HTML page. The status is enough.
         }
 
         if (token is not null && text.Contains(token, StringComparison.Ordinal))

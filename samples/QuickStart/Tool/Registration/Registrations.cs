@@ -3,13 +3,13 @@ using Lti.Storage;
 
 namespace QuickStart.Tool.Registration;
 
-/// <summary>The tool's part in LTI Dynamic Registration 1.0, in two requests with a registration session between them.</summary>
+/// <summary>The tool's part in LTI Dynamic Registration 1.0: two requests and a registration session between them.</summary>
 internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform platform)
 {
-    /// <summary>An id from a random source, since whoever knows it can end the registration.</summary>
+    // The id is a secret: its holder can complete the registration.
     public static Guid NewId() => new(RandomNumberGenerator.GetBytes(16));
 
-    /// <summary>The first request, from the platform: its configuration is fetched, checked and kept for the second.</summary>
+    /// <summary>Handles the platform's request: fetches and checks its configuration and stores it for the second request.</summary>
     public async Task<PlatformConfiguration> StartAsync(Guid id, string configurationUrl, string? token, CancellationToken cancellationToken)
     {
         var url = PlatformUrl.Require(configurationUrl, "openid_configuration");
@@ -21,19 +21,19 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
         return configuration;
     }
 
-    /// <summary>The second request, from the administrator who confirms: the tool registers, and stores what the platform made of it.</summary>
+    /// <summary>Handles the administrator's confirmation: registers the tool and stores the client.</summary>
     /// <param name="id">The id of the registration session.</param>
-    /// <param name="root">Where the tool is reached.</param>
-    /// <param name="cancellationToken">Cancels it before the registration session is consumed. After that there is no second try, so it goes on to its end.</param>
+    /// <param name="root">The tool's address.</param>
+    /// <param name="cancellationToken">Cancels the work until the registration session is consumed. Later it has no effect.</param>
     public async Task<LtiLaunchConfig> CompleteAsync(Guid id, Uri root, CancellationToken cancellationToken)
     {
-        // Consumed before the platform is asked: of two clicks one registers the tool, and the other is told.
+        // The session is consumed before the platform is asked. Of two concurrent confirmations only one registers the tool.
         var session = await storage.ConsumeRegistrationSessionAsync(id, cancellationToken) ?? throw NotFound();
         var configuration = PlatformConfiguration.Read(session.OpenIdConfiguration!.Value);
         var answer = await platform.RegisterAsync(new Uri(configuration.RegistrationEndpoint), session.RegistrationToken, ToolRegistration.Compose(root), CancellationToken.None);
         var client = RegisteredClient.Read(answer);
 
-        // Where the platform gives no deployment yet, "default" answers for those that launches name later (contract rule L1).
+        // Without a deployment id "default" answers for the deployments of later launches (contract rule L1).
         var key = new LaunchKey(configuration.Issuer, client.ClientId, client.DeploymentId ?? LtiDeployment.DefaultDeploymentId);
         try
         {
@@ -48,7 +48,7 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
         }
     }
 
-    /// <summary>Ends a registration that the administrator does not want.</summary>
+    /// <summary>Cancels a registration.</summary>
     public async Task CancelAsync(Guid id, CancellationToken cancellationToken)
     {
         if (!await storage.DeleteRegistrationSessionAsync(id, cancellationToken))
@@ -61,10 +61,10 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
     {
         if (token?.All(character => character is >= '!' and <= '~') == false)
         {
-            throw RequestRefusedException.BadRequest("The registration_token has characters that no bearer token has (RFC 6750, section 2.1).");
+            throw RequestRefusedException.BadRequest("The registration_token has characters that a bearer token can't have (RFC 6750, section 2.1).");
         }
     }
 
     private static RequestRefusedException NotFound() => new(
-        StatusCodes.Status404NotFound, "There is no such registration: it was completed or cancelled, has expired, or never was. Start again from the platform.");
+        StatusCodes.Status404NotFound, "There is no such registration. It was completed or cancelled, has expired or never existed. Start again from the platform.");
 }

@@ -4,7 +4,7 @@ using Lti.Storage;
 
 namespace QuickStart.Tool.Registration;
 
-/// <summary>Reads a stranger's JSON object, and says what is wrong with it where it can't be taken in exactly one way.</summary>
+/// <summary>Parses an untrusted JSON object and refuses ambiguous JSON with the reason.</summary>
 internal static class StrictJson
 {
     private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];
@@ -16,27 +16,27 @@ internal static class StrictJson
         var text = utf8.AsMemory(utf8.AsSpan().StartsWith(_byteOrderMark) ? _byteOrderMark.Length : 0);
         if (!Utf8.IsValid(text.Span))
         {
-            throw RequestRefusedException.BadRequest($"{what} is no UTF-8 text.");
+            throw RequestRefusedException.BadRequest($"{what} is not UTF-8 text.");
         }
 
         if (TryParse(text, _lenient) is not { } any)
         {
-            throw RequestRefusedException.BadRequest($"{what} is no JSON, or nested deeper than {LtiLimits.MaxDocumentDepth} levels.");
+            throw RequestRefusedException.BadRequest($"{what} is not JSON or is nested deeper than {LtiLimits.MaxDocumentDepth} levels.");
         }
 
         if (any.ValueKind != JsonValueKind.Object)
         {
-            throw RequestRefusedException.BadRequest($"{what} is no JSON object.");
+            throw RequestRefusedException.BadRequest($"{what} is not a JSON object.");
         }
 
-        return TryParse(text, _strict) ?? throw RequestRefusedException.BadRequest($"{what} names a member twice, or by what is no text.");
+        return TryParse(text, _strict) ?? throw RequestRefusedException.BadRequest($"{what} has a duplicate or invalid member name.");
     }
 
-    /// <summary>The member, or null where it is absent or null.</summary>
+    /// <summary>Gets a member. Returns null when it is absent or null.</summary>
     public static JsonElement? Member(this JsonElement json, string name)
         => json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>The member's text, or null where it is absent or null.</summary>
+    /// <summary>Gets the text of a member. Returns null when it is absent or null.</summary>
     public static string? Text(this JsonElement json, string name, string what)
     {
         try
@@ -45,12 +45,12 @@ internal static class StrictJson
             {
                 null => null,
                 { ValueKind: JsonValueKind.String } value => value.GetString(),
-                _ => throw RequestRefusedException.BadRequest($"{what} has a '{name}' that is no text."),
+                _ => throw RequestRefusedException.BadRequest($"{what} has a '{name}' that is not text."),
             };
         }
         catch (InvalidOperationException)
         {
-            throw RequestRefusedException.BadRequest($"{what} has a '{name}' with half a surrogate pair, which is no text.");
+            throw RequestRefusedException.BadRequest($"{what} has a '{name}' with half a surrogate pair.");
         }
     }
 

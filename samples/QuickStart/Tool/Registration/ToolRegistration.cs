@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace QuickStart.Tool.Registration;
 
-/// <summary>What this tool tells a platform of itself (LTI Dynamic Registration 1.0). It asks for no scope, since it calls no service.</summary>
+/// <summary>Builds the tool's registration (LTI Dynamic Registration 1.0). It asks for no scope, because it calls no service.</summary>
 internal static class ToolRegistration
 {
     public const string Claim = "https://purl.imsglobal.org/spec/lti-tool-configuration";
 
     public const string Name = "Lti.Storage QuickStart";
 
-    /// <summary>The claims of a user that the tool shows: it asks for no more than these.</summary>
+    /// <summary>The user claims that the tool asks for. It shows all of them.</summary>
     public static readonly string[] Claims = ["iss", "sub", "name"];
 
-    /// <param name="root">Where the tool is reached, such as <c>https://tool.example.edu</c>.</param>
+    /// <param name="root">The tool's address such as <c>https://tool.example.edu</c>.</param>
     public static byte[] Compose(Uri root)
     {
         var launch = new Uri(root, "/tool/launch");
@@ -33,7 +33,7 @@ internal static class ToolRegistration
                 target_link_uri = launch,
                 claims = Claims,
                 messages = new[] { new { type = "LtiResourceLinkRequest", target_link_uri = launch, label = Name } },
-                description = "Shows a launch as it is stored.",
+                description = "Shows a launch and its stored session.",
             },
         });
     }

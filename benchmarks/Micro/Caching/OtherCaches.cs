@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using BitFaster.Caching.Lru;
 using Microsoft.Extensions.Caching.Hybrid;
@@ -7,7 +8,8 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace Lti.Storage.Benchmarks;
 
-/// <summary>Other caches, filled with the same values under the keys that each of them needs: one of its own type, an object, or one string.</summary>
+/// <summary>Holds the same values in the caches that this library's cache is compared with.</summary>
+/// <remarks>Each cache gets the kind of key that it takes: its own type, an object or a string.</remarks>
 internal sealed class OtherCaches<TKey, TValue>
     where TKey : notnull
     where TValue : class
@@ -16,8 +18,8 @@ internal sealed class OtherCaches<TKey, TValue>
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(15);
     private static readonly HybridCacheEntryOptions _hybridOptions = new() { Expiration = _lifetime };
 
+    private readonly ConcurrentDictionary<TKey, TValue?> _dictionary = new();
     private readonly ConcurrentLru<TKey, TValue?> _lru = new(Capacity);
-    private readonly ConcurrentTLru<TKey, TValue?> _expiring = new(Capacity, _lifetime);
     private readonly MemoryCache _memory = new(new MemoryCacheOptions());
     private readonly FusionCache _fusion = new(new FusionCacheOptions());
     private readonly HybridCache _hybrid;
@@ -31,27 +33,28 @@ internal sealed class OtherCaches<TKey, TValue>
 
     public async Task AddAsync(TKey key, object keyObject, string text, TValue? value)
     {
+        _dictionary[key] = value;
         _lru.AddOrUpdate(key, value);
-        _expiring.AddOrUpdate(key, value);
         _memory.Set(keyObject, value, _lifetime);
         await _fusion.SetAsync(text, value, _lifetime);
         await _hybrid.SetAsync(text, new Immutable(value), _hybridOptions);
     }
 
-    public bool TryGet(TKey key, out TValue? value) => _lru.TryGet(key, out value);
+    public TValue? Dictionary(TKey key) => _dictionary.TryGetValue(key, out var value) ? value : throw Missed();
 
-    public bool TryGetExpiring(TKey key, out TValue? value) => _expiring.TryGet(key, out value);
+    public TValue? ConcurrentLru(TKey key) => _lru.TryGet(key, out var value) ? value : throw Missed();
 
-    public bool MemoryCache(object key, out TValue? value) => _memory.TryGetValue(key, out value);
+    public TValue? MemoryCache(object key) => _memory.TryGetValue<TValue>(key, out var value) ? value : throw Missed();
 
-    public TValue? HybridCache(string key) => _hybrid.GetOrCreateAsync(key, static _ => Missed<Immutable>(), _hybridOptions).Result.Value;
+    public TValue? HybridCache(string key)
+        => _hybrid.GetOrCreateAsync(key, static _ => ValueTask.FromException<Immutable>(Missed()), _hybridOptions).Result.Value;
 
-    public TValue? FusionCache(string key) => _fusion.GetOrSetAsync<TValue?>(key, static (_, _) => Missed<TValue?>().AsTask(), _lifetime).Result;
+    public TValue? FusionCache(string key)
+        => _fusion.GetOrSetAsync<TValue?>(key, static (_, _) => Task.FromException<TValue?>(Missed()), _lifetime).Result;
 
-    private static ValueTask<T> Missed<T>()
-        => throw new InvalidOperationException("A cache does not have what it was given, so its time would be that of a miss.");
+    private static InvalidOperationException Missed() => new("The cache lost an entry. The benchmark would measure a miss.");
 
-    /// <summary>Spares HybridCache the copy that it makes of what it does not know to be immutable.</summary>
+    // HybridCache copies a value unless its type is marked as immutable.
     [ImmutableObject(true)]
     private sealed record Immutable(TValue? Value);
 }
