@@ -4,7 +4,8 @@
 
 -- add client
 SELECT
-    CASE WHEN current_setting('lock_timeout') = '0' THEN set_config('lock_timeout', '3600000', true) END,
+    CASE WHEN current_setting('lock_timeout') = '0'
+        THEN set_config('lock_timeout', '3600000', true) END,
     CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END;
 
 -- add client
