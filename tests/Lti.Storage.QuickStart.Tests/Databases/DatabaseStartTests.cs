@@ -83,7 +83,7 @@ public sealed class DatabaseStartTests
                     await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
                 }
 
-                return (database.ConnectionString, "not LTI storage's");
+                return (database.ConnectionString, "schema 'public'");
         }
     }
 }
