@@ -8,13 +8,13 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
 {
     public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(NpgsqlStatements.FindLaunchConfig, connection)
         {
             Parameters = { Text(key.Issuer), Text(key.ClientId), Text(key.DeploymentId) },
         };
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await row.ReadAsync(cancellationToken))
+        await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        if (!await row.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
@@ -34,9 +34,9 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
 
     public async ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(NpgsqlStatements.StoreNonce, connection) { Parameters = { Text(nonce), Lifetime(lifetime) } };
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
         {
             throw LtiConflictException.ForNonce();
         }
@@ -44,26 +44,26 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
 
     public async ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(NpgsqlStatements.ConsumeNonce, connection) { Parameters = { Text(nonce) } };
-        return (NonceOutcome)(int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return (NonceOutcome)(int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     public async ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(NpgsqlStatements.ClaimNonce, connection) { Parameters = { Text(nonce), Lifetime(lifetime) } };
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
     }
 
     public async ValueTask AddSessionAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(NpgsqlStatements.AddSession, connection)
         {
             Parameters = { Id(session.Id), Json(session.Utf8Document), Lifetime(lifetime) },
         };
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
         {
             throw LtiConflictException.ForSession(session.Id);
         }
@@ -72,29 +72,29 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
     public async ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(NpgsqlStatements.FindSession, connection) { Parameters = { Id(id) } };
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        return await row.ReadAsync(cancellationToken) ? LtiSession.FromDocument(id, row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(row.GetInt64(1))) : null;
+        await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await row.ReadAsync(cancellationToken).ConfigureAwait(false) ? LtiSession.FromDocument(id, row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(row.GetInt64(1))) : null;
     }
 
     public async ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(NpgsqlStatements.DeleteSession, connection) { Parameters = { Id(id) } };
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
     }
 
     public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(NpgsqlStatements.CompleteLaunch, connection)
         {
             Parameters = { Text(nonce), Id(session.Id), Json(session.Utf8Document), Lifetime(lifetime) },
         };
         try
         {
-            return (NonceOutcome)(int)(await command.ExecuteScalarAsync(cancellationToken))!;
+            return (NonceOutcome)(int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -105,15 +105,15 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
     public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(NpgsqlStatements.ConsumeRegistrationSession, connection) { Parameters = { Id(id) } };
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var found = await row.ReadAsync(cancellationToken) && row.GetInt64(1) is > 0 and var remaining
+        await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var found = await row.ReadAsync(cancellationToken).ConfigureAwait(false) && row.GetInt64(1) is > 0 and var remaining
             ? LtiRegistrationSession.FromDocument(id, row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(remaining))
             : null;
 
         // The server sends the row before it commits. This read reports a failed commit. Closing the reader would hide it.
-        await row.NextResultAsync(cancellationToken);
+        await row.NextResultAsync(cancellationToken).ConfigureAwait(false);
         return found;
     }
 

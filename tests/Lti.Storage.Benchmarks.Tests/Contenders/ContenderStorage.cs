@@ -11,8 +11,8 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
 
     public override async ValueTask DisposeAsync()
     {
-        await _rest.DisposeAsync();
-        await base.DisposeAsync();
+        await _rest.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
         => _rest.DeleteSessionsAsync(filter, cancellationToken);
 
     protected override async ValueTask SaveRegistrationSessionCoreAsync(LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => await _rest.SaveRegistrationSessionAsync(session, lifetime, cancellationToken);
+        => await _rest.SaveRegistrationSessionAsync(session, lifetime, cancellationToken).ConfigureAwait(false);
 
     protected override ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
         => _rest.FindRegistrationSessionAsync(id, cancellationToken);
