@@ -2,23 +2,21 @@ using Lti.Storage.Internal;
 
 namespace Lti.Storage;
 
-/// <summary>
-/// The base of a decorator: passes every call on to the storage that it wraps. Override the operations that the decorator changes. Disposing it
-/// disposes the inner storage.
-/// </summary>
+/// <summary>Passes every call on to the storage that it wraps: the base class of a decorator.</summary>
+/// <remarks>Override the operations that the decorator changes. Disposing the decorator disposes the inner storage.</remarks>
 public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
 {
     private int _disposals;
 
     /// <summary>Wraps a storage.</summary>
-    /// <param name="inner">The storage that calls are passed on to.</param>
+    /// <param name="inner">The storage that receives the calls.</param>
     protected DelegatingLtiStorage(ILtiStorage inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
         Inner = inner;
     }
 
-    /// <summary>The storage that calls are passed on to.</summary>
+    /// <summary>The storage that receives the calls.</summary>
     protected internal ILtiStorage Inner { get; }
 
     /// <inheritdoc/>
@@ -34,7 +32,8 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.FindClientWithDeploymentsAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
+        string issuer, string? clientId = null, CancellationToken cancellationToken = default)
         => Inner.FindClientsAsync(issuer, clientId, cancellationToken);
 
     /// <inheritdoc/>
@@ -50,7 +49,8 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.DeleteClientAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
+        Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
         => Inner.ListDeploymentsAsync(ltiClientId, after, cancellationToken);
 
     /// <inheritdoc/>
@@ -58,19 +58,23 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.FindDeploymentAsync(ltiClientId, id, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+    public virtual ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
         => Inner.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+    public virtual ValueTask<LtiDeployment> AddDeploymentAsync(
+        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
         => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+    public virtual ValueTask<LtiDeployment> EnsureDeploymentAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
         => Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+    public virtual ValueTask<LtiDeployment> UpdateDeploymentAsync(
+        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         => Inner.UpdateDeploymentAsync(ltiClientId, id, update, cancellationToken);
 
     /// <inheritdoc/>
@@ -82,7 +86,8 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.FindLaunchConfigAsync(key, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+    public virtual ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
+        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
         => Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
 
     /// <inheritdoc/>
@@ -114,7 +119,8 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.DeleteSessionAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<SessionSummary> ListSessionsAsync(
+        SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
         => Inner.ListSessionsAsync(filter, after, cancellationToken);
 
     /// <inheritdoc/>
@@ -122,7 +128,8 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.DeleteSessionsAsync(filter, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask SaveRegistrationSessionAsync(LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask SaveRegistrationSessionAsync(
+        LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
         => Inner.SaveRegistrationSessionAsync(session, lifetime, cancellationToken);
 
     /// <inheritdoc/>
@@ -130,7 +137,8 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.FindRegistrationSessionAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+    public virtual ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(
+        Guid id, CancellationToken cancellationToken = default)
         => Inner.ConsumeRegistrationSessionAsync(id, cancellationToken);
 
     /// <inheritdoc/>
@@ -138,14 +146,16 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.DeleteRegistrationSessionAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    public virtual ValueTask<NonceOutcome> CompleteLaunchAsync(
+        string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
         => Inner.CompleteLaunchAsync(nonce, session, lifetime, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
         => Inner.CleanupAsync(cancellationToken);
 
-    /// <summary>Disposes the inner storage. Safe to call any number of times: the inner storage is disposed once (rule E10).</summary>
+    /// <summary>Disposes the inner storage.</summary>
+    /// <remarks>Later calls do nothing: the inner storage is disposed once (rule E10).</remarks>
     /// <returns>A task that ends when the inner storage is disposed.</returns>
     public virtual ValueTask DisposeAsync()
     {
@@ -153,7 +163,8 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         return Interlocked.Exchange(ref _disposals, 1) == 0 ? Inner.DisposeAsync() : ValueTask.CompletedTask;
     }
 
-    /// <summary>Runs <see cref="DisposeAsync"/> and waits for it, for containers that are disposed synchronously.</summary>
+    /// <summary>Runs <see cref="DisposeAsync"/> and waits for it.</summary>
+    /// <remarks>For containers that are disposed synchronously.</remarks>
     public void Dispose()
     {
         SynchronousDisposal.Run(this);

@@ -1,15 +1,16 @@
 namespace Lti.Storage;
 
-/// <summary>Looks through decorators.</summary>
+/// <summary>Finds the layers of a decorated storage.</summary>
 public static class LayerExtensions
 {
-    /// <summary>
-    /// Finds what a storage can do beyond the contract, such as <see cref="IInvalidationSource"/> or <see cref="IStorageSchema"/>: on the storage
-    /// itself, or on what it wraps if it is a <see cref="DelegatingLtiStorage"/>.
-    /// </summary>
-    /// <typeparam name="T">An interface, or a storage's own type.</typeparam>
+    /// <summary>Finds a layer that has a capability beyond the contract.</summary>
+    /// <remarks>
+    /// Examples are <see cref="IInvalidationSource"/> and <see cref="IStorageSchema"/>. The search starts at the storage itself and goes
+    /// inwards through each <see cref="DelegatingLtiStorage"/>.
+    /// </remarks>
+    /// <typeparam name="T">An interface or the type of a storage.</typeparam>
     /// <param name="storage">The storage.</param>
-    /// <returns>The outermost layer that is a <typeparamref name="T"/>, or null where there is none.</returns>
+    /// <returns>The outermost layer that is a <typeparamref name="T"/>. Null if there is none.</returns>
     public static T? FindLayer<T>(this ILtiStorage storage)
         where T : class
     {

@@ -1,6 +1,7 @@
 namespace Lti.Storage;
 
-/// <summary>The limits of contract rule E2, the same for every provider. Lengths are counted in UTF-16 units, as <see cref="string.Length"/> does.</summary>
+/// <summary>Defines the input limits of all providers (contract rule E2).</summary>
+/// <remarks>Lengths are counted in UTF-16 units as <see cref="string.Length"/> does.</remarks>
 public static class LtiLimits
 {
     /// <summary>The greatest length of an issuer, client id, deployment id, name or nonce: 255 UTF-16 units.</summary>
@@ -12,12 +13,12 @@ public static class LtiLimits
     /// <summary>The greatest length of an endpoint: 2,048 UTF-16 units.</summary>
     public const int MaxEndpointLength = 2048;
 
-    /// <summary>The deepest nesting of a stored document: 128 levels of objects and arrays, its root included.</summary>
+    /// <summary>The deepest nesting of a stored document: 128 levels of objects and arrays including its root.</summary>
     public const int MaxDocumentDepth = 128;
 
-    /// <summary>The most digits that a number of a stored document may have in its plain decimal form (without exponent): 1,000.</summary>
+    /// <summary>The most digits of a number in a stored document: 1,000 in its plain decimal form without exponent.</summary>
     public const int MaxNumberDigits = 1000;
 
-    /// <summary>The longest lifetime: 3,650 days, about ten years.</summary>
+    /// <summary>The longest lifetime: 3,650 days (about ten years).</summary>
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(3650);
 }

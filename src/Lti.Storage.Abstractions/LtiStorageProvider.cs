@@ -4,37 +4,41 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage;
 
-/// <summary>
-/// The base of a provider: refuses bad input (contract rule E2) and cancelled tokens (rule E5), fills in default lifetimes, and then calls the
-/// provider. Because every provider derives from it, the same input is refused by all of them, before anything is sent or stored.
-/// </summary>
+/// <summary>Checks the arguments of every call and passes it to the provider: the base class of a provider.</summary>
 /// <remarks>
-/// What reaches a <c>Core</c> method is checked: identifiers and endpoints are within their limits, lifetimes are positive, and the documents of
-/// sessions and registration sessions are storable and compact. Each <c>Core</c> method keeps the rules of the interface member that calls it.
+/// <para>
+/// It rejects invalid input (contract rule E2) and cancelled tokens (rule E5), and fills in default lifetimes. Every provider derives from
+/// it, so all providers reject the same input before anything is sent or stored.
+/// </para>
+/// <para>
+/// The arguments of a <c>Core</c> method are valid: identifiers and endpoints are within their limits and lifetimes are positive. Documents
+/// are storable and compact. Each <c>Core</c> method keeps the rules of the interface member that calls it.
+/// </para>
 /// </remarks>
 public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 {
     /// <summary>Checks and copies the options.</summary>
-    /// <param name="options">The options, or null for the defaults.</param>
-    /// <param name="timeProvider">The caller's clock (rule E7), or null for the system's.</param>
-    /// <exception cref="OptionsValidationException">An option is out of its range; the message names the range.</exception>
+    /// <param name="options">The options. Null means the defaults.</param>
+    /// <param name="timeProvider">The caller's clock (rule E7). Null means the system clock.</param>
+    /// <exception cref="OptionsValidationException">An option is out of its range. The message names the range.</exception>
     protected LtiStorageProvider(LtiStorageOptions? options = null, TimeProvider? timeProvider = null)
     {
         Options = new LtiStorageOptionsValidator().Require(options?.Copy() ?? new LtiStorageOptions());
         TimeProvider = timeProvider ?? TimeProvider.System;
     }
 
-    /// <summary>
-    /// The kind of database, for traces and metrics: the value of <c>db.system.name</c> in OpenTelemetry's conventions, such as <c>postgresql</c>, or a
-    /// name of the provider's own where they have none. The same for every storage of the provider; nothing of a connection belongs in it. Default:
-    /// <c>other_sql</c>, what the conventions call a database without a name of its own.
-    /// </summary>
+    /// <summary>The kind of database for traces and metrics. Default: <c>other_sql</c>.</summary>
+    /// <remarks>
+    /// It is the value of <c>db.system.name</c> in OpenTelemetry's conventions, such as <c>postgresql</c>. Without a value there, use a
+    /// name of your own. Every storage of a provider has the same value. It must not contain connection data. The conventions use
+    /// <c>other_sql</c> for a database without a name.
+    /// </remarks>
     public virtual string DatabaseSystemName => "other_sql";
 
     /// <summary>The storage's own copy of the options. Do not change it.</summary>
     protected LtiStorageOptions Options { get; }
 
-    /// <summary>The caller's clock, for the expiries that are handed out (rule E7).</summary>
+    /// <summary>The caller's clock. It is used for the expiries that callers get (rule E7).</summary>
     protected TimeProvider TimeProvider { get; }
 
     /// <inheritdoc/>
@@ -57,7 +61,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
             : FindClientWithDeploymentsCoreAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
+        string issuer, string? clientId = null, CancellationToken cancellationToken = default)
     {
         Input.RequireIdentifier(issuer);
         Input.RequireOptionalIdentifier(clientId);
@@ -101,7 +106,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
             : DeleteClientCoreAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
+        Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ListDeploymentsCoreAsync(ltiClientId, after, cancellationToken);
@@ -114,7 +120,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
             : FindDeploymentCoreAsync(ltiClientId, id, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+    public ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
     {
         Input.RequireIdentifier(deploymentId);
         return cancellationToken.IsCancellationRequested
@@ -123,7 +130,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+    public ValueTask<LtiDeployment> AddDeploymentAsync(
+        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         Input.RequireIdentifier(deployment.DeploymentId);
@@ -135,7 +143,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+    public ValueTask<LtiDeployment> EnsureDeploymentAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
     {
         Input.RequireIdentifier(deploymentId);
         return cancellationToken.IsCancellationRequested
@@ -144,7 +153,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+    public ValueTask<LtiDeployment> UpdateDeploymentAsync(
+        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
         Input.RequireOptionalIdentifier(update.DeploymentId);
@@ -171,7 +181,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+    public ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
+        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
     {
         RequireKey(key);
         Input.RequireEndpoints(endpoints);
@@ -242,7 +253,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
             : DeleteSessionCoreAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<SessionSummary> ListSessionsAsync(
+        SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
     {
         RequireFilter(filter);
         cancellationToken.ThrowIfCancellationRequested();
@@ -259,7 +271,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask SaveRegistrationSessionAsync(LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    public ValueTask SaveRegistrationSessionAsync(
+        LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         var lives = LifetimeOr(lifetime, Options.RegistrationSessionLifetime);
@@ -288,7 +301,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
             : DeleteRegistrationSessionCoreAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    public ValueTask<NonceOutcome> CompleteLaunchAsync(
+        string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
     {
         Input.RequireIdentifier(nonce);
         ArgumentNullException.ThrowIfNull(session);
@@ -305,7 +319,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
             ? ValueTask.FromCanceled<CleanupResult>(cancellationToken)
             : CleanupCoreAsync(cancellationToken);
 
-    /// <summary>Releases the provider's resources. Safe to call any number of times (rule E10).</summary>
+    /// <summary>Releases the provider's resources.</summary>
+    /// <remarks>Later calls do nothing (rule E10: disposal is repeatable).</remarks>
     /// <returns>A task that ends when they are released.</returns>
     public virtual ValueTask DisposeAsync()
     {
@@ -313,7 +328,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Runs <see cref="DisposeAsync"/> and waits for it, for containers that are disposed synchronously.</summary>
+    /// <summary>Runs <see cref="DisposeAsync"/> and waits for it.</summary>
+    /// <remarks>For containers that are disposed synchronously.</remarks>
     public void Dispose()
     {
         SynchronousDisposal.Run(this);
@@ -330,7 +346,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     protected abstract ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.FindClientsAsync"/>
-    protected abstract ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken);
+    protected abstract ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
+        string issuer, string? clientId, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.AddClientAsync"/>
     protected abstract ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken);
@@ -342,22 +359,27 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     protected abstract ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.ListDeploymentsAsync"/>
-    protected abstract IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid ltiClientId, Guid? after, CancellationToken cancellationToken);
+    protected abstract IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
+        Guid ltiClientId, Guid? after, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentAsync"/>
     protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentByPlatformIdAsync"/>
-    protected abstract ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.AddDeploymentAsync"/>
-    protected abstract ValueTask<LtiDeployment> AddDeploymentCoreAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiDeployment> AddDeploymentCoreAsync(
+        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.EnsureDeploymentAsync"/>
-    protected abstract ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
+        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.UpdateDeploymentAsync"/>
-    protected abstract ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
+        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.DeleteDeploymentAsync"/>
     protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken);
@@ -366,7 +388,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     protected abstract ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ILaunchConfigStore.SaveLaunchConfigAsync"/>
-    protected abstract ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
+        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="INonceStore.StoreNonceAsync"/>
     protected abstract ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken);
@@ -390,13 +413,15 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     protected abstract ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ISessionStore.ListSessionsAsync"/>
-    protected abstract IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken);
+    protected abstract IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(
+        SessionFilter filter, Guid? after, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ISessionStore.DeleteSessionsAsync"/>
     protected abstract ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistrationSessionStore.SaveRegistrationSessionAsync"/>
-    protected abstract ValueTask SaveRegistrationSessionCoreAsync(LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken);
+    protected abstract ValueTask SaveRegistrationSessionCoreAsync(
+        LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistrationSessionStore.FindRegistrationSessionAsync"/>
     protected abstract ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken);
@@ -408,7 +433,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     protected abstract ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ILtiStorage.CompleteLaunchAsync"/>
-    protected abstract ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken);
+    protected abstract ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
+        string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ILtiStorage.CleanupAsync"/>
     protected abstract ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken);

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Hosting;
 
-/// <summary>Runs one cleanup with a time limit. Thread-safe.</summary>
+/// <summary>Runs one cleanup with a timeout. Thread-safe.</summary>
 /// <remarks>
-/// The background service uses it. A program without a host calls it by itself, such as a cron job or a function on a schedule. Any number of nodes may
-/// run it concurrently (contract rule K2).
+/// The background service uses it. A program without a host calls it directly, for example in a cron job or a scheduled function. Any
+/// number of nodes may run it concurrently (contract rule K2).
 /// </remarks>
 public sealed class StorageCleanup
 {
@@ -18,12 +18,12 @@ public sealed class StorageCleanup
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
-    /// <summary>Prepares runs on a storage.</summary>
+    /// <summary>Creates a cleanup of a storage.</summary>
     /// <param name="storage">The storage. The caller disposes it.</param>
-    /// <param name="options">The options, of which only <see cref="CleanupOptions.RunLimit"/> is used; null means the defaults.</param>
-    /// <param name="timeProvider">The clock of the time limit; null means the system's.</param>
-    /// <param name="logger">The logger of the counts, or null. A logger that throws changes no result.</param>
-    /// <exception cref="OptionsValidationException">An option is out of its range; the message names the range.</exception>
+    /// <param name="options">The options. Only <see cref="CleanupOptions.RunLimit"/> is used. Null means the defaults.</param>
+    /// <param name="timeProvider">The clock of the timeout. Null means the system clock.</param>
+    /// <param name="logger">The logger of the counts or null. Exceptions of the logger are ignored.</param>
+    /// <exception cref="OptionsValidationException">An option is out of its range. The message names the range.</exception>
     public StorageCleanup(
         ILtiStorage storage, CleanupOptions? options = null, TimeProvider? timeProvider = null, ILogger<StorageCleanup>? logger = null)
     {
@@ -34,11 +34,11 @@ public sealed class StorageCleanup
         _logger = new QuietLogger(logger ?? NullLogger<StorageCleanup>.Instance);
     }
 
-    /// <summary>Removes expired rows for at most <see cref="CleanupOptions.RunLimit"/>. A batch that has begun is finished.</summary>
-    /// <param name="cancellationToken">Ends the run as the limit does, but throws where the first batch was not sent yet (rule K3).</param>
+    /// <summary>Removes expired rows for at most <see cref="CleanupOptions.RunLimit"/>. A started batch is finished.</summary>
+    /// <param name="cancellationToken">Stops the run like the timeout. Throws if the first batch was not sent yet (rule K3).</param>
     /// <returns>
-    /// How many of each kind were removed. <see cref="CleanupResult.Completed"/> is false where the limit or the token ended the run; the next run
-    /// continues.
+    /// The number of removed rows of each kind. <see cref="CleanupResult.Completed"/> is false if the timeout or the token stopped the run.
+    /// The next run continues.
     /// </returns>
     /// <exception cref="LtiStorageException">The storage failed. Rows that earlier batches removed stay removed.</exception>
     public async Task<CleanupResult> RunAsync(CancellationToken cancellationToken = default)

@@ -4,13 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.InMemory;
 
-/// <summary>Keeps everything in the memory of this process: for tests, for development, and as an example of a provider.</summary>
+/// <summary>Stores everything in the memory of this process, for tests, development and as an example of a provider.</summary>
 /// <remarks>
-/// <para>It keeps every rule of the contract and is exact under concurrency: one lock guards all data, and no call holds it while it waits. Its
-/// clock is a <see cref="System.TimeProvider"/>, so that a test lets time pass without waiting. The data are lost when the process ends.</para>
-/// <para>Finding is O(1). A change is O(log n). A page of a listing, and each session that a filter deletes, is O(log n) too: sessions of another
-/// issuer, client, deployment or user are not read. (A filter with a user and more reads all sessions of that user.) Expired entries are answered as
-/// absent at once, and stay in memory until the next cleanup.</para>
+/// <para>
+/// It keeps every rule of the contract and is exact under concurrency: one lock guards all data. No call holds the lock while it waits. The
+/// clock is a <see cref="System.TimeProvider"/>, so that a test can advance the time. The data are lost when the process ends.
+/// </para>
+/// <para>
+/// A find is O(1) and a change is O(log n). A page of a listing is O(log n), and so is each session that a filter deletes. A filter reads
+/// only sessions of its issuer, client, deployment or user. A filter with a user and more reads all sessions of that user.
+/// </para>
+/// <para>Expired entries count as absent and stay in memory until the next cleanup.</para>
 /// </remarks>
 public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
 {
@@ -24,19 +28,19 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
     private readonly CleanupBatches _cleanup;
 
     /// <summary>Creates an empty storage.</summary>
-    /// <param name="options">The options, or null for the defaults.</param>
-    /// <param name="timeProvider">The storage's clock (rule E7), or null for the system's.</param>
-    /// <exception cref="OptionsValidationException">An option is out of its range; the message names the range.</exception>
+    /// <param name="options">The options. Null means the defaults.</param>
+    /// <param name="timeProvider">The storage's clock (rule E7). Null means the system clock.</param>
+    /// <exception cref="OptionsValidationException">An option is out of its range. The message names the range.</exception>
     public InMemoryLtiStorage(LtiStorageOptions? options = null, TimeProvider? timeProvider = null)
         : base(options, timeProvider) => _cleanup = new CleanupBatches(_gate, TimeProvider, Options.CleanupBatchSize);
 
-    /// <summary><c>in_memory</c>: OpenTelemetry's conventions have no name for memory.</summary>
+    /// <summary>Returns <c>in_memory</c>: OpenTelemetry's conventions have no name for memory.</summary>
     public override string DatabaseSystemName => "in_memory";
 
     /// <inheritdoc/>
     public ValueTask<TimeSpan> GetBacklogAgeAsync(CancellationToken cancellationToken = default) => Run(now =>
     {
-        // Min of nullable values passes over null.
+        // Min of nullable values ignores null.
         var first = new[] { _nonces.FirstExpiry, _sessions.FirstExpiry, _registrations.FirstExpiry }.Min() ?? now;
         return first < now ? now - first : TimeSpan.Zero;
     });
@@ -56,7 +60,8 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
             : null);
 
     /// <inheritdoc/>
-    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken)
+    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
+        string issuer, string? clientId, CancellationToken cancellationToken)
         => Run(_ => clientId is null ? _clients.FindAll(issuer)
             : _clients.Find(issuer, clientId) is { } found ? Array.AsReadOnly([found.Client])
             : []);
@@ -74,8 +79,10 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
         => Run(_ => _clients.Remove(id));
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
-        => ListAsync((last, _) => _clients.Find(ltiClientId)?.DeploymentsAfter(last) ?? [], static found => found.Id, after, cancellationToken);
+    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
+        Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
+        => ListAsync(
+            (last, _) => _clients.Find(ltiClientId)?.DeploymentsAfter(last) ?? [], static found => found.Id, after, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
@@ -170,7 +177,8 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
         => Run(now => _sessions.Remove(id, now));
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(
+        SessionFilter filter, Guid? after, CancellationToken cancellationToken)
         => ListAsync((last, now) => _sessions.List(filter, last, now), static found => found.Id, after, cancellationToken);
 
     /// <inheritdoc/>
@@ -213,7 +221,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
         return new CleanupResult { Nonces = counts[0], Sessions = counts[1], RegistrationSessions = counts[2], Completed = completed };
     }
 
-    /// <summary>Runs an operation under the lock, at one time. An expected error goes into the task, as an asynchronous provider puts it there.</summary>
+    /// <summary>Runs an operation under the lock. An expected error goes into the task, as in an asynchronous provider.</summary>
     private ValueTask<T> Run<T>(Func<DateTimeOffset, T> operation)
     {
         try
@@ -246,9 +254,13 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
         }
     }
 
-    /// <summary>Lists page by page, each as it is at one moment. The lock is free while the caller's loop body runs.</summary>
+    /// <summary>Lists page by page. The lock is free while the caller's loop body runs.</summary>
+    /// <remarks>Each page shows one moment.</remarks>
     private async IAsyncEnumerable<T> ListAsync<T>(
-        Func<Guid?, DateTimeOffset, IEnumerable<T>> list, Func<T, Guid> idOf, Guid? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<Guid?, DateTimeOffset, IEnumerable<T>> list,
+        Func<T, Guid> idOf,
+        Guid? after,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<T> page;
         do

@@ -1,157 +1,165 @@
 namespace Lti.Storage.Telemetry;
 
-/// <summary>The names of traces and metrics. They stay as they are from version to version.</summary>
+/// <summary>Names the traces and metrics. The names do not change between versions.</summary>
 /// <remarks>
-/// <c>docs/reference/operations.md</c> has all of them in tables. Every tag has few values, known beforehand: none is ever a nonce, an id, a registration token, a
-/// part of a session, an issuer, the message of an error or a part of a connection (contract rule E8).
+/// <c>docs/reference/operations.md</c> lists all of them in tables. Every tag has few values that are known beforehand. None is ever a nonce, an id,
+/// a registration token or an issuer. None is a part of a session, an error message or a connection (contract rule E8).
 /// </remarks>
 public static class TelemetryNames
 {
-    /// <summary>
-    /// The <see cref="System.Diagnostics.ActivitySource"/>: <c>Lti.Storage</c>. Each operation is a span of kind client, named by the operation and, where it
-    /// works on a single one, the collection: <c>ConsumeNonce nonces</c>.
-    /// </summary>
+    /// <summary>The <see cref="System.Diagnostics.ActivitySource"/>: <c>Lti.Storage</c>.</summary>
+    /// <remarks>
+    /// Each operation is a span of kind client. Its name is the operation and its collection, such as <c>ConsumeNonce nonces</c>. An
+    /// operation on several collections names none.
+    /// </remarks>
     public const string ActivitySourceName = "Lti.Storage";
 
     /// <summary>The <see cref="System.Diagnostics.Metrics.Meter"/>: <c>Lti.Storage</c>.</summary>
     public const string MeterName = "Lti.Storage";
 
-    /// <summary>The duration of operations, a histogram in seconds. Its count is the number of operations.</summary>
+    /// <summary>The duration of operations: a histogram in seconds. Its count is the number of operations.</summary>
     /// <remarks>
-    /// Tagged by <see cref="DatabaseSystemTag"/>, <see cref="OperationTag"/>, <see cref="CollectionTag"/>, and where one failed by <see cref="ErrorTypeTag"/> and
-    /// <see cref="StatusCodeTag"/>. The duration of a listing is the storage's time, without the caller's loop body.
+    /// Tags: <see cref="DatabaseSystemTag"/>, <see cref="OperationTag"/> and <see cref="CollectionTag"/>. A failed operation also has
+    /// <see cref="ErrorTypeTag"/> and <see cref="StatusCodeTag"/>. The duration of a listing is the storage's time without the caller's
+    /// loop body.
     /// </remarks>
     public const string OperationDuration = "db.client.operation.duration";
 
-    /// <summary>
-    /// Nonces by outcome, a counter. Tagged by <see cref="DatabaseSystemTag"/>, <see cref="OperationTag"/> and <see cref="NonceOutcomeTag"/>.
-    /// </summary>
+    /// <summary>The number of nonces by outcome: a counter.</summary>
+    /// <remarks>Tags: <see cref="DatabaseSystemTag"/>, <see cref="OperationTag"/> and <see cref="NonceOutcomeTag"/>.</remarks>
     public const string NonceOutcomes = "lti_storage.nonce.outcomes";
 
-    /// <summary>
-    /// Calls that complete a launch by outcome, a counter. Tagged by <see cref="DatabaseSystemTag"/> and <see cref="LaunchOutcomeTag"/>.
-    /// </summary>
+    /// <summary>The number of calls that complete a launch by outcome: a counter.</summary>
+    /// <remarks>Tags: <see cref="DatabaseSystemTag"/> and <see cref="LaunchOutcomeTag"/>.</remarks>
     public const string Launches = "lti_storage.launches";
 
-    /// <summary>
-    /// Expired entries that cleanups removed, a counter. Tagged by <see cref="DatabaseSystemTag"/> and <see cref="CollectionTag"/>.
-    /// </summary>
+    /// <summary>The number of expired entries that cleanups removed: a counter.</summary>
+    /// <remarks>Tags: <see cref="DatabaseSystemTag"/> and <see cref="CollectionTag"/>.</remarks>
     public const string CleanupRemoved = "lti_storage.cleanup.removed";
 
-    /// <summary>
-    /// The duration of cleanups, a histogram in seconds with buckets of up to half an hour. Tagged by <see cref="DatabaseSystemTag"/>,
-    /// <see cref="CleanupOutcomeTag"/>, and where one failed by <see cref="ErrorTypeTag"/>.
-    /// </summary>
+    /// <summary>The duration of cleanups: a histogram in seconds with buckets of up to half an hour.</summary>
+    /// <remarks>
+    /// Tags: <see cref="DatabaseSystemTag"/> and <see cref="CleanupOutcomeTag"/>. A failed cleanup also has <see cref="ErrorTypeTag"/>.
+    /// </remarks>
     public const string CleanupDuration = "lti_storage.cleanup.duration";
 
-    /// <summary>
-    /// 1 while the storage's <see cref="IInvalidationSource"/> reports the changes of other programs, 0 while it reconnects; absent where there is
-    /// none or it is off. Tagged by <see cref="DatabaseSystemTag"/>.
-    /// </summary>
+    /// <summary>1 while the storage's <see cref="IInvalidationSource"/> reports changes and 0 while it reconnects.</summary>
+    /// <remarks>Absent if there is no source or it is off. Tag: <see cref="DatabaseSystemTag"/>.</remarks>
     public const string InvalidationListening = "lti_storage.invalidation.listening";
 
-    /// <summary>The key of the kind of database, <see cref="LtiStorageProvider.DatabaseSystemName"/>.</summary>
+    /// <summary>The key of the kind of database: <see cref="LtiStorageProvider.DatabaseSystemName"/>.</summary>
     public const string DatabaseSystemTag = "db.system.name";
 
     /// <summary>The key of the operation: its method's name without <c>Async</c>.</summary>
     public const string OperationTag = "db.operation.name";
 
-    /// <summary>
-    /// The key of the collection that the operation works on: <c>clients</c>, <c>deployments</c>, <c>nonces</c>, <c>sessions</c> or
-    /// <c>registration_sessions</c>. Absent where it works on several.
-    /// </summary>
+    /// <summary>The key of the operation's collection. Absent if the operation works on several.</summary>
+    /// <remarks>
+    /// The values are <c>clients</c>, <c>deployments</c>, <c>nonces</c>, <c>sessions</c> and <c>registration_sessions</c>.
+    /// </remarks>
     public const string CollectionTag = "db.collection.name";
 
-    /// <summary>The key of the class of the error that ended an operation, a constant whose name ends with <c>Error</c>. Absent on success.</summary>
+    /// <summary>The key of the error class that ended an operation. Absent on success.</summary>
+    /// <remarks>The values are the constants whose names end with <c>Error</c>.</remarks>
     public const string ErrorTypeTag = "error.type";
 
-    /// <summary>The key of the SQLSTATE that the database gave with the error, such as <c>57014</c>. Absent where it gave none.</summary>
+    /// <summary>The key of the database's SQLSTATE, such as <c>57014</c>. Absent if the database gave none.</summary>
     public const string StatusCodeTag = "db.response.status_code";
 
-    /// <summary>
-    /// The key of the outcome of a nonce: <c>stored</c> and <c>conflict</c> of storing; <c>consumed</c>, <c>unknown</c>, <c>expired</c> and
-    /// <c>already_used</c> of consuming, alone or in completing a launch; <c>claimed</c> and <c>refused</c> of claiming.
-    /// </summary>
+    /// <summary>The key of the outcome of a nonce.</summary>
+    /// <remarks>
+    /// <para>Storing: <c>stored</c> or <c>conflict</c>.</para>
+    /// <para>
+    /// Consuming, alone or in a launch: <c>consumed</c>, <c>unknown</c>, <c>expired</c> or <c>already_used</c>.
+    /// </para>
+    /// <para>Claiming: <c>claimed</c> or <c>refused</c>.</para>
+    /// </remarks>
     public const string NonceOutcomeTag = "lti_storage.nonce.outcome";
 
-    /// <summary>
-    /// The key of the outcome of a launch: <c>completed</c>; <c>refused</c> where its nonce was not acceptable; <c>conflict</c>, <c>invalid</c>,
-    /// <c>cancelled</c> or <c>failed</c> where it ended with an exception.
-    /// </summary>
+    /// <summary>The key of the outcome of a launch.</summary>
+    /// <remarks>
+    /// The values are <c>completed</c> and <c>refused</c> (its nonce was not acceptable). A launch that ended with an exception has
+    /// <c>conflict</c>, <c>invalid</c>, <c>cancelled</c> or <c>failed</c>.
+    /// </remarks>
     public const string LaunchOutcomeTag = "lti_storage.launch.outcome";
 
-    /// <summary>
-    /// The key of the outcome of a cleanup: <c>completed</c>; <c>stopped</c> where it was cancelled after its first batch; <c>cancelled</c> where it was
-    /// cancelled before; <c>failed</c> where it ended with any other exception.
-    /// </summary>
+    /// <summary>The key of the outcome of a cleanup.</summary>
+    /// <remarks>
+    /// The values are <c>completed</c>, <c>stopped</c> (cancelled after its first batch) and <c>cancelled</c> (cancelled before it). A
+    /// cleanup that ended with any other exception has <c>failed</c>.
+    /// </remarks>
     public const string CleanupOutcomeTag = "lti_storage.cleanup.outcome";
 
     /// <summary>A nonce was stored at login.</summary>
     public const string StoredOutcome = "stored";
 
-    /// <summary>
-    /// A nonce that was to be stored is stored already: the tool's random source repeats itself. Or a launch's session has an ID that is taken.
-    /// </summary>
+    /// <summary>A nonce or a launch's session was already stored under that key.</summary>
+    /// <remarks>For a nonce it means that the tool's random source repeats itself.</remarks>
     public const string ConflictOutcome = "conflict";
 
-    /// <summary>A nonce was consumed, <see cref="NonceOutcome.Consumed"/>: the only outcome that accepts a launch.</summary>
+    /// <summary>A nonce was consumed (<see cref="NonceOutcome.Consumed"/>). Only this outcome accepts a launch.</summary>
     public const string ConsumedOutcome = "consumed";
 
-    /// <summary>There is no such nonce, <see cref="NonceOutcome.Unknown"/>: the tool never made it, or it expired and was cleaned up.</summary>
+    /// <summary>There is no such nonce (<see cref="NonceOutcome.Unknown"/>).</summary>
+    /// <remarks>The tool never created it, or it expired and was cleaned up.</remarks>
     public const string UnknownOutcome = "unknown";
 
-    /// <summary>The nonce has expired, <see cref="NonceOutcome.Expired"/>.</summary>
+    /// <summary>The nonce has expired (<see cref="NonceOutcome.Expired"/>).</summary>
     public const string ExpiredOutcome = "expired";
 
-    /// <summary>The nonce was used before, <see cref="NonceOutcome.AlreadyUsed"/>: a replay, a reloaded page, or the loser of a race.</summary>
+    /// <summary>The nonce was used before (<see cref="NonceOutcome.AlreadyUsed"/>).</summary>
+    /// <remarks>It was a replay, a reloaded page or the loser of a race.</remarks>
     public const string AlreadyUsedOutcome = "already_used";
 
-    /// <summary>A nonce was seen for the first time, by <see cref="INonceStore.ClaimNonceAsync"/>.</summary>
+    /// <summary>A nonce was claimed for the first time by <see cref="INonceStore.ClaimNonceAsync"/>.</summary>
     public const string ClaimedOutcome = "claimed";
 
-    /// <summary>A nonce was seen before, by <see cref="INonceStore.ClaimNonceAsync"/>; or a launch was refused for its nonce.</summary>
+    /// <summary>A claim found a nonce of that value (<see cref="INonceStore.ClaimNonceAsync"/>).</summary>
+    /// <remarks>For a launch it means that its nonce was refused.</remarks>
     public const string RefusedOutcome = "refused";
 
-    /// <summary>A launch was completed; or a cleanup removed everything that had expired.</summary>
+    /// <summary>A launch was completed or a cleanup removed all expired entries.</summary>
     public const string CompletedOutcome = "completed";
 
-    /// <summary>A cleanup was cancelled after its first batch; its counts were removed.</summary>
+    /// <summary>A cleanup was cancelled after its first batch. The entries that it counted are removed.</summary>
     public const string StoppedOutcome = "stopped";
 
-    /// <summary>A launch or a cleanup was cancelled before the storage did anything, for example since the user closed the page.</summary>
+    /// <summary>A launch or a cleanup was cancelled before the storage did anything.</summary>
+    /// <remarks>A user who closes the page can be the reason.</remarks>
     public const string CancelledOutcome = "cancelled";
 
-    /// <summary>A launch was refused for its input: an <see cref="ArgumentException"/>.</summary>
+    /// <summary>A launch was rejected for invalid input (<see cref="ArgumentException"/>).</summary>
     public const string InvalidOutcome = "invalid";
 
-    /// <summary>The storage failed in a launch or a cleanup. The operation's own <see cref="ErrorTypeTag"/> has the class of the error.</summary>
+    /// <summary>The storage failed in a launch or a cleanup.</summary>
+    /// <remarks>The <see cref="ErrorTypeTag"/> of the operation has the class of the error.</remarks>
     public const string FailedOutcome = "failed";
 
-    /// <summary>The storage was unavailable, and the work is known not to have happened: <see cref="LtiWorkOutcome.NotApplied"/>.</summary>
+    /// <summary>The storage was unavailable and the work did not happen (<see cref="LtiWorkOutcome.NotApplied"/>).</summary>
     public const string UnavailableNotAppliedError = "unavailable_not_applied";
 
-    /// <summary>The storage was unavailable, and the work may have happened: <see cref="LtiWorkOutcome.Unknown"/>.</summary>
+    /// <summary>The storage was unavailable and the work may have happened (<see cref="LtiWorkOutcome.Unknown"/>).</summary>
     public const string UnavailableUnknownError = "unavailable_unknown";
 
-    /// <summary>An entry of the same key was stored already: <see cref="LtiConflictException"/>.</summary>
+    /// <summary>An entity with the same key was already stored (<see cref="LtiConflictException"/>).</summary>
     public const string ConflictError = "conflict";
 
-    /// <summary>The client or deployment that the call needs does not exist: <see cref="LtiNotFoundException"/>.</summary>
+    /// <summary>The client or deployment that the call needs does not exist (<see cref="LtiNotFoundException"/>).</summary>
     public const string NotFoundError = "not_found";
 
-    /// <summary>Bad input was refused: <see cref="ArgumentException"/> and its subclasses.</summary>
+    /// <summary>Invalid input was rejected (<see cref="ArgumentException"/> and its subclasses).</summary>
     public const string InvalidArgumentError = "invalid_argument";
 
-    /// <summary>The call was cancelled: <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>The call was cancelled (<see cref="OperationCanceledException"/>).</summary>
     public const string CancelledError = "cancelled";
 
     /// <summary>Any other <see cref="LtiStorageException"/>.</summary>
     public const string StorageError = "storage";
 
-    /// <summary>Any other exception: <c>_OTHER</c>, by OpenTelemetry's conventions.</summary>
+    /// <summary>Any other exception: <c>_OTHER</c> in OpenTelemetry's conventions.</summary>
     public const string OtherError = "_OTHER";
 
-    // The collections, by the names of the tables of providers that have tables.
+    // The collections have the names of the tables in providers with tables.
     internal const string Clients = "clients";
     internal const string Deployments = "deployments";
     internal const string Nonces = "nonces";

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Internal;
 
-/// <summary>Keeps the exceptions of metric and invalidation listeners away from the operation that they listen to.</summary>
+/// <summary>Reports exceptions of listeners, so that the operation that they listen to does not fail.</summary>
 internal static class ListenerFailure
 {
-    /// <summary>Writes an exception to <see cref="Trace"/>: its type and its place, because its message may hold an id.</summary>
-    /// <returns>True, so that it can stand in an exception filter.</returns>
+    /// <summary>Writes the type and place of an exception to <see cref="Trace"/>. Its message may contain an id.</summary>
+    /// <returns>True, for use in an exception filter.</returns>
     public static bool Report(Exception e)
     {
         try

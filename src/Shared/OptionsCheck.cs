@@ -2,11 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Internal;
 
-/// <summary>Checks options where no container does.</summary>
+/// <summary>Checks options without a container.</summary>
 internal static class OptionsCheck
 {
-    /// <summary>Returns the options.</summary>
-    /// <exception cref="OptionsValidationException">An option can't be used; the message says what is allowed.</exception>
+    /// <summary>Returns the options if they are valid.</summary>
+    /// <exception cref="OptionsValidationException">An option is out of its range. The message names the range.</exception>
     public static T Require<T>(this IValidateOptions<T> validator, T options)
         where T : class
     {

@@ -1,9 +1,10 @@
 namespace Lti.Storage.Internal;
 
-/// <summary>
-/// Whether the process is a function, of which there may be thousands, each serving one request at a time and frozen in between. The source is shared by the
-/// packages that ask.
-/// </summary>
+/// <summary>Detects that the process is a serverless function.</summary>
+/// <remarks>
+/// There may be thousands of such processes. Each serves one request at a time and is frozen in between. Several packages share this
+/// source.
+/// </remarks>
 internal static class Serverless
 {
     private static readonly string[] _variables =

@@ -3,14 +3,15 @@ using System.Globalization;
 
 namespace Lti.Storage.Internal;
 
-/// <summary>Bounds a time. Null passes. (RangeAttribute of a TimeSpan needs reflection that trimming removes.)</summary>
+/// <summary>Checks that a time is within a range. Null passes.</summary>
+/// <remarks><see cref="RangeAttribute"/> of a TimeSpan needs reflection that trimming removes.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeRangeAttribute : ValidationAttribute
 {
-    /// <summary>Over zero and at most so long.</summary>
+    /// <summary>Accepts times over zero up to a maximum.</summary>
     public TimeRangeAttribute(string max) => Max = max;
 
-    /// <summary>From one time to another, both allowed.</summary>
+    /// <summary>Accepts times from a minimum to a maximum, both included.</summary>
     public TimeRangeAttribute(string min, string max) => (Min, Max) = (min, max);
 
     public string? Min { get; }

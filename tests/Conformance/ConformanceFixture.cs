@@ -2,38 +2,37 @@ using Lti.Storage.Conformance.Running;
 
 namespace Lti.Storage.Conformance;
 
-/// <summary>
-/// What a provider supplies to the suite. Derive from it once, make it an assembly fixture of the provider's test project, and give it to each class
-/// of the suite that is inherited there.
-/// </summary>
+/// <summary>Supplies a provider's environments to the suite.</summary>
+/// <remarks>
+/// Derive from it once and make it an assembly fixture of the provider's test project. Pass it to each inherited class of the suite.
+/// </remarks>
 public abstract class ConformanceFixture
 {
-    /// <summary>
-    /// What the suite's nonces, sessions and registration tokens carry: run with everything captured that a provider logs, traces and measures, and search
-    /// that for it (rule E8). Odd input that some tests need as it is does without.
-    /// </summary>
+    /// <summary>The text in the suite's nonces, sessions and registration tokens.</summary>
+    /// <remarks>
+    /// Capture all logs, traces and metrics of a run and search them for it (rule E8: no secret). Some tests need odd input without it.
+    /// </remarks>
     public const string Canary = "canary-3b9e";
 
-    /// <summary>
-    /// How often a race is run, each time on fresh keys. A race that is lost once in a thousand runs is lost in production; a provider with slow
-    /// round trips may lower it.
-    /// </summary>
+    /// <summary>The number of runs of each race. Each run has fresh keys.</summary>
+    /// <remarks>A race that fails once in a thousand runs fails in production. A provider with slow round trips may lower it.</remarks>
     public virtual int RaceRounds => 20;
 
-    /// <summary>How many sequences of operations are generated and compared with the model.</summary>
+    /// <summary>The number of generated operation sequences that are compared with the model.</summary>
     public virtual int ModelSequences => 200;
 
-    /// <summary>How many concurrent histories are generated and checked for linearizability.</summary>
+    /// <summary>The number of generated concurrent histories that are checked for linearizability.</summary>
     public virtual int ConcurrentHistories => 200;
 
-    /// <summary>
-    /// The rules that mean nothing to this provider, each with the reason: of L2, E6, F1 and F2 only, which are about statements, connections and
-    /// outages. A provider that has these proves the rules in tests of its own, named by <see cref="RuleAttribute"/>.
-    /// </summary>
+    /// <summary>The rules that do not apply to this provider and the reason for each.</summary>
+    /// <remarks>
+    /// Only L2, E6, F1 and F2 can be here: they are about statements, connections and outages. A provider with these proves the rules in
+    /// tests of its own (<see cref="RuleAttribute"/>).
+    /// </remarks>
     public virtual IReadOnlyDictionary<string, string> NotApplicableRules { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Makes an empty set of data with a clock of its own, which nothing else reads or writes.</summary>
+    /// <summary>Creates an empty set of data with its own clock. No other test uses it.</summary>
     /// <param name="options">The options of the storages that are opened on it.</param>
-    /// <returns>The environment of one test, which disposes it.</returns>
+    /// <returns>The environment of one test. The test disposes it.</returns>
     public abstract ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options);
 }

@@ -2,7 +2,8 @@ using Xunit.v3;
 
 namespace Lti.Storage.Conformance;
 
-/// <summary>Names the rules of the contract that a test proves, as the trait <c>Rule</c>: <c>--filter-trait "Rule=N3"</c> runs them.</summary>
+/// <summary>Names the contract rules that a test proves.</summary>
+/// <remarks>It is the trait <c>Rule</c>: <c>--filter-trait "Rule=N3"</c> runs the tests of a rule.</remarks>
 /// <param name="rules">The rules' numbers, such as <c>N3</c>.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 public sealed class RuleAttribute(params string[] rules) : Attribute, ITraitAttribute

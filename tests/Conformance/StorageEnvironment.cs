@@ -1,6 +1,6 @@
 namespace Lti.Storage.Conformance;
 
-/// <summary>One set of data, the storage of one node on it, and the clock by which its entries expire.</summary>
+/// <summary>Holds a set of data, one node's storage on it, and the clock of its expiry.</summary>
 public abstract class StorageEnvironment : IAsyncDisposable
 {
     /// <summary>The storage under test.</summary>
@@ -9,20 +9,21 @@ public abstract class StorageEnvironment : IAsyncDisposable
     /// <summary>The smallest step of the storage's clock: 100 ns in memory, 1 µs in PostgreSQL.</summary>
     public abstract TimeSpan ClockStep { get; }
 
-    /// <summary>The clock of the caller, by which expiries are handed out (rule E7).</summary>
+    /// <summary>The clock of the caller. Expiries that callers get are on it (rule E7).</summary>
     public abstract TimeProvider CallerClock { get; }
 
-    /// <summary>Lets time pass for everything that is stored, without waiting.</summary>
-    /// <param name="time">How much.</param>
+    /// <summary>Advances the time for all stored data without waiting.</summary>
+    /// <param name="time">The amount of time.</param>
     /// <returns>A task that ends when the time has passed.</returns>
     public abstract ValueTask PassAsync(TimeSpan time);
 
-    /// <summary>Stops the storage's clock: from now on time passes by <see cref="PassAsync"/> alone, so that the very instant of expiry can be met.</summary>
-    /// <returns>A task that ends when the clock stands.</returns>
+    /// <summary>Stops the storage's clock, so that a test can reach the exact instant of expiry.</summary>
+    /// <remarks>Afterwards only <see cref="PassAsync"/> advances it.</remarks>
+    /// <returns>A task that ends when the clock is stopped.</returns>
     public abstract ValueTask FreezeAsync();
 
-    /// <summary>Opens another storage on the same data, as another process would. The environment disposes it.</summary>
-    /// <returns>The second node; the first one again where the data can't be shared, as in memory.</returns>
+    /// <summary>Opens another storage on the same data as another process would. The environment disposes it.</summary>
+    /// <returns>The second node. The first node if the data can't be shared, as in memory.</returns>
     public virtual ValueTask<ILtiStorage> OpenSecondNodeAsync() => ValueTask.FromResult(Storage);
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Hosting.Tests;
 
-/// <summary>Keeps what was logged.</summary>
+/// <summary>Captures log lines.</summary>
 internal sealed class CapturedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();

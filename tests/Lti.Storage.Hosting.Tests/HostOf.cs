@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Hosting.Tests;
 
-/// <summary>A host with a storage, as an application makes it.</summary>
+/// <summary>Creates a host with a storage as an application does.</summary>
 internal static class HostOf
 {
     public static IHost Storage(

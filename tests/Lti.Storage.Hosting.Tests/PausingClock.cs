@@ -3,12 +3,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Hosting.Tests;
 
-/// <summary>A clock that the test moves, and that tells which pauses are waited for.</summary>
+/// <summary>A clock that the test moves. It reports the pauses that the code waits for.</summary>
 internal sealed class PausingClock : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _pauses = Channel.CreateUnbounded<TimeSpan>();
 
-    /// <summary>How long a run may take: told apart from the pauses by its length.</summary>
+    /// <summary>The timeout of a run. Its length distinguishes it from the pauses.</summary>
     public static TimeSpan RunLimit { get; } = TimeSpan.FromSeconds(77);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -22,10 +22,10 @@ internal sealed class PausingClock : FakeTimeProvider
         return timer;
     }
 
-    /// <summary>The next pause that something waits for.</summary>
+    /// <summary>Returns the next pause that the code waits for.</summary>
     public async Task<TimeSpan> NextPauseAsync() => await _pauses.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Lets the next pause pass.</summary>
+    /// <summary>Ends the next pause.</summary>
     public async Task<TimeSpan> PassAsync()
     {
         var pause = await NextPauseAsync();

@@ -5,7 +5,8 @@ using Lti.Storage.PostgreSqlServer;
 
 namespace Lti.Storage.Hosting.Tests;
 
-/// <summary>The server that the tests share, found or started when the first one asks. Without one a test is skipped, or fails in CI.</summary>
+/// <summary>Finds or starts the server that the tests share.</summary>
+/// <remarks>Without a server a test is skipped. In CI it fails.</remarks>
 public sealed class RunningServer : IAsyncDisposable
 {
     private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync());

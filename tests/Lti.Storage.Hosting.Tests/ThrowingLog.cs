@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Hosting.Tests;
 
-/// <summary>A logger of this library's categories that throws whenever it is called.</summary>
+/// <summary>A logger of this library's categories that always throws.</summary>
 internal sealed class ThrowingLog : ILoggerProvider
 {
     private int _thrown;

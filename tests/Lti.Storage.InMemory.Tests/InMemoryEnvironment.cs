@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.InMemory.Tests;
 
-/// <summary>A storage on a clock that stands until it is moved.</summary>
+/// <summary>Holds a storage on a clock that only the test moves.</summary>
 internal sealed class InMemoryEnvironment : StorageEnvironment
 {
     private readonly FakeTimeProvider _clock = new();

@@ -18,7 +18,7 @@ public sealed class InMemoryFixture : ConformanceFixture
 
     public override int ConcurrentHistories => 1000;
 
-    /// <summary>What goes around each storage: nothing, but where the suite itself is put to the test.</summary>
+    /// <summary>Wraps each storage. The default wraps nothing. Tests of the suite itself wrap faulty decorators.</summary>
     internal Func<ILtiStorage, TimeProvider, ILtiStorage> Around { get; init; } = static (storage, _) => storage;
 
     public override ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options) => new(new InMemoryEnvironment(options, Around));

@@ -1,5 +1,5 @@
 namespace Lti.Storage.Telemetry.Tests;
 
-/// <summary>Spans are a thing of the whole process: these tests run while no other does.</summary>
+/// <summary>Runs these tests alone: spans are shared by the whole process.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

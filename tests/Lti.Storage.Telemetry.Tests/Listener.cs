@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Lti.Storage.Telemetry.Tests;
 
-/// <summary>Listens to all spans and measurements of the process, and keeps none.</summary>
+/// <summary>Listens to all spans and measurements of the process and stores none.</summary>
 internal sealed class Listener : IDisposable
 {
     private readonly ActivityListener _spans = new()

@@ -7,10 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Telemetry.Tests;
 
-/// <summary>
-/// Telemetry around a storage of the test's, or around one whose calls can be held and failed and which keeps everything in memory, on a clock that stands
-/// until it is moved.
-/// </summary>
+/// <summary>Adds telemetry to a storage of the test or to an in-memory storage with injected faults.</summary>
+/// <remarks>Only the test moves the clock.</remarks>
 internal sealed class ObservedStorage : IAsyncDisposable
 {
     private readonly object _scope = new();
@@ -32,7 +30,7 @@ internal sealed class ObservedStorage : IAsyncDisposable
 
     public TelemetryLtiStorage Storage { get; }
 
-    /// <summary>What one instrument of this storage measures from now on.</summary>
+    /// <summary>Collects the measurements of one instrument of this storage from now on.</summary>
     public MetricCollector<T> Collect<T>(string instrument)
         where T : struct
         => new(_scope, TelemetryNames.MeterName, instrument);

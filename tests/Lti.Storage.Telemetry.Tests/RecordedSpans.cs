@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Telemetry.Tests;
 
-/// <summary>The span of a caller, current in the test that makes it, and the storage's spans of the same trace in the order in which they ended.</summary>
+/// <summary>Records the storage's spans of one trace in the order in which they ended.</summary>
+/// <remarks>The caller's span is the current one in the test that creates this.</remarks>
 internal sealed class RecordedSpans : IDisposable
 {
     private readonly ActivityListener _listener;

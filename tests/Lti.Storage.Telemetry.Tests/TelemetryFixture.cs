@@ -4,7 +4,8 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.Telemetry.Tests;
 
-/// <summary>Telemetry around the in-memory provider, with every span and measurement listened to, so that no call is merely passed on.</summary>
+/// <summary>Adds telemetry to the in-memory provider and listens to every span and measurement.</summary>
+/// <remarks>So no call takes the path without a listener.</remarks>
 public sealed class TelemetryFixture : ConformanceFixture
 {
     public override IReadOnlyDictionary<string, string> NotApplicableRules { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -1,17 +1,18 @@
 namespace Lti.Storage;
 
-/// <summary>What a cleanup removed (contract rule K1).</summary>
+/// <summary>Counts the rows that a cleanup removed (contract rule K1: expired rows only).</summary>
 public sealed record CleanupResult
 {
-    /// <summary>How many expired nonces were removed.</summary>
+    /// <summary>The number of expired nonces that were removed.</summary>
     public required long Nonces { get; init; }
 
-    /// <summary>How many expired sessions were removed.</summary>
+    /// <summary>The number of expired sessions that were removed.</summary>
     public required long Sessions { get; init; }
 
-    /// <summary>How many expired registration sessions were removed.</summary>
+    /// <summary>The number of expired registration sessions that were removed.</summary>
     public required long RegistrationSessions { get; init; }
 
-    /// <summary>False if the run was cancelled after its first batch (rule K3); what the counts say was removed all the same.</summary>
+    /// <summary>True if the run finished. False if it was cancelled after its first batch.</summary>
+    /// <remarks>The counts hold in both cases: batches that ran before the cancellation stay removed (rule K3).</remarks>
     public required bool Completed { get; init; }
 }

@@ -1,30 +1,31 @@
 namespace Lti.Storage;
 
-/// <summary>
-/// The fields of a client to change; a null field stays as it is (contract rule C3). An update without any field changes nothing
-/// and still tells whether the client exists. Limits are those of <see cref="NewClient"/> and <see cref="PlatformEndpoints"/>.
-/// </summary>
+/// <summary>Lists the fields of a client to change. A null field keeps the stored value (contract rule C3).</summary>
+/// <remarks>
+/// An update without any field changes nothing but still fails if the client does not exist. The length limits are those of
+/// <see cref="NewClient"/> and <see cref="PlatformEndpoints"/>.
+/// </remarks>
 public sealed record ClientUpdate
 {
-    /// <summary>The new name, or null to keep it.</summary>
+    /// <summary>The new name. Null keeps the stored one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The new <c>iss</c>, or null to keep it.</summary>
+    /// <summary>The new <c>iss</c>. Null keeps the stored one.</summary>
     public string? Issuer { get; init; }
 
-    /// <summary>The new OAuth2 <c>client_id</c>, or null to keep it.</summary>
+    /// <summary>The new OAuth2 <c>client_id</c>. Null keeps the stored one.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The new authorization endpoint, or null to keep it.</summary>
+    /// <summary>The new authorization endpoint. Null keeps the stored one.</summary>
     public string? AuthorizationUrl { get; init; }
 
-    /// <summary>The new token endpoint, or null to keep it.</summary>
+    /// <summary>The new token endpoint. Null keeps the stored one.</summary>
     public string? TokenUrl { get; init; }
 
-    /// <summary>The new key set, or null to keep it.</summary>
+    /// <summary>The new key set URL. Null keeps the stored one.</summary>
     public string? JwksUrl { get; init; }
 
-    /// <summary>The client as it is after this update.</summary>
+    /// <summary>Applies this update to a client.</summary>
     /// <param name="client">The client as stored.</param>
     /// <returns>A copy of <paramref name="client"/> with the given fields replaced.</returns>
     public LtiClient ApplyTo(LtiClient client)

@@ -1,69 +1,81 @@
 namespace Lti.Storage;
 
-/// <summary>
-/// The tool's registrations on platforms. Strings are compared ordinally (contract rule E1); bad input is refused with an
-/// <see cref="ArgumentException"/> before anything is sent or stored (rule E2); an outage is an
-/// <see cref="LtiStorageUnavailableException"/> (rule F1). A token that is cancelled before the work was sent throws
-/// <see cref="OperationCanceledException"/> and does nothing (rule E5).
-/// </summary>
+/// <summary>Stores and finds the tool's registrations on platforms.</summary>
+/// <remarks>
+/// <para>Strings are compared ordinally (contract rule E1).</para>
+/// <para>Invalid input throws an <see cref="ArgumentException"/> before anything is sent or stored (rule E2).</para>
+/// <para>An outage throws an <see cref="LtiStorageUnavailableException"/> (rule F1).</para>
+/// <para>
+/// A token that is cancelled before the work is sent throws <see cref="OperationCanceledException"/> and changes nothing (rule E5).
+/// </para>
+/// </remarks>
 public interface IClientStore
 {
-    /// <summary>
-    /// Streams all clients in the order of their <see cref="LtiClient.Id"/> (rule C5). A client that exists throughout is never skipped;
-    /// one added or deleted meanwhile may or may not appear. No connection is held while the caller's loop body runs (rule E6).
-    /// </summary>
-    /// <param name="after">The cursor: only clients with a greater id are returned. Null begins at the start.</param>
+    /// <summary>Streams all clients in the order of their <see cref="LtiClient.Id"/> (rule C5).</summary>
+    /// <remarks>
+    /// A client that exists during the whole listing is never skipped. A client that is added or deleted meanwhile may or may not appear.
+    /// No connection is held while the caller's loop body runs (rule E6).
+    /// </remarks>
+    /// <param name="after">The cursor: only clients with a greater id are returned. Null starts at the beginning.</param>
     /// <param name="cancellationToken">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The clients, read in pages as the caller asks for them.</returns>
+    /// <returns>The clients. They are read in pages as the caller asks for them.</returns>
     IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a client by its internal id.</summary>
     /// <param name="id">The internal id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The client, or null where there is none.</returns>
+    /// <returns>The client or null if there is none.</returns>
     ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds a client by its internal id, together with all of its deployments, as they were at one moment.</summary>
+    /// <summary>Finds a client and all of its deployments as they were at one moment.</summary>
     /// <param name="id">The internal id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The client and its deployments, or null where there is no such client.</returns>
+    /// <returns>The client and its deployments. Null if there is no such client.</returns>
     ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default);
 
-    /// <summary>
-    /// Finds the clients of an issuer (rule C2). <c>client_id</c> is optional in a login request (LTI Security Framework 1.0, section 5.1.1.1),
-    /// and an issuer such as hosted Canvas has many clients.
-    /// </summary>
+    /// <summary>Finds the clients of an issuer (rule C2).</summary>
+    /// <remarks>
+    /// <c>client_id</c> is optional in a login request (LTI Security Framework 1.0, section 5.1.1.1). An issuer such as hosted Canvas has
+    /// many clients.
+    /// </remarks>
     /// <param name="issuer">The platform's <c>iss</c>.</param>
-    /// <param name="clientId">The OAuth2 <c>client_id</c>, or null for every client of the issuer.</param>
+    /// <param name="clientId">The OAuth2 <c>client_id</c>. Null finds every client of the issuer.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The clients in the order of their id; at most one where <paramref name="clientId"/> is given; empty where there is none.</returns>
-    /// <exception cref="ArgumentException">A string breaks rule E2.</exception>
-    ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default);
+    /// <returns>
+    /// The clients in the order of their ids. At most one if <paramref name="clientId"/> is given. Empty if there is none.
+    /// </returns>
+    /// <exception cref="ArgumentException">A string breaks the input limits (rule E2).</exception>
+    ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
+        string issuer, string? clientId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a client.</summary>
     /// <param name="client">The registration to add.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The client as stored, with its new id.</returns>
-    /// <exception cref="ArgumentException">A field breaks rule E2.</exception>
-    /// <exception cref="LtiConflictException">The issuer already has a client of that client id (rule C1); nothing was changed.</exception>
+    /// <returns>The stored client with its new id.</returns>
+    /// <exception cref="ArgumentException">A field breaks the input limits (rule E2).</exception>
+    /// <exception cref="LtiConflictException">
+    /// The issuer already has a client with that client id (rule C1). Nothing was changed.
+    /// </exception>
     ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default);
 
-    /// <summary>
-    /// Changes the given fields of a client and no others, atomically (rule C3): two concurrent updates of different fields both survive.
-    /// The change shows in the next find on this storage (rule L3).
-    /// </summary>
+    /// <summary>Changes the given fields of a client in one atomic step (rule C3).</summary>
+    /// <remarks>
+    /// Other fields stay as they are: two concurrent updates of different fields both survive. The change shows in the next find on this
+    /// storage (rule L3).
+    /// </remarks>
     /// <param name="id">The client's internal id.</param>
     /// <param name="update">The fields to change.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The client as it is now.</returns>
-    /// <exception cref="ArgumentException">A field breaks rule E2.</exception>
+    /// <returns>The client after the update.</returns>
+    /// <exception cref="ArgumentException">A field breaks the input limits (rule E2).</exception>
     /// <exception cref="LtiNotFoundException">There is no such client.</exception>
-    /// <exception cref="LtiConflictException">Another client has the new issuer and client id (rule C1); nothing was changed.</exception>
+    /// <exception cref="LtiConflictException">Another client has the new issuer and client id (rule C1). Nothing was changed.</exception>
     ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a client and all of its deployments, together or not at all (rule C4). Sessions stay until they expire or are deleted.</summary>
+    /// <summary>Deletes a client and all of its deployments in one atomic step (rule C4).</summary>
+    /// <remarks>Sessions stay until they expire or are deleted.</remarks>
     /// <param name="id">The client's internal id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>True if the client existed, false otherwise.</returns>
+    /// <returns>True if the client existed. False otherwise.</returns>
     ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default);
 }

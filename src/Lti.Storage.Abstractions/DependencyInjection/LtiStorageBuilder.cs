@@ -3,7 +3,8 @@ using Lti.Storage.Internal.DependencyInjection;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Chooses the parts of <see cref="ILtiStorage"/>: one provider, and the decorators around it in the order of the calls.</summary>
+/// <summary>Composes <see cref="ILtiStorage"/> from one provider and any decorators.</summary>
+/// <remarks>Decorators wrap the provider in the order of the calls.</remarks>
 public sealed class LtiStorageBuilder
 {
     private readonly StorageComposition _composition;
@@ -14,7 +15,7 @@ public sealed class LtiStorageBuilder
         _composition = composition;
     }
 
-    /// <summary>The container's registrations, for further services of a provider.</summary>
+    /// <summary>The container's registrations. A provider adds further services here.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>Declares that expired rows are removed, so that the host doesn't log at its start that no cleanup is registered.</summary>
@@ -26,10 +27,11 @@ public sealed class LtiStorageBuilder
         return this;
     }
 
-    /// <summary>Chooses the provider. The last call wins, so that a test can replace the application's provider. Decorators stay.</summary>
+    /// <summary>Chooses the provider.</summary>
+    /// <remarks>The last call wins, so that a test can replace the application's provider. Decorators stay.</remarks>
     /// <param name="create">
-    /// Creates the storage; called once. The container disposes the storage once for each interface that it handed out, so disposal has to be repeatable
-    /// (contract rule E10).
+    /// Creates the storage. Called once. The container disposes the storage once for each interface that it handed out, so disposal must be
+    /// repeatable (contract rule E10).
     /// </param>
     /// <returns>This builder.</returns>
     public LtiStorageBuilder UseProvider(Func<IServiceProvider, ILtiStorage> create)
@@ -39,11 +41,12 @@ public sealed class LtiStorageBuilder
         return this;
     }
 
-    /// <summary>
-    /// Puts a decorator around the storage as it is registered so far. The container hands out the outermost decorator. A decorator disposes the storage
-    /// that it wraps.
-    /// </summary>
-    /// <param name="decorate">Creates the decorator around the storage given to it; called once.</param>
+    /// <summary>Wraps the storage in a decorator.</summary>
+    /// <remarks>
+    /// The decorator wraps everything that is registered so far. The container hands out the outermost decorator. A decorator disposes the
+    /// storage that it wraps.
+    /// </remarks>
+    /// <param name="decorate">Creates the decorator around the storage given to it. Called once.</param>
     /// <returns>This builder.</returns>
     public LtiStorageBuilder Decorate(Func<IServiceProvider, ILtiStorage, ILtiStorage> decorate)
     {

@@ -14,12 +14,16 @@ public static class LtiStorageServiceCollectionExtensions
 {
     /// <summary>Registers <see cref="ILtiStorage"/> and each of its small interfaces as one singleton.</summary>
     /// <remarks>
-    /// <para>Choose the provider on the builder that is returned: <c>services.AddLtiStorage().UseInMemory()</c>. A second call continues the first.</para>
-    /// <para>A host creates the storage before any of its services starts, and checks or migrates the schema as
-    /// <see cref="LtiStorageOptions.SchemaOnStart"/> says.</para>
+    /// <para>
+    /// Choose the provider on the returned builder: <c>services.AddLtiStorage().UseInMemory()</c>. A second call continues the first.
+    /// </para>
+    /// <para>
+    /// A host creates the storage before its services start. It then checks or migrates the schema as
+    /// <see cref="LtiStorageOptions.SchemaOnStart"/> says.
+    /// </para>
     /// </remarks>
     /// <param name="services">The container's registrations.</param>
-    /// <param name="configure">Sets the options, or null for the defaults. They are checked when the host starts.</param>
+    /// <param name="configure">Sets the options. Null keeps the defaults. The options are checked when the host starts.</param>
     /// <returns>The builder that chooses the provider and its decorators.</returns>
     public static LtiStorageBuilder AddLtiStorage(this IServiceCollection services, Action<LtiStorageOptions>? configure = null)
     {

@@ -1,20 +1,19 @@
 namespace Lti.Storage;
 
-/// <summary>
-/// The fields of a deployment to change (contract rule C3); what is not given stays as it is. Limits are those of <see cref="NewDeployment"/>.
-/// </summary>
+/// <summary>Lists the fields of a deployment to change. Other fields stay as they are (contract rule C3).</summary>
+/// <remarks>The length limits are those of <see cref="NewDeployment"/>.</remarks>
 public sealed record DeploymentUpdate
 {
-    /// <summary>The new platform's <c>deployment_id</c>, or null to keep it.</summary>
+    /// <summary>The platform's new <c>deployment_id</c>. Null keeps the stored one.</summary>
     public string? DeploymentId { get; init; }
 
-    /// <summary>The new name; kept by default, removed by <see cref="OptionalText.Clear"/>.</summary>
+    /// <summary>The new name. The default keeps the stored one. <see cref="OptionalText.Clear"/> removes it.</summary>
     public OptionalText Name { get; init; }
 
-    /// <summary>The new description; kept by default, removed by <see cref="OptionalText.Clear"/>.</summary>
+    /// <summary>The new description. The default keeps the stored one. <see cref="OptionalText.Clear"/> removes it.</summary>
     public OptionalText Description { get; init; }
 
-    /// <summary>The deployment as it is after this update.</summary>
+    /// <summary>Applies this update to a deployment.</summary>
     /// <param name="deployment">The deployment as stored.</param>
     /// <returns>A copy of <paramref name="deployment"/> with the given fields replaced.</returns>
     public LtiDeployment ApplyTo(LtiDeployment deployment)

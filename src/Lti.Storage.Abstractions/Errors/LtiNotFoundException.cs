@@ -1,14 +1,15 @@
 namespace Lti.Storage;
 
-/// <summary>A call needs something to exist that does not (contract rule E3), such as the client that a deployment is added to.</summary>
+/// <summary>Reports that an entity which the call needs does not exist (contract rule E3).</summary>
+/// <remarks>An example is the client that a deployment is added to.</remarks>
 public sealed class LtiNotFoundException : LtiStorageException
 {
     private const string Advice = "Take the id from the store that holds it; the platform's own ids are strings.";
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="entity">What was looked for.</param>
-    /// <param name="id">The internal identifier that was looked for.</param>
-    /// <param name="innerException">The provider's own cause, or null.</param>
+    /// <param name="entity">The kind of entity that was not found.</param>
+    /// <param name="id">The internal id that was not found.</param>
+    /// <param name="innerException">The provider's own error or null.</param>
     public LtiNotFoundException(LtiEntity entity, Guid id, Exception? innerException = null)
         : base(Describe(entity, id), innerException)
     {
@@ -16,11 +17,13 @@ public sealed class LtiNotFoundException : LtiStorageException
         Id = id;
     }
 
-    /// <summary>What was looked for.</summary>
+    /// <summary>The kind of entity that was not found.</summary>
     public LtiEntity Entity { get; }
 
-    /// <summary>The internal identifier that was looked for.</summary>
-    /// <remarks>A session's id acts as a bearer, so it is here for the program and not in the message, which may end up in a log (rule E8).</remarks>
+    /// <summary>The internal id that was not found.</summary>
+    /// <remarks>
+    /// A session's id acts as a bearer. It is here for the program and not in the message, because messages end up in logs (rule E8).
+    /// </remarks>
     public Guid Id { get; }
 
     private static string Describe(LtiEntity entity, Guid id) => entity switch

@@ -1,11 +1,11 @@
 namespace Lti.Storage;
 
-/// <summary>What is known about a call's effect when the storage failed (contract rule F1).</summary>
+/// <summary>Tells what is known about a call's effect after the storage failed (contract rule F1).</summary>
 public enum LtiWorkOutcome
 {
-    /// <summary>The work may have happened or not: the connection broke, or the time ran out, after it was sent.</summary>
+    /// <summary>The work may have happened: the connection broke or the call timed out after it was sent.</summary>
     Unknown,
 
-    /// <summary>The work is known not to have happened; the call may be repeated safely.</summary>
+    /// <summary>The work did not happen. The call is safe to retry.</summary>
     NotApplied,
 }

@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Lti.Storage.Internal;
 
-/// <summary>
-/// Rule E2 for single values. A message names the parameter and the limit and never repeats the value, which may be a secret.
-/// </summary>
+/// <summary>Checks single values against the input limits (rule E2).</summary>
+/// <remarks>A message names the parameter and the limit. It never repeats the value, which may be a secret.</remarks>
 internal static class Input
 {
     public static void RequireIdentifier([NotNull] string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
@@ -46,16 +45,17 @@ internal static class Input
 
         if (value.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"{parameter} holds U+0000, which cannot be stored. Remove it.", parameter);
+            throw new ArgumentException($"{parameter} contains U+0000, which cannot be stored. Remove it.", parameter);
         }
 
         if (HasLoneSurrogate(value))
         {
-            throw new ArgumentException($"{parameter} holds half of a surrogate pair, which is not text. Remove it.", parameter);
+            throw new ArgumentException($"{parameter} contains half of a surrogate pair, which is not text. Remove it.", parameter);
         }
     }
 
-    public static void RequireEndpoints([NotNull] PlatformEndpoints? endpoints, [CallerArgumentExpression(nameof(endpoints))] string parameter = "")
+    public static void RequireEndpoints(
+        [NotNull] PlatformEndpoints? endpoints, [CallerArgumentExpression(nameof(endpoints))] string parameter = "")
     {
         ArgumentNullException.ThrowIfNull(endpoints, parameter);
         RequireEndpoint(endpoints.AuthorizationUrl, $"{parameter}.{nameof(PlatformEndpoints.AuthorizationUrl)}");
@@ -84,17 +84,17 @@ internal static class Input
 
         if (value.Any(IsLineBreakOrControl))
         {
-            throw new ArgumentException($"{parameter} holds a line break or another control character. Remove it, or percent-encode it.", parameter);
+            throw new ArgumentException(
+                $"{parameter} contains a line break or another control character. Remove it, or percent-encode it.", parameter);
         }
 
-        // Uri trims space and takes backslashes for slashes; the string is kept verbatim, so it has to be right as it stands.
-        var absolute = (value.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
-            && !char.IsWhiteSpace(value[^1])
-            && Uri.TryCreate(value, UriKind.Absolute, out _);
+        // Uri trims space and reads backslashes as slashes. The string is stored verbatim, so it must be valid as it stands.
+        var absolute = HasWebScheme(value) && !char.IsWhiteSpace(value[^1]) && Uri.TryCreate(value, UriKind.Absolute, out _);
         if (!absolute)
         {
             throw new ArgumentException(
-                $"{parameter} must be an absolute http or https URL of at most {LtiLimits.MaxEndpointLength} UTF-16 units, without surrounding space.",
+                $"{parameter} must be an absolute http or https URL of at most {LtiLimits.MaxEndpointLength} UTF-16 units, "
+                    + "without surrounding space.",
                 parameter);
         }
 
@@ -103,9 +103,14 @@ internal static class Input
         var end = afterScheme.IndexOfAny("/?#\\");
         if ((end < 0 ? afterScheme : afterScheme[..end]).Contains('@'))
         {
-            throw new ArgumentException($"{parameter} has user information before the host, as in https://user:password@host. Remove it.", parameter);
+            throw new ArgumentException(
+                $"{parameter} has user information before the host, as in https://user:password@host. Remove it.", parameter);
         }
     }
+
+    private static bool HasWebScheme(string value)
+        => value.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || value.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLineBreakOrControl(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
 

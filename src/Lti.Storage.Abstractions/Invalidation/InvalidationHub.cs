@@ -3,10 +3,10 @@ using Lti.Storage.Internal;
 
 namespace Lti.Storage;
 
-/// <summary>Hands each report to all subscribers. Thread-safe and without locks.</summary>
+/// <summary>Passes each report to all subscribers. Thread-safe and without locks.</summary>
 /// <remarks>
-/// It serves one process by itself, or as the part of a transport that faces the caches. If a listener throws, the other listeners still
-/// get the report. The exception's type and place are written to <see cref="System.Diagnostics.Trace"/>, and the reporter does not see it.
+/// Use it alone in one process, or as the part of a transport that faces the caches. If a listener throws, the other listeners still get
+/// the report. The exception's type and place are written to <see cref="System.Diagnostics.Trace"/>. The reporter does not see it.
 /// </remarks>
 public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
 {
@@ -26,8 +26,8 @@ public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
     }
 
     /// <summary>Sets the state of the transport.</summary>
-    /// <remarks>Before the state becomes <see cref="InvalidationState.Listening"/>, everything is reported as changed.</remarks>
-    /// <param name="state">The state from now on.</param>
+    /// <remarks>Before the state becomes <see cref="InvalidationState.Listening"/> the hub reports that everything changed.</remarks>
+    /// <param name="state">The new state.</param>
     public void Become(InvalidationState state)
     {
         if (state == InvalidationState.Listening && State != InvalidationState.Listening)
@@ -57,7 +57,7 @@ public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
             }
             catch (Exception e) when (ListenerFailure.Report(e))
             {
-                // The others must hear the report too, and the reporter can do nothing about it.
+                // The other listeners must get the report too. The reporter can do nothing about the exception.
             }
         }
     }

@@ -1,13 +1,13 @@
 namespace Lti.Storage;
 
-/// <summary>Whether an <see cref="IInvalidationSource"/> reports changes at present.</summary>
+/// <summary>Tells whether an <see cref="IInvalidationSource"/> reports changes now.</summary>
 public enum InvalidationState
 {
-    /// <summary>It does not. Changes elsewhere show when the lifetime of a cached answer ends.</summary>
-    /// <remarks>There is no channel, the channel would deliver nothing, or there is no subscriber.</remarks>
+    /// <summary>No reports. A change elsewhere shows when the cached answer expires.</summary>
+    /// <remarks>There is no channel or no subscriber, or the channel would deliver nothing.</remarks>
     Off,
 
-    /// <summary>It is connecting. Until then the lifetimes are the bound, as with <see cref="Off"/>.</summary>
+    /// <summary>Connecting. Until then a change elsewhere shows when the cached answer expires.</summary>
     Reconnecting,
 
     /// <summary>Changes are reported.</summary>

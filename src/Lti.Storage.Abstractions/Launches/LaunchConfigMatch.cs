@@ -1,11 +1,11 @@
 namespace Lti.Storage;
 
-/// <summary>How a launch configuration was found (contract rule L1).</summary>
+/// <summary>Tells how a launch configuration was found (contract rule L1: exact match first).</summary>
 public enum LaunchConfigMatch
 {
-    /// <summary>The deployment id that was asked for is stored.</summary>
+    /// <summary>The requested deployment is stored.</summary>
     Exact,
 
-    /// <summary>It is not, and the client's deployment <see cref="LtiDeployment.DefaultDeploymentId"/> answered for it.</summary>
+    /// <summary>The requested deployment is not stored. <see cref="LtiDeployment.DefaultDeploymentId"/> answered for it.</summary>
     Default,
 }

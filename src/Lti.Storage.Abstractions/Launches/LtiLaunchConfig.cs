@@ -1,6 +1,6 @@
 namespace Lti.Storage;
 
-/// <summary>What a tool needs to verify a launch: a client's endpoints joined with one of its deployments.</summary>
+/// <summary>Holds the data that verifies a launch: a client's endpoints and one of its deployments.</summary>
 public sealed record LtiLaunchConfig
 {
     /// <summary>The <see cref="LtiClient.Id"/> of the client.</summary>
@@ -15,12 +15,16 @@ public sealed record LtiLaunchConfig
     /// <summary>The OAuth2 <c>client_id</c>.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The deployment id that is stored: <c>default</c> where <see cref="Match"/> is <see cref="LaunchConfigMatch.Default"/>, not the one asked for (rule L1).</summary>
+    /// <summary>The stored deployment id.</summary>
+    /// <remarks>
+    /// It is <c>default</c> if <see cref="Match"/> is <see cref="LaunchConfigMatch.Default"/>, even though another id was requested (rule
+    /// L1).
+    /// </remarks>
     public required string DeploymentId { get; init; }
 
-    /// <summary>Where the platform is reached.</summary>
+    /// <summary>The URLs of the platform.</summary>
     public required PlatformEndpoints Endpoints { get; init; }
 
-    /// <summary>Whether the deployment itself answered, or the one called <c>default</c>.</summary>
+    /// <summary>Whether the deployment itself or the deployment <c>default</c> answered.</summary>
     public required LaunchConfigMatch Match { get; init; }
 }

@@ -5,13 +5,16 @@ using Lti.Storage.Internal.Registration;
 
 namespace Lti.Storage;
 
-/// <summary>
-/// The state kept between the two requests of LTI dynamic registration (LTI Dynamic Registration 1.0, section 3.3 to 3.6): the platform's
-/// configuration document, whole, the registration token, and state of the tool's own. Unknown members survive a round trip (contract rule S5).
-/// </summary>
+/// <summary>Holds the state between the two requests of LTI dynamic registration.</summary>
 /// <remarks>
-/// Immutable. Two are equal if id, configuration and token are equal, numbers and member order as JSON. The text form shows nothing: the token
-/// is a secret (rule E8).
+/// <para>
+/// It has the platform's whole configuration document and the registration token (LTI Dynamic Registration 1.0, sections 3.3 to 3.6).
+/// Unknown members survive a round trip (contract rule S5).
+/// </para>
+/// <para>
+/// It is immutable. Two are equal if their ids are equal and their configurations and tokens are equal as JSON. The text form is only the
+/// type name, because the token is a secret (rule E8).
+/// </para>
 /// </remarks>
 public sealed record LtiRegistrationSession
 {
@@ -25,48 +28,52 @@ public sealed record LtiRegistrationSession
         ExpiresAt = expiresAt;
     }
 
-    /// <summary>The id, given by the caller.</summary>
+    /// <summary>The id that the caller chose.</summary>
     public Guid Id { get; }
 
-    /// <summary>When it expires, on the caller's clock (rule E7). Null on one that did not come out of a storage.</summary>
+    /// <summary>The time of expiry on the caller's clock (rule E7). Null if it did not come from a storage.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The platform's configuration document (its OpenID configuration), whole; null in one that another program wrote without it.</summary>
+    /// <summary>The platform's whole OpenID configuration. Null if another program stored none.</summary>
     public JsonElement? OpenIdConfiguration => View.Member(RegistrationMembers.OpenIdConfiguration);
 
-    /// <summary>The access token for the registration endpoint; null where the platform gave none.</summary>
+    /// <summary>The access token for the registration endpoint. Null if the platform gave none.</summary>
     public string? RegistrationToken => View.Member(RegistrationMembers.RegistrationToken).Text();
 
-    /// <summary>
-    /// State of the tool's own, any JSON value, carried from the first request to the second: for example the tenant that registers. Null if the
-    /// tool gave none.
-    /// </summary>
+    /// <summary>The tool's own state, any JSON value. Null if the tool gave none.</summary>
+    /// <remarks>It is carried from the first request to the second: for example the tenant that registers.</remarks>
     public JsonElement? AppState => View.Member(RegistrationMembers.AppState);
 
     /// <summary>The document as UTF-8 text.</summary>
     public ReadOnlyMemory<byte> Utf8Document => _utf8;
 
-    // One reference: safe to share between threads, which a JsonElement field would not be.
+    // A single reference is safe to share between threads. A JsonElement field would not be.
     private JsonElement? View => (_document ??= new StrongBox<JsonElement>(StorableJson.Read(_utf8))).Value;
 
-    /// <summary>Creates a registration session that is not stored yet.</summary>
-    /// <param name="id">The id, to be found in the second request; from a random source, since whoever knows it can end the registration.</param>
-    /// <param name="openIdConfiguration">The platform's configuration, a JSON object. Of duplicate member names the last counts.</param>
-    /// <param name="registrationToken">The token that the platform gave, or null.</param>
-    /// <param name="appState">State of the tool's own, any JSON value, or null. It is stored as part of the document and counts toward its size.</param>
+    /// <summary>Creates a new registration session. It is not stored yet.</summary>
+    /// <param name="id">The id for the second request. Take it from a random source: anyone who knows it can end the registration.</param>
+    /// <param name="openIdConfiguration">The platform's configuration: a JSON object. The last of duplicate member names wins.</param>
+    /// <param name="registrationToken">The token that the platform gave or null.</param>
+    /// <param name="appState">The tool's own state, any JSON value, or null. It counts toward the document's size.</param>
     /// <returns>The registration session.</returns>
-    /// <exception cref="ArgumentException">The configuration, the token or the state breaks rule E2; the message repeats none of them.</exception>
+    /// <exception cref="ArgumentException">
+    /// The configuration, the token or the state breaks the input limits (rule E2). The message repeats no part of them.
+    /// </exception>
     public static LtiRegistrationSession Create(
         Guid id, JsonElement openIdConfiguration, string? registrationToken = null, JsonElement? appState = null)
         => new(id, RegistrationDocument.Create(openIdConfiguration, registrationToken, appState), expiresAt: null);
 
-    /// <summary>
-    /// Reads a registration session back from its document: for providers, and for what another program wrote. What rule E2 limits is checked
-    /// when it is saved, not here. The text is parsed when it is first read: where it is no JSON, that throws a <see cref="JsonException"/>.
-    /// </summary>
+    /// <summary>Reads a registration session from its stored document.</summary>
+    /// <remarks>
+    /// <para>For providers and for documents of other programs.</para>
+    /// <para>
+    /// The input limits (rule E2) are checked when it is saved. The text is parsed when it is first read. Text that is not JSON then throws
+    /// a <see cref="JsonException"/>.
+    /// </para>
+    /// </remarks>
     /// <param name="id">The id.</param>
-    /// <param name="utf8Document">The stored document as UTF-8 JSON text; it is copied.</param>
-    /// <param name="expiresAt">When it expires on the caller's clock (rule E7), or null where it is not stored.</param>
+    /// <param name="utf8Document">The stored document as UTF-8 JSON text. It is copied.</param>
+    /// <param name="expiresAt">The time of expiry on the caller's clock (rule E7). Null if it is not stored.</param>
     /// <returns>The registration session.</returns>
     public static LtiRegistrationSession FromDocument(Guid id, ReadOnlySpan<byte> utf8Document, DateTimeOffset? expiresAt = null)
         => new(id, utf8Document.ToArray(), expiresAt);
@@ -76,21 +83,22 @@ public sealed record LtiRegistrationSession
         => other is not null && Id == other.Id
             && StorableJson.AreEqual(_utf8, other._utf8, () => RegistrationDocument.SameContent(View!.Value, other.View!.Value));
 
-    /// <summary>The name of the type and nothing else: the token is a secret (rule E8).</summary>
+    /// <summary>Returns only the name of the type: the token is a secret (rule E8).</summary>
     /// <returns>The name of the type.</returns>
     public override string ToString() => nameof(LtiRegistrationSession);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Id.GetHashCode();
 
-    /// <summary>This registration session, checked by rule E2, with its expiry in the document as the ported system writes it.</summary>
+    /// <summary>Checks the document (rule E2: input limits) and writes the expiry into it as the ported system does.</summary>
     internal LtiRegistrationSession ToStorable(DateTimeOffset expiresAt, int maxBytes, string parameter)
     {
         var utf8 = RegistrationDocument.WithExpiry(_utf8, expiresAt, parameter);
         return utf8.Length <= maxBytes
             ? new LtiRegistrationSession(Id, utf8, ExpiresAt)
             : throw new ArgumentException(
-                $"{parameter} has a document of {utf8.Length} UTF-8 bytes; at most {maxBytes} are allowed ({nameof(LtiStorageOptions)}.{nameof(LtiStorageOptions.MaxDocumentBytes)}).",
+                $"{parameter} has a document of {utf8.Length} UTF-8 bytes; at most {maxBytes} are allowed "
+                    + $"({nameof(LtiStorageOptions)}.{nameof(LtiStorageOptions.MaxDocumentBytes)}).",
                 parameter);
     }
 }

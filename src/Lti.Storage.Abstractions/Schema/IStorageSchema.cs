@@ -1,41 +1,47 @@
 namespace Lti.Storage;
 
-/// <summary>The tables of a storage: reads which migrations they have had, and applies missing ones. Thread-safe.</summary>
+/// <summary>Reads and applies the migrations of a storage's tables. Thread-safe.</summary>
 /// <remarks>
-/// A provider with tables implements it on its storage; <see cref="LayerExtensions.FindLayer"/> finds it under any decorators. A host does what
-/// <see cref="LtiStorageOptions.SchemaOnStart"/> says before its services start. Without a host, call <see cref="MigrateAsync"/> or
-/// <see cref="CheckAsync"/> before the first use. Any number of nodes may migrate concurrently: each migration is applied by one
-/// of them.
+/// A provider with tables implements it on its storage. <see cref="LayerExtensions.FindLayer"/> finds it under any decorators. A host
+/// follows <see cref="LtiStorageOptions.SchemaOnStart"/> before its services start. Without a host, call <see cref="MigrateAsync"/> or
+/// <see cref="CheckAsync"/> before the first use. Any number of nodes may migrate concurrently: one node applies each migration.
 /// </remarks>
 public interface IStorageSchema
 {
-    /// <summary>Reads which migrations the schema has had. Changes nothing, and is cheap enough for a health check.</summary>
+    /// <summary>Reads which migrations the schema has.</summary>
+    /// <remarks>Changes nothing and is cheap enough for a health check.</remarks>
     /// <param name="cancellationToken">Cancels the wait for a connection.</param>
     /// <returns>The status.</returns>
-    /// <exception cref="LtiSchemaException">The server is too old, or the database user may not read the schema's journal.</exception>
+    /// <exception cref="LtiSchemaException">The server is too old, or the database user may not read the migration journal.</exception>
     /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
     Task<SchemaStatus> GetStatusAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Fails where this library cannot work with the schema; a newer one that it can work with is a warning in the log.</summary>
+    /// <summary>Throws if this library can't work with the schema.</summary>
+    /// <remarks>A newer schema that this library can work with is a warning in the log.</remarks>
     /// <param name="cancellationToken">Cancels the wait for a connection.</param>
-    /// <returns>A task that ends when the schema was found usable.</returns>
-    /// <exception cref="LtiSchemaException">Migrations are missing (the message names their versions), a newer library made a breaking change, the server is too old, or the database user may not read the journal.</exception>
+    /// <returns>A task that ends when the schema is found usable.</returns>
+    /// <exception cref="LtiSchemaException">
+    /// Migrations are missing (the message names their versions), or a newer library made a breaking change. Or the server is too old, or
+    /// the database user may not read the journal.
+    /// </exception>
     /// <exception cref="LtiStorageUnavailableException">The database can't be reached.</exception>
     Task CheckAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>
-    /// Applies the missing migrations step by step. Waits for other nodes that migrate, and for tables that are in use.
-    /// </summary>
+    /// <summary>Applies the missing migrations step by step.</summary>
     /// <remarks>
-    /// A step that fails or is cancelled is rolled back; those before it stay, and the next call goes on from there. While the call waits for a table, it
-    /// holds up those who use it for two seconds at once, and for a tenth of the time, at most.
+    /// <para>It waits for other nodes that migrate and for tables that are in use.</para>
+    /// <para>A step that fails or is cancelled is rolled back. Earlier steps stay, and the next call continues from there.</para>
+    /// <para>
+    /// While it waits for a table it blocks other users of the table. A block lasts at most two seconds, and the blocks take at most a
+    /// tenth of the time.
+    /// </para>
     /// </remarks>
-    /// <param name="cancellationToken">Ends the waiting; the step that runs is rolled back.</param>
-    /// <returns>The versions that this call applied, in their order; empty where there was nothing to do.</returns>
+    /// <param name="cancellationToken">Stops the wait. The running step is rolled back.</param>
+    /// <returns>The versions that this call applied in their order. Empty if there was nothing to do.</returns>
     /// <exception cref="LtiSchemaException">
-    /// A newer library made a breaking change, the server is too old, the database user lacks the rights, or the tables that are there are not as the
-    /// library needs them. The message says what is wrong.
+    /// A newer library made a breaking change, or the server is too old. Or the database user lacks rights, or existing tables do not fit
+    /// the library. The message says what is wrong.
     /// </exception>
-    /// <exception cref="LtiStorageUnavailableException">The database can't be reached, or broke off.</exception>
+    /// <exception cref="LtiStorageUnavailableException">The database can't be reached or broke off.</exception>
     Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default);
 }

@@ -1,14 +1,16 @@
 namespace Lti.Storage;
 
-/// <summary>What the start of a host does about the schema of a storage.</summary>
+/// <summary>Chooses the schema work at the start of a host.</summary>
 public enum SchemaOnStart
 {
-    /// <summary>The schema is read; one that this library cannot work with is an <see cref="LtiSchemaException"/>. Needs no right to change it.</summary>
+    /// <summary>Reads the schema and throws an <see cref="LtiSchemaException"/> if this library can't work with it.</summary>
+    /// <remarks>Needs no right to change the schema.</remarks>
     Check,
 
-    /// <summary>Missing migrations are applied, by one node while the others wait. Needs the right to create tables.</summary>
+    /// <summary>Applies missing migrations. One node applies them while the others wait.</summary>
+    /// <remarks>Needs the right to create tables.</remarks>
     Migrate,
 
-    /// <summary>Nothing: the database is not spoken to before the first call.</summary>
+    /// <summary>Does nothing: the first call is the first contact with the database.</summary>
     Nothing,
 }

@@ -1,23 +1,21 @@
 namespace Lti.Storage;
 
-/// <summary>Which migrations a schema has had, against those that this version of the library knows.</summary>
+/// <summary>Compares the migrations of a schema with those of this version of the library.</summary>
 public sealed record SchemaStatus
 {
-    /// <summary>The greatest version that was applied; 0 where none was.</summary>
+    /// <summary>The greatest applied version. 0 if none was applied.</summary>
     public required int Version { get; init; }
 
     /// <summary>The greatest version that this library knows.</summary>
     public required int KnownVersion { get; init; }
 
-    /// <summary>The versions that this library needs and the schema lacks, in their order; empty where it is up to date.</summary>
+    /// <summary>The versions that this library needs and the schema lacks in their order. Empty if it is up to date.</summary>
     public required IReadOnlyList<int> MissingVersions { get; init; }
 
-    /// <summary>
-    /// Whether a newer library changed the schema in a way that this one cannot work with. A newer schema without such a change is usable, so
-    /// that nodes can be upgraded one after the other.
-    /// </summary>
+    /// <summary>True if a newer library changed the schema so that this one can't work with it.</summary>
+    /// <remarks>A newer schema without such a change is usable. Nodes can be upgraded one after the other.</remarks>
     public required bool IsIncompatible { get; init; }
 
-    /// <summary>Whether this library can work with the schema as it is.</summary>
+    /// <summary>True if this library can work with the schema.</summary>
     public bool IsUsable => MissingVersions.Count == 0 && !IsIncompatible;
 }

@@ -1,9 +1,9 @@
 namespace Lti.Storage;
 
-/// <summary>Names and Role Provisioning Services 2.0 (the claim <c>lti-nrps/claim/namesroleservice</c>).</summary>
+/// <summary>Describes Names and Role Provisioning Services 2.0 (the claim <c>lti-nrps/claim/namesroleservice</c>).</summary>
 public sealed record LtiNamesAndRolesService
 {
-    /// <summary>Where the members of the context are read, or null.</summary>
+    /// <summary>The URL of the context's members or null.</summary>
     public string? MembershipUrl { get; init; }
 
     /// <summary>The versions of the service that the platform speaks.</summary>

@@ -1,11 +1,11 @@
 namespace Lti.Storage;
 
-/// <summary>The link in the course that was opened.</summary>
+/// <summary>Describes the link in the course that the user opened.</summary>
 public sealed record LtiResourceLink
 {
-    /// <summary>The platform's id of the link; null where it is no string.</summary>
+    /// <summary>The platform's id of the link. Null if it is not a string.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The link's title, or null.</summary>
+    /// <summary>The link's title or null.</summary>
     public string? Title { get; init; }
 }

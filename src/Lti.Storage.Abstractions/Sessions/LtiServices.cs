@@ -1,14 +1,14 @@
 namespace Lti.Storage;
 
-/// <summary>The platform's services that this launch offers.</summary>
+/// <summary>Lists the platform's services that this launch offers.</summary>
 public sealed record LtiServices
 {
-    /// <summary>Assignment and Grade Services 2.0, or null where not offered.</summary>
+    /// <summary>Assignment and Grade Services 2.0. Null if not offered.</summary>
     public LtiAssignmentAndGradeServices? Ags { get; init; }
 
-    /// <summary>Names and Role Provisioning Services 2.0, or null where not offered.</summary>
+    /// <summary>Names and Role Provisioning Services 2.0. Null if not offered.</summary>
     public LtiNamesAndRolesService? Nrps { get; init; }
 
-    /// <summary>Deep Linking 2.0, or null where this is no deep linking request.</summary>
+    /// <summary>Deep Linking 2.0. Null if this is not a deep linking request.</summary>
     public LtiDeepLinkingSettings? DeepLinking { get; init; }
 }

@@ -5,14 +5,17 @@ using Lti.Storage.Internal.Sessions;
 
 namespace Lti.Storage;
 
-/// <summary>
-/// What the tool keeps of a verified launch: a JSON document, and typed views of the members that tools use most. The document keeps
-/// everything that the platform sent, unknown members and oddities included (contract rules S1 and S5); a typed property is null, empty or
-/// false where the document has nothing of the expected type.
-/// </summary>
+/// <summary>Holds the data of a verified launch: a JSON document and typed views of its most used members.</summary>
 /// <remarks>
-/// A session is immutable. Two sessions are equal if their ids are equal and their documents are equal as JSON: member order, white space and
-/// number spelling aside. The text form shows nothing but the type, since the id acts as a bearer and the rest is personal data (rule E8).
+/// <para>
+/// The document has everything that the platform sent, including unknown members (contract rules S1 and S5). A typed property is null,
+/// empty or false if the document has no member of the expected type.
+/// </para>
+/// <para>
+/// A session is immutable. Two sessions are equal if their ids are equal and their documents are equal as JSON. Member order, white space
+/// and the spelling of numbers do not matter.
+/// </para>
+/// <para>The text form is only the type name: the id acts as a bearer and the rest is personal data (rule E8).</para>
 /// </remarks>
 public sealed record LtiSession
 {
@@ -27,43 +30,42 @@ public sealed record LtiSession
         IsStorable = isStorable;
     }
 
-    /// <summary>The session's id: random, made with the session (a version 4 UUID from a cryptographic source), so that it may act as a bearer.</summary>
+    /// <summary>The session's id: a random version 4 UUID from a cryptographic source. It may act as a bearer.</summary>
     public Guid Id { get; }
 
-    /// <summary>
-    /// When the session expires, on the caller's clock (rule E7). Null on a session that did not come out of a storage; it is not part of the
-    /// document, and of no meaning to a storage that the session is added to.
-    /// </summary>
+    /// <summary>The time of expiry on the caller's clock (rule E7). Null if the session did not come from a storage.</summary>
+    /// <remarks>It is not part of the document. A storage ignores it when the session is added.</remarks>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The document as it is stored, whole; its members are those of the ported system (rule S5).</summary>
+    /// <summary>The whole stored document. Its members are those of the ported system (rule S5: none is lost).</summary>
     public JsonElement Document => View.Document;
 
-    /// <summary>The document as UTF-8 text. What <see cref="FromClaims(JsonElement, string?)"/> made is compact.</summary>
+    /// <summary>The document as UTF-8 text. <see cref="FromClaims(JsonElement, string?)"/> makes it compact.</summary>
     public ReadOnlyMemory<byte> Utf8Document => _utf8;
 
-    /// <summary>Every claim of the verified id_token, unknown ones too; null in a session that another program wrote without them.</summary>
+    /// <summary>Every claim of the verified id_token, known or not. Null if another program stored none.</summary>
     public JsonElement? Claims => View.Claims;
 
-    /// <summary>Who launched.</summary>
+    /// <summary>The user who launched.</summary>
     public LtiUser User => View.User;
 
     /// <summary>The course or other context.</summary>
     public LtiContext Context => View.Context;
 
-    /// <summary>Where the launch came from.</summary>
+    /// <summary>The platform, client and deployment of the launch.</summary>
     public LtiPlatform Platform => View.Platform;
 
-    /// <summary>The <c>target_link_uri</c>: where the platform wants the user to end up. Null where it sends none.</summary>
+    /// <summary>The <c>target_link_uri</c>: the page that the platform wants to open. Null if it sends none.</summary>
     public string? TargetLinkUri => View.TargetLinkUri;
 
-    /// <summary>The link that was opened, or null where the launch has none.</summary>
+    /// <summary>The link that the user opened. Null if the launch has none.</summary>
     public LtiResourceLink? ResourceLink => View.ResourceLink;
 
-    /// <summary>The platform's services that this launch offers; a service that is not offered is null.</summary>
+    /// <summary>The platform's services that this launch offers. A service that is not offered is null.</summary>
     public LtiServices Services => View.Services;
 
-    /// <summary>The custom parameters as sent: strings by the specification, though platforms send numbers, booleans and null too. Keys compare ordinally.</summary>
+    /// <summary>The custom parameters as sent. Keys compare ordinally.</summary>
+    /// <remarks>The specification wants strings. Platforms also send numbers, booleans and null.</remarks>
     public IReadOnlyDictionary<string, JsonElement> CustomParameters => View.CustomParameters;
 
     /// <summary>Whether a role URI names an administrator.</summary>
@@ -84,21 +86,25 @@ public sealed record LtiSession
     /// <summary>Whether the launch offers Names and Role Provisioning Services.</summary>
     public bool IsNameAndRolesAvailable => View.IsNameAndRolesAvailable;
 
-    /// <summary>Whether the document was checked by rule E2 and is compact.</summary>
+    /// <summary>True if the document is compact and within the input limits (rule E2).</summary>
     internal bool IsStorable { get; }
 
-    // One reference, written once or more with the same content: safe to share between threads, which a JsonElement field would not be.
+    // A single reference, always of the same content, is safe to share between threads. A JsonElement field would not be.
     private SessionView View => _view ??= SessionView.Of(StorableJson.Read(_utf8));
 
-    /// <summary>Builds a new session, with a new random id, from the claims of a verified id_token. Nothing is lost.</summary>
-    /// <param name="claims">The id_token's payload, a JSON object. Of duplicate member names the last counts.</param>
+    /// <summary>Creates a session with a new random id from the claims of a verified id_token. No claim is lost.</summary>
+    /// <param name="claims">The id_token's payload: a JSON object. The last of duplicate member names wins.</param>
     /// <param name="verifiedClientId">
-    /// The client id that the token was verified for; it must be one of the audiences. Null is enough where the token has a single audience.
+    /// The client id that the token was verified for. It must be one of the audiences. It may be null if the token has a single audience.
     /// </param>
-    /// <returns>The session, not yet stored.</returns>
+    /// <returns>The session. It is not stored yet.</returns>
     /// <exception cref="ArgumentException">
-    /// The claims break rule E2: no JSON object; U+0000 or a lone surrogate; nested too deeply or a number too long; issuer, audience or deployment
-    /// id missing, empty or too long. Or several audiences are given and none is verified.
+    /// <para>
+    /// The claims break the input limits (rule E2). They are not a JSON object, are nested too deeply, have too long a number, or contain
+    /// U+0000 or a lone surrogate.
+    /// </para>
+    /// <para>Or issuer, audience or deployment id is missing, empty or too long.</para>
+    /// <para>Or the token has several audiences and no verified client id is given.</para>
     /// </exception>
     public static LtiSession FromClaims(JsonElement claims, string? verifiedClientId)
     {
@@ -110,47 +116,55 @@ public sealed record LtiSession
         return FromClaims(JsonMarshal.GetRawUtf8Value(claims), verifiedClientId);
     }
 
-    /// <summary>Builds a new session, with a new random id, from the claims of a verified id_token. Nothing is lost.</summary>
-    /// <param name="utf8Claims">The id_token's payload as UTF-8 JSON text, an object. Of duplicate member names the last counts.</param>
+    /// <summary>Creates a session with a new random id from the claims of a verified id_token. No claim is lost.</summary>
+    /// <param name="utf8Claims">The id_token's payload as UTF-8 text: a JSON object. The last of duplicate member names wins.</param>
     /// <param name="verifiedClientId">
-    /// The client id that the token was verified for; it must be one of the audiences. Null is enough where the token has a single audience.
+    /// The client id that the token was verified for. It must be one of the audiences. It may be null if the token has a single audience.
     /// </param>
-    /// <returns>The session, not yet stored.</returns>
-    /// <exception cref="ArgumentException">The text is no JSON, or the claims break rule E2, as with the other overload.</exception>
+    /// <returns>The session. It is not stored yet.</returns>
+    /// <exception cref="ArgumentException">
+    /// The text is not JSON or the claims break the input limits (rule E2), as in the other overload.
+    /// </exception>
     public static LtiSession FromClaims(ReadOnlySpan<byte> utf8Claims, string? verifiedClientId)
         => new(SessionId.New(), SessionWriter.Write(utf8Claims, verifiedClientId), expiresAt: null, isStorable: true);
 
-    /// <summary>
-    /// Reads a session back from its document: for providers, and for sessions that another program wrote. What rule E2 limits is checked when
-    /// the session is added to a storage, not here. The text is parsed when it is first read: where it is no JSON, that throws a
-    /// <see cref="JsonException"/>.
-    /// </summary>
+    /// <summary>Reads a session from its stored document.</summary>
+    /// <remarks>
+    /// <para>For providers and for sessions of other programs.</para>
+    /// <para>
+    /// The input limits (rule E2) are checked when the session is added to a storage. The text is parsed when it is first read. Text that
+    /// is not JSON then throws a <see cref="JsonException"/>.
+    /// </para>
+    /// </remarks>
     /// <param name="id">The session's id.</param>
-    /// <param name="utf8Document">The stored document as UTF-8 JSON text; it is copied.</param>
-    /// <param name="expiresAt">When the session expires on the caller's clock (rule E7), or null where it is not stored.</param>
+    /// <param name="utf8Document">The stored document as UTF-8 JSON text. It is copied.</param>
+    /// <param name="expiresAt">The time of expiry on the caller's clock (rule E7). Null if it is not stored.</param>
     /// <returns>The session.</returns>
     public static LtiSession FromDocument(Guid id, ReadOnlySpan<byte> utf8Document, DateTimeOffset? expiresAt = null)
         => new(id, utf8Document.ToArray(), expiresAt, isStorable: false);
 
     /// <inheritdoc/>
     public bool Equals(LtiSession? other)
-        => other is not null && Id == other.Id && StorableJson.AreEqual(_utf8, other._utf8, () => JsonElement.DeepEquals(Document, other.Document));
+        => other is not null
+            && Id == other.Id
+            && StorableJson.AreEqual(_utf8, other._utf8, () => JsonElement.DeepEquals(Document, other.Document));
 
-    /// <summary>The name of the type and nothing else: the id acts as a bearer, the rest is personal data (rule E8).</summary>
+    /// <summary>Returns only the name of the type: the id acts as a bearer and the rest is personal data (rule E8).</summary>
     /// <returns>The name of the type.</returns>
     public override string ToString() => nameof(LtiSession);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Id.GetHashCode();
 
-    /// <summary>This session, checked by rule E2 and compact.</summary>
+    /// <summary>Checks this session (rule E2: input limits) and makes it compact.</summary>
     internal LtiSession ToStorable(int maxBytes, string parameter)
     {
         var storable = IsStorable ? this : new LtiSession(Id, SessionWriter.Rewrite(_utf8, parameter), ExpiresAt, isStorable: true);
         if (storable._utf8.Length > maxBytes)
         {
             throw new ArgumentException(
-                $"{parameter} has a document of {storable._utf8.Length} UTF-8 bytes; at most {maxBytes} are allowed ({nameof(LtiStorageOptions)}.{nameof(LtiStorageOptions.MaxDocumentBytes)}).",
+                $"{parameter} has a document of {storable._utf8.Length} UTF-8 bytes; at most {maxBytes} are allowed "
+                    + $"({nameof(LtiStorageOptions)}.{nameof(LtiStorageOptions.MaxDocumentBytes)}).",
                 parameter);
         }
 

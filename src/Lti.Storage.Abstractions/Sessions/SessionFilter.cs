@@ -1,24 +1,24 @@
 namespace Lti.Storage;
 
-/// <summary>
-/// Which sessions are meant: those that match every given part, ordinally (contract rule S4). A null part matches any session; a session
-/// without that part matches only where it is null here.
-/// </summary>
+/// <summary>Selects the sessions that match every given part (contract rule S4).</summary>
+/// <remarks>
+/// Parts are compared ordinally. A null part matches any session. A session without a part matches only if the filter's part is null too.
+/// </remarks>
 public sealed record SessionFilter
 {
-    /// <summary>The platform's <c>iss</c>; always given.</summary>
+    /// <summary>The platform's <c>iss</c>. Required.</summary>
     public required string Issuer { get; init; }
 
-    /// <summary>The OAuth2 <c>client_id</c>, or null for every client of the issuer.</summary>
+    /// <summary>The OAuth2 <c>client_id</c>. Null matches every client of the issuer.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The platform's <c>deployment_id</c>, or null for every deployment.</summary>
+    /// <summary>The platform's <c>deployment_id</c>. Null matches every deployment.</summary>
     public string? DeploymentId { get; init; }
 
-    /// <summary>The platform's id of the user (of any length), or null for every user.</summary>
+    /// <summary>The platform's id of the user in any length. Null matches every user.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The name of the type and nothing else: a user's id is personal data (rule E8).</summary>
+    /// <summary>Returns only the name of the type: a user's id is personal data (rule E8).</summary>
     /// <returns>The name of the type.</returns>
     public override string ToString() => nameof(SessionFilter);
 }

@@ -9,16 +9,16 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds the cleanup in the background, for any provider.</summary>
+/// <summary>Adds the background cleanup to any provider.</summary>
 public static class HostingLtiStorageBuilderExtensions
 {
-    /// <summary>Removes expired rows in the background: first at a random moment, then at an interval.</summary>
+    /// <summary>Removes expired rows in the background. The first run starts at a random moment.</summary>
     /// <remarks>
-    /// A run that fails is logged and retried before the interval ends. When the host stops, the batch that is being removed is the last. A
-    /// <see cref="StorageCleanup"/> for runs by hand is registered too. The clock is the container's, if it has one.
+    /// A run that fails is logged and retried before the interval ends. When the host stops, the run finishes its current batch. A
+    /// <see cref="StorageCleanup"/> for runs by hand is registered too. The clock is the container's if it has one.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
-    /// <param name="configure">Sets the options, or null for the defaults. They are checked when the host starts.</param>
+    /// <param name="configure">Sets the options. Null keeps the defaults. They are checked when the host starts.</param>
     /// <returns>The builder.</returns>
     public static LtiStorageBuilder AddCleanup(this LtiStorageBuilder builder, Action<CleanupOptions>? configure = null)
     {

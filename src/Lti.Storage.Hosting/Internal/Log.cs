@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Hosting.Internal;
 
-/// <summary>Every log line of this package. None holds stored values (contract rule E8).</summary>
+/// <summary>Defines every log line of this package. None contains stored values (contract rule E8).</summary>
 internal static partial class Log
 {
     [LoggerMessage(
@@ -15,8 +15,10 @@ internal static partial class Log
         EventId = 2,
         Level = LogLevel.Warning,
         Message = "The cleanup ended at its limit of {Limit} with more to remove; removed so far: {Nonces} nonces, {Sessions} sessions, "
-            + "{RegistrationSessions} registration sessions. The next run continues. If this repeats, raise RunLimit or CleanupBatchSize, or shorten Interval.")]
-    public static partial void CleanupReachedItsLimit(this ILogger logger, TimeSpan limit, long nonces, long sessions, long registrationSessions);
+                + "{RegistrationSessions} registration sessions. The next run continues. "
+                + "If this repeats, raise RunLimit or CleanupBatchSize, or shorten Interval.")]
+    public static partial void CleanupReachedItsLimit(
+        this ILogger logger, TimeSpan limit, long nonces, long sessions, long registrationSessions);
 
     [LoggerMessage(
         EventId = 3,

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Hosting.Internal;
 
-/// <summary>Passes log lines on. A logger that throws changes no result: the line is lost and the work goes on.</summary>
+/// <summary>Passes log lines on and ignores exceptions of the logger: the line is lost and the work goes on.</summary>
 internal sealed class QuietLogger(ILogger inner) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -14,7 +14,7 @@ internal sealed class QuietLogger(ILogger inner) : ILogger
         {
             return inner.IsEnabled(logLevel);
         }
-#pragma warning disable CA1031 // Whatever a logger throws, it is not the caller's error.
+#pragma warning disable CA1031 // An exception of a logger is not the caller's error.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -22,13 +22,14 @@ internal sealed class QuietLogger(ILogger inner) : ILogger
         }
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         try
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
         }
-#pragma warning disable CA1031 // As above.
+#pragma warning disable CA1031 // An exception of a logger is not the caller's error.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -7,9 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Chooses the in-memory provider.</summary>
 public static class InMemoryLtiStorageBuilderExtensions
 {
-    /// <summary>
-    /// Stores in this process's memory. The clock is the container's <see cref="TimeProvider"/> if it has one, else the system's.
-    /// </summary>
+    /// <summary>Stores everything in this process's memory.</summary>
+    /// <remarks>The clock is the container's <see cref="TimeProvider"/> or the system clock.</remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <returns>The builder.</returns>
     public static LtiStorageBuilder UseInMemory(this LtiStorageBuilder builder)

@@ -1,6 +1,6 @@
 namespace Lti.Storage.InMemory.Internal;
 
-/// <summary>Items by id, and in the order of their ids. Not thread-safe.</summary>
+/// <summary>Stores items by id and in the order of their ids. Not thread-safe.</summary>
 internal sealed class ById<T>
     where T : class
 {
@@ -21,6 +21,6 @@ internal sealed class ById<T>
         _ids.Remove(id);
     }
 
-    /// <summary>Finds the items after an id, or all.</summary>
+    /// <summary>Finds the items after an id. Null finds all.</summary>
     public IEnumerable<T> After(Guid? id) => _ids.After(id).Select(next => _items[next]);
 }

@@ -1,6 +1,6 @@
 namespace Lti.Storage.InMemory.Internal;
 
-/// <summary>Clients with their deployments, by id and by issuer and client ID. Not thread-safe.</summary>
+/// <summary>Stores clients and their deployments by id and by issuer and client id. Not thread-safe.</summary>
 internal sealed class ClientTable
 {
     private readonly ById<StoredClient> _clients = new();

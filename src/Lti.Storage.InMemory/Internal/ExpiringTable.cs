@@ -1,6 +1,7 @@
 namespace Lti.Storage.InMemory.Internal;
 
-/// <summary>Values by key, and in the order of their expiry. Not thread-safe. Each operation is O(log n) at most.</summary>
+/// <summary>Stores values by key and in the order of their expiry. Not thread-safe.</summary>
+/// <remarks>Each operation is at most O(log n).</remarks>
 internal sealed class ExpiringTable<TKey, TValue>
     where TKey : notnull
 {
@@ -12,16 +13,16 @@ internal sealed class ExpiringTable<TKey, TValue>
 
     private long _added;
 
-    /// <summary>When the first entry expires or has expired; null where there is none.</summary>
+    /// <summary>The first time of expiry, past or future. Null if there is no entry.</summary>
     public DateTimeOffset? FirstExpiry => _byExpiry.Min?.ExpiresAt;
 
     /// <summary>Finds an entry, expired or not.</summary>
     public Entry? Find(TKey key) => _entries.GetValueOrDefault(key);
 
-    /// <summary>Finds an entry that has not expired. At the instant of its expiry an entry is expired (rule N4).</summary>
+    /// <summary>Finds an unexpired entry. At the instant of its expiry an entry is expired (rule N4).</summary>
     public Entry? Find(TKey key, DateTimeOffset now) => Find(key) is { } found && found.ExpiresAt > now ? found : null;
 
-    /// <summary>Adds an entry, or replaces its value and its expiry.</summary>
+    /// <summary>Adds an entry or replaces its value and its expiry.</summary>
     public void Set(TKey key, TValue value, DateTimeOffset expiresAt)
     {
         Remove(key);
@@ -41,7 +42,7 @@ internal sealed class ExpiringTable<TKey, TValue>
         return removed;
     }
 
-    /// <summary>Removes the entry that expired first; null where none has expired.</summary>
+    /// <summary>Removes the entry that expired first. Null if none has expired.</summary>
     public Entry? RemoveExpired(DateTimeOffset now) => FirstExpiry <= now ? Remove(_byExpiry.Min!.Key) : null;
 
     public sealed record Entry(TKey Key, TValue Value, DateTimeOffset ExpiresAt, long Number);

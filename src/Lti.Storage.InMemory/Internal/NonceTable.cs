@@ -1,13 +1,13 @@
 namespace Lti.Storage.InMemory.Internal;
 
-/// <summary>One-time nonces. Not thread-safe.</summary>
+/// <summary>Stores one-time nonces. Not thread-safe.</summary>
 internal sealed class NonceTable
 {
     private readonly ExpiringTable<string, bool> _used = new();
 
     public DateTimeOffset? FirstExpiry => _used.FirstExpiry;
 
-    /// <summary>Stores a nonce unless an unexpired one of that value is stored.</summary>
+    /// <summary>Stores a nonce unless an unexpired one has that value.</summary>
     public bool TryStore(string nonce, bool used, DateTimeOffset now, TimeSpan lifetime)
     {
         if (_used.Find(nonce, now) is not null)
@@ -22,7 +22,7 @@ internal sealed class NonceTable
     /// <summary>Marks a nonce as used.</summary>
     /// <param name="nonce">The nonce.</param>
     /// <param name="now">The time.</param>
-    /// <param name="together">Runs first, where the nonce is acceptable. If it throws, the nonce stays unused.</param>
+    /// <param name="together">Runs first if the nonce is acceptable. If it throws, the nonce stays unused.</param>
     /// <returns>The outcome.</returns>
     public NonceOutcome Consume(string nonce, DateTimeOffset now, Action? together = null)
     {

@@ -1,6 +1,6 @@
 namespace Lti.Storage.InMemory.Internal;
 
-/// <summary>Registration sessions. Not thread-safe.</summary>
+/// <summary>Stores registration sessions. Not thread-safe.</summary>
 internal sealed class RegistrationTable
 {
     private readonly ExpiringTable<Guid, LtiRegistrationSession> _sessions = new();
@@ -12,7 +12,7 @@ internal sealed class RegistrationTable
 
     public LtiRegistrationSession? Find(Guid id, DateTimeOffset now) => _sessions.Find(id, now)?.Value;
 
-    /// <summary>Removes a session, expired or not, and returns it unless it had expired.</summary>
+    /// <summary>Removes a session, expired or not. Returns it unless it had expired.</summary>
     public LtiRegistrationSession? Remove(Guid id, DateTimeOffset now)
     {
         var found = Find(id, now);

@@ -1,6 +1,6 @@
 namespace Lti.Storage.InMemory.Internal;
 
-/// <summary>Sessions by id, and their ids by each filter that leads to them. Not thread-safe.</summary>
+/// <summary>Stores sessions by id and their ids by each filter that finds them. Not thread-safe.</summary>
 internal sealed class SessionTable
 {
     private readonly ExpiringTable<Guid, StoredSession> _sessions = new();
@@ -8,7 +8,7 @@ internal sealed class SessionTable
 
     public DateTimeOffset? FirstExpiry => _sessions.FirstExpiry;
 
-    /// <summary>Adds a session; an expired one of that id is replaced.</summary>
+    /// <summary>Adds a session. An expired one with that id is replaced.</summary>
     public void Add(LtiSession session, DateTimeOffset now, TimeSpan lifetime)
     {
         if (_sessions.Find(session.Id, now) is not null)
@@ -48,7 +48,7 @@ internal sealed class SessionTable
         return true;
     }
 
-    /// <summary>Removes a session, expired or not; true if it had not expired.</summary>
+    /// <summary>Removes a session, expired or not. Returns true if it had not expired.</summary>
     public bool Remove(Guid id, DateTimeOffset now)
     {
         if (_sessions.Remove(id) is not { } removed)
@@ -60,10 +60,11 @@ internal sealed class SessionTable
         return removed.ExpiresAt > now;
     }
 
-    /// <summary>Removes the matching sessions, and returns how many of them had not expired.</summary>
-    public long Remove(SessionFilter filter, DateTimeOffset now) => Match(filter, after: null).ToList().Count(found => Remove(found.Key, now));
+    /// <summary>Removes the matching sessions. Returns how many of them had not expired.</summary>
+    public long Remove(SessionFilter filter, DateTimeOffset now)
+        => Match(filter, after: null).ToList().Count(found => Remove(found.Key, now));
 
-    /// <summary>Finds the matching unexpired sessions after an id, or all, in the order of their ids.</summary>
+    /// <summary>Finds the matching unexpired sessions after an id in the order of their ids. Null finds all.</summary>
     public IEnumerable<SessionSummary> List(SessionFilter filter, Guid? after, DateTimeOffset now)
         => Match(filter, after).Where(found => found.ExpiresAt > now).Select(static found => found.Value.Summarize(found.ExpiresAt));
 
@@ -78,7 +79,7 @@ internal sealed class SessionTable
         return true;
     }
 
-    // A user has few sessions: no index is kept for a user together with a client or a deployment.
+    // A user has few sessions, so there is no index for a user together with a client or a deployment.
     private IEnumerable<ExpiringTable<Guid, StoredSession>.Entry> Match(SessionFilter filter, Guid? after)
     {
         var indexed = filter.UserId is null ? filter : filter with { ClientId = null, DeploymentId = null };

@@ -1,6 +1,6 @@
 namespace Lti.Storage.InMemory.Internal;
 
-/// <summary>A client with its deployments. Not thread-safe.</summary>
+/// <summary>Stores a client and its deployments. Not thread-safe.</summary>
 internal sealed class StoredClient(LtiClient client)
 {
     private readonly ById<LtiDeployment> _deployments = new();
@@ -10,7 +10,8 @@ internal sealed class StoredClient(LtiClient client)
 
     public LtiDeployment? Find(Guid id) => _deployments.Find(id);
 
-    public LtiDeployment? Find(string deploymentId) => _idsByPlatformId.TryGetValue(deploymentId, out var id) ? _deployments.Find(id) : null;
+    public LtiDeployment? Find(string deploymentId)
+        => _idsByPlatformId.TryGetValue(deploymentId, out var id) ? _deployments.Find(id) : null;
 
     public IEnumerable<LtiDeployment> DeploymentsAfter(Guid? id) => _deployments.After(id);
 

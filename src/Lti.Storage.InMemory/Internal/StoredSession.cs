@@ -1,9 +1,9 @@
 namespace Lti.Storage.InMemory.Internal;
 
-/// <summary>A session, with its platform's ids and its user's, which are read from its document once.</summary>
+/// <summary>Holds a session and the ids that were read from its document once.</summary>
 internal sealed record StoredSession(LtiSession Session, string Issuer, string ClientId, string DeploymentId, string? UserId)
 {
-    /// <summary>Makes a copy without the parts that were read from the document: they would double the memory.</summary>
+    /// <summary>Copies the session without the parsed parts: they would double the memory.</summary>
     public static StoredSession Create(LtiSession session) => new(
         LtiSession.FromDocument(session.Id, session.Utf8Document.Span),
         session.Platform.Issuer!,
@@ -11,7 +11,7 @@ internal sealed record StoredSession(LtiSession Session, string Issuer, string C
         session.Platform.DeploymentId!,
         session.User.Id);
 
-    /// <summary>The filters under which the session's id is indexed.</summary>
+    /// <summary>Lists the filters under which the session's id is indexed.</summary>
     public IEnumerable<SessionFilter> Filters()
     {
         var issuer = new SessionFilter { Issuer = Issuer };
@@ -25,7 +25,7 @@ internal sealed record StoredSession(LtiSession Session, string Issuer, string C
         }
     }
 
-    /// <summary>Whether the client and the deployment match; issuer and user are matched by the index.</summary>
+    /// <summary>Compares the client and the deployment. The index has already matched issuer and user.</summary>
     public bool Matches(SessionFilter filter)
         => (filter.ClientId is null || filter.ClientId == ClientId) && (filter.DeploymentId is null || filter.DeploymentId == DeploymentId);
 

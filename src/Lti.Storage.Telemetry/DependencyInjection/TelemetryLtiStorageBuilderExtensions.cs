@@ -9,16 +9,16 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts traces and metrics around what is registered.</summary>
+/// <summary>Adds traces and metrics to the registered storage.</summary>
 public static class TelemetryLtiStorageBuilderExtensions
 {
-    /// <summary>
-    /// Traces and measures the storage as it is so far, as <see cref="TelemetryStorageExtensions.WithTelemetry"/> does: call it last. The clock is the
-    /// container's <see cref="TimeProvider"/>, and the source of invalidations its <see cref="IInvalidationSource"/>, if it has them; else the
-    /// system's clock and the source that the storage itself offers.
-    /// </summary>
+    /// <summary>Traces and measures the storage that is registered so far. Call it last.</summary>
+    /// <remarks>
+    /// It does the same as <see cref="TelemetryStorageExtensions.WithTelemetry"/>. The clock is the container's <see cref="TimeProvider"/>
+    /// or the system clock. The source of invalidations is the container's <see cref="IInvalidationSource"/> or the storage's own.
+    /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
-    /// <param name="configure">Sets the options, or null for the defaults. They are checked when the host starts.</param>
+    /// <param name="configure">Sets the options. Null keeps the defaults. They are checked when the host starts.</param>
     /// <returns>The builder.</returns>
     public static LtiStorageBuilder WithTelemetry(this LtiStorageBuilder builder, Action<TelemetryOptions>? configure = null)
     {

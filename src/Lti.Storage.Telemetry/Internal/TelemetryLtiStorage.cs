@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Telemetry.Internal;
 
-/// <summary>The decorator: every call is passed on as it is, with what traces and metrics call it.</summary>
+/// <summary>Passes every call on and gives it its name in traces and metrics.</summary>
 internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
 {
     private const string UnknownSystem = "other_sql";
@@ -40,7 +40,11 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
     }
 
     public override IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
-        => _calls.Stream(_operations.ListClients, after, static (inner, after, token) => inner.ListClientsAsync(after, token), cancellationToken);
+        => _calls.Stream(
+            _operations.ListClients,
+            after,
+            static (inner, after, token) => inner.ListClientsAsync(after, token),
+            cancellationToken);
 
     public override ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(_operations.FindClient, id, static (inner, id, token) => inner.FindClientAsync(id, token), cancellationToken);
@@ -61,14 +65,25 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
-        => _calls.RunAsync(_operations.AddClient, client, static (inner, client, token) => inner.AddClientAsync(client, token), cancellationToken);
+        => _calls.RunAsync(
+            _operations.AddClient,
+            client,
+            static (inner, client, token) => inner.AddClientAsync(client, token),
+            cancellationToken);
 
     public override ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
-            _operations.UpdateClient, (id, update), static (inner, of, token) => inner.UpdateClientAsync(of.id, of.update, token), cancellationToken);
+            _operations.UpdateClient,
+            (id, update),
+            static (inner, of, token) => inner.UpdateClientAsync(of.id, of.update, token),
+            cancellationToken);
 
     public override ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
-        => _calls.RunAsync(_operations.DeleteClient, id, static (inner, id, token) => inner.DeleteClientAsync(id, token), cancellationToken);
+        => _calls.RunAsync(
+            _operations.DeleteClient,
+            id,
+            static (inner, id, token) => inner.DeleteClientAsync(id, token),
+            cancellationToken);
 
     public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
         Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
@@ -144,7 +159,11 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken = default)
-        => _calls.RunAsync(_operations.ConsumeNonce, nonce, static (inner, nonce, token) => inner.ConsumeNonceAsync(nonce, token), cancellationToken);
+        => _calls.RunAsync(
+            _operations.ConsumeNonce,
+            nonce,
+            static (inner, nonce, token) => inner.ConsumeNonceAsync(nonce, token),
+            cancellationToken);
 
     public override ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
@@ -171,7 +190,11 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken = default)
-        => _calls.RunAsync(_operations.DeleteSession, id, static (inner, id, token) => inner.DeleteSessionAsync(id, token), cancellationToken);
+        => _calls.RunAsync(
+            _operations.DeleteSession,
+            id,
+            static (inner, id, token) => inner.DeleteSessionAsync(id, token),
+            cancellationToken);
 
     public override IAsyncEnumerable<SessionSummary> ListSessionsAsync(
         SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
@@ -183,7 +206,10 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
 
     public override ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
-            _operations.DeleteSessions, filter, static (inner, filter, token) => inner.DeleteSessionsAsync(filter, token), cancellationToken);
+            _operations.DeleteSessions,
+            filter,
+            static (inner, filter, token) => inner.DeleteSessionsAsync(filter, token),
+            cancellationToken);
 
     public override ValueTask SaveRegistrationSessionAsync(
         LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
@@ -195,9 +221,13 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
 
     public override ValueTask<LtiRegistrationSession?> FindRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
-            _operations.FindRegistrationSession, id, static (inner, id, token) => inner.FindRegistrationSessionAsync(id, token), cancellationToken);
+            _operations.FindRegistrationSession,
+            id,
+            static (inner, id, token) => inner.FindRegistrationSessionAsync(id, token),
+            cancellationToken);
 
-    public override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(
+        Guid id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.ConsumeRegistrationSession,
             id,

@@ -2,13 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Lti.Storage.Conformance.Coverage;
 
-/// <summary>The rules of <c>docs/reference/contract.md</c>, read from the page itself.</summary>
+/// <summary>Reads the rules from the page <c>docs/reference/contract.md</c>.</summary>
 internal static partial class Contract
 {
-    /// <summary>
-    /// Rules that mean nothing without statements, connections and logs: a provider that has them proves them in tests of its own, and one that hasn't
-    /// says so.
-    /// </summary>
+    /// <summary>The rules about statements, connections and logs.</summary>
+    /// <remarks>A provider that has these proves the rules in tests of its own. A provider without them says so.</remarks>
     public static IReadOnlySet<string> ProvedByProviders { get; } = new HashSet<string>(StringComparer.Ordinal) { "L2", "E6", "F1", "F2" };
 
     public static IReadOnlyList<string> Rules { get; } = Read();

@@ -1,11 +1,11 @@
 namespace Lti.Storage.Conformance.Faults;
 
-/// <summary>When a fault happens in a call.</summary>
+/// <summary>Chooses the moment of a fault in a call.</summary>
 public enum FaultMoment
 {
-    /// <summary>Before the call is passed on: what it asks for has not happened.</summary>
+    /// <summary>Before the call is passed on: the operation has not happened.</summary>
     Before,
 
-    /// <summary>After the inner call has answered: what it asks for has happened, and the answer is on its way.</summary>
+    /// <summary>After the inner call has answered: the operation has happened.</summary>
     After,
 }

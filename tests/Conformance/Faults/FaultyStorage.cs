@@ -3,40 +3,40 @@ using System.Runtime.CompilerServices;
 
 namespace Lti.Storage.Conformance.Faults;
 
-/// <summary>
-/// Passes every call on and lets chosen ones fail, wait or hang, before or after what they ask for has happened. For tests of whatever stands on a
-/// storage: nothing sleeps, the test says when a held call goes on. A fault is meant for the next call of its operation, one fault for one call, in the
-/// order they were set.
-/// </summary>
-/// <param name="inner">The storage that calls are passed on to.</param>
+/// <summary>Passes calls on and makes chosen ones fail, wait or hang before or after the operation.</summary>
+/// <remarks>
+/// For tests of code that uses a storage. Nothing sleeps: the test releases a held call. A fault applies to the next call of its operation.
+/// Several faults apply in the order in which they were set.
+/// </remarks>
+/// <param name="inner">The storage that receives the calls.</param>
 public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inner)
 {
     private readonly List<(IReadOnlyCollection<string> Operations, FaultMoment Moment, HeldCall Call)> _faults = [];
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
     private Exception? _outage;
 
-    /// <summary>How often an operation was called, faulty calls included.</summary>
+    /// <summary>Counts the calls of an operation including faulty ones.</summary>
     /// <param name="operation">The method's name, such as <c>nameof(ILtiStorage.FindSessionAsync)</c>.</param>
     /// <returns>The number of calls.</returns>
     public int CallsOf(string operation) => _calls.GetValueOrDefault(operation);
 
-    /// <summary>Lets the next call of an operation fail.</summary>
+    /// <summary>Makes the next call of an operation fail.</summary>
     /// <param name="operation">The method's name.</param>
-    /// <param name="moment">Whether what the call asks for happens all the same.</param>
-    /// <param name="error">What it throws.</param>
+    /// <param name="moment">The moment of the failure.</param>
+    /// <param name="error">The exception.</param>
     public void Fail(string operation, FaultMoment moment, Exception error) => Hold(operation, moment).Fail(error);
 
-    /// <summary>Lets the next call of an operation wait until the test says so.</summary>
+    /// <summary>Makes the next call of an operation wait until the test releases it.</summary>
     /// <param name="operation">The method's name.</param>
-    /// <param name="moment">Where it waits.</param>
-    /// <returns>What lets the call go; a call that is cancelled meanwhile ends.</returns>
+    /// <param name="moment">The moment of the wait.</param>
+    /// <returns>The held call. If it is cancelled meanwhile, it ends.</returns>
     public HeldCall Hold(string operation, FaultMoment moment) => Hold([operation], moment);
 
-    /// <summary>Lets the next call of any of these operations wait until the test says so.</summary>
+    /// <summary>Makes the next call of any of these operations wait until the test releases it.</summary>
     /// <param name="operations">The methods' names.</param>
-    /// <param name="moment">Where it waits.</param>
-    /// <param name="heedsToken">Whether the wait ends when the call is cancelled; false for a call that hangs whatever its caller does.</param>
-    /// <returns>What lets the call go.</returns>
+    /// <param name="moment">The moment of the wait.</param>
+    /// <param name="heedsToken">True if a cancellation ends the wait. False for a call that hangs.</param>
+    /// <returns>The held call.</returns>
     public HeldCall Hold(IReadOnlyCollection<string> operations, FaultMoment moment, bool heedsToken = true)
     {
         var held = new HeldCall(heedsToken);
@@ -48,11 +48,11 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         return held;
     }
 
-    /// <summary>From now on every call fails before it is passed on, until <see cref="EndOutage"/>.</summary>
-    /// <param name="error">What the calls throw.</param>
+    /// <summary>Makes every call fail before it is passed on until <see cref="EndOutage"/>.</summary>
+    /// <param name="error">The exception.</param>
     public void BeginOutage(Exception error) => Volatile.Write(ref _outage, error);
 
-    /// <summary>Calls are passed on again.</summary>
+    /// <summary>Passes calls on again.</summary>
     public void EndOutage() => Volatile.Write(ref _outage, value: null);
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Conformance.Faults;
 
-/// <summary>A call that waits until the test lets it go: slow for as long as the test wants, and hanging if it never does.</summary>
+/// <summary>Holds a call until the test releases it.</summary>
 public sealed class HeldCall
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,11 +12,11 @@ public sealed class HeldCall
     /// <summary>Ends when a call waits here.</summary>
     public Task Reached => _reached.Task;
 
-    /// <summary>Lets the call go on.</summary>
+    /// <summary>Lets the call continue.</summary>
     public void Release() => _released.TrySetResult();
 
-    /// <summary>Lets the call fail.</summary>
-    /// <param name="error">What it throws.</param>
+    /// <summary>Makes the call fail.</summary>
+    /// <param name="error">The exception.</param>
     public void Fail(Exception error) => _released.TrySetException(error);
 
     internal Task WaitAsync(CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Conformance.Model;
 
-/// <summary>What an operation answered: a value, or an error that the contract knows.</summary>
+/// <summary>Holds the answer of an operation: a value or an error of the contract.</summary>
 internal sealed record Answer<T>(T? Value, LtiStorageException? Error)
 {
     public bool Succeeded => Error is null;

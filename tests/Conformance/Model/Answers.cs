@@ -14,7 +14,7 @@ internal static class Answers
         }
     }
 
-    /// <summary>An operation that answers nothing answers true.</summary>
+    /// <summary>Returns true for an operation without an answer.</summary>
     public static Task<Answer<bool>> AnswerAsync(this ValueTask operation)
     {
         return DoneAsync(operation).AnswerAsync();

@@ -6,14 +6,14 @@ namespace Lti.Storage.Conformance.Model;
 
 internal static class ClientSteps
 {
-    /// <summary>Streams are no single moment, so they have a place in sequences only.</summary>
+    /// <summary>Lists clients. A stream does not happen at one moment, so only sequences use it.</summary>
     public static Gen<Step> Listing { get; } = Gen.Const(new Step("ListClients()", async (subject, node) =>
     {
         var listed = await node.ListClientsAsync().CollectAsync();
         return new Observation($"{listed.Count}", model => model.If(listed.SequenceEqual(model.Clients.Values.OrderBy(client => client.Id))));
     }));
 
-    /// <summary>What a step calls the client that was last added or saved with this issuer and client id.</summary>
+    /// <summary>Names the client that was last added or saved with this issuer and client id.</summary>
     public static string Name(string issuer, string clientId) => $"client {issuer} {clientId}";
 
     public static Gen<Step> Of(Keys keys) => Gen.OneOf(

@@ -7,7 +7,7 @@ internal static class DeploymentSteps
 {
     private static Gen<OptionalText> Texts { get; } = Gen.OneOf(OptionalText.Keep, OptionalText.Clear, OptionalText.Set("changed"), OptionalText.Set(""));
 
-    /// <summary>What a step calls the deployment that was last added, ensured or saved with this client and deployment id.</summary>
+    /// <summary>Names the deployment that was last added, ensured or saved with this client and deployment id.</summary>
     public static string Name(string client, string deploymentId) => $"deployment {client} {deploymentId}";
 
     public static Gen<Step> Of(Keys keys) => Gen.OneOf(

@@ -1,5 +1,5 @@
 namespace Lti.Storage.Conformance.Model;
 
-/// <summary>What is stored after a step that got the answer it did, or null if the contract does not allow that answer here.</summary>
-/// <param name="before">What was stored before it.</param>
+/// <summary>Returns the model after a step, or null if the contract does not allow the step's answer.</summary>
+/// <param name="before">The model before the step.</param>
 internal delegate StorageModel? Judge(StorageModel before);

@@ -2,10 +2,11 @@ using CsCheck;
 
 namespace Lti.Storage.Conformance.Model;
 
-/// <summary>What generated steps choose from. The fewer keys, the more often steps meet; the more, the more they can be confused.</summary>
+/// <summary>Holds the keys of generated steps.</summary>
+/// <remarks>Few keys make steps meet often. Many keys make confusion possible.</remarks>
 internal sealed record Keys
 {
-    /// <summary>Some differ by case only, and one deployment answers for others.</summary>
+    /// <summary>Many keys. Some differ by case only, and one deployment answers for others.</summary>
     public static Keys Many { get; } = new()
     {
         Issuers = Gen.OneOf("i", "I"),
@@ -44,6 +45,6 @@ internal sealed record Keys
 
     public Gen<string> Clients => Gen.Select(Issuers, ClientIds, ClientSteps.Name);
 
-    /// <summary>Also those of another client, through which a deployment must not be reached (rule D4).</summary>
+    /// <summary>Names of deployments, also through another client (rule D4: not reachable).</summary>
     public Gen<string> Deployments => Gen.Select(Clients, DeploymentIds, DeploymentSteps.Name);
 }

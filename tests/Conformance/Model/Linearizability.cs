@@ -1,10 +1,13 @@
 namespace Lti.Storage.Conformance.Model;
 
-/// <summary>
-/// Whether a concurrent history could have happened one step after another: is there an order that keeps each step after those that were answered
-/// before it was called, and in which the model allows every answer? A step without an answer may be left out. (Herlihy and Wing's definition, searched for as
-/// by Wing and Gong.)
-/// </summary>
+/// <summary>Decides whether some sequential order explains a concurrent history.</summary>
+/// <remarks>
+/// <para>
+/// The order keeps each step after all steps that were answered before its call. The model allows every answer in that order. A step
+/// without an answer may be left out.
+/// </para>
+/// <para>The definition is Herlihy and Wing's. The search is Wing and Gong's.</para>
+/// </remarks>
 internal static class Linearizability
 {
     public static bool Explains(StorageModel start, IReadOnlyList<RecordedStep> history)

@@ -11,7 +11,7 @@ internal static class NonceSteps
 
     public static Gen<Step> Storing(Keys keys) => Gen.Select(keys.Nonces, TimeSteps.Lifetimes, Store);
 
-    /// <summary>What consuming a nonce may answer.</summary>
+    /// <summary>Decides whether consuming a nonce may have this outcome.</summary>
     public static bool IsAllowed(this StorageModel model, string nonce, NonceOutcome outcome)
         => !model.Nonces.TryGetValue(nonce, out var stored) ? outcome == NonceOutcome.Unknown
             : !model.IsLive(stored) ? outcome == NonceOutcome.Expired || (model.IsCleaning && outcome == NonceOutcome.Unknown)

@@ -1,4 +1,4 @@
 namespace Lti.Storage.Conformance.Model;
 
-/// <summary>What a step answered, and who tells whether it may.</summary>
+/// <summary>Holds the answer of a step and the judge that decides whether it is allowed.</summary>
 internal sealed record Observation(string Answer, Judge Judge);

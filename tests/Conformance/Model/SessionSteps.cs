@@ -16,7 +16,7 @@ internal static class SessionSteps
 
     public static Gen<Step> Adding(Keys keys) => Gen.Select(keys.Sessions, keys.Issuers, keys.Users, TimeSteps.Lifetimes, Add);
 
-    /// <summary>What spans many sessions has a place in sequences only: the contract does not say that it happens at one moment.</summary>
+    /// <summary>Operations on many sessions. They need not happen at one moment, so only sequences use them.</summary>
     public static Gen<Step> ByFilter(Keys keys) => Gen.OneOf(
         Gen.Select(keys.Issuers, keys.Users.Null(), List),
         Gen.Select(keys.Issuers, keys.Users.Null(), DeleteByFilter));
@@ -97,7 +97,7 @@ internal static class SessionSteps
     private static LtiSession? Live(StorageModel model, Guid id)
         => model.Sessions.TryGetValue(id, out var stored) && model.IsLive(stored) ? stored.Value : null;
 
-    /// <summary>Whether an expired session that is not cleaned up takes its id is the provider's choice (rule S1).</summary>
+    /// <summary>Judges an added session. A provider may keep the id of an expired session occupied (rule S1).</summary>
     private static StorageModel? Added<T>(StorageModel model, LtiSession session, TimeSpan lifetime, Answer<T> answer)
         => answer.IsConflict(LtiEntity.Session)
             ? model.If(model.Sessions.ContainsKey(session.Id))

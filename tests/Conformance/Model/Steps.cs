@@ -4,7 +4,7 @@ namespace Lti.Storage.Conformance.Model;
 
 internal static class Steps
 {
-    /// <summary>Sequences of operations and of passing time. Most are about one kind of thing, so that their steps meet.</summary>
+    /// <summary>Sequences of operations and passing time. Most are about one kind of entity, so that their steps meet.</summary>
     public static Gen<Step[]> Sequences { get; } = Gen.OneOf(
     [
         .. from keys in new[] { Keys.Many, Keys.Few }
@@ -21,10 +21,8 @@ internal static class Steps
            select Gen.Frequency((8, steps), (2, TimeSteps.Passing), (1, TimeSteps.Cleanup)).Array[1, 60],
     ]);
 
-    /// <summary>
-    /// Histories of callers that run at once after some steps one by one. They hold operations that happen at one moment, and begin with something
-    /// stored that the callers then meet over.
-    /// </summary>
+    /// <summary>Histories of concurrent callers after some sequential steps.</summary>
+    /// <remarks>They contain only operations that happen at one moment. The sequential steps store data that the callers share.</remarks>
     public static Gen<(Step[] Before, Step[][] Callers)> Histories(int callers) => Gen.OneOf(
     [
         .. from keys in new[] { Keys.Many, Keys.Few }

@@ -2,21 +2,21 @@ using System.Collections.Immutable;
 
 namespace Lti.Storage.Conformance.Model;
 
-/// <summary>The whole contract as a value: what is stored at one moment, small enough to be right at a glance.</summary>
+/// <summary>Models the whole contract as a value: the stored data at one moment.</summary>
 internal sealed record StorageModel
 {
     public static StorageModel Empty { get; } = new();
 
     public TimeSpan Now { get; init; }
 
-    /// <summary>Whether a cleanup runs meanwhile, so that an expired nonce may be gone or not.</summary>
+    /// <summary>True if a cleanup runs meanwhile. An expired nonce may then be gone.</summary>
     public bool IsCleaning { get; init; }
 
     public ImmutableDictionary<Guid, LtiClient> Clients { get; init; } = ImmutableDictionary<Guid, LtiClient>.Empty;
 
     public ImmutableDictionary<Guid, LtiDeployment> Deployments { get; init; } = ImmutableDictionary<Guid, LtiDeployment>.Empty;
 
-    /// <summary>Whether each nonce is used.</summary>
+    /// <summary>The nonces and whether each is used.</summary>
     public ImmutableDictionary<string, Timed<bool>> Nonces { get; init; } = ImmutableDictionary<string, Timed<bool>>.Empty;
 
     public ImmutableDictionary<Guid, Timed<LtiSession>> Sessions { get; init; } = ImmutableDictionary<Guid, Timed<LtiSession>>.Empty;
@@ -45,6 +45,6 @@ internal sealed record StorageModel
 
     public StorageModel With(LtiSession session, TimeSpan lifetime) => this with { Sessions = Sessions.SetItem(session.Id, new(session, Now + lifetime)) };
 
-    /// <summary>This model if the storage did what it must, else null.</summary>
+    /// <summary>Returns this model if the storage behaved as expected. Otherwise null.</summary>
     public StorageModel? If(bool asExpected) => asExpected ? this : null;
 }

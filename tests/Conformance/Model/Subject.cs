@@ -3,7 +3,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Model;
 
-/// <summary>What a generated sequence runs on: an environment, keys that nothing else there uses, and the ids that its names stand for.</summary>
+/// <summary>Holds the environment, the unique keys and the named ids of a generated sequence.</summary>
 internal sealed class Subject(StorageEnvironment environment)
 {
     private readonly string _prefix = Any.Key("run");
@@ -17,7 +17,7 @@ internal sealed class Subject(StorageEnvironment environment)
 
     public string Nonce(string name) => $"{ConformanceFixture.Canary}-{Key(name)}";
 
-    /// <summary>The id that a name stands for: what was last learnt, else one that nothing has.</summary>
+    /// <summary>Returns the id of a name: the last known one or a new one.</summary>
     public Guid Id(string name) => _ids.GetOrAdd(name, _ => Guid.NewGuid());
 
     public void Learn(string name, Guid id) => _ids[name] = id;

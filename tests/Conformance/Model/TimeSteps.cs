@@ -2,7 +2,8 @@ using CsCheck;
 
 namespace Lti.Storage.Conformance.Model;
 
-/// <summary>Lifetimes and passing time are multiples of one unit, far longer than a sequence takes, so that the storage's clock may run or stand.</summary>
+/// <summary>Generates lifetimes and passing time as multiples of one unit.</summary>
+/// <remarks>The unit is far longer than a sequence takes, so the storage's clock may run or stand.</remarks>
 internal static class TimeSteps
 {
     public static TimeSpan Unit { get; } = TimeSpan.FromMinutes(10);
@@ -35,7 +36,7 @@ internal static class TimeSteps
             : null);
     }));
 
-    /// <summary>A cleanup among other callers: it is no single moment, and skips what they are at.</summary>
+    /// <summary>A cleanup among other callers. It does not happen at one moment and skips rows in use.</summary>
     public static Gen<Step> Sweep { get; } = Gen.Const(new Step("Cleanup()", async (_, node) =>
     {
         var answer = await node.CleanupAsync().AnswerAsync();

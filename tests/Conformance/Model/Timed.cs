@@ -1,4 +1,4 @@
 namespace Lti.Storage.Conformance.Model;
 
-/// <summary>Something that expires at an instant of the model's time.</summary>
+/// <summary>Holds a value and its expiry in the model's time.</summary>
 internal readonly record struct Timed<T>(T Value, TimeSpan ExpiresAt);

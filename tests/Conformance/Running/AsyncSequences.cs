@@ -13,7 +13,7 @@ internal static class AsyncSequences
         return items;
     }
 
-    /// <summary>Whether a listing is in strictly ascending order of its ids, as PostgreSQL and .NET both order them.</summary>
+    /// <summary>Asserts that ids are strictly ascending. PostgreSQL and .NET have the same order.</summary>
     public static void AssertAscending(this IEnumerable<Guid> ids)
     {
         var all = ids.ToList();

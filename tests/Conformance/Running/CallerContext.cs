@@ -1,16 +1,17 @@
 namespace Lti.Storage.Conformance.Running;
 
-/// <summary>
-/// The context of a caller that waits synchronously on its only thread. A callback posted to such a context never runs. Here it runs on the thread
-/// pool and is counted, so that a test fails instead of hanging.
-/// </summary>
+/// <summary>Acts as the context of a caller that waits synchronously on its only thread.</summary>
+/// <remarks>
+/// A callback that is posted to such a context never runs. Here it runs on the thread pool and is counted, so that a test fails but never
+/// hangs.
+/// </remarks>
 internal sealed class CallerContext : SynchronizationContext
 {
     private int _posts;
 
     /// <summary>Runs a call on a thread of this context and waits for it there.</summary>
-    /// <param name="call">The call. Errors of the storage are expected ones here.</param>
-    /// <returns>How many callbacks the call posted to the context.</returns>
+    /// <param name="call">The call. Storage errors are expected here.</param>
+    /// <returns>The number of callbacks that the call posted to the context.</returns>
     public static Task<int> CountPostsAsync(Func<Task> call) => Task.Factory.StartNew(
         () =>
         {

@@ -3,8 +3,8 @@ namespace Lti.Storage.Conformance.Running;
 /// <summary>Cancels calls that have begun.</summary>
 internal static class Cancel
 {
-    /// <summary>Begins a call, lets others go first <paramref name="delay"/> times, and cancels its token.</summary>
-    /// <returns>Whether the call answered all the same, and what.</returns>
+    /// <summary>Starts a call, yields <paramref name="delay"/> times and cancels the call's token.</summary>
+    /// <returns>Whether the call answered, and its answer.</returns>
     public static async Task<(bool Answered, T? Answer)> MeanwhileAsync<T>(int delay, Func<CancellationToken, ValueTask<T>> call)
     {
         using var cancel = new CancellationTokenSource();

@@ -1,12 +1,12 @@
 namespace Lti.Storage.Conformance.Running;
 
-/// <summary>Runs many callers of the same operation at once.</summary>
+/// <summary>Runs concurrent callers of one operation.</summary>
 internal static class Race
 {
-    /// <summary>As many callers as the contract's races ask for.</summary>
+    /// <summary>The number of callers in the contract's races.</summary>
     public const int Callers = 64;
 
-    /// <summary>Starts all callers together and returns what each got, an exception included.</summary>
+    /// <summary>Starts all callers together. Returns the answer or exception of each.</summary>
     public static async Task<IReadOnlyList<Result<T>>> RunAsync<T>(Func<int, Task<T>> call, int callers = Callers)
     {
         var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

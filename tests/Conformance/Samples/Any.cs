@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lti.Storage.Conformance.Samples;
 
-/// <summary>Valid input with keys that no other test uses.</summary>
+/// <summary>Creates valid input with keys that no other test uses.</summary>
 internal static class Any
 {
     private static long _count;

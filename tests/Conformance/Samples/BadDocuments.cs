@@ -1,6 +1,6 @@
 namespace Lti.Storage.Conformance.Samples;
 
-/// <summary>Documents of another program that rule E2 refuses.</summary>
+/// <summary>Lists documents that break the input limits (rule E2).</summary>
 internal static class BadDocuments
 {
     private static readonly Dictionary<string, string> _members = new(StringComparer.Ordinal)

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Conformance.Samples;
 
-/// <summary>Text that has to be kept exactly, however odd (rule E1).</summary>
+/// <summary>Lists odd text that must be stored exactly (rule E1).</summary>
 internal static class HostileText
 {
     public static TheoryData<string> Storable { get; } =
@@ -20,7 +20,7 @@ internal static class HostileText
         "<script>alert(1)</script>",
     ];
 
-    /// <summary>Pairs that some collation, trimming or normalising takes for the same.</summary>
+    /// <summary>Pairs that some collation, trimming or normalisation confuses.</summary>
     public static TheoryData<string, string> Distinct { get; } = new()
     {
         { "Client", "client" },

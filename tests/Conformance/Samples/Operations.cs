@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Running;
 
 namespace Lti.Storage.Conformance.Samples;
 
-/// <summary>Every operation of the contract, callable on any storage.</summary>
+/// <summary>Lists every operation of the contract for any storage.</summary>
 internal static class Operations
 {
     public static IReadOnlyList<Operation> All { get; } =

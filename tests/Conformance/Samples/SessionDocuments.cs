@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lti.Storage.Conformance.Samples;
 
-/// <summary>Claims that a storage has to keep as they are, of the client <c>client</c>.</summary>
+/// <summary>Lists claims of the client <c>client</c> that a storage must keep exactly.</summary>
 internal static class SessionDocuments
 {
     public static TheoryData<string> All { get; } =
@@ -24,7 +24,7 @@ internal static class SessionDocuments
     public static LtiSession Padded(int padding)
         => LtiSession.FromClaims(Encoding.UTF8.GetBytes(WithClaim($"\"padding\": \"{new string('x', padding)}\"")), "client");
 
-    /// <summary>The claims sit one level below the stored document's root, and the member one below the claims.</summary>
+    /// <summary>Nests claims: they are one level below the document's root, and the member is one level below them.</summary>
     private static string Nested(int levels)
         => string.Concat(Enumerable.Range(0, levels).Select(i => i % 2 == 0 ? "[" : "{\"a\":")) + "1"
             + string.Concat(Enumerable.Range(0, levels).Reverse().Select(i => i % 2 == 0 ? "]" : "}"));

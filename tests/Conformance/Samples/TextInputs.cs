@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Running;
 
 namespace Lti.Storage.Conformance.Samples;
 
-/// <summary>Every place where a caller gives text that is no endpoint.</summary>
+/// <summary>Lists every text input that is not an endpoint.</summary>
 internal static class TextInputs
 {
     private const int Identifier = LtiLimits.MaxIdentifierLength;
@@ -47,18 +47,19 @@ internal static class TextInputs
     private static TextInput Required<T>(string name, Func<ILtiStorage, string?, ValueTask<T>> call)
         => new(name, Identifier, RefusesNull: true, RefusesEmpty: true, (storage, text) => call(storage, text).AsTask());
 
-    /// <summary>Null means "any" or "keep", but empty is refused.</summary>
+    /// <summary>Null means "any" or "keep". Empty is rejected.</summary>
     private static TextInput Optional<T>(string name, Func<ILtiStorage, string?, ValueTask<T>> call)
         => new(name, Identifier, RefusesNull: false, RefusesEmpty: true, (storage, text) => call(storage, text).AsTask());
 
-    /// <summary>Null and empty are fine.</summary>
+    /// <summary>Null and empty are valid.</summary>
     private static TextInput Free<T>(string name, int? limit, Func<ILtiStorage, string?, ValueTask<T>> call)
         => new(name, limit, RefusesNull: false, RefusesEmpty: false, (storage, text) => call(storage, text).AsTask());
 
-    /// <summary>
-    /// The client of these calls does not exist, which is found out only after the input was accepted. A refusal goes on to the test, thrown by the call
-    /// or, as by an asynchronous decorator, by its task.
-    /// </summary>
+    /// <summary>Ignores the error for an unknown client.</summary>
+    /// <remarks>
+    /// The client of these calls does not exist. That is found out after the input was accepted. A rejection reaches the test, thrown by
+    /// the call or by its task as in an asynchronous decorator.
+    /// </remarks>
     private static async ValueTask<bool> Unknown<T>(ValueTask<T> call)
     {
         try

@@ -4,7 +4,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules E5, E9 and E10, for every operation: cancellation, the caller's context and disposal.</summary>
+/// <summary>Tests cancellation (rule E5), the caller's context (rule E9) and disposal (rule E10) for every operation.</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class CancellationConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
@@ -25,7 +25,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
 
     [Theory, Rule("E5", "E3")]
     [MemberData(nameof(OperationNames))]
-    public async Task A_token_that_is_cancelled_before_throws_operation_canceled(string name)
+    public async Task A_call_with_a_cancelled_token_throws_operation_canceled(string name)
     {
         var operation = Operations.All.Single(operation => operation.Name == name);
 
@@ -76,7 +76,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("E10")]
-    public async Task A_storage_can_be_disposed_any_number_of_times_in_either_way()
+    public async Task A_storage_can_be_disposed_repeatedly_and_synchronously()
     {
         await Storage.FindSessionAsync(Guid.NewGuid(), Token);
 
@@ -175,7 +175,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("E5", "N3")]
-    public async Task A_consume_that_is_cancelled_meanwhile_is_never_half_done()
+    public async Task A_consume_that_is_cancelled_in_flight_is_done_in_full_or_not_at_all()
     {
         for (var round = 0; round < Fixture.RaceRounds; round++)
         {
@@ -184,14 +184,14 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
 
             var (answered, outcome) = await Cancel.MeanwhileAsync(round, token => Storage.ConsumeNonceAsync(nonce, token));
 
-            // Thrown: it was not sent, and nothing was done. Not thrown: the answer is the truth.
+            // If it threw, it was not sent and nothing was done. Otherwise the answer is the truth.
             Assert.Equal(answered ? NonceOutcome.AlreadyUsed : NonceOutcome.Consumed, await Storage.ConsumeNonceAsync(nonce, Token));
             Assert.True(!answered || outcome == NonceOutcome.Consumed);
         }
     }
 
     [Fact, Rule("E5", "N5")]
-    public async Task A_claim_that_is_cancelled_meanwhile_is_never_half_done()
+    public async Task A_claim_that_is_cancelled_in_flight_is_done_in_full_or_not_at_all()
     {
         for (var round = 0; round < Fixture.RaceRounds; round++)
         {
@@ -205,7 +205,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("E5", "L5")]
-    public async Task A_launch_that_is_cancelled_meanwhile_is_never_half_done()
+    public async Task A_launch_that_is_cancelled_in_flight_is_done_in_full_or_not_at_all()
     {
         for (var round = 0; round < Fixture.RaceRounds; round++)
         {
@@ -220,7 +220,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("E5", "R3")]
-    public async Task A_registration_session_whose_consume_is_cancelled_meanwhile_is_handed_out_or_stays()
+    public async Task A_registration_session_whose_consume_is_cancelled_in_flight_is_returned_or_stays()
     {
         for (var round = 0; round < Fixture.RaceRounds; round++)
         {

@@ -3,7 +3,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules K1 to K3, in batches of ten.</summary>
+/// <summary>Tests cleanup in batches of ten (rules K1 to K3).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class CleanupConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
@@ -13,7 +13,7 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
     protected override LtiStorageOptions Options { get; } = new() { CleanupBatchSize = 10 };
 
     [Fact, Rule("K1")]
-    public async Task Cleanup_removes_what_has_expired_and_nothing_else_and_counts_each_kind()
+    public async Task Cleanup_removes_only_expired_entries_and_counts_each_kind()
     {
         var (nonce, used, session, registration) = (Any.Nonce(), Any.Nonce(), Any.Session(), Any.Registration(Guid.NewGuid()));
         await AddExpiringAsync(nonces: 3, sessions: 2, registrations: 1);
@@ -36,7 +36,7 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("K1", "N4")]
-    public async Task Cleanup_removes_at_the_very_instant_of_expiry_and_not_before()
+    public async Task Cleanup_removes_an_entry_at_the_instant_of_its_expiry_but_not_before()
     {
         await Environment.FreezeAsync();
         await AddExpiringAsync(nonces: 1, sessions: 1, registrations: 1);
@@ -69,7 +69,7 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("K2")]
-    public async Task More_than_a_batch_is_removed_in_one_run()
+    public async Task One_run_removes_more_than_one_batch()
     {
         await AddExpiringAsync(nonces: 105, sessions: 25, registrations: 11);
         await Environment.PassAsync(_minute);
@@ -80,7 +80,7 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("K2")]
-    public async Task Any_number_of_nodes_may_clean_up_at_once_and_each_entry_is_counted_once()
+    public async Task Concurrent_cleanups_count_each_entry_once()
     {
         var nodes = await NodesAsync();
         await AddExpiringAsync(nonces: 200, sessions: 50, registrations: 20);
@@ -94,7 +94,7 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("K2")]
-    public async Task Launches_go_on_while_cleanup_runs()
+    public async Task Launches_succeed_while_a_cleanup_runs()
     {
         var nodes = await NodesAsync();
         await AddExpiringAsync(nonces: 200, sessions: 50, registrations: 0);
@@ -118,7 +118,7 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("K3", "E5")]
-    public async Task Cancelled_before_its_first_batch_it_throws_and_removes_nothing()
+    public async Task A_cleanup_cancelled_before_its_first_batch_throws_and_removes_nothing()
     {
         await AddExpiringAsync(nonces: 3, sessions: 2, registrations: 1);
         await Environment.PassAsync(_minute);
@@ -129,7 +129,7 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("K3")]
-    public async Task Cancelled_meanwhile_its_counts_are_what_it_removed_and_the_next_run_does_the_rest()
+    public async Task A_cancelled_cleanup_returns_its_counts_and_the_next_run_removes_the_rest()
     {
         for (var round = 0; round < Fixture.RaceRounds; round++)
         {
@@ -138,7 +138,7 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
 
             var (answered, result) = await Cancel.MeanwhileAsync(round, token => Storage.CleanupAsync(token));
 
-            // Thrown: its first batch had not begun.
+            // If it threw, its first batch had not begun.
             var first = answered ? result! : Nothing(completed: false);
             Assert.True(!first.Completed || first is { Nonces: 60, Sessions: 30 }, first.ToString());
             Assert.Equal(

@@ -3,12 +3,12 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules C1 to C5.</summary>
+/// <summary>Tests clients (rules C1 to C5).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class ClientConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     [Fact, Rule("C1")]
-    public async Task An_added_client_is_found_as_it_was_given_under_a_version_7_id()
+    public async Task An_added_client_has_a_version_7_id_and_is_found_unchanged()
     {
         var given = Any.Client();
 
@@ -20,7 +20,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
     }
 
     [Fact, Rule("C1", "E3")]
-    public async Task Adding_a_second_client_of_the_same_issuer_and_client_id_is_a_conflict_that_changes_nothing()
+    public async Task A_second_client_with_the_same_issuer_and_client_id_is_a_conflict_and_changes_nothing()
     {
         var first = await Storage.AddClientAsync(Any.Client(), Token);
 
@@ -32,7 +32,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
     }
 
     [Fact, Rule("C1")]
-    public async Task An_update_that_collides_with_another_client_is_a_conflict_that_changes_nothing()
+    public async Task An_update_to_the_key_of_another_client_is_a_conflict_and_changes_nothing()
     {
         var one = await Storage.AddClientAsync(Any.Client(), Token);
         var two = await Storage.AddClientAsync(Any.Client(one.Issuer), Token);
@@ -46,7 +46,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
     }
 
     [Fact, Rule("C1")]
-    public async Task Of_64_concurrent_adds_of_one_client_exactly_one_succeeds_and_the_others_conflict()
+    public async Task Exactly_one_of_64_concurrent_adds_of_a_client_succeeds_and_the_others_conflict()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -62,7 +62,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
     }
 
     [Fact, Rule("C2")]
-    public async Task Find_by_issuer_returns_every_client_of_that_issuer_in_the_order_of_ids_and_no_other()
+    public async Task Find_by_issuer_returns_exactly_the_clients_of_that_issuer_in_the_order_of_ids()
     {
         var issuer = Any.Issuer();
         var one = await Storage.AddClientAsync(Any.Client(issuer), Token);
@@ -87,7 +87,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
     }
 
     [Fact, Rule("C3")]
-    public async Task An_update_changes_the_given_field_and_no_other()
+    public async Task An_update_changes_only_the_given_field()
     {
         var added = await Storage.AddClientAsync(Any.Client(), Token);
         (ClientUpdate Update, Func<LtiClient, LtiClient> Expected)[] updates =
@@ -122,7 +122,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
     }
 
     [Fact, Rule("C3")]
-    public async Task Of_64_concurrent_updates_of_different_fields_all_survive()
+    public async Task All_of_64_concurrent_updates_of_different_fields_survive()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -134,7 +134,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
                 new() { JwksUrl = "https://j.example.edu" },
             ];
 
-            // Callers that change nothing must not write back what they have read.
+            // Callers that change nothing must not write back the values that they read.
             await Race.RunAllAsync(async caller
                 => await nodes[caller % 2].UpdateClientAsync(client.Id, caller < updates.Length ? updates[caller] : new ClientUpdate(), Token));
 
@@ -144,7 +144,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
     }
 
     [Fact, Rule("C4")]
-    public async Task Delete_removes_the_client_with_its_deployments_and_tells_whether_it_existed()
+    public async Task Delete_removes_the_client_and_its_deployments_and_returns_whether_it_existed()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         var deployment = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(), Token);
@@ -202,14 +202,14 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
             Assert.Equal(all.Skip(i + 1), await Storage.ListClientsAsync(all[i].Id, Token).CollectAsync());
         }
 
-        // A cursor need not be the id of a client that is still there.
+        // A cursor need not be the id of an existing client.
         await Storage.DeleteClientAsync(all[9].Id, Token);
         Assert.Equal(all.Skip(10), await Storage.ListClientsAsync(all[9].Id, Token).CollectAsync());
         Assert.Empty(await Storage.ListClientsAsync(Guid.AllBitsSet, Token).CollectAsync());
     }
 
     [Fact, Rule("C5", "E6")]
-    public async Task A_list_never_skips_a_client_that_exists_throughout_whatever_the_loop_does_meanwhile()
+    public async Task A_list_with_changes_meanwhile_never_skips_a_client_that_exists_throughout()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -219,7 +219,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
         var before = await Storage.ListClientsAsync(cancellationToken: Token).CollectAsync();
         var stay = before.Where((_, position) => position % 2 == 0).Select(client => client.Id).ToHashSet();
 
-        // What goes lies behind the cursor, so that a listing that counts its way would skip as many.
+        // The deleted client is behind the cursor: a listing that counts rows would skip one.
         List<Guid> seen = [];
         await foreach (var client in Storage.ListClientsAsync(cancellationToken: Token))
         {

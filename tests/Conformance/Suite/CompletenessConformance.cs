@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Coverage;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Nothing is left out: every class of the suite is inherited by the provider's tests, and every rule of the contract has a test.</summary>
+/// <summary>Checks that the provider inherits every class of the suite and that every rule has a test.</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class CompletenessConformance(ConformanceFixture fixture)
 {
@@ -24,14 +24,14 @@ public abstract class CompletenessConformance(ConformanceFixture fixture)
         => Assert.Empty(SuiteCoverage.TestsWithoutRule(SuiteCoverage.Suites).Select(test => test.Name));
 
     [Fact]
-    public void Only_rules_that_mean_nothing_to_a_provider_are_left_out_and_with_a_reason()
+    public void Only_rules_that_do_not_apply_are_left_out_and_each_has_a_reason()
     {
         Assert.All(fixture.NotApplicableRules.Keys, rule => Assert.Contains(rule, Contract.ProvedByProviders));
         Assert.All(fixture.NotApplicableRules.Values, reason => Assert.False(string.IsNullOrWhiteSpace(reason)));
     }
 
     [Fact]
-    public void The_contract_is_read_whole()
+    public void All_rules_of_the_contract_are_read()
     {
         Assert.Distinct(Contract.Rules, StringComparer.Ordinal);
         Assert.All(Contract.ProvedByProviders, rule => Assert.Contains(rule, Contract.Rules, StringComparer.Ordinal));

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>The base of the suite's classes: an environment of its own for each test.</summary>
+/// <summary>Gives each test its own environment: the base class of the suite.</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class ConformanceTest(ConformanceFixture fixture) : IAsyncLifetime
 {
@@ -18,13 +18,13 @@ public abstract class ConformanceTest(ConformanceFixture fixture) : IAsyncLifeti
     /// <summary>The storage under test.</summary>
     protected ILtiStorage Storage => Environment.Storage;
 
-    /// <summary>Cancelled when the test run is.</summary>
+    /// <summary>Cancelled when the test run is cancelled.</summary>
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        // The class that looks for what was left out could itself be left out.
+        // The class that checks completeness could itself be left out.
         Assert.True(
             GetType().Assembly.GetTypes().Any(type => type is { IsAbstract: false, IsPublic: true } && type.IsSubclassOf(typeof(CompletenessConformance))),
             $"{GetType().Assembly.GetName().Name} has to inherit {nameof(CompletenessConformance)} too.");
@@ -41,6 +41,6 @@ public abstract class ConformanceTest(ConformanceFixture fixture) : IAsyncLifeti
         }
     }
 
-    /// <summary>Both nodes on the data of this test; the same one twice where data can't be shared.</summary>
+    /// <summary>Opens both nodes on the data of this test. They are the same one if data can't be shared.</summary>
     protected async ValueTask<ILtiStorage[]> NodesAsync() => [Storage, await Environment.OpenSecondNodeAsync()];
 }

@@ -3,12 +3,12 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules D1 to D4, and C3 for deployments.</summary>
+/// <summary>Tests deployments (rules D1 to D4) and their updates (rule C3).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class DeploymentConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     [Fact, Rule("D1")]
-    public async Task An_added_deployment_is_found_by_either_id_as_it_was_given_under_a_version_7_id()
+    public async Task An_added_deployment_has_a_version_7_id_and_is_found_unchanged_by_either_id()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         var given = Any.Deployment();
@@ -49,7 +49,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("D1")]
-    public async Task Of_64_concurrent_adds_of_one_deployment_exactly_one_succeeds_and_the_others_conflict()
+    public async Task Exactly_one_of_64_concurrent_adds_of_a_deployment_succeeds_and_the_others_conflict()
     {
         var nodes = await NodesAsync();
         var client = await Storage.AddClientAsync(Any.Client(), Token);
@@ -65,7 +65,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("D2")]
-    public async Task Ensure_creates_what_is_absent_and_returns_what_is_there_unchanged()
+    public async Task Ensure_creates_an_absent_deployment_and_returns_an_existing_one_unchanged()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         var named = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(), Token);
@@ -79,7 +79,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("D2")]
-    public async Task Of_64_concurrent_ensures_all_get_the_same_deployment_without_an_error()
+    public async Task All_of_64_concurrent_ensures_return_the_same_deployment()
     {
         var nodes = await NodesAsync();
         var client = await Storage.AddClientAsync(Any.Client(), Token);
@@ -94,7 +94,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("D3")]
-    public async Task Any_mix_of_64_concurrent_writes_on_one_client_ends_with_typed_errors_at_most()
+    public async Task A_mix_of_64_concurrent_writes_on_one_client_throws_only_typed_errors()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -169,7 +169,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("D1", "C3")]
-    public async Task An_update_that_collides_with_another_deployment_is_a_conflict_that_changes_nothing()
+    public async Task An_update_to_the_id_of_another_deployment_is_a_conflict_and_changes_nothing()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         var one = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(), Token);
@@ -194,7 +194,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("C3")]
-    public async Task Of_64_concurrent_updates_of_different_fields_all_survive()
+    public async Task All_of_64_concurrent_updates_of_different_fields_survive()
     {
         var nodes = await NodesAsync();
         var client = await Storage.AddClientAsync(Any.Client(), Token);
@@ -203,7 +203,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
             var deployment = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(), Token);
             DeploymentUpdate[] updates = [new() { Name = OptionalText.Clear }, new() { Description = "d" }, new() { DeploymentId = Any.Key("deployment") }];
 
-            // Callers that change nothing must not write back what they have read.
+            // Callers that change nothing must not write back the values that they read.
             await Race.RunAllAsync(async caller => await nodes[caller % 2].UpdateDeploymentAsync(
                 client.Id, deployment.Id, caller < updates.Length ? updates[caller] : new DeploymentUpdate(), Token));
 
@@ -213,7 +213,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("D4")]
-    public async Task Delete_tells_whether_the_deployment_existed()
+    public async Task Delete_returns_whether_the_deployment_existed()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         var deployment = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(), Token);
@@ -225,7 +225,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("C5", "E6")]
-    public async Task A_list_is_in_the_order_of_ids_continues_after_any_cursor_and_leaves_the_storage_free()
+    public async Task A_list_is_in_the_order_of_ids_continues_after_any_cursor_and_blocks_no_other_call()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         List<LtiDeployment> added = [];

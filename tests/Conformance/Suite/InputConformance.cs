@@ -5,16 +5,16 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules E1 and E2, for every operation and every place where a caller gives something.</summary>
+/// <summary>Tests exact comparison (rule E1) and input limits (rule E2) for every input of every operation.</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class InputConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     private const string Canary = "canary-7d1f";
 
-    /// <summary>The names of all places for text.</summary>
+    /// <summary>The names of all text inputs.</summary>
     public static TheoryData<string> TextInputNames { get; } = [.. TextInputs.All.Select(input => input.Name)];
 
-    /// <summary>Strings that are no endpoint.</summary>
+    /// <summary>Strings that are not valid endpoints.</summary>
     public static TheoryData<string> BadEndpoints { get; } =
     [
         "", " ", "lms.example.edu/auth", "/auth", "//lms.example.edu/auth", "ftp://lms.example.edu/auth", "javascript:alert(1)",
@@ -31,7 +31,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
 
     [Theory, Rule("E2")]
     [MemberData(nameof(TextInputNames))]
-    public async Task Text_over_its_limit_or_that_is_no_text_is_refused_with_the_parameter_and_the_limit_and_never_the_value(string name)
+    public async Task Text_that_is_too_long_or_malformed_is_rejected_without_repeating_the_value(string name)
     {
         var input = TextInputs.All.Single(input => input.Name == name);
         List<(string? Text, string Word)> refused = [($"{Canary}\0", "U+0000"), ($"{Canary}\ud800", "surrogate"), ($"{Canary}\udc00x", "surrogate"), ($"\udc00\ud800{Canary}", "surrogate")];
@@ -64,7 +64,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
 
     [Theory, Rule("E2")]
     [MemberData(nameof(TextInputNames))]
-    public async Task Text_at_its_limit_and_every_astral_or_odd_character_is_accepted(string name)
+    public async Task Text_at_its_limit_and_text_with_odd_characters_is_accepted(string name)
     {
         var input = TextInputs.All.Single(input => input.Name == name);
         var limit = input.Limit ?? 10_000;
@@ -85,7 +85,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
 
     [Theory, Rule("E2")]
     [MemberData(nameof(BadEndpoints))]
-    public async Task An_endpoint_that_is_no_plain_absolute_http_or_https_url_is_refused(string url)
+    public async Task An_endpoint_that_is_not_an_absolute_http_or_https_url_is_rejected(string url)
     {
         foreach (var endpoints in new[]
         {
@@ -111,7 +111,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     [InlineData("https://bücher.example/ä")]
     [InlineData("HTTPS://lms.example.edu//double")]
     [InlineData("https://lms.example.edu/@user:password@/?a=b@c#d@e")]
-    public async Task An_endpoint_is_kept_verbatim(string url)
+    public async Task An_endpoint_is_stored_verbatim(string url)
     {
         var endpoints = new PlatformEndpoints { AuthorizationUrl = url, TokenUrl = url + "t", JwksUrl = url + "j" };
 
@@ -126,7 +126,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     [InlineData($"https://lms.example.edu/{Canary}\n", "line break")]
     [InlineData($"https://lms.example.edu/{Canary}\u007f", "control character")]
     [InlineData($" https://lms.example.edu/{Canary}", "surrounding space")]
-    public async Task A_refused_endpoint_is_named_with_the_reason_and_not_repeated(string url, string reason)
+    public async Task The_error_for_an_endpoint_names_the_parameter_and_reason_but_not_the_value(string url, string reason)
     {
         var error = await Assert.ThrowsAnyAsync<ArgumentException>(
             () => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints with { JwksUrl = url }, Token).AsTask());
@@ -148,7 +148,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
 
     [Theory, Rule("E2")]
     [MemberData(nameof(BadLifetimes))]
-    public async Task A_lifetime_that_is_not_positive_or_over_ten_years_is_refused(TimeSpan lifetime)
+    public async Task A_lifetime_that_is_not_positive_or_over_ten_years_is_rejected(TimeSpan lifetime)
     {
         var (nonce, session, registration) = (Any.Nonce(), Any.Session(), Any.Registration(Guid.NewGuid()));
         await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
@@ -178,7 +178,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
 
     [Theory, Rule("E2", "L5")]
     [MemberData(nameof(BadDocuments.All), MemberType = typeof(BadDocuments))]
-    public async Task A_document_that_cannot_be_stored_is_refused_whole(string name)
+    public async Task A_document_that_cannot_be_stored_is_rejected_and_leaves_nothing(string name)
     {
         var session = LtiSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes(BadDocuments.Session(name)));
         var registration = LtiRegistrationSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes(BadDocuments.Registration(name)));
@@ -195,7 +195,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("E2")]
-    public async Task A_registration_document_over_the_size_limit_is_refused()
+    public async Task A_registration_document_over_the_size_limit_is_rejected()
     {
         await using var small = await Fixture.CreateAsync(new LtiStorageOptions { MaxDocumentBytes = 1024 });
         var registration = Any.Registration(Guid.NewGuid(), new string('t', 1024));
@@ -208,7 +208,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("E2")]
-    public async Task Of_duplicate_member_names_the_last_counts()
+    public async Task The_last_of_duplicate_member_names_wins()
     {
         const string Claims = """
             {"iss":"x","iss":"https://lms.example.edu","aud":"client","https://purl.imsglobal.org/spec/lti/claim/deployment_id":"1",
@@ -226,7 +226,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("E2")]
-    public async Task Of_duplicate_member_names_in_a_document_of_another_program_the_last_counts()
+    public async Task The_last_of_duplicate_member_names_in_a_document_of_another_program_wins()
     {
         const string Session = """
             {"later":1,"platform":{"issuer":"https://lms.example.edu","clientId":"first","clientId":"last","deploymentId":"1"},"later":{"a":1,"\u0061":2}}
@@ -246,7 +246,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("E2")]
-    public async Task Null_is_refused_where_something_is_needed()
+    public async Task Null_is_rejected_for_required_input()
     {
         await RefusedAsync(() => Storage.AddClientAsync(null!, Token).AsTask());
         await RefusedAsync(() => Storage.AddClientAsync(Any.Client() with { Endpoints = null! }, Token).AsTask());
@@ -266,7 +266,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
 
     [Theory, Rule("E1")]
     [MemberData(nameof(HostileText.Storable), MemberType = typeof(HostileText))]
-    public async Task Odd_text_is_kept_exactly_in_every_field(string text)
+    public async Task Odd_text_is_stored_exactly_in_every_field(string text)
     {
         var client = await Storage.AddClientAsync(new NewClient { Name = text, Issuer = text, ClientId = text, Endpoints = Any.Endpoints }, Token);
         var deployment = await Storage.AddDeploymentAsync(client.Id, new NewDeployment { DeploymentId = text, Name = text, Description = text }, Token);
@@ -284,7 +284,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
 
     [Theory, Rule("E1")]
     [MemberData(nameof(HostileText.Distinct), MemberType = typeof(HostileText))]
-    public async Task Keys_that_look_alike_are_two(string one, string other)
+    public async Task Keys_that_look_alike_are_different(string one, string other)
     {
         var first = await Storage.SaveLaunchConfigAsync(new LaunchKey(one, one, one), Any.Endpoints, Token);
         Assert.Empty(await Storage.FindClientsAsync(other, cancellationToken: Token));

@@ -4,12 +4,12 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rule E4: what a caller holds can't change what is stored or what another caller sees.</summary>
+/// <summary>Tests that a caller's objects can't change stored data or other callers' answers (rule E4).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class IsolationConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     [Fact, Rule("E4")]
-    public async Task Text_that_a_session_was_made_from_can_be_overwritten()
+    public async Task Overwriting_the_text_of_a_session_does_not_change_the_session()
     {
         var claims = Encoding.UTF8.GetBytes(Any.Claims("https://lms.example.edu", "client", "1", "user"));
         var session = LtiSession.FromClaims(claims, "client");
@@ -26,7 +26,7 @@ public abstract class IsolationConformance(ConformanceFixture fixture) : Conform
     }
 
     [Fact, Rule("E4")]
-    public async Task A_json_document_that_a_session_was_made_from_can_be_disposed()
+    public async Task Disposing_the_json_document_of_a_session_does_not_change_the_session()
     {
         var claims = JsonDocument.Parse(Any.Claims("https://lms.example.edu", "client", "1", "user"));
         var session = LtiSession.FromClaims(claims.RootElement, "client");
@@ -43,7 +43,7 @@ public abstract class IsolationConformance(ConformanceFixture fixture) : Conform
     }
 
     [Fact, Rule("E4")]
-    public async Task Lists_that_were_handed_out_cannot_be_changed()
+    public async Task Returned_lists_cannot_be_changed()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         await Storage.EnsureDeploymentAsync(client.Id, "1", Token);
@@ -60,7 +60,7 @@ public abstract class IsolationConformance(ConformanceFixture fixture) : Conform
     }
 
     [Fact, Rule("E4")]
-    public async Task An_answer_stays_as_it_was_when_the_data_changes_later()
+    public async Task An_answer_does_not_change_when_the_data_changes_later()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         await Storage.EnsureDeploymentAsync(client.Id, "1", Token);
@@ -80,7 +80,7 @@ public abstract class IsolationConformance(ConformanceFixture fixture) : Conform
 
     private static void AssertUnchangeable<T>(IReadOnlyList<T> list, T item)
     {
-        // An array is a list whose elements can be set, whatever its interface says.
+        // The elements of an array can be set even if its interface is read-only.
         Assert.IsNotType<T[]>(list);
         var asList = Assert.IsType<IList<T>>(list, exactMatch: false);
         Assert.Throws<NotSupportedException>(() => asList.Add(item));

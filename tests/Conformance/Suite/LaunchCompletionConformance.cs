@@ -3,14 +3,14 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rule L5.</summary>
+/// <summary>Tests the completion of a launch (rule L5).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class LaunchCompletionConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
 
     [Fact, Rule("L5")]
-    public async Task A_good_nonce_is_consumed_and_the_session_added()
+    public async Task A_launch_with_an_unused_nonce_consumes_it_and_adds_the_session()
     {
         var (nonce, session) = (Any.Nonce(), Any.Session());
         await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
@@ -22,7 +22,7 @@ public abstract class LaunchCompletionConformance(ConformanceFixture fixture) : 
     }
 
     [Fact, Rule("L5", "N3")]
-    public async Task A_replay_is_refused_and_leaves_no_second_session()
+    public async Task A_replay_is_refused_and_adds_no_second_session()
     {
         var (nonce, first, second) = (Any.Nonce(), Any.Session(), Any.Session());
         await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
@@ -34,7 +34,7 @@ public abstract class LaunchCompletionConformance(ConformanceFixture fixture) : 
     }
 
     [Fact, Rule("L5", "N2")]
-    public async Task An_unknown_claimed_or_expired_nonce_is_told_so_and_no_session_is_added()
+    public async Task A_launch_with_an_unknown_claimed_or_expired_nonce_returns_the_outcome_and_adds_no_session()
     {
         var (claimed, expired, session) = (Any.Nonce(), Any.Nonce(), Any.Session());
         await Storage.ClaimNonceAsync(claimed, cancellationToken: Token);
@@ -49,7 +49,7 @@ public abstract class LaunchCompletionConformance(ConformanceFixture fixture) : 
     }
 
     [Fact, Rule("L5", "S1")]
-    public async Task A_session_id_that_is_taken_is_a_conflict_and_leaves_the_nonce_unused()
+    public async Task A_launch_with_a_stored_session_id_is_a_conflict_and_leaves_the_nonce_unused()
     {
         var (nonce, session) = (Any.Nonce(), Any.Session());
         await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
@@ -63,7 +63,7 @@ public abstract class LaunchCompletionConformance(ConformanceFixture fixture) : 
     }
 
     [Fact, Rule("L5")]
-    public async Task With_a_bad_nonce_its_outcome_is_the_answer_even_when_the_session_id_is_taken()
+    public async Task A_launch_with_a_refused_nonce_returns_its_outcome_even_if_the_session_id_is_stored()
     {
         var (used, session) = (Any.Nonce(), Any.Session());
         await Storage.ClaimNonceAsync(used, cancellationToken: Token);
@@ -74,7 +74,7 @@ public abstract class LaunchCompletionConformance(ConformanceFixture fixture) : 
     }
 
     [Fact, Rule("L5", "S2")]
-    public async Task The_lifetime_given_is_that_of_the_session()
+    public async Task The_given_lifetime_applies_to_the_session()
     {
         var (nonce, session) = (Any.Nonce(), Any.Session());
         await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
@@ -87,7 +87,7 @@ public abstract class LaunchCompletionConformance(ConformanceFixture fixture) : 
     }
 
     [Fact, Rule("L5", "N3")]
-    public async Task Of_64_concurrent_launches_with_one_nonce_exactly_one_gets_its_session()
+    public async Task Exactly_one_of_64_concurrent_launches_with_one_nonce_adds_its_session()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -108,7 +108,7 @@ public abstract class LaunchCompletionConformance(ConformanceFixture fixture) : 
     }
 
     [Fact, Rule("L5", "N3")]
-    public async Task Of_launches_and_consumers_that_race_for_one_nonce_exactly_one_gets_it()
+    public async Task Exactly_one_of_racing_launches_and_consumers_consumes_the_nonce()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -125,7 +125,7 @@ public abstract class LaunchCompletionConformance(ConformanceFixture fixture) : 
     }
 
     [Fact, Rule("L5", "S1")]
-    public async Task Of_64_concurrent_launches_with_one_session_id_one_succeeds_and_the_others_keep_their_nonces()
+    public async Task Exactly_one_of_64_concurrent_launches_with_one_session_id_succeeds_and_the_other_nonces_stay_unused()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)

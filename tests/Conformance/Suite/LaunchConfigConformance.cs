@@ -3,7 +3,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules L1, L3 and L4.</summary>
+/// <summary>Tests launch configurations (rules L1, L3 and L4).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class LaunchConfigConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
@@ -30,7 +30,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("L1")]
-    public async Task Without_a_deployment_of_that_id_the_deployment_called_default_answers_and_says_so()
+    public async Task The_default_deployment_answers_for_an_unknown_deployment_and_is_reported_as_the_match()
     {
         var key = Any.LaunchKey();
         var byDefault = await Storage.SaveLaunchConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
@@ -53,7 +53,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("L1")]
-    public async Task The_default_of_another_client_answers_for_nobody_else()
+    public async Task The_default_deployment_of_a_client_does_not_answer_for_another_client()
     {
         var key = Any.LaunchKey();
         await Storage.SaveLaunchConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
@@ -64,7 +64,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("L1", "E1")]
-    public async Task Only_the_very_word_default_is_the_fallback()
+    public async Task Only_a_deployment_named_exactly_default_is_the_fallback()
     {
         var key = Any.LaunchKey();
         await Storage.SaveLaunchConfigAsync(key with { DeploymentId = "Default" }, Any.Endpoints, Token);
@@ -73,7 +73,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("L1")]
-    public async Task One_option_turns_the_fallback_off()
+    public async Task An_option_turns_the_fallback_off()
     {
         await using var strict = await Fixture.CreateAsync(new LtiStorageOptions { UseDefaultDeployment = false });
         var key = Any.LaunchKey();
@@ -109,7 +109,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("L3")]
-    public async Task Every_change_to_a_deployment_shows_in_the_next_find_negative_answers_too()
+    public async Task Every_change_to_a_deployment_shows_in_the_next_find_even_after_a_null_answer()
     {
         var key = Any.LaunchKey();
         var client = await Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token);
@@ -130,7 +130,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("L4")]
-    public async Task Save_creates_the_client_named_by_its_issuer_and_the_deployment()
+    public async Task Save_creates_the_deployment_and_a_client_named_after_its_issuer()
     {
         var key = Any.LaunchKey();
 
@@ -158,7 +158,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("L4")]
-    public async Task Of_64_concurrent_saves_of_one_key_all_succeed_and_leave_one_client_and_one_deployment()
+    public async Task All_of_64_concurrent_saves_of_one_key_succeed_and_leave_one_client_and_one_deployment()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -175,7 +175,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact, Rule("L4")]
-    public async Task Of_64_concurrent_saves_for_different_deployments_each_leaves_its_own()
+    public async Task Each_of_64_concurrent_saves_leaves_its_own_deployment()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)

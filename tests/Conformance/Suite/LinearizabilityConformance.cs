@@ -3,19 +3,20 @@ using Lti.Storage.Conformance.Model;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>
-/// Generated histories of callers that run at once on two nodes, checked for linearizability: each must be explained by some order of its steps, one
-/// after another, in the model. A failure prints the history and its seed; the environment variable <c>CsCheck_Seed</c> repeats the steps.
-/// </summary>
+/// <summary>Checks generated histories of concurrent callers on two nodes for linearizability.</summary>
+/// <remarks>
+/// Some sequential order of its steps must explain each history in the model. A failure prints the history and its seed. The environment
+/// variable <c>CsCheck_Seed</c> runs the steps again.
+/// </remarks>
 /// <param name="fixture">The provider's fixture.</param>
 [Rule("C1", "C3", "C4", "D1", "D2", "D3", "L3", "L4", "L5", "N1", "N3", "N5", "S1", "S3", "R1", "R3", "K2")]
 public abstract class LinearizabilityConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     private const int Callers = 4;
 
-    /// <summary>Some order of its steps explains every concurrent history.</summary>
+    /// <summary>Checks that some order of the steps explains every concurrent history.</summary>
     [Fact]
-    public async Task Every_concurrent_history_is_explained_by_some_order_of_its_steps()
+    public async Task Every_concurrent_history_is_linearizable()
         => await Steps.Histories(Callers).SampleAsync(history => RunAsync(history.Before, history.Callers), iter: Fixture.ConcurrentHistories, threads: 1);
 
     private async Task RunAsync(Step[] before, Step[][] callers)
@@ -29,7 +30,7 @@ public abstract class LinearizabilityConformance(ConformanceFixture fixture) : C
             start = (await step.RunAsync(subject, Storage)).Judge(start) ?? throw new InvalidOperationException($"The model does not allow the answer of {step}.");
         }
 
-        // Part of what is stored has expired when the callers begin, so that they meet over it, and with the cleanup.
+        // Some of the stored data has expired when the callers start, so that they and the cleanup meet there.
         await Environment.PassAsync(TimeSteps.Unit);
         start = start with { Now = start.Now + TimeSteps.Unit, IsCleaning = true };
 

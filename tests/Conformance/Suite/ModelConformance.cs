@@ -3,15 +3,15 @@ using Lti.Storage.Conformance.Model;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>
-/// Generated sequences of all operations with time steps, compared step by step with a model of the contract. A failure prints the shortest sequence
-/// found and its seed; the environment variable <c>CsCheck_Seed</c> repeats it.
-/// </summary>
+/// <summary>Compares generated sequences of all operations and passing time with a model of the contract.</summary>
+/// <remarks>
+/// A failure prints the shortest sequence found and its seed. The environment variable <c>CsCheck_Seed</c> runs it again.
+/// </remarks>
 /// <param name="fixture">The provider's fixture.</param>
 [Rule("E1", "E3", "C1", "C2", "C3", "C4", "C5", "D1", "D2", "D4", "L1", "L3", "L4", "L5", "N1", "N2", "N3", "N4", "N5", "S1", "S2", "S3", "S4", "R1", "R2", "R3", "R4", "K1")]
 public abstract class ModelConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
-    /// <summary>Every answer of a generated sequence is what the model says.</summary>
+    /// <summary>Checks that every answer of a generated sequence is the model's answer.</summary>
     [Fact]
     public async Task Every_sequence_of_operations_answers_as_the_model_does()
         => await Steps.Sequences.SampleAsync(RunAsync, iter: Fixture.ModelSequences, threads: 1, print: steps => string.Join('\n', steps.AsEnumerable()));

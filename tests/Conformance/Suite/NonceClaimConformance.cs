@@ -3,14 +3,14 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rule N5.</summary>
+/// <summary>Tests claims of nonces (rule N5).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class NonceClaimConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
 
     [Fact, Rule("N5")]
-    public async Task Claim_is_true_at_first_sight_only_and_leaves_the_nonce_used()
+    public async Task Claim_returns_true_on_first_sight_only_and_leaves_the_nonce_used()
     {
         var nonce = Any.Nonce();
 
@@ -22,7 +22,7 @@ public abstract class NonceClaimConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("N5")]
-    public async Task Claim_of_a_stored_nonce_is_false_and_leaves_it_as_it_is()
+    public async Task Claim_of_a_stored_nonce_returns_false_and_changes_nothing()
     {
         var nonce = Any.Nonce();
         await Storage.StoreNonceAsync(nonce, _minute, Token);
@@ -35,7 +35,7 @@ public abstract class NonceClaimConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("N5")]
-    public async Task An_expired_nonce_can_be_claimed_for_the_lifetime_given()
+    public async Task An_expired_nonce_can_be_claimed_for_the_given_lifetime()
     {
         var nonce = Any.Nonce();
         await Storage.StoreNonceAsync(nonce, _minute, Token);
@@ -50,7 +50,7 @@ public abstract class NonceClaimConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("N5")]
-    public async Task Of_64_concurrent_claimers_exactly_one_gets_true()
+    public async Task Exactly_one_of_64_concurrent_claims_returns_true()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -64,7 +64,7 @@ public abstract class NonceClaimConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("N5")]
-    public async Task Of_64_concurrent_claimers_of_an_expired_nonce_exactly_one_gets_true()
+    public async Task Exactly_one_of_64_concurrent_claims_of_an_expired_nonce_returns_true()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -80,7 +80,7 @@ public abstract class NonceClaimConformance(ConformanceFixture fixture) : Confor
     }
 
     [Fact, Rule("N5")]
-    public async Task Of_claimers_and_storers_that_race_exactly_one_is_first()
+    public async Task Exactly_one_of_racing_claims_and_stores_succeeds()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)

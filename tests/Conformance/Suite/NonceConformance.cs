@@ -3,7 +3,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules N1 to N4.</summary>
+/// <summary>Tests one-time nonces (rules N1 to N4).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class NonceConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
@@ -21,7 +21,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("N2")]
-    public async Task A_nonce_that_was_never_stored_is_unknown_and_stays_so()
+    public async Task A_nonce_that_was_never_stored_is_unknown_and_stays_unknown()
     {
         var nonce = Any.Nonce();
 
@@ -30,7 +30,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("N1", "E3", "E8")]
-    public async Task Storing_a_stored_nonce_is_a_conflict_that_names_the_kind_and_never_the_value()
+    public async Task Storing_a_stored_nonce_is_a_conflict_whose_message_does_not_repeat_the_value()
     {
         var nonce = Any.Nonce();
         await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
@@ -43,7 +43,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("N1", "N3")]
-    public async Task Storing_a_used_nonce_again_is_a_conflict_and_cannot_reopen_it()
+    public async Task Storing_a_used_nonce_again_is_a_conflict_and_does_not_make_it_usable()
     {
         var nonce = Any.Nonce();
         await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
@@ -57,7 +57,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     [Theory, Rule("N1")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_expired_nonce_counts_as_absent_for_store_cleaned_up_or_not(bool used)
+    public async Task An_expired_nonce_can_be_stored_again_before_and_after_a_cleanup(bool used)
     {
         var nonce = Any.Nonce();
         await Storage.StoreNonceAsync(nonce, _minute, Token);
@@ -73,7 +73,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("N1")]
-    public async Task A_conflicting_store_does_not_prolong_the_nonce()
+    public async Task A_conflicting_store_does_not_extend_the_nonce()
     {
         var nonce = Any.Nonce();
         await Storage.StoreNonceAsync(nonce, _minute, Token);
@@ -85,7 +85,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("N1", "E7")]
-    public async Task Without_a_lifetime_a_nonce_lives_600_seconds()
+    public async Task A_nonce_without_a_lifetime_lives_600_seconds()
     {
         await Environment.FreezeAsync();
         var (early, late, claimed) = (Any.Nonce(), Any.Nonce(), Any.Nonce());
@@ -115,7 +115,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("N4")]
-    public async Task At_the_instant_of_expiry_a_nonce_is_expired_and_the_smallest_step_before_it_is_not()
+    public async Task A_nonce_is_expired_at_the_instant_of_its_expiry_but_not_one_clock_step_before()
     {
         await Environment.FreezeAsync();
         var (before, at) = (Any.Nonce(), Any.Nonce());
@@ -132,7 +132,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("N2", "N4")]
-    public async Task A_used_nonce_that_has_expired_is_expired_and_unknown_once_cleaned_up()
+    public async Task An_expired_used_nonce_is_expired_and_after_a_cleanup_unknown()
     {
         var nonce = Any.Nonce();
         await Storage.StoreNonceAsync(nonce, _minute, Token);
@@ -146,7 +146,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("N3")]
-    public async Task Of_64_concurrent_consumers_on_two_nodes_exactly_one_gets_consumed_and_the_others_already_used()
+    public async Task Exactly_one_of_64_concurrent_consumers_on_two_nodes_gets_consumed_and_the_others_already_used()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -162,7 +162,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("N1")]
-    public async Task Of_64_concurrent_stores_exactly_one_succeeds_and_the_others_conflict()
+    public async Task Exactly_one_of_64_concurrent_stores_succeeds_and_the_others_conflict()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -181,7 +181,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
     }
 
     [Fact, Rule("N1", "N3")]
-    public async Task Stores_that_race_with_consumers_never_let_two_launches_in()
+    public async Task Stores_that_race_with_consumers_never_admit_two_launches()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -207,7 +207,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
 
     [Theory, Rule("E1")]
     [MemberData(nameof(HostileText.Storable), MemberType = typeof(HostileText))]
-    public async Task A_nonce_is_kept_exactly_however_odd(string nonce)
+    public async Task A_nonce_with_odd_text_is_stored_exactly(string nonce)
     {
         await Storage.StoreNonceAsync(nonce, cancellationToken: Token);
 
@@ -216,7 +216,7 @@ public abstract class NonceConformance(ConformanceFixture fixture) : Conformance
 
     [Theory, Rule("E1")]
     [MemberData(nameof(HostileText.Distinct), MemberType = typeof(HostileText))]
-    public async Task Nonces_that_look_alike_are_two(string one, string other)
+    public async Task Nonces_that_look_alike_are_different(string one, string other)
     {
         await Storage.StoreNonceAsync(one, cancellationToken: Token);
 

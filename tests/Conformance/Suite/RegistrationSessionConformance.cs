@@ -5,14 +5,14 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules R1 to R4.</summary>
+/// <summary>Tests registration sessions (rules R1 to R4).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class RegistrationSessionConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
 
     [Fact, Rule("R1", "R2")]
-    public async Task A_saved_registration_session_is_found_whole()
+    public async Task A_saved_registration_session_is_found_unchanged()
     {
         var saved = Any.Registration(Guid.NewGuid());
         await Storage.SaveRegistrationSessionAsync(saved, cancellationToken: Token);
@@ -26,7 +26,7 @@ public abstract class RegistrationSessionConformance(ConformanceFixture fixture)
     }
 
     [Fact, Rule("R1", "E7")]
-    public async Task Its_document_says_when_it_expires_in_unix_milliseconds_as_the_ported_system_does()
+    public async Task The_document_has_the_expiry_in_unix_milliseconds_as_in_the_ported_system()
     {
         await Environment.FreezeAsync();
         var saved = Any.Registration(Guid.NewGuid());
@@ -59,7 +59,7 @@ public abstract class RegistrationSessionConformance(ConformanceFixture fixture)
     }
 
     [Fact, Rule("R1")]
-    public async Task A_platform_may_give_no_token_and_unknown_members_survive()
+    public async Task A_missing_token_and_unknown_members_survive_a_round_trip()
     {
         const string Document = """{"openIdConfiguration":{"issuer":"https://lms.example.edu"},"appState":{"tenant":"1"},"expiresAt":1}""";
         var saved = LtiRegistrationSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes(Document));
@@ -73,7 +73,7 @@ public abstract class RegistrationSessionConformance(ConformanceFixture fixture)
     }
 
     [Fact, Rule("R1", "R2", "E7")]
-    public async Task Without_a_lifetime_a_registration_session_lives_15_minutes_to_the_instant()
+    public async Task A_registration_session_without_a_lifetime_lives_exactly_15_minutes()
     {
         await Environment.FreezeAsync();
         var saved = Any.Registration(Guid.NewGuid());
@@ -88,7 +88,7 @@ public abstract class RegistrationSessionConformance(ConformanceFixture fixture)
     }
 
     [Fact, Rule("R3")]
-    public async Task Consume_returns_it_and_removes_it()
+    public async Task Consume_returns_and_removes_the_registration_session()
     {
         var saved = Any.Registration(Guid.NewGuid());
         await Storage.SaveRegistrationSessionAsync(saved, cancellationToken: Token);
@@ -101,7 +101,7 @@ public abstract class RegistrationSessionConformance(ConformanceFixture fixture)
     }
 
     [Fact, Rule("R3")]
-    public async Task Of_64_concurrent_consumers_exactly_one_gets_it()
+    public async Task Exactly_one_of_64_concurrent_consumers_gets_the_registration_session()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -116,7 +116,7 @@ public abstract class RegistrationSessionConformance(ConformanceFixture fixture)
     }
 
     [Fact, Rule("R4")]
-    public async Task Delete_tells_whether_it_existed()
+    public async Task Delete_returns_whether_the_registration_session_existed()
     {
         var (saved, expired) = (Any.Registration(Guid.NewGuid()), Any.Registration(Guid.NewGuid()));
         await Storage.SaveRegistrationSessionAsync(saved, 10 * _minute, Token);

@@ -4,7 +4,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>The part of rule E8 that every provider shows: no exception and no text form repeats a secret.</summary>
+/// <summary>Tests that no exception and no text form repeats a secret (rule E8).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class SecrecyConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
@@ -43,7 +43,7 @@ public abstract class SecrecyConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("E8")]
-    public async Task No_text_form_of_what_is_handed_out_shows_a_secret_or_personal_data()
+    public async Task No_text_form_of_a_returned_object_shows_a_secret_or_personal_data()
     {
         var session = Any.Session(userId: Canary);
         await Storage.AddSessionAsync(session, cancellationToken: Token);

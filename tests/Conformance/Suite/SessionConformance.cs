@@ -5,7 +5,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rules S1 to S3 and S5.</summary>
+/// <summary>Tests sessions (rules S1 to S3 and S5).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class SessionConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
@@ -13,7 +13,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
 
     [Theory, Rule("S1", "S5")]
     [MemberData(nameof(SessionDocuments.All), MemberType = typeof(SessionDocuments))]
-    public async Task A_session_comes_back_equal_as_json_whatever_is_in_it(string claims)
+    public async Task A_found_session_equals_the_stored_one_as_json(string claims)
     {
         var session = LtiSession.FromClaims(Encoding.UTF8.GetBytes(claims), "client");
         await Storage.AddSessionAsync(session, cancellationToken: Token);
@@ -26,7 +26,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("S5")]
-    public async Task Members_that_another_program_wrote_survive_with_the_ported_systems_names()
+    public async Task Members_of_another_programs_document_survive_with_the_ported_systems_names()
     {
         const string Document = """
             {"jwtPayload":{"iss":"https://lms.example.edu"},"user":{"id":"u","roles":["student"],"nickname":"x"},
@@ -43,7 +43,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("S1", "E3", "E8")]
-    public async Task Adding_a_session_of_the_same_id_is_a_conflict_that_changes_nothing()
+    public async Task A_second_session_with_the_same_id_is_a_conflict_and_changes_nothing()
     {
         var session = Any.Session();
         await Storage.AddSessionAsync(session, cancellationToken: Token);
@@ -57,7 +57,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("S1")]
-    public async Task Of_64_concurrent_adds_of_one_session_id_exactly_one_succeeds_and_is_found()
+    public async Task Exactly_one_of_64_concurrent_adds_of_one_session_id_succeeds_and_is_found()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -80,7 +80,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("S1", "S2", "E7")]
-    public async Task Without_a_lifetime_a_session_lives_24_hours_to_the_very_instant()
+    public async Task A_session_without_a_lifetime_lives_exactly_24_hours()
     {
         await Environment.FreezeAsync();
         var session = Any.Session();
@@ -94,7 +94,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("E7")]
-    public async Task An_expiry_handed_out_is_the_callers_clock_plus_what_remains()
+    public async Task A_returned_expiry_is_the_callers_time_plus_the_remaining_lifetime()
     {
         await Environment.FreezeAsync();
         var session = Any.Session();
@@ -112,7 +112,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
             var listed = await Storage.ListSessionsAsync(Filter(session), cancellationToken: Token).CollectAsync();
             var after = Environment.CallerClock.GetUtcNow();
 
-            // The storage's clock stands, so that what remains is exact; the caller's goes on during the call.
+            // The storage's clock is stopped, so the remaining lifetime is exact. The caller's clock runs during the call.
             var (earliest, latest) = (before + remains - Environment.ClockStep, after + remains + Environment.ClockStep);
             Assert.InRange(found!.ExpiresAt!.Value, earliest, latest);
             Assert.InRange(Assert.Single(listed, summary => summary.Id == session.Id).ExpiresAt, earliest, latest);
@@ -152,7 +152,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("S3")]
-    public async Task Renew_never_shortens()
+    public async Task Renew_never_shortens_a_session()
     {
         var session = Any.Session();
         await Storage.AddSessionAsync(session, 3 * _hour, Token);
@@ -164,7 +164,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("S3")]
-    public async Task Renew_and_delete_tell_whether_there_was_one()
+    public async Task Renew_and_delete_return_whether_the_session_existed()
     {
         var session = Any.Session();
         Assert.False(await Storage.RenewSessionAsync(session.Id, cancellationToken: Token));
@@ -180,7 +180,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("S3")]
-    public async Task Of_64_concurrent_deletes_exactly_one_tells_that_there_was_one()
+    public async Task Exactly_one_of_64_concurrent_deletes_returns_true()
     {
         var nodes = await NodesAsync();
         for (var round = 0; round < Fixture.RaceRounds; round++)
@@ -195,7 +195,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("S1", "E2")]
-    public async Task A_document_at_the_size_limit_is_stored_and_one_byte_more_is_refused()
+    public async Task A_document_at_the_size_limit_is_stored_and_one_byte_more_is_rejected()
     {
         await using var small = await Fixture.CreateAsync(new LtiStorageOptions { MaxDocumentBytes = 4096 });
         var padding = 4096 - SessionDocuments.Padded(0).Utf8Document.Length;

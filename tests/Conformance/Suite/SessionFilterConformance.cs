@@ -3,12 +3,12 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
 
-/// <summary>Rule S4.</summary>
+/// <summary>Tests session filters (rule S4).</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class SessionFilterConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     [Fact, Rule("S4")]
-    public async Task A_filter_means_exactly_the_sessions_that_match_all_given_parts()
+    public async Task A_filter_selects_exactly_the_sessions_that_match_all_given_parts()
     {
         string[] issuers = [Any.Issuer(), Any.Issuer()];
         string?[] users = ["ada", "Ada", null];
@@ -60,7 +60,7 @@ public abstract class SessionFilterConformance(ConformanceFixture fixture) : Con
     }
 
     [Fact, Rule("S4")]
-    public async Task A_listing_tells_platform_and_user_of_each_session_without_its_document()
+    public async Task A_listing_has_the_platform_and_user_of_each_session_but_not_its_document()
     {
         var session = Any.Session(Any.Issuer(), "client", "deployment", "user");
         var anonymous = Any.Session(session.Platform.Issuer!, "client", "deployment", userId: null);
@@ -75,7 +75,7 @@ public abstract class SessionFilterConformance(ConformanceFixture fixture) : Con
     }
 
     [Fact, Rule("S4", "E6")]
-    public async Task A_listing_is_in_the_order_of_ids_continues_after_any_cursor_and_leaves_the_storage_free()
+    public async Task A_listing_is_in_the_order_of_ids_continues_after_any_cursor_and_blocks_no_other_call()
     {
         var issuer = Any.Issuer();
         for (var i = 0; i < 25; i++)
@@ -97,7 +97,7 @@ public abstract class SessionFilterConformance(ConformanceFixture fixture) : Con
     }
 
     [Fact, Rule("S4", "E1")]
-    public async Task A_user_id_of_any_length_and_kind_can_be_filtered_by()
+    public async Task A_filter_accepts_a_user_id_of_any_length_and_text()
     {
         var issuer = Any.Issuer();
         string[] users = [new string('u', 10_000), new string('u', 9_999) + "v", "'; DELETE FROM sessions; --", "", "user ", "user"];

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Lti.Storage.Abstractions.Tests.Api;
 
-/// <summary>Every rule of the contract stands in the doc comments of what it binds. (That a comment exists, the compiler sees to.)</summary>
+/// <summary>Checks that the doc comments name every rule of the contract. The compiler checks that comments exist.</summary>
 public sealed partial class DocumentationTests
 {
     private static readonly Dictionary<string, string> _comments = XDocument
@@ -12,7 +12,7 @@ public sealed partial class DocumentationTests
         .Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value, Text, StringComparer.Ordinal);
 
-    /// <summary>The rules, and the type or member that each binds first.</summary>
+    /// <summary>The rules and the type or member that each rule binds first.</summary>
     public static TheoryData<string, string> Rules { get; } = new()
     {
         { "E1", "IClientStore" },
@@ -62,7 +62,7 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void The_comment_of_what_a_rule_binds_names_it(string rule, string bound)
+    public void The_doc_comment_of_a_bound_member_names_the_rule(string rule, string bound)
     {
         var key = bound.Contains('.', StringComparison.Ordinal) ? $"M:Lti.Storage.{bound}(" : $"T:Lti.Storage.{bound}";
 
@@ -74,14 +74,14 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void No_comment_names_a_rule_that_the_contract_does_not_have()
+    public void No_doc_comment_names_an_unknown_rule()
     {
         var known = Rules.Select(row => row.Data.Item1).ToHashSet(StringComparer.Ordinal);
 
         Assert.All(_comments, comment => Assert.Subset(known, RulesIn(comment.Value)));
     }
 
-    /// <summary>The rules that a text names, alone or in a range such as "N2 to N4".</summary>
+    /// <summary>Finds the rules in a text: single ones or a range such as "N2 to N4".</summary>
     private static HashSet<string> RulesIn(string text)
     {
         HashSet<string> rules = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lti.Storage.Abstractions.Tests.Api;
 
-/// <summary>What the public surface as a whole promises.</summary>
+/// <summary>Tests the public API as a whole.</summary>
 public sealed class PublicApiTests
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -18,7 +18,7 @@ public sealed class PublicApiTests
     {
         var type = _assembly.GetType(name)!;
 
-        // The base of every typed error may also be thrown as itself, for a failure that none of them describes.
+        // The base of the typed errors may also be thrown itself, for an error that none of them describes.
         Assert.True(type.IsSealed || type.IsAbstract || type == typeof(LtiStorageException), $"{name} can be derived from.");
     }
 
@@ -39,7 +39,7 @@ public sealed class PublicApiTests
 
     [Theory]
     [MemberData(nameof(TypeNames))]
-    public void Nothing_public_can_be_set_but_when_it_is_made_except_for_options(string name)
+    public void Only_options_have_public_setters(string name)
     {
         var type = _assembly.GetType(name)!;
         var settable = type.GetProperties(Declared).Where(property => property.SetMethod is { IsPublic: true } set
@@ -51,7 +51,7 @@ public sealed class PublicApiTests
     }
 
     [Fact]
-    public void Registration_lives_where_every_container_extension_does_and_the_rest_in_one_namespace()
+    public void Registration_is_in_the_namespace_of_container_extensions_and_the_rest_in_one_namespace()
     {
         string[] registration = [nameof(LtiStorageBuilder), nameof(LtiStorageServiceCollectionExtensions)];
         string Expected(Type type)

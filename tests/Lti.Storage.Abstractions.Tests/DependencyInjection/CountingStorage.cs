@@ -2,7 +2,7 @@ using Lti.Storage.Abstractions.Tests.Provider;
 
 namespace Lti.Storage.Abstractions.Tests.DependencyInjection;
 
-/// <summary>A decorator with a name that notes its disposals.</summary>
+/// <summary>Has a name and counts its disposals.</summary>
 internal sealed class CountingStorage(string name, ILtiStorage? inner = null) : DelegatingLtiStorage(inner ?? new RecordingProvider())
 {
     public string Name { get; } = name;

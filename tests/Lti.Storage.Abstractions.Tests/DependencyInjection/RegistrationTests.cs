@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Abstractions.Tests.DependencyInjection;
 
-/// <summary><c>AddLtiStorage</c> and the builder that it returns.</summary>
+/// <summary>Tests <c>AddLtiStorage</c> and the builder that it returns.</summary>
 public sealed class RegistrationTests
 {
     private static readonly Type[] _interfaces =
@@ -36,7 +36,7 @@ public sealed class RegistrationTests
     [InlineData(typeof(IClientStore))]
     [InlineData(typeof(INonceStore))]
     [InlineData(typeof(ISessionStore))]
-    public async Task A_small_interface_can_be_the_first_that_is_asked_for(Type type)
+    public async Task A_small_interface_can_be_resolved_first(Type type)
     {
         var services = new ServiceCollection();
         services.AddLtiStorage().UseProvider(_ => new RecordingProvider());
@@ -46,7 +46,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Registering_again_continues_what_is_there()
+    public async Task A_second_registration_continues_the_first()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage(options => options.NonceLifetime = TimeSpan.FromMinutes(1))
@@ -79,7 +79,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task The_decorator_added_last_is_the_outermost_and_each_is_made_once()
+    public async Task The_last_decorator_is_the_outermost_and_each_is_created_once()
     {
         List<string> made = [];
         var services = new ServiceCollection();
@@ -101,7 +101,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task A_provider_and_a_decorator_may_ask_the_container_for_what_they_need()
+    public async Task A_provider_and_a_decorator_may_resolve_services()
     {
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System).AddLtiStorage()
@@ -114,7 +114,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Without_a_provider_the_error_says_what_to_call()
+    public async Task The_error_for_a_missing_provider_says_what_to_call()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage().Decorate((_, inner) => new CountingStorage("decorator", inner));
@@ -129,7 +129,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Two_containers_have_a_storage_each()
+    public async Task Each_of_two_containers_has_its_own_storage()
     {
         var (first, second) = (new ServiceCollection(), new ServiceCollection());
         first.AddLtiStorage().UseProvider(_ => new CountingStorage("first"));
@@ -142,7 +142,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Keyed_services_of_the_application_do_no_harm()
+    public async Task Keyed_services_of_the_application_do_not_interfere()
     {
         var services = new ServiceCollection();
         services.AddKeyedSingleton("key", new object()).AddLtiStorage().UseProvider(_ => new CountingStorage("provider"));
@@ -153,7 +153,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task The_container_disposes_the_storage_that_it_made_decorators_and_all()
+    public async Task The_container_disposes_the_storage_and_its_decorators()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage()
@@ -205,7 +205,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void Null_is_refused()
+    public void Null_is_rejected()
     {
         var builder = new ServiceCollection().AddLtiStorage();
 
@@ -231,7 +231,7 @@ public sealed class RegistrationTests
     private static ServiceProvider Build(IServiceCollection services)
         => services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
 
-    /// <summary>The storage's parts, outermost first.</summary>
+    /// <summary>Lists the layers of the storage from the outermost to the innermost.</summary>
     private static List<string> Names(ServiceProvider provider)
     {
         List<string> names = [];

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Lti.Storage.Abstractions.Tests.DependencyInjection;
 
-/// <summary>The start of a host.</summary>
+/// <summary>Tests the start of a host.</summary>
 public sealed class StartTests
 {
     [Theory]

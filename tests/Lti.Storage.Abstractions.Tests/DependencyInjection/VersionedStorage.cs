@@ -2,7 +2,7 @@ using Lti.Storage.Abstractions.Tests.Provider;
 
 namespace Lti.Storage.Abstractions.Tests.DependencyInjection;
 
-/// <summary>Notes what its start does, and with which token.</summary>
+/// <summary>Records the schema calls at the start and their token.</summary>
 internal sealed class VersionedStorage() : DelegatingLtiStorage(new RecordingProvider()), IStorageSchema
 {
     public List<(SchemaOnStart Action, CancellationToken Token)> Starts { get; } = [];

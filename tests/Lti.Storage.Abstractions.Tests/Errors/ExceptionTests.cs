@@ -1,13 +1,13 @@
 namespace Lti.Storage.Abstractions.Tests.Errors;
 
-/// <summary>What each error says, and what it carries for the program.</summary>
+/// <summary>Tests the message and the properties of each error.</summary>
 [Trait("Rule", "E3")]
 public sealed class ExceptionTests
 {
     private static readonly Exception _cause = new InvalidOperationException("the cause");
 
     [Fact]
-    public void A_conflict_of_clients_carries_and_names_issuer_and_client_id()
+    public void A_client_conflict_has_the_issuer_and_client_id_in_properties_and_message()
     {
         var error = LtiConflictException.ForClient("https://lms.example.edu", "client-1", _cause);
 
@@ -17,7 +17,7 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public void A_conflict_of_deployments_carries_and_names_the_deployment_id()
+    public void A_deployment_conflict_has_the_deployment_id_in_properties_and_message()
     {
         var error = LtiConflictException.ForDeployment("deployment-1", _cause);
 
@@ -28,7 +28,7 @@ public sealed class ExceptionTests
 
     [Fact]
     [Trait("Rule", "E8")]
-    public void A_conflict_of_sessions_carries_the_id_and_does_not_say_it_since_it_acts_as_a_bearer()
+    public void A_session_conflict_has_the_id_in_a_property_but_not_in_the_message()
     {
         var id = Guid.NewGuid();
 
@@ -42,7 +42,7 @@ public sealed class ExceptionTests
 
     [Fact]
     [Trait("Rule", "E8")]
-    public void A_conflict_of_nonces_carries_the_kind_alone()
+    public void A_nonce_conflict_has_only_the_kind()
     {
         var error = LtiConflictException.ForNonce(_cause);
 
@@ -54,7 +54,7 @@ public sealed class ExceptionTests
     [Theory]
     [InlineData(LtiEntity.Client, "client")]
     [InlineData(LtiEntity.Deployment, "deployment of this client")]
-    public void Not_found_carries_and_names_what_was_looked_for(LtiEntity entity, string words)
+    public void A_not_found_error_has_the_kind_and_id_in_properties_and_message(LtiEntity entity, string words)
     {
         var id = Guid.NewGuid();
 
@@ -69,7 +69,7 @@ public sealed class ExceptionTests
     [Trait("Rule", "E8")]
     [InlineData(LtiEntity.Session, "session")]
     [InlineData(LtiEntity.Nonce, "nonce")]
-    public void Not_found_does_not_say_an_id_that_acts_as_a_bearer(LtiEntity entity, string word)
+    public void A_not_found_error_for_a_session_does_not_repeat_the_id_in_its_message(LtiEntity entity, string word)
     {
         var id = Guid.NewGuid();
 
@@ -84,7 +84,7 @@ public sealed class ExceptionTests
     [Trait("Rule", "F1")]
     [InlineData(LtiWorkOutcome.Unknown)]
     [InlineData(LtiWorkOutcome.NotApplied)]
-    public void Unavailable_tells_whether_the_work_is_known_not_to_have_happened(LtiWorkOutcome outcome)
+    public void An_unavailable_error_has_the_outcome_of_the_work(LtiWorkOutcome outcome)
     {
         var error = new LtiStorageUnavailableException("The server closed the connection. Try again.", outcome, _cause);
 
@@ -94,14 +94,14 @@ public sealed class ExceptionTests
 
     [Fact]
     [Trait("Rule", "F1")]
-    public void An_outcome_that_nobody_set_is_unknown()
+    public void The_default_outcome_is_unknown()
     {
         Assert.Equal(LtiWorkOutcome.Unknown, default);
         Assert.Equal(NonceOutcome.Unknown, default);
     }
 
     [Fact]
-    public void Every_error_is_an_LtiStorageException_and_needs_no_cause()
+    public void Every_error_is_an_LtiStorageException_and_may_have_no_cause()
     {
         LtiStorageException[] errors =
         [

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Abstractions.Tests.Options;
 
-/// <summary>The options' defaults, ranges, and when they are read.</summary>
+/// <summary>Tests the defaults and ranges of the options and the time when they are read.</summary>
 public sealed class OptionsTests
 {
     private const string LifetimeRange = "must be over zero and at most 3650 days.";
 
-    /// <summary>Each value just out of its range, and what the error says.</summary>
+    /// <summary>Each value just out of its range and its error message.</summary>
     private static readonly Dictionary<string, (Action<LtiStorageOptions> Set, string Says)> _refused = new(StringComparer.Ordinal)
     {
         ["a nonce lifetime of zero"] =
@@ -68,7 +68,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_value_out_of_its_range_is_refused_when_the_host_starts(string name)
+    public void A_value_out_of_its_range_is_rejected_when_the_host_starts(string name)
     {
         var services = new ServiceCollection();
         services.AddLtiStorage(_refused[name].Set);
@@ -82,7 +82,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_value_out_of_its_range_is_refused_when_a_storage_is_made_without_a_container(string name)
+    public void A_value_out_of_its_range_is_rejected_by_the_constructor_of_a_storage(string name)
     {
         var options = new LtiStorageOptions();
         _refused[name].Set(options);
@@ -93,7 +93,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void All_that_is_wrong_is_told_at_once()
+    public void One_error_names_all_invalid_values()
     {
         var options = new LtiStorageOptions { NonceLifetime = TimeSpan.Zero, CleanupBatchSize = -1 };
 
@@ -146,7 +146,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Without_options_or_a_clock_a_storage_takes_the_defaults_and_the_systems_clock()
+    public void A_storage_without_options_and_clock_uses_the_defaults_and_the_system_clock()
     {
         var provider = new RecordingProvider();
 

@@ -3,7 +3,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Provider;
 
-/// <summary>A decorator that overrides nothing.</summary>
+/// <summary>Tests a decorator that overrides nothing.</summary>
 public sealed class DelegatingTests
 {
     [Theory]
@@ -30,7 +30,7 @@ public sealed class DelegatingTests
             method => Assert.Equal((true, false), (method.IsVirtual, method.IsFinal)));
 
     [Fact]
-    public void Disposing_it_disposes_what_it_wraps()
+    public void Disposing_a_decorator_disposes_the_inner_storage()
     {
         var (decorator, calls) = Create();
 
@@ -41,7 +41,7 @@ public sealed class DelegatingTests
     }
 
     [Fact]
-    public void Without_a_storage_to_wrap_it_is_refused() => Assert.Throws<ArgumentNullException>("inner", () => new PlainDecorator(null!));
+    public void A_decorator_without_an_inner_storage_is_rejected() => Assert.Throws<ArgumentNullException>("inner", () => new PlainDecorator(null!));
 
     private static (ILtiStorage Decorator, IReadOnlyList<CoreCall> Calls) Create()
     {
@@ -49,7 +49,7 @@ public sealed class DelegatingTests
         return (new PlainDecorator(inner), ((ForwardingProxy)inner).Calls);
     }
 
-    /// <summary>A lifetime or a cursor where the valid argument is none, so that leaving it out shows.</summary>
+    /// <summary>Replaces a missing lifetime or cursor with a value, so that a decorator that drops it is found.</summary>
     private static object? Given(ParameterInfo parameter, object? argument) => parameter.ParameterType switch
     {
         _ when parameter.ParameterType == typeof(TimeSpan?) => TimeSpan.FromSeconds(7),

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Lti.Storage.Abstractions.Tests.Provider;
 
-/// <summary>A storage made of a proxy, which notes every call to any member of the interface.</summary>
+/// <summary>Records every call to any member of the storage interface.</summary>
 public class ForwardingProxy : DispatchProxy
 {
     internal List<CoreCall> Calls { get; } = [];

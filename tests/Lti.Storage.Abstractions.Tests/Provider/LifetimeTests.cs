@@ -2,7 +2,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Provider;
 
-/// <summary>The lifetimes of every operation that takes one.</summary>
+/// <summary>Tests the lifetimes of every operation that takes one.</summary>
 public sealed class LifetimeTests
 {
     private static readonly LtiStorageOptions _options = new()
@@ -12,7 +12,7 @@ public sealed class LifetimeTests
         RegistrationSessionLifetime = TimeSpan.FromMinutes(3),
     };
 
-    /// <summary>The operations and the minutes of their default above.</summary>
+    /// <summary>The operations and their default lifetimes in minutes.</summary>
     public static TheoryData<string, int> Defaults { get; } = new()
     {
         { nameof(ILtiStorage.StoreNonceAsync), 1 },
@@ -26,7 +26,7 @@ public sealed class LifetimeTests
     public static TheoryData<string> Names { get; } = [.. Defaults.Select(row => row.Data.Item1)];
 
     [Fact]
-    public void Every_operation_with_a_lifetime_is_tried()
+    public void Every_operation_with_a_lifetime_is_tested()
         => Assert.Equal(
             Operations.All.Where(operation => operation.GetParameters().Any(p => p.ParameterType == typeof(TimeSpan?)))
                 .Select(operation => operation.Name)
@@ -35,13 +35,13 @@ public sealed class LifetimeTests
 
     [Theory]
     [MemberData(nameof(Defaults))]
-    public void Without_a_lifetime_the_option_counts(string name, int minutes)
+    public void The_option_applies_if_no_lifetime_is_given(string name, int minutes)
         => Assert.Equal(TimeSpan.FromMinutes(minutes), Reached(name, lifetime: null));
 
     [Theory]
     [Trait("Rule", "E2")]
     [MemberData(nameof(Names))]
-    public void Any_lifetime_from_one_tick_to_ten_years_goes_through(string name)
+    public void Any_lifetime_from_one_tick_to_ten_years_is_accepted(string name)
     {
         foreach (var lifetime in new[] { TimeSpan.FromTicks(1), TimeSpan.FromDays(1), TimeSpan.FromDays(3650) })
         {
@@ -52,7 +52,7 @@ public sealed class LifetimeTests
     [Theory]
     [Trait("Rule", "E2")]
     [MemberData(nameof(Names))]
-    public void A_lifetime_that_is_not_positive_or_over_ten_years_is_refused_before_the_provider_is_called(string name)
+    public void A_lifetime_out_of_range_is_rejected_before_the_provider_is_called(string name)
     {
         var operation = Operations.Find(name);
         var over = TimeSpan.FromDays(3650) + TimeSpan.FromTicks(1);

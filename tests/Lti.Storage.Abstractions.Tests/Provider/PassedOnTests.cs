@@ -2,12 +2,12 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Provider;
 
-/// <summary>What reaches a provider of each operation, and what doesn't.</summary>
+/// <summary>Tests which calls reach a provider and which are rejected before.</summary>
 public sealed class PassedOnTests
 {
     [Theory]
     [MemberData(nameof(Operations.Names), MemberType = typeof(Operations))]
-    public void Valid_input_reaches_the_provider_as_it_is_with_the_token_and_the_answer_comes_back_as_it_is(string name)
+    public void Valid_input_token_and_answer_are_passed_on_unchanged(string name)
     {
         var operation = Operations.Find(name);
         var provider = new RecordingProvider();
@@ -49,7 +49,7 @@ public sealed class PassedOnTests
     [Theory]
     [Trait("Rule", "E2")]
     [MemberData(nameof(Operations.Names), MemberType = typeof(Operations))]
-    public void Null_is_refused_for_every_object_that_an_operation_needs(string name)
+    public void Null_is_rejected_for_every_required_object(string name)
     {
         var operation = Operations.Find(name);
         foreach (var parameter in operation.GetParameters().Where(p => p.ParameterType.IsClass && p.ParameterType != typeof(string)))
@@ -65,7 +65,7 @@ public sealed class PassedOnTests
 
     [Fact]
     [Trait("Rule", "E2")]
-    public async Task Null_endpoints_of_a_new_client_are_refused()
+    public async Task Null_endpoints_of_a_new_client_are_rejected()
     {
         var provider = new RecordingProvider();
         var client = new NewClient { Name = "n", Issuer = "i", ClientId = "c", Endpoints = null! };

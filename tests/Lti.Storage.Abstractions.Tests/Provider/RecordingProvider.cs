@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lti.Storage.Abstractions.Tests.Provider;
 
-/// <summary>A provider that stores nothing and notes what reaches it. Each answer is a task of its own, completed with nothing.</summary>
+/// <summary>Stores nothing and records the calls. Each answer is a completed task of its own.</summary>
 internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeProvider? timeProvider = null)
     : LtiStorageProvider(options, timeProvider)
 {

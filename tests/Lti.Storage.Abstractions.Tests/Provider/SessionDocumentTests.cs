@@ -3,7 +3,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Provider;
 
-/// <summary>Sessions on their way to a provider: what another program wrote is checked here, whether it is added or completes a launch.</summary>
+/// <summary>Tests that the documents of other programs are checked before they reach a provider.</summary>
 public sealed class SessionDocumentTests
 {
     private const string Canary = "canary-77aa";
@@ -47,7 +47,7 @@ public sealed class SessionDocumentTests
     [Theory]
     [Trait("Rule", "E2")]
     [MemberData(nameof(Refused))]
-    public async Task A_document_that_cannot_be_stored_is_refused_without_repeating_it(string document, string word)
+    public async Task The_error_for_a_document_that_cannot_be_stored_does_not_repeat_it(string document, string word)
     {
         var error = await AssertRefusedAsync(Launch.FromDocument(document), new LtiStorageOptions());
 
@@ -59,17 +59,17 @@ public sealed class SessionDocumentTests
     [Theory]
     [Trait("Rule", "E2")]
     [MemberData(nameof(WithoutPlatform))]
-    public async Task A_document_that_does_not_tell_where_it_came_from_is_refused(string document, string parameter)
+    public async Task A_document_without_issuer_client_or_deployment_is_rejected(string document, string parameter)
         => Assert.Equal(parameter, (await AssertRefusedAsync(Launch.FromDocument(document), new LtiStorageOptions())).ParamName);
 
     [Fact]
     [Trait("Rule", "E2")]
-    public async Task A_document_that_is_no_UTF_8_is_refused()
+    public async Task A_document_that_is_not_UTF_8_is_rejected()
         => await AssertRefusedAsync(LtiSession.FromDocument(Guid.NewGuid(), [.. "{\"x\":\""u8, 0xff, .. "\"}"u8]), new LtiStorageOptions());
 
     [Fact]
     [Trait("Rule", "S5")]
-    public async Task A_document_of_another_program_reaches_the_provider_compact_each_member_once_and_nothing_lost()
+    public async Task A_document_of_another_program_reaches_the_provider_compact_and_complete()
     {
         var provider = new RecordingProvider();
         var session = Launch.FromDocument($$"""
@@ -90,7 +90,7 @@ public sealed class SessionDocumentTests
     [Trait("Rule", "E2")]
     [InlineData(1024, true)]
     [InlineData(1025, false)]
-    public async Task The_size_limit_counts_the_bytes_that_are_stored(int bytes, bool fits)
+    public async Task The_size_limit_counts_the_stored_bytes(int bytes, bool fits)
     {
         var options = new LtiStorageOptions { MaxDocumentBytes = 1024 };
         var empty = Launch.Session(("p", "\"\"")).Utf8Document.Length;

@@ -2,7 +2,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Provider;
 
-/// <summary>Every text that any operation takes, at its limits and beyond, before the provider sees it.</summary>
+/// <summary>Tests every text of every operation at its limits and beyond before it reaches a provider.</summary>
 [Trait("Rule", "E2")]
 public sealed class TextInputTests
 {
@@ -13,12 +13,12 @@ public sealed class TextInputTests
     public static TheoryData<string> Endpoints { get; } = [.. TextPlace.All.Where(place => place.IsEndpoint).Select(place => place.ToString())];
 
     [Fact]
-    public void The_places_are_those_of_the_contract()
+    public void Every_text_input_of_the_contract_is_tested()
         => Assert.Equal((43, 9), (TextPlace.All.Count, TextPlace.All.Count(place => place.IsEndpoint)));
 
     [Theory]
     [MemberData(nameof(Places))]
-    public void Text_that_is_too_long_or_no_text_is_refused_before_the_provider_is_called(string name)
+    public void Text_that_is_too_long_or_malformed_is_rejected_before_the_provider_is_called(string name)
     {
         var place = Find(name);
         var prefix = place.IsEndpoint ? $"https://{Canary}.example/" : Canary;
@@ -37,7 +37,7 @@ public sealed class TextInputTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public void Null_and_empty_are_refused_where_something_is_required_and_taken_elsewhere(string name)
+    public void Null_and_empty_text_is_rejected_only_for_required_input(string name)
     {
         var place = Find(name);
 
@@ -47,7 +47,7 @@ public sealed class TextInputTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public void Text_at_its_limit_goes_through_verbatim(string name)
+    public void Text_at_its_limit_is_passed_on_verbatim(string name)
     {
         var place = Find(name);
         var limit = place.Limit ?? 100_000;
@@ -71,7 +71,7 @@ public sealed class TextInputTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void What_is_no_absolute_http_or_https_URL_as_it_stands_is_refused_as_an_endpoint(string name)
+    public void An_endpoint_that_is_not_an_absolute_http_or_https_URL_is_rejected(string name)
     {
         var place = Find(name);
         string[] urls =

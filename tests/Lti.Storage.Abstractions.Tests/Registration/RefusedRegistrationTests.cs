@@ -5,7 +5,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Registration;
 
-/// <summary>What rule E2 refuses of a registration session, made here or by another program.</summary>
+/// <summary>Tests that registration sessions beyond the input limits are rejected (rule E2).</summary>
 [Trait("Rule", "E2")]
 public sealed class RefusedRegistrationTests
 {
@@ -23,7 +23,7 @@ public sealed class RefusedRegistrationTests
 
     [Theory]
     [MemberData(nameof(Unstorable))]
-    public async Task A_configuration_that_cannot_be_stored_is_refused(string value, string word)
+    public async Task A_configuration_that_cannot_be_stored_is_rejected(string value, string word)
     {
         var configuration = $$"""{"{{Canary}}":{{value}}}""";
 
@@ -47,7 +47,7 @@ public sealed class RefusedRegistrationTests
     [InlineData("[]")]
     [InlineData("\"canary-0bd4\"")]
     [InlineData("null")]
-    public void A_configuration_that_is_no_object_is_refused(string json)
+    public void A_configuration_that_is_not_an_object_is_rejected(string json)
     {
         var error = Assert.Throws<ArgumentException>(
             "openIdConfiguration", () => LtiRegistrationSession.Create(Guid.NewGuid(), Launch.Json(json)));
@@ -57,11 +57,11 @@ public sealed class RefusedRegistrationTests
     }
 
     [Fact]
-    public void A_configuration_that_was_never_parsed_is_refused()
+    public void A_default_configuration_element_is_rejected()
         => Assert.Throws<ArgumentException>("openIdConfiguration", () => LtiRegistrationSession.Create(Guid.NewGuid(), default));
 
     [Fact]
-    public void A_token_that_is_no_text_is_refused_and_not_repeated()
+    public void A_malformed_token_is_rejected_and_not_repeated()
     {
         foreach (var token in new[] { $"{Canary}\0", $"{Canary}\ud800", $"\udc00{Canary}" })
         {
@@ -77,11 +77,11 @@ public sealed class RefusedRegistrationTests
     [InlineData("[\"canary-0bd4\"]", "JSON object")]
     [InlineData("{\"canary-0bd4\"", "JSON")]
     [InlineData("{\"canary-0bd4\":\"\\u0000\"}", "U+0000")]
-    public Task A_document_of_another_program_that_cannot_be_stored_is_refused(string document, string word)
+    public Task A_document_of_another_program_that_cannot_be_stored_is_rejected(string document, string word)
         => AssertRefusedAsync(document, word);
 
     [Fact]
-    public Task A_document_of_another_program_that_is_too_deep_is_refused()
+    public Task A_document_of_another_program_that_is_too_deep_is_rejected()
         => AssertRefusedAsync($"{{\"a\":{Launch.Nested(128)}}}", "128 levels");
 
     private static async Task AssertRefusedAsync(string document, string word)

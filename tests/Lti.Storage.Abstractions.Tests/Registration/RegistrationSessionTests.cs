@@ -5,14 +5,14 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Registration;
 
-/// <summary>What a registration session is made of, and what it is equal to.</summary>
+/// <summary>Tests the content and the equality of a registration session.</summary>
 public sealed class RegistrationSessionTests
 {
     private static readonly Guid _id = Guid.NewGuid();
 
     [Fact]
     [Trait("Rule", "S5")]
-    public void The_platforms_configuration_is_kept_whole()
+    public void The_platforms_configuration_is_stored_in_full()
     {
         var configuration = JsonElement.Parse(Payload.OpenIdConfiguration);
 
@@ -26,7 +26,7 @@ public sealed class RegistrationSessionTests
     }
 
     [Fact]
-    public void Without_a_token_the_document_has_none()
+    public void A_registration_session_without_a_token_has_none_in_its_document()
     {
         var session = LtiRegistrationSession.Create(_id, Launch.Json("{}"));
 
@@ -62,7 +62,7 @@ public sealed class RegistrationSessionTests
     [InlineData("""{"openIdConfiguration":null,"registrationToken":null}""")]
     [InlineData("""{"OpenIdConfiguration":{},"registrationToken":7}""")]
     [InlineData("""{"registrationToken":["t"]}""")]
-    public void A_document_of_another_program_is_read_as_nothing_where_it_has_nothing_of_ours(string document)
+    public void Properties_are_null_for_a_document_without_known_members(string document)
     {
         var session = Read(document);
 
@@ -85,7 +85,7 @@ public sealed class RegistrationSessionTests
             threads: 1);
 
     [Fact]
-    public void Two_are_equal_if_id_configuration_and_token_are_when_they_expire_aside()
+    public void Registration_sessions_are_equal_if_id_configuration_and_token_are_equal()
     {
         var session = Read("""{"openIdConfiguration":{"a":1.0,"b":["é"]},"registrationToken":"t","expiresAt":1}""");
 
@@ -103,7 +103,7 @@ public sealed class RegistrationSessionTests
     }
 
     [Fact]
-    public void What_is_no_text_is_equal_by_its_bytes_only()
+    public void Malformed_text_is_equal_by_its_bytes_only()
     {
         Assert.Equal(Read("""{"a":"\ud83d"}"""), Read("""{"a":"\ud83d"}"""));
         Assert.NotEqual(Read("""{"a":"\ud83d"}"""), Read("""{"a": "\ud83d"}"""));
@@ -113,7 +113,7 @@ public sealed class RegistrationSessionTests
     [InlineData("""{"a":1,"a":1}""", """{"a":1,"b":2}""")]
     [InlineData("[]", "{}")]
     [InlineData("7", "8")]
-    public void Being_equal_is_mutual(string left, string right)
+    public void Equality_is_symmetric(string left, string right)
     {
         Assert.False(Read(left).Equals(Read(right)));
         Assert.False(Read(right).Equals(Read(left)));
@@ -121,7 +121,7 @@ public sealed class RegistrationSessionTests
 
     [Fact]
     [Trait("Rule", "E4")]
-    public void Changing_the_bytes_or_disposing_the_document_that_it_came_from_does_not_change_it()
+    public void Changing_the_source_of_a_registration_session_does_not_change_it()
     {
         LtiRegistrationSession created;
         using (var document = JsonDocument.Parse("""{"issuer":"i"}"""))
@@ -139,7 +139,7 @@ public sealed class RegistrationSessionTests
 
     [Fact]
     [Trait("Rule", "E8")]
-    public void Its_text_form_shows_nothing_of_it()
+    public void The_text_form_of_a_registration_session_shows_no_content()
         => Assert.Equal("LtiRegistrationSession", LtiRegistrationSession.Create(_id, Launch.Json("{\"secret\":1}"), "secret").ToString());
 
     private static LtiRegistrationSession Read(string document)

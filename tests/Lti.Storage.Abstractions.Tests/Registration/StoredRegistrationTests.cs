@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Abstractions.Tests.Registration;
 
-/// <summary>The document that reaches a provider.</summary>
+/// <summary>Tests the document that reaches a provider.</summary>
 public sealed class StoredRegistrationTests
 {
     private static readonly DateTimeOffset _now = new(2030, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
@@ -15,7 +15,7 @@ public sealed class StoredRegistrationTests
 
     [Fact]
     [Trait("Rule", "S5")]
-    public async Task It_carries_its_expiry_in_Unix_milliseconds_as_the_ported_system_writes_it()
+    public async Task The_document_has_the_expiry_in_Unix_milliseconds_as_in_the_ported_system()
     {
         var session = LtiRegistrationSession.Create(Guid.NewGuid(), JsonElement.Parse(Payload.OpenIdConfiguration), "t");
 
@@ -29,7 +29,7 @@ public sealed class StoredRegistrationTests
     [Theory]
     [InlineData("""{"openIdConfiguration":{"expiresAt":"theirs"},"expiresAt":1,"later":[1.50]}""")]
     [InlineData("""{"expiresAt":1,"openIdConfiguration":{"expiresAt":"theirs"},"expiresAt":"2","later":[0],"later":[1.50]}""")]
-    public async Task An_expiry_that_it_had_is_replaced_and_everything_else_stays(string document)
+    public async Task An_earlier_expiry_in_the_document_is_replaced_and_the_rest_stays(string document)
     {
         var session = LtiRegistrationSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes(document));
 
@@ -42,7 +42,7 @@ public sealed class StoredRegistrationTests
     [Trait("Rule", "E2")]
     [InlineData(1024)]
     [InlineData(1025)]
-    public async Task The_size_limit_counts_the_bytes_that_are_stored_the_expiry_included(int bytes)
+    public async Task The_size_limit_counts_the_stored_bytes_including_the_expiry(int bytes)
     {
         var provider = new RecordingProvider(new LtiStorageOptions { MaxDocumentBytes = 1024 }, new FakeTimeProvider(_now));
         const string Rest = """{"openIdConfiguration":{},"registrationToken":"","expiresAt":1893554045678}""";

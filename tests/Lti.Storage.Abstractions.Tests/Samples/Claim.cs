@@ -1,6 +1,6 @@
 namespace Lti.Storage.Abstractions.Tests.Samples;
 
-/// <summary>Names of claims, spelled out here so that a misspelling in the library shows.</summary>
+/// <summary>Spells out the names of claims, so that a misspelling in the library shows.</summary>
 internal static class Claim
 {
     public const string DeploymentId = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";

@@ -3,10 +3,10 @@ using CsCheck;
 
 namespace Lti.Storage.Abstractions.Tests.Samples;
 
-/// <summary>JSON with bytes flipped, lost, doubled and put in, cut off anywhere, or with hostile JSON amid it.</summary>
+/// <summary>Damages JSON: it flips, removes, doubles and inserts bytes, cuts it off or inserts hostile JSON.</summary>
 internal static class Damaged
 {
-    /// <summary>What stands where a value could, or in its midst.</summary>
+    /// <summary>Text in the place of a value or inside it.</summary>
     private static readonly Gen<byte[]> _hostile = Gen.OneOf(
         Gen.OneOf(
             "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\ude00\"", "\"\\u12", "\"\\x\"", "\\", "\"",
@@ -16,7 +16,7 @@ internal static class Damaged
         Gen.OneOf<byte[]>([0x80], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF, 0xFE], [0xE2, 0x82], [0]),
         GenJson.Value.Select(value => Encoding.UTF8.GetBytes(value.Written)));
 
-    /// <summary>A few changes at any place, and perhaps a cut.</summary>
+    /// <summary>Makes a few changes at any place and perhaps a cut.</summary>
     public static Gen<byte[]> Of(Gen<byte[]> whole) => Gen.Select(
         whole,
         Gen.Select(Gen.Int[0, 5], Gen.Int[0, 100_000], Gen.Byte, _hostile).Array[0, 4],
@@ -37,7 +37,7 @@ internal static class Damaged
         };
     }
 
-    /// <summary>In place of the text of the next string: often well-formed, so that more than the reader is tried.</summary>
+    /// <summary>Replaces the next string. The result is often well-formed, so that more than the reader is tested.</summary>
     private static byte[] WithValue(byte[] bytes, int place, byte[] value)
     {
         var begin = bytes.AsSpan(place).IndexOf(":\""u8);

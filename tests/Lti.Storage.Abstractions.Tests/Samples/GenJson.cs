@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Lti.Storage.Abstractions.Tests.Samples;
 
-/// <summary>Generates JSON as hostile platforms could send it, all of it storable.</summary>
+/// <summary>Generates storable JSON as a hostile platform could send it.</summary>
 internal static class GenJson
 {
     private static readonly Gen<string> _fragment = Gen.OneOf<string>(
@@ -18,7 +18,7 @@ internal static class GenJson
     /// <summary>Text without U+0000 and lone surrogates.</summary>
     public static readonly Gen<string> Text = _fragment.Array[0, 4].Select(string.Concat);
 
-    /// <summary>Numbers far beyond double, of at most 1,000 digits in plain form.</summary>
+    /// <summary>Numbers far beyond double with at most 1,000 digits in plain form.</summary>
     public static readonly Gen<string> Number = Gen.OneOf<string>(
         Gen.OneOf("0", "-0", "0.0", "1.00", "-1e-400", "1E400", "1e+999", "1e-999", "9007199254740993", "0e999999", new string('9', 120)),
         Gen.Int.Select(Invariant),
@@ -26,12 +26,13 @@ internal static class GenJson
             Gen.Long, Gen.UInt, Gen.Int[-300, 300],
             (whole, fraction, exponent) => $"{Invariant(whole)}.{Invariant(fraction)}e{Invariant(exponent)}"));
 
-    /// <summary>
-    /// Any value, four levels deep; <see cref="JsonPair.Written"/> may hold duplicate members, of which <see cref="JsonPair.Meant"/> holds the last.
-    /// </summary>
+    /// <summary>Any value up to four levels deep.</summary>
+    /// <remarks>
+    /// <see cref="JsonPair.Written"/> may have duplicate members. <see cref="JsonPair.Meant"/> has the last of them.
+    /// </remarks>
     public static readonly Gen<JsonPair> Value = ValueOf(3);
 
-    /// <summary>An object's members, duplicates among them.</summary>
+    /// <summary>The members of an object with duplicates among them.</summary>
     public static readonly Gen<JsonMember[]> Members = MembersOf(ValueOf(3));
 
     public static JsonPair Object(params IEnumerable<JsonMember> members)
@@ -67,7 +68,7 @@ internal static class GenJson
     private static Gen<JsonMember[]> MembersOf(Gen<JsonPair> value)
         => Gen.Select(Text, Gen.Bool, value, (name, escaped, json) => new JsonMember(name, escaped, json)).Array[0, 5];
 
-    /// <summary>A JSON string, every UTF-16 unit of it escaped or none that need not be.</summary>
+    /// <summary>Quotes a JSON string with all UTF-16 units escaped or only where needed.</summary>
     private static string Quote(string text, bool escaped)
     {
         var json = new StringBuilder("\"");

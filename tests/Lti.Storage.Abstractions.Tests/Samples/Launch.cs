@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace Lti.Storage.Abstractions.Tests.Samples;
 
-/// <summary>Small launches, with the claims that a test is about.</summary>
+/// <summary>Creates small launches with the claims of a test.</summary>
 internal static class Launch
 {
     public const string Issuer = "https://lms.example.edu";
     public const string ClientId = "client-1";
     public const string DeploymentId = "deployment-1";
 
-    /// <summary>The claims that every session needs, with the given ones in place of them or after them.</summary>
-    /// <param name="members">Member names and JSON text, written as it stands; null leaves the member out.</param>
+    /// <summary>Returns the claims that every session needs. The given ones replace them or follow them.</summary>
+    /// <param name="members">Member names and verbatim JSON text. Null leaves the member out.</param>
     public static string Claims(params (string Name, string? Json)[] members)
     {
         var claims = new OrderedDictionary<string, string?>(StringComparer.Ordinal)
@@ -36,7 +36,7 @@ internal static class Launch
 
     public static LtiSession FromDocument(string document) => LtiSession.FromDocument(Guid.NewGuid(), Encoding.UTF8.GetBytes(document));
 
-    /// <summary>Levels of objects and arrays, one in the other.</summary>
+    /// <summary>Nests objects and arrays.</summary>
     public static string Nested(int levels)
         => string.Concat(Enumerable.Range(0, levels).Select(level => level % 2 == 0 ? "[" : "{\"a\":")) + "0"
             + string.Concat(Enumerable.Range(0, levels).Reverse().Select(level => level % 2 == 0 ? "]" : "}"));

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Lti.Storage.Abstractions.Tests.Samples;
 
-/// <summary>Every operation of <see cref="ILtiStorage"/>, found by reflection so that none is forgotten.</summary>
+/// <summary>Finds every operation of <see cref="ILtiStorage"/> by reflection, so that none is forgotten.</summary>
 internal static class Operations
 {
     public static IReadOnlyList<MethodInfo> All { get; } =
@@ -15,7 +15,7 @@ internal static class Operations
 
     public static MethodInfo Find(string name) => All.Single(operation => operation.Name == name);
 
-    /// <summary>Fresh valid arguments, with the given token or the test's; lifetimes and cursors are null.</summary>
+    /// <summary>Creates valid arguments with the given token or the test's. Lifetimes and cursors are null.</summary>
     public static object?[] Arguments(this MethodInfo operation, CancellationToken? token = null) =>
     [
         .. operation.GetParameters().Select(parameter => parameter.ParameterType == typeof(CancellationToken)
@@ -23,11 +23,11 @@ internal static class Operations
             : Valid(parameter.ParameterType, parameter.Name!)),
     ];
 
-    /// <summary>Calls an operation; what it throws at once comes out as thrown.</summary>
+    /// <summary>Calls an operation. An exception that it throws synchronously is thrown as it is.</summary>
     public static object? Call(this MethodInfo operation, ILtiStorage storage, params object?[] arguments)
         => operation.Invoke(storage, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
 
-    /// <summary>Waits for what an operation returned, which must be a task.</summary>
+    /// <summary>Waits for the result of an operation, which must be a task.</summary>
     public static Task AsTask(object? result)
         => result is ValueTask task
             ? task.AsTask()

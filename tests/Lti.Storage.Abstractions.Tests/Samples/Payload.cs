@@ -1,6 +1,6 @@
 namespace Lti.Storage.Abstractions.Tests.Samples;
 
-/// <summary>The launch payloads of this project, each modelled on what one platform sends, with the document that has to come of it.</summary>
+/// <summary>Reads the launch payloads of this project. Each models one platform and has its expected document.</summary>
 internal static class Payload
 {
     public static TheoryData<string> Names { get; } =
@@ -14,10 +14,10 @@ internal static class Payload
         "sakai-lesson",
     ];
 
-    /// <summary>The claims, as they stand in the file.</summary>
+    /// <summary>Reads the claims of a payload.</summary>
     public static byte[] Claims(string name) => Read($"{name}.claims.json");
 
-    /// <summary>The stored document without <c>jwtPayload</c>, written by hand.</summary>
+    /// <summary>Reads the expected stored document without <c>jwtPayload</c>. It was written by hand.</summary>
     public static byte[] Document(string name) => Read($"{name}.session.json");
 
     public static byte[] OpenIdConfiguration => Read("moodle-openid-configuration.json");

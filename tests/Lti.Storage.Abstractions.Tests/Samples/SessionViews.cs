@@ -2,7 +2,7 @@ namespace Lti.Storage.Abstractions.Tests.Samples;
 
 internal static class SessionViews
 {
-    /// <summary>Reads every typed property, down to the last member.</summary>
+    /// <summary>Reads every typed property down to the last member.</summary>
     public static void ReadAll(LtiSession session)
     {
         Assert.NotNull(session.User);

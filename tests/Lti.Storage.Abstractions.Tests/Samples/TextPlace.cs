@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace Lti.Storage.Abstractions.Tests.Samples;
 
-/// <summary>A place where an operation takes text: a parameter, or a property of one, found by reflection.</summary>
+/// <summary>Describes a parameter or property through which an operation takes text. Found by reflection.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="Index">The position of the parameter.</param>
-/// <param name="Properties">The properties from the parameter to the text; none where the parameter is the text.</param>
+/// <param name="Properties">The properties from the parameter to the text. Empty if the parameter is the text.</param>
 internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOnlyList<PropertyInfo> Properties)
 {
     private static readonly NullabilityInfoContext _nullability = new();
@@ -18,12 +18,12 @@ internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOn
            select place,
     ];
 
-    /// <summary>The name that an error gives it.</summary>
+    /// <summary>The name of the text in an error.</summary>
     public string Parameter => string.Join('.', Properties.Select(property => property.Name).Prepend(Operation.GetParameters()[Index].Name));
 
     public bool IsEndpoint => Parameter.EndsWith("Url", StringComparison.Ordinal);
 
-    /// <summary>The greatest length, or null where there is none.</summary>
+    /// <summary>The greatest length or null if there is none.</summary>
     public int? Limit => Name switch
     {
         "UserId" => null,
@@ -38,7 +38,7 @@ internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOn
 
     private string Name => Properties.Count == 0 ? Operation.GetParameters()[Index].Name! : Properties[^1].Name;
 
-    /// <summary>Valid arguments but for this text.</summary>
+    /// <summary>Returns arguments that are valid except for this text.</summary>
     public object?[] With(string? text)
     {
         var arguments = Operation.Arguments();

@@ -37,7 +37,7 @@ public sealed class AudienceTests
     [InlineData("{\"a\":\"a\"}", null, "claims")]
     [InlineData(null, null, "claims")]
     [InlineData(null, "a", "verifiedClientId")]
-    public void Without_one_certain_audience_the_claims_are_refused_whoever_azp_names(string? aud, string? verified, string parameter)
+    public void Claims_with_an_uncertain_audience_are_rejected_regardless_of_azp(string? aud, string? verified, string parameter)
     {
         var error = Assert.Throws<ArgumentException>(() => Launch.FromClaims(Launch.Claims(("aud", aud), ("azp", "\"a\"")), verified));
 
@@ -45,7 +45,7 @@ public sealed class AudienceTests
     }
 
     [Fact]
-    public void An_unverified_choice_among_audiences_tells_what_to_pass()
+    public void The_error_for_several_audiences_says_which_argument_to_pass()
     {
         var error = Assert.Throws<ArgumentException>(() => Launch.Session(("aud", "[\"a\",\"b\",\"c\"]")));
 

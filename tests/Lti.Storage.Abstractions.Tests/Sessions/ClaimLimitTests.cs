@@ -2,7 +2,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Sessions;
 
-/// <summary>How deep claims may be nested and how long a number may be.</summary>
+/// <summary>Tests the limits of nesting and of numbers in claims.</summary>
 [Trait("Rule", "E2")]
 public sealed class ClaimLimitTests
 {
@@ -59,7 +59,7 @@ public sealed class ClaimLimitTests
     }
 
     [Fact]
-    public void Many_containers_beside_one_another_are_not_depth()
+    public void Sibling_containers_do_not_count_as_depth()
         => Assert.NotNull(Launch.Session(("wide", $"[{string.Join(',', Enumerable.Repeat("[{}]", 10_000))}]")));
 
     [Fact]

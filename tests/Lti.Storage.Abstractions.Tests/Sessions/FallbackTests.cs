@@ -3,7 +3,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Sessions;
 
-/// <summary>What the document holds where the platform sends nothing, null or an empty string.</summary>
+/// <summary>Tests the document of claims that are absent, null or empty.</summary>
 [Trait("Rule", "S5")]
 public sealed class FallbackTests
 {
@@ -58,7 +58,7 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public void An_anonymous_launch_has_no_user_id_and_is_a_session_all_the_same()
+    public void An_anonymous_launch_makes_a_session_without_a_user_id()
     {
         var session = Launch.Session(("sub", null));
 
@@ -76,7 +76,7 @@ public sealed class FallbackTests
         => Assert.Equal("user-1", Launch.Session((Claim.MessageType, messageType)).User.Id);
 
     [Fact]
-    public void Values_of_other_types_are_kept_and_read_as_nothing()
+    public void Values_of_other_types_are_stored_and_read_as_null()
     {
         var session = Launch.Session(
             ("sub", "17"), ("name", "[]"), ("email", "{}"), ("given_name", "true"), ("family_name", "1.50"),

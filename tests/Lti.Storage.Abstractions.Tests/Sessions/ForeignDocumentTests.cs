@@ -5,7 +5,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Sessions;
 
-/// <summary>Documents that another program wrote: any member may be absent or of another type than listed.</summary>
+/// <summary>Tests documents of other programs: any member may be absent or of another type.</summary>
 [Trait("Rule", "S5")]
 public sealed class ForeignDocumentTests
 {
@@ -84,7 +84,7 @@ public sealed class ForeignDocumentTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void A_member_of_another_type_or_none_is_read_as_nothing_and_stays_in_the_document(string member)
+    public void An_absent_or_mistyped_member_is_read_as_null_and_the_document_is_unchanged(string member)
     {
         Assert.NotNull(_views[member](Launch.FromDocument(Whole)));
         var kind = Find(member).GetValueKind();
@@ -115,7 +115,7 @@ public sealed class ForeignDocumentTests
     [InlineData("7")]
     [InlineData("\"text\"")]
     [InlineData("{}")]
-    public void A_document_without_anything_of_ours_is_a_session_without_anything(string json)
+    public void A_document_without_known_members_is_an_empty_session(string json)
     {
         var session = Launch.FromDocument(json);
 
@@ -125,7 +125,7 @@ public sealed class ForeignDocumentTests
     }
 
     [Fact]
-    public void Any_value_in_place_of_any_member_leaves_every_view_total()
+    public void Every_view_can_be_read_with_any_value_in_any_member()
         => Gen.Select(Gen.OneOf([.. _views.Keys, "user", "context", "platform", "launch", "services"]), GenJson.Value).Sample(
             (member, value) => SessionViews.ReadAll(Launch.FromDocument(Replace(member, value.Written))),
             iter: 1500,
@@ -140,18 +140,19 @@ public sealed class ForeignDocumentTests
     }
 
     [Fact]
-    public void Of_duplicate_members_in_a_stored_document_the_last_is_read()
+    public void The_last_of_duplicate_members_in_a_stored_document_is_read()
         => Assert.Equal("b", Launch.FromDocument("""{"user":{"id":"a","id":"b"},"customParameters":{"x":1,"x":2}}""").User.Id);
 
     [Fact]
-    public void Text_that_is_no_JSON_is_an_error_of_JSON_when_it_is_read()
+    public void Reading_a_document_that_is_not_JSON_throws_a_JsonException()
     {
         var session = Launch.FromDocument("{\"user\":");
 
         Assert.ThrowsAny<JsonException>(() => session.User);
     }
 
-    /// <summary>The member left out, null, and of every type that the property doesn't read; a list may hold anything but text.</summary>
+    /// <summary>Lists other values of a member: absent, null and every type that the property doesn't read.</summary>
+    /// <remarks>A list may contain anything except text.</remarks>
     private static IEnumerable<string?> OtherTypes(string member, JsonValueKind kind)
     {
         string?[] nothing = [null, "null"];
@@ -163,7 +164,7 @@ public sealed class ForeignDocumentTests
 
     private static JsonNode Find(string member) => member.Split('.').Aggregate(JsonNode.Parse(Whole)!, (node, name) => node[name]!);
 
-    /// <summary>The whole document with one member replaced, or removed.</summary>
+    /// <summary>Replaces or removes one member of the whole document.</summary>
     private static string Replace(string member, string? json)
     {
         var names = member.Split('.');
@@ -180,7 +181,7 @@ public sealed class ForeignDocumentTests
     }
 
     [Fact]
-    public void Half_a_surrogate_pair_is_no_text()
+    public void Text_with_half_a_surrogate_pair_is_read_as_null()
     {
         var session = LtiSession.FromDocument(Guid.NewGuid(), """{"user":{"id":"\ud83d","roles":["\ude00","student"]}}"""u8);
 
@@ -189,7 +190,7 @@ public sealed class ForeignDocumentTests
     }
 
     [Fact]
-    public void A_custom_parameter_whose_name_is_no_text_is_left_out()
+    public void A_custom_parameter_with_a_malformed_name_is_left_out()
     {
         var session = LtiSession.FromDocument(Guid.NewGuid(), """{"customParameters":{"\ud83d":1,"b":2}}"""u8);
 
@@ -197,7 +198,7 @@ public sealed class ForeignDocumentTests
     }
 
     [Fact]
-    public void Documents_with_what_is_no_text_are_equal_by_their_bytes_only()
+    public void Documents_with_malformed_text_are_equal_by_their_bytes_only()
     {
         var session = LtiSession.FromDocument(Guid.NewGuid(), """{"a":"\ud83d"}"""u8);
 

@@ -6,13 +6,14 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Sessions;
 
-/// <summary>
-/// Real launches and documents with bytes flipped, lost, doubled and put in, cut off anywhere, or with hostile JSON amid them: whatever comes, the
-/// errors are those that are documented, and what is read at all is read to the last member. A failure prints the seed that repeats it.
-/// </summary>
+/// <summary>Tests damaged launches and documents: only documented errors occur, and a readable document is readable in full.</summary>
+/// <remarks>
+/// Bytes are flipped, removed, doubled and inserted. Text is cut off or mixed with hostile JSON. A failure prints the seed that reproduces
+/// it.
+/// </remarks>
 public sealed class FuzzTests
 {
-    /// <summary>Inputs for each of the tests here; a second or two.</summary>
+    /// <summary>The number of inputs of each test. They take a second or two.</summary>
     private const int Budget = 4_000;
 
     private static readonly Gen<byte[]> _claims = Gen.OneOf([.. Payload.Names.Select(row => Payload.Claims(row.Data))]);
@@ -29,7 +30,7 @@ public sealed class FuzzTests
                     SessionViews.ReadAll(session);
                     Assert.Equal(JsonValueKind.Object, session.Claims!.Value.ValueKind);
 
-                    // It can be stored as it is, by our own reader's word.
+                    // The library's own reader accepts the stored form.
                     var stored = LtiSession.FromDocument(session.Id, session.Utf8Document.Span);
                     Assert.Equal(session, stored);
                     Assert.Equal(session, Stored(stored));
@@ -40,7 +41,7 @@ public sealed class FuzzTests
 
     [Fact]
     [Trait("Rule", "E2")]
-    public void Claims_as_an_element_make_the_same()
+    public void Claims_as_an_element_give_the_same_result_as_text()
         => Damaged.Of(_claims).Sample(
             claims =>
             {
@@ -62,7 +63,7 @@ public sealed class FuzzTests
 
     [Fact]
     [Trait("Rule", "S5")]
-    public void A_document_is_read_whole_or_not_at_all_and_stored_or_refused()
+    public void A_document_is_readable_in_full_or_not_at_all_and_is_stored_or_rejected()
         => Damaged.Of(_documents).Sample(
             document =>
             {
@@ -81,7 +82,7 @@ public sealed class FuzzTests
 
     [Fact]
     [Trait("Rule", "S5")]
-    public void A_registration_document_likewise()
+    public void A_registration_document_is_readable_in_full_or_not_at_all_and_is_stored_or_rejected()
         => Damaged.Of(Gen.Const(LtiRegistrationSession.Create(Guid.NewGuid(), JsonElement.Parse(Payload.OpenIdConfiguration), "token").Utf8Document.ToArray())).Sample(
             document =>
             {
@@ -105,12 +106,12 @@ public sealed class FuzzTests
         }
     }
 
-    /// <summary>The documented error, which names what is refused: another kind of argument error would be a slip of the library's own.</summary>
+    /// <summary>Checks for the documented error with the parameter's name. Any other argument error is a bug of the library.</summary>
     private static bool IsRefusalOf(string parameter, ArgumentException e)
         => (e.GetType() == typeof(ArgumentException) || e is ArgumentNullException)
             && (e.ParamName == parameter || e.ParamName?.StartsWith($"{parameter}.", StringComparison.Ordinal) == true);
 
-    /// <summary>What a storage is given of it, or null where it is refused before.</summary>
+    /// <summary>Returns the session as the storage gets it. Null if it is rejected before.</summary>
     private static LtiSession? Stored(LtiSession session) => (LtiSession?)Stored(provider => provider.AddSessionAsync(session));
 
     private static object? Stored(Func<RecordingProvider, ValueTask> store)

@@ -4,7 +4,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Sessions;
 
-/// <summary>What is odd and still kept, as JSON and to the last digit.</summary>
+/// <summary>Tests that odd claims are stored as sent, to the last digit.</summary>
 [Trait("Rule", "S1")]
 public sealed class LosslessClaimsTests
 {
@@ -30,7 +30,7 @@ public sealed class LosslessClaimsTests
 
     [Theory]
     [MemberData(nameof(OddValues))]
-    public void An_odd_value_is_kept_wherever_it_stands(string json)
+    public void An_odd_value_is_stored_in_any_member(string json)
     {
         var session = Launch.Session(("https://vendor.example.com/claim", json), (Claim.Custom, $$"""{"p":{{json}}}"""), ("name", json));
 
@@ -52,7 +52,7 @@ public sealed class LosslessClaimsTests
     }
 
     [Fact]
-    public void Member_names_that_differ_by_case_only_are_two_and_only_the_exact_one_is_read()
+    public void Member_names_that_differ_by_case_are_different_and_only_the_exact_one_is_read()
     {
         var session = Launch.Session(
             ("Sub", "\"other\""), ("SUB", "\"third\""), (Claim.Custom.ToUpperInvariant(), "{\"x\":1}"), (Claim.Custom, "{\"k\":1,\"K\":2}"));
@@ -64,7 +64,7 @@ public sealed class LosslessClaimsTests
     }
 
     [Fact]
-    public void Of_duplicate_member_names_the_last_counts_at_every_level_however_it_is_spelled()
+    public void The_last_of_duplicate_member_names_wins_at_every_level_and_in_any_spelling()
     {
         const string Claims = """
             {"iss":"https://wrong.example","\u0069ss":"https://lms.example.edu","aud":"client-1","sub":7,"sub":"user-1",
@@ -98,7 +98,7 @@ public sealed class LosslessClaimsTests
     }
 
     [Fact]
-    public void White_space_between_tokens_is_of_no_meaning()
+    public void White_space_between_tokens_is_ignored()
     {
         var spaced = $" \r\n\t{Launch.Claims().Replace(",", " ,\n", StringComparison.Ordinal)}\n ";
 

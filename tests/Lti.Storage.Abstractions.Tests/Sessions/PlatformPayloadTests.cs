@@ -5,7 +5,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Sessions;
 
-/// <summary>What each platform sends, from claims to the stored document.</summary>
+/// <summary>Tests the stored document of each platform's claims.</summary>
 [Trait("Rule", "S1")]
 [Trait("Rule", "S5")]
 public sealed class PlatformPayloadTests

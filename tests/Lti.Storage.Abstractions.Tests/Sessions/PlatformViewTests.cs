@@ -2,7 +2,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Sessions;
 
-/// <summary>What a tool reads of each platform's launch through the typed properties.</summary>
+/// <summary>Tests the typed properties of each platform's launch.</summary>
 [Trait("Rule", "S5")]
 public sealed class PlatformViewTests
 {

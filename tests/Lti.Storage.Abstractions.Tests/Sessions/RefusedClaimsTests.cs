@@ -4,7 +4,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Sessions;
 
-/// <summary>Claims that rule E2 refuses, before a session is made of them.</summary>
+/// <summary>Tests that claims beyond the input limits are rejected (rule E2).</summary>
 [Trait("Rule", "E2")]
 public sealed class RefusedClaimsTests
 {
@@ -40,16 +40,16 @@ public sealed class RefusedClaimsTests
 
     [Theory]
     [MemberData(nameof(NotText))]
-    public void U_0000_and_lone_surrogates_are_refused_in_values_and_in_member_names(string json, string word)
+    public void U_0000_and_lone_surrogates_are_rejected_in_values_and_in_member_names(string json, string word)
         => AssertRefused(Launch.Claims(($"{Canary}", json)), word);
 
     [Theory]
     [MemberData(nameof(NotJson))]
-    public void What_is_no_JSON_is_refused(string text) => AssertRefused(text, "JSON");
+    public void Text_that_is_not_JSON_is_rejected(string text) => AssertRefused(text, "JSON");
 
     [Theory]
     [MemberData(nameof(NotAnObject))]
-    public void What_is_no_object_is_refused(string json)
+    public void JSON_that_is_not_an_object_is_rejected(string json)
     {
         AssertRefused(json, "must be a JSON object");
 
@@ -59,7 +59,7 @@ public sealed class RefusedClaimsTests
     }
 
     [Fact]
-    public void An_element_that_was_never_parsed_is_refused()
+    public void A_default_element_is_rejected()
         => Assert.Throws<ArgumentException>("claims", () => LtiSession.FromClaims(default(JsonElement), Launch.ClientId));
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class RefusedClaimsTests
     [InlineData("ED A0 BD ED B8 80")]
     [InlineData("F4 90 80 80")]
     [InlineData("E2 82")]
-    public void Text_that_is_no_UTF_8_is_refused(string bytes)
+    public void Text_that_is_not_UTF_8_is_rejected(string bytes)
     {
         var (before, after) = (Encoding.UTF8.GetBytes($$"""{"{{Canary}}":" """), Encoding.UTF8.GetBytes($"\",{Launch.Claims()[1..]}"));
         byte[] claims = [.. before, .. bytes.Split(' ').Select(hex => Convert.ToByte(hex, 16)), .. after];

@@ -53,7 +53,7 @@ public sealed class RoleTests
     }
 
     [Fact]
-    public void Of_1000_roles_the_last_one_counts_like_the_first_and_all_are_kept()
+    public void Every_one_of_1000_roles_counts_and_is_stored()
     {
         var roles = $"[{string.Join(',', Enumerable.Range(0, 999).Select(i => $"\"urn:example:role:{i}\""))}, \"x#Learner\"]";
 

@@ -4,7 +4,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Sessions;
 
-/// <summary>What a session is equal to, what can't change it, and what its text form shows.</summary>
+/// <summary>Tests the equality, the immutability and the text form of a session.</summary>
 public sealed class SessionIdentityTests
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class SessionIdentityTests
     }
 
     [Fact]
-    public void Sessions_are_equal_if_id_and_document_are_member_order_white_space_and_number_spelling_aside()
+    public void Sessions_are_equal_if_their_ids_are_equal_and_their_documents_are_equal_as_JSON()
     {
         var id = Guid.NewGuid();
         var session = Read(id, """{"a":1.0,"b":{"c":[1,2],"d":"é"}}""");
@@ -38,7 +38,7 @@ public sealed class SessionIdentityTests
     }
 
     [Fact]
-    public void An_expiry_is_no_part_of_what_makes_sessions_equal()
+    public void The_expiry_does_not_affect_the_equality_of_sessions()
     {
         var session = Launch.Session();
         var expiry = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -54,7 +54,7 @@ public sealed class SessionIdentityTests
 
     [Fact]
     [Trait("Rule", "E4")]
-    public void Changing_the_bytes_or_disposing_the_document_that_it_came_from_does_not_change_a_session()
+    public void Changing_the_source_of_a_session_does_not_change_it()
     {
         var claims = Encoding.UTF8.GetBytes(Launch.Claims());
         var fromText = LtiSession.FromClaims(claims, null);
@@ -94,7 +94,7 @@ public sealed class SessionIdentityTests
 
     [Fact]
     [Trait("Rule", "E8")]
-    public void Its_text_form_shows_neither_id_nor_content()
+    public void The_text_form_of_a_session_shows_neither_id_nor_content()
     {
         var session = Payload.Session("canvas-assignment");
 

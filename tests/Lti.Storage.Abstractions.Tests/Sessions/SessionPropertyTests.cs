@@ -5,7 +5,7 @@ using Lti.Storage.Abstractions.Tests.Samples;
 
 namespace Lti.Storage.Abstractions.Tests.Sessions;
 
-/// <summary>What holds for any claims and any document.</summary>
+/// <summary>Tests properties of any claims and any document.</summary>
 public sealed class SessionPropertyTests
 {
     private static readonly JsonMember[] _required =
@@ -19,7 +19,7 @@ public sealed class SessionPropertyTests
         Claim.ToolPlatform, Claim.ResourceLink, Claim.Custom, Claim.Ags, Claim.Nrps, Claim.DeepLinking,
     ];
 
-    /// <summary>Claims of any type under the names that the library reads, vendor claims beside them, and the required ones last.</summary>
+    /// <summary>Claims of any type: known names and vendor claims, and last the required ones.</summary>
     private static readonly Gen<JsonPair> _claims = Gen.Select(
         Gen.Select(Gen.OneOf(_known), GenJson.Value, (name, value) => new JsonMember(name, Escaped: false, value)).Array[0, 6],
         GenJson.Members,
@@ -27,7 +27,7 @@ public sealed class SessionPropertyTests
 
     [Fact]
     [Trait("Rule", "S1")]
-    public void Any_claims_are_kept_equal_as_JSON_and_every_view_of_them_is_total()
+    public void Any_claims_are_stored_equal_as_JSON_and_every_view_of_them_can_be_read()
         => _claims.Sample(
             claims =>
             {
@@ -68,7 +68,7 @@ public sealed class SessionPropertyTests
 
     [Fact]
     [Trait("Rule", "E2")]
-    public void U_0000_or_half_a_pair_among_any_text_is_refused_in_values_and_in_names()
+    public void U_0000_and_half_a_surrogate_pair_in_any_text_are_rejected()
         => Gen.Select(GenJson.Text, Gen.OneOf("\\u0000", "\\ud800", "\\udbff", "\\udc00", "\\udfff"), GenJson.Text, Gen.Bool).Sample(
             (before, bad, after, inName) =>
             {

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Abstractions.Tests.Updates;
 
-/// <summary>An update changes the given fields and no others.</summary>
+/// <summary>Tests that an update changes the given fields and no others.</summary>
 [Trait("Rule", "C3")]
 public sealed class UpdateTests
 {
@@ -72,7 +72,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public void Nothing_to_update_is_refused()
+    public void Null_instead_of_a_stored_entity_is_rejected()
     {
         Assert.Throws<ArgumentNullException>("client", () => new ClientUpdate().ApplyTo(null!));
         Assert.Throws<ArgumentNullException>("deployment", () => new DeploymentUpdate().ApplyTo(null!));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Hosting.Tests.Cleanup;
 
-/// <summary>The ranges of the options.</summary>
+/// <summary>Tests the ranges of the options.</summary>
 public sealed class CleanupOptionsTests
 {
     private static readonly Dictionary<string, Action<CleanupOptions>> _refused = new(StringComparer.Ordinal)

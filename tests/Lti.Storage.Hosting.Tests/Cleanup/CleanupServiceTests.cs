@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Hosting.Tests.Cleanup;
 
-/// <summary>When the background service runs, on a clock that the test moves.</summary>
+/// <summary>Tests the times of the background runs on a clock that the test moves.</summary>
 public sealed class CleanupServiceTests : IAsyncDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(10);
@@ -88,7 +88,7 @@ public sealed class CleanupServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Exception_of_a_provider_ends_nothing_and_its_message_is_not_logged()
+    public async Task Exception_of_a_provider_does_not_stop_the_service_and_its_message_is_not_logged()
     {
         using var host = Host();
         _storage.Fail(nameof(ILtiStorage.CleanupAsync), FaultMoment.Before, new InvalidOperationException("canary"));

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lti.Storage.Hosting.Tests.Cleanup;
 
-/// <summary>A real host on a real server, stopped in the middle of a batch.</summary>
+/// <summary>Tests a real host on a real server that is stopped during a batch.</summary>
 public sealed class ShutdownTests
 {
     private const int BatchSize = 10;
@@ -27,7 +27,7 @@ public sealed class ShutdownTests
             await storage.Schema.MigrateAsync(Token);
         }
 
-        // Each delete waits for this lock, and says so where the test can see it.
+        // Each delete waits for this lock. The test sees it wait.
         await using var gate = await source.OpenConnectionAsync(Token);
         await ExecuteAsync(gate, """
             INSERT INTO nonces (nonce, expires_at) SELECT 'expired ' || n, now() - interval '1 minute' FROM generate_series(1, 100) AS n;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Hosting.Tests.Cleanup;
 
-/// <summary>One run, without a host.</summary>
+/// <summary>Tests one run without a host.</summary>
 public sealed class StorageCleanupTests : IAsyncDisposable
 {
     private readonly PausingClock _clock = new();
@@ -17,7 +17,7 @@ public sealed class StorageCleanupTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _storage.DisposeAsync();
 
     [Fact]
-    public async Task A_run_removes_what_has_expired_and_tells_how_much()
+    public async Task A_run_removes_expired_entries_and_returns_their_counts()
     {
         await _storage.StoreNonceAsync("expired", TimeSpan.FromSeconds(1), Token);
         await _storage.StoreNonceAsync("lives", TimeSpan.FromHours(1), Token);
@@ -29,7 +29,7 @@ public sealed class StorageCleanupTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_at_its_limit_before_its_first_batch_ends_with_nothing_removed()
+    public async Task A_run_that_times_out_before_its_first_batch_removes_nothing()
     {
         var cleanup = new StorageCleanup(_storage, new CleanupOptions { RunLimit = PausingClock.RunLimit }, _clock);
         var held = _storage.Hold(nameof(ILtiStorage.CleanupAsync), FaultMoment.Before);
@@ -42,7 +42,7 @@ public sealed class StorageCleanupTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_caller_who_cancels_before_the_first_batch_is_told_by_an_exception()
+    public async Task A_run_that_is_cancelled_before_its_first_batch_throws()
     {
         var cleanup = new StorageCleanup(_storage);
         using var source = new CancellationTokenSource();
@@ -64,7 +64,7 @@ public sealed class StorageCleanupTests : IAsyncDisposable
     }
 
     [Fact]
-    public void An_option_out_of_its_range_is_refused_before_anything_runs()
+    public void An_option_out_of_its_range_is_rejected_before_a_run()
     {
         var error = Assert.Throws<OptionsValidationException>(() => new StorageCleanup(_storage, new CleanupOptions { RunLimit = TimeSpan.Zero }));
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lti.Storage.Hosting.Tests.Cleanup;
 
-/// <summary>A logger that throws changes no result.</summary>
+/// <summary>Tests that a logger that throws changes no result.</summary>
 public sealed class ThrowingLogTests : IAsyncDisposable
 {
     private readonly PausingClock _clock = new();

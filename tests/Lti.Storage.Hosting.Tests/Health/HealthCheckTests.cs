@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Hosting.Tests.Health;
 
-/// <summary>Each state that the health check reports, by faults of the storage.</summary>
+/// <summary>Tests each state of the health check with injected faults.</summary>
 public sealed class HealthCheckTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _clock = new();
@@ -139,14 +139,14 @@ public sealed class HealthCheckTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Timeout_that_is_not_over_zero_and_blank_name_are_refused()
+    public void Timeout_that_is_not_over_zero_and_blank_name_are_rejected()
     {
         Assert.Throws<ArgumentOutOfRangeException>("timeout", () => Services(check: checks => checks.AddLtiStorage(timeout: TimeSpan.Zero)));
         Assert.Throws<ArgumentException>("name", () => Services(check: checks => checks.AddLtiStorage(" ")));
     }
 
     [Fact]
-    public async Task Data_warn_where_the_oldest_expired_row_is_a_day_older_than_the_interval()
+    public async Task Data_have_a_warning_if_the_oldest_expired_row_is_a_day_older_than_the_interval()
     {
         await using var services = Services(builder => builder.AddCleanup(options => options.Interval = TimeSpan.FromHours(2)));
         await _storage.StoreNonceAsync("a nonce", TimeSpan.FromHours(1), Token);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Hosting.Tests.Health;
 
-/// <summary>A storage that does not answer the health check, on a clock that the test moves.</summary>
+/// <summary>Tests a storage that does not answer the health check on a clock that the test moves.</summary>
 public sealed class HungProbeTests : IAsyncDisposable
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(5);

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Lti.Storage.Hosting.Tests.Health;
 
-/// <summary>Each state on a server that really stops, and comes back.</summary>
+/// <summary>Tests each state on a server that really stops and restarts.</summary>
 public sealed class RealServerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -66,7 +66,7 @@ public sealed class RealServerTests
     }
 
     [Fact]
-    public async Task Data_warn_of_expired_rows_that_pile_up()
+    public async Task Data_have_a_warning_if_expired_rows_pile_up()
     {
         await using var database = await RunningServer.CreateDatabaseAsync();
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);

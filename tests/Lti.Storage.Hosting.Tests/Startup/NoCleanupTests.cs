@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Hosting.Tests.Startup;
 
-/// <summary>The line that says at start that expired rows stay.</summary>
+/// <summary>Tests the log line at start-up for a host without a cleanup.</summary>
 public sealed class NoCleanupTests : IDisposable
 {
     private readonly CapturedLog _log = new();
@@ -14,7 +14,7 @@ public sealed class NoCleanupTests : IDisposable
     public void Dispose() => _log.Dispose();
 
     [Fact]
-    public async Task Host_without_a_cleanup_says_so_once_at_start()
+    public async Task Host_without_a_cleanup_logs_it_once_at_start()
     {
         await StartAsync(builder => builder.UseInMemory());
 
@@ -24,7 +24,7 @@ public sealed class NoCleanupTests : IDisposable
     }
 
     [Fact]
-    public async Task Host_on_postgresql_without_a_cleanup_says_so()
+    public async Task Host_on_postgresql_without_a_cleanup_logs_it()
     {
         await using var database = await RunningServer.CreateDatabaseAsync();
 
@@ -34,7 +34,7 @@ public sealed class NoCleanupTests : IDisposable
     }
 
     [Fact]
-    public async Task Host_with_a_cleanup_says_nothing()
+    public async Task Host_with_a_cleanup_logs_nothing()
     {
         await StartAsync(builder => builder.UseInMemory().AddCleanup());
 
@@ -42,7 +42,7 @@ public sealed class NoCleanupTests : IDisposable
     }
 
     [Fact]
-    public async Task Host_whose_application_cleans_up_by_itself_says_nothing()
+    public async Task Host_whose_application_runs_its_own_cleanup_logs_nothing()
     {
         await StartAsync(builder => builder.UseInMemory().DeclareCleanup());
 

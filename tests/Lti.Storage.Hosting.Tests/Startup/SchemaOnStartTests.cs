@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Lti.Storage.Hosting.Tests.Startup;
 
-/// <summary>The option <c>SchemaOnStart</c> in each of its values, on a real database.</summary>
+/// <summary>Tests each value of the option <c>SchemaOnStart</c> on a real database.</summary>
 public sealed class SchemaOnStartTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -18,7 +18,7 @@ public sealed class SchemaOnStartTests
         using var host = HostOf.Storage(
             builder =>
             {
-                // Registered before the storage, and started after the migration.
+                // It is registered before the storage but starts after the migration.
                 builder.Services.AddHostedService(services => new ClaimsOnStart(services.GetRequiredService<INonceStore>(), claims));
                 builder.UsePostgreSql(database.ConnectionString).WithCaching();
             },
@@ -31,7 +31,7 @@ public sealed class SchemaOnStartTests
     }
 
     [Fact]
-    public async Task Check_refuses_a_database_that_lacks_migrations_and_changes_nothing()
+    public async Task Check_rejects_a_database_that_lacks_migrations_and_changes_nothing()
     {
         await using var database = await RunningServer.CreateDatabaseAsync();
         using var host = HostOf.Storage(builder => builder.UsePostgreSql(database.ConnectionString), schema: SchemaOnStart.Check);

@@ -6,9 +6,9 @@ internal sealed class BreaksAttribute(string rule) : Attribute
 {
     public string Rule { get; } = rule;
 
-    /// <summary>Whether generated sequences alone have to find it.</summary>
+    /// <summary>True if the generated sequences alone must find the fault.</summary>
     public bool FoundByModel { get; init; }
 
-    /// <summary>Whether concurrent histories alone have to find it.</summary>
+    /// <summary>True if the concurrent histories alone must find the fault.</summary>
     public bool FoundByHistories { get; init; }
 }

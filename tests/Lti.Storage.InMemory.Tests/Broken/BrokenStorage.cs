@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Lti.Storage.InMemory.Tests.Broken;
 
-/// <summary>A storage that keeps every rule of the contract but one.</summary>
+/// <summary>Describes a storage that breaks exactly one rule of the contract.</summary>
 internal sealed record BrokenStorage(Type Type, BreaksAttribute Breaks)
 {
     public static IReadOnlyList<BrokenStorage> All { get; } =

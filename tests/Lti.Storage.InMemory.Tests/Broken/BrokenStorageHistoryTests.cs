@@ -3,14 +3,14 @@ using Lti.Storage.InMemory.Tests.Conformance;
 
 namespace Lti.Storage.InMemory.Tests.Broken;
 
-/// <summary>Concurrent histories find what is right one by one and wrong at once.</summary>
+/// <summary>Tests that concurrent histories find faults that occur only under concurrency.</summary>
 public sealed class BrokenStorageHistoryTests
 {
     public static TheoryData<string> Found { get; } = [.. BrokenStorage.All.Where(broken => broken.Breaks.FoundByHistories).Select(broken => broken.Name)];
 
     [Theory]
     [MemberData(nameof(Found))]
-    public async Task Concurrent_histories_alone_find_it(string name)
+    public async Task Concurrent_histories_find_the_fault(string name)
     {
         var test = Assert.Single(await SuiteTest.All, test => test.Class == typeof(InMemoryLinearizabilityTests));
 

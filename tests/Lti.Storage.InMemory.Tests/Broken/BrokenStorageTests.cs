@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Coverage;
 
 namespace Lti.Storage.InMemory.Tests.Broken;
 
-/// <summary>A rule's tests fail where the rule is broken: a suite that passes everything proves nothing.</summary>
+/// <summary>Tests that a rule's tests fail on a storage that breaks the rule.</summary>
 public sealed class BrokenStorageTests
 {
     public static TheoryData<string> All { get; } = [.. BrokenStorage.All.Select(broken => broken.Name)];
@@ -11,7 +11,7 @@ public sealed class BrokenStorageTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Breaking_a_rule_is_caught_by_an_example_of_that_rule(string name)
+    public async Task An_example_of_the_rule_finds_the_fault(string name)
     {
         var broken = BrokenStorage.Of(name);
         var fixture = broken.Fixture();

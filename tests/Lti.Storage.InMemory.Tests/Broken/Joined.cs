@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Lti.Storage.InMemory.Tests.Broken;
 
-/// <summary>Joins calls that overlap, and gives all of them the answer of the first: right as long as callers come one by one.</summary>
+/// <summary>Joins overlapping calls and gives all of them the first answer. It is right only for sequential callers.</summary>
 internal sealed class Joined<TKey, T>
     where TKey : notnull
 {

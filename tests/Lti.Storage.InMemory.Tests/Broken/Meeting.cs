@@ -1,9 +1,9 @@
 namespace Lti.Storage.InMemory.Tests.Broken;
 
-/// <summary>
-/// Where a caller stands between its look and its act until another one comes: a race that production loses once in a thousand is lost here each
-/// time. Where nobody ever comes, callers soon go on at once.
-/// </summary>
+/// <summary>Stops a caller between its check and its act until another caller arrives.</summary>
+/// <remarks>
+/// A race that production loses once in a thousand is lost here each time. If no other caller arrives, callers soon continue.
+/// </remarks>
 internal sealed class Meeting
 {
     private const int Least = 50;

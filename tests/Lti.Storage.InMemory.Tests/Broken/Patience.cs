@@ -1,11 +1,11 @@
 namespace Lti.Storage.InMemory.Tests.Broken;
 
-/// <summary>How a broken storage lets a race happen, without waiting for time.</summary>
+/// <summary>Lets a race happen in a broken storage without waiting for time.</summary>
 internal static class Patience
 {
     public const int Most = 5000;
 
-    /// <summary>Lets others go first until something has happened, or until that was so often that it does not seem to happen.</summary>
+    /// <summary>Yields until something has happened or until a number of yields.</summary>
     public static async Task<bool> UntilAsync(Func<bool> happened, int patience = Most)
     {
         for (var i = 0; i < patience && !happened(); i++)

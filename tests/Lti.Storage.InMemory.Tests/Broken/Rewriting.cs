@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace Lti.Storage.InMemory.Tests.Broken;
 
-/// <summary>What a storage does to a document that it takes for its own.</summary>
+/// <summary>Changes documents as a faulty storage would.</summary>
 internal static class Rewriting
 {
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 200 };
 
-    /// <summary>The session with members of its document changed.</summary>
+    /// <summary>Returns the session with changed members of its document.</summary>
     public static LtiSession Rewritten(this LtiSession session, Action<JsonObject> change)
     {
         var document = JsonNode.Parse(session.Utf8Document.Span, documentOptions: _options)!.AsObject();
@@ -17,7 +17,7 @@ internal static class Rewriting
         return LtiSession.FromDocument(session.Id, Encoding.UTF8.GetBytes(document.ToJsonString()), session.ExpiresAt);
     }
 
-    /// <summary>The session with the value of each leaf changed.</summary>
+    /// <summary>Returns the session with a changed value of each leaf.</summary>
     public static LtiSession WithLeaves(this LtiSession session, Func<JsonElement, JsonNode?> change) => session.Rewritten(document =>
     {
         foreach (var (name, value) in document.ToList())

@@ -5,7 +5,7 @@ using Lti.Storage.InMemory.Tests.Conformance;
 
 namespace Lti.Storage.InMemory.Tests.Broken;
 
-/// <summary>What is left out is reported: by what these tests of the suite's own rules leave out.</summary>
+/// <summary>Tests that gaps in a provider's tests are reported.</summary>
 public sealed class SuiteCoverageTests
 {
     private static readonly Type[] _provider = typeof(SuiteCoverageTests).Assembly.GetTypes();
@@ -21,7 +21,7 @@ public sealed class SuiteCoverageTests
     }
 
     [Fact]
-    public void Every_class_of_the_suite_is_reported_where_none_is_inherited()
+    public void Every_class_of_the_suite_is_reported_if_none_is_inherited()
         => Assert.Equal(SuiteCoverage.Suites, SuiteCoverage.MissingSuites([]));
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class SuiteCoverageTests
         => Assert.Equal("X1", Assert.Single(SuiteCoverage.UntestedRules(["N3", "X1"], [typeof(InMemoryNonceTests)], _none)));
 
     [Fact]
-    public void A_rule_that_has_a_reason_instead_of_a_test_is_not_reported()
+    public void A_rule_with_a_reason_instead_of_a_test_is_not_reported()
     {
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal) { ["X1"] = "It means nothing here." };
 
@@ -37,11 +37,11 @@ public sealed class SuiteCoverageTests
     }
 
     [Fact]
-    public void A_rule_that_only_a_class_without_tests_names_is_reported()
+    public void A_rule_that_is_named_only_by_a_class_without_tests_is_reported()
         => Assert.Equal("N3", Assert.Single(SuiteCoverage.UntestedRules(["N3"], [typeof(NamedWithoutTests)], _none)));
 
     [Fact]
-    public void A_rule_that_the_contract_does_not_have_is_reported()
+    public void An_unknown_rule_is_reported()
         => Assert.Equal("R3", Assert.Single(SuiteCoverage.UnknownRules(["E7", "R1", "R2", "R4"], [typeof(InMemoryRegistrationSessionTests)])));
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SuiteCoverageTests
     }
 
     [Fact]
-    public void The_rules_are_those_of_the_page()
+    public void The_rules_equal_those_of_the_page()
     {
         Assert.Contains("E1", Contract.Rules, StringComparer.Ordinal);
         Assert.Contains("F2", Contract.Rules, StringComparer.Ordinal);

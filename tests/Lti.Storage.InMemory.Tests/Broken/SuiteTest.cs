@@ -7,18 +7,18 @@ using Xunit.v3;
 
 namespace Lti.Storage.InMemory.Tests.Broken;
 
-/// <summary>A test that was inherited from the suite, with the arguments of one of its rows, to be run on any fixture.</summary>
+/// <summary>Holds an inherited test of the suite and the arguments of one row. It runs on any fixture.</summary>
 internal sealed record SuiteTest(Type Class, MethodInfo Method, object?[] Arguments)
 {
     public static Task<IReadOnlyList<SuiteTest>> All { get; } = DiscoverAsync();
 
-    /// <summary>Whether it proves its rules by generated input rather than by an example.</summary>
+    /// <summary>True if the test proves its rules by generated input. False for an example.</summary>
     public bool IsGenerated => Class.IsSubclassOf(typeof(ModelConformance)) || Class.IsSubclassOf(typeof(LinearizabilityConformance));
 
     public IEnumerable<string> Rules => new MemberInfo[] { Method, Class }.SelectMany(member => member.GetCustomAttributes<RuleAttribute>()).SelectMany(named => named.Rules);
 
-    /// <summary>Runs the test as xunit does, on an instance of its own.</summary>
-    /// <returns>What it failed with, or null. What no failing test throws is thrown: then this runner is broken, and nothing is proved.</returns>
+    /// <summary>Runs the test on its own instance as xunit does.</summary>
+    /// <returns>The test's failure or null. Any other exception is thrown: the runner is broken then and proves nothing.</returns>
     public async Task<Exception?> RunAsync(ConformanceFixture fixture)
     {
         await using var test = (ConformanceTest)Activator.CreateInstance(Class, fixture)!;

@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Coverage;
 
 namespace Lti.Storage.InMemory.Tests.Broken;
 
-/// <summary>The runner is honest: it runs every test, passes what is right, and does not take its own failure for a test's.</summary>
+/// <summary>Tests the runner: it runs every test and does not report its own failure as a test's failure.</summary>
 public sealed class SuiteTestTests
 {
     public static TheoryData<string> Suites { get; } = [.. SuiteCoverage.Suites.Select(suite => suite.Name)];
@@ -30,36 +30,36 @@ public sealed class SuiteTestTests
     }
 
     [Fact]
-    public async Task Each_row_of_a_theory_is_a_test_of_its_own()
+    public async Task Each_row_of_a_theory_is_a_separate_test()
     {
         var rows = (await SuiteTest.All).Where(test => test.Method.GetParameters().Length > 0).ToList();
 
         Assert.All(rows, row => Assert.Equal(row.Method.GetParameters().Length, row.Arguments.Length));
         Assert.Equal(rows.Count, rows.Select(row => (row.Class, row.Method.Name, string.Join('|', row.Arguments))).Distinct().Count());
-        Assert.Equal(31, rows.Count(row => row.Method.Name == "A_token_that_is_cancelled_before_throws_operation_canceled"));
+        Assert.Equal(31, rows.Count(row => row.Method.Name == "A_call_with_a_cancelled_token_throws_operation_canceled"));
     }
 
     [Fact]
-    public async Task A_failing_assertion_is_the_tests_failure()
+    public async Task A_failed_assertion_is_the_tests_failure()
     {
-        var test = await TestOfAsync("A_replay_is_refused_and_leaves_no_second_session");
+        var test = await TestOfAsync("A_replay_is_refused_and_adds_no_second_session");
 
         Assert.IsType<Xunit.Sdk.IAssertionException>(await test.RunAsync(BrokenStorage.Of("L5: ABadNonceLeavesTheSession").Fixture()), exactMatch: false);
     }
 
     [Fact]
-    public async Task What_breaks_a_fixture_is_not_taken_for_a_tests_failure()
+    public async Task An_error_of_a_fixture_is_not_reported_as_a_tests_failure()
     {
-        var test = await TestOfAsync("A_good_nonce_is_consumed_and_the_session_added");
+        var test = await TestOfAsync("A_launch_with_an_unused_nonce_consumes_it_and_adds_the_session");
         var fixture = new InMemoryFixture { Around = static (_, _) => throw new NotSupportedException("No storage today.") };
 
         await Assert.ThrowsAsync<NotSupportedException>(() => test.RunAsync(fixture));
     }
 
     [Fact]
-    public async Task What_no_contract_knows_is_not_taken_for_a_tests_failure()
+    public async Task An_unexpected_exception_is_not_reported_as_a_tests_failure()
     {
-        var test = await TestOfAsync("A_good_nonce_is_consumed_and_the_session_added");
+        var test = await TestOfAsync("A_launch_with_an_unused_nonce_consumes_it_and_adds_the_session");
         var fixture = new InMemoryFixture { Around = static (storage, _) => new Unfinished(storage) };
 
         await Assert.ThrowsAsync<NotSupportedException>(() => test.RunAsync(fixture));

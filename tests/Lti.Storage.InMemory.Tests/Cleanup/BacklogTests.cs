@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.InMemory.Tests.Cleanup;
 
-/// <summary>The age of the oldest expired entry.</summary>
+/// <summary>Tests the age of the oldest expired entry.</summary>
 public sealed class BacklogTests : IAsyncDisposable
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);

@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.InMemory.Tests.Cleanup;
 
-/// <summary>Rules K2 and K3 for single batches: each batch reads the clock once.</summary>
+/// <summary>Tests single batches of a cleanup (rules K2 and K3). Each batch reads the clock once.</summary>
 public sealed class CleanupBatchTests
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);

@@ -3,7 +3,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.InMemory.Tests.Clients;
 
-/// <summary>A read sees clients, deployments and the indexes over them as they were at one moment.</summary>
+/// <summary>Tests that a read sees clients, deployments and their indexes at one moment.</summary>
 public sealed class RegistryUnderChangeTests : IAsyncDisposable
 {
     private const int Changes = 3000;
@@ -15,7 +15,7 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _storage.DisposeAsync();
 
     [Fact]
-    public async Task A_launch_configuration_is_never_half_of_an_update()
+    public async Task A_launch_configuration_never_shows_half_of_an_update()
     {
         var saved = await _storage.SaveLaunchConfigAsync(_key, Endpoints(0), Token);
 
@@ -34,7 +34,7 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_client_that_moves_between_two_issuers_is_always_at_one_of_them_with_its_deployment()
+    public async Task A_client_that_moves_between_two_issuers_is_always_found_with_its_deployment_at_one_of_them()
     {
         var saved = await _storage.SaveLaunchConfigAsync(_key, Any.Endpoints, Token);
         string[] issuers = [_key.Issuer, Any.Issuer()];
@@ -74,7 +74,7 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_client_that_is_deleted_and_saved_again_is_found_whole_or_not_at_all()
+    public async Task A_client_that_is_deleted_and_saved_again_is_found_complete_or_not_at_all()
         => await WhileReadingAsync(
             async change =>
             {
@@ -97,7 +97,7 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
         return new PlatformEndpoints { AuthorizationUrl = url, TokenUrl = url + "/token", JwksUrl = url + "/jwks" };
     }
 
-    /// <summary>Makes changes one after the other while two readers look, each at least once.</summary>
+    /// <summary>Makes sequential changes while two readers run at least once each.</summary>
     private static async Task WhileReadingAsync(Func<int, Task> change, Func<Task> read)
     {
         var done = false;

@@ -16,7 +16,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _storage.DisposeAsync();
 
     [Fact]
-    public async Task The_id_of_an_expired_session_is_free_though_it_was_not_cleaned_up()
+    public async Task The_id_of_an_expired_session_is_free_before_a_cleanup()
     {
         var (first, nonce) = (Any.Session(userId: "first"), Any.Nonce());
         await _storage.AddSessionAsync(first, _minute, Token);
@@ -33,7 +33,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_clock_that_goes_back_brings_back_nothing_that_was_used_deleted_or_cleaned_up()
+    public async Task Used_deleted_and_cleaned_up_entries_stay_so_when_the_clock_goes_back()
     {
         var (used, swept) = (Any.Nonce(), Any.Nonce());
         var (deleted, expired) = (Any.Session(), Any.Session());
@@ -55,7 +55,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_stored_before_the_clock_went_back_expires_and_is_cleaned_up_in_its_own_time()
+    public async Task Entries_that_were_stored_before_the_clock_went_back_expire_at_their_own_time()
     {
         var (early, late) = (Any.Nonce(), Any.Nonce());
         await _storage.StoreNonceAsync(late, _minute, Token);
@@ -72,7 +72,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_registration_session_saved_again_for_less_goes_with_the_next_cleanup_after_that()
+    public async Task A_registration_session_saved_again_with_a_shorter_lifetime_is_cleaned_up_after_it()
     {
         var id = Guid.NewGuid();
         await _storage.SaveRegistrationSessionAsync(Any.Registration(id), 60 * _minute, Token);

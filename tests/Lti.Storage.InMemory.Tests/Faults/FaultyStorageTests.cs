@@ -3,7 +3,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.InMemory.Tests.Faults;
 
-/// <summary>The storage that injects faults, which other tests rely on.</summary>
+/// <summary>Tests the storage that injects faults.</summary>
 public sealed class FaultyStorageTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -30,7 +30,7 @@ public sealed class FaultyStorageTests
     }
 
     [Fact]
-    public async Task A_fault_before_a_call_leaves_nothing_done_and_one_after_it_everything()
+    public async Task A_fault_before_a_call_leaves_nothing_done_and_a_fault_after_it_leaves_everything_done()
     {
         await using var storage = new FaultyStorage(new InMemoryLtiStorage());
         var nonce = Any.Nonce();
@@ -44,7 +44,7 @@ public sealed class FaultyStorageTests
     }
 
     [Fact]
-    public async Task A_held_call_goes_on_when_the_test_says_so()
+    public async Task A_held_call_continues_when_the_test_releases_it()
     {
         await using var storage = new FaultyStorage(new InMemoryLtiStorage());
         var held = storage.Hold([nameof(ILtiStorage.ClaimNonceAsync), nameof(ILtiStorage.ConsumeNonceAsync)], FaultMoment.Before);

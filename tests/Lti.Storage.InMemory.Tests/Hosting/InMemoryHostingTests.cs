@@ -12,7 +12,7 @@ public sealed class InMemoryHostingTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Container_gives_the_clock_and_the_options()
+    public async Task Storage_uses_the_clock_and_the_options_of_the_container()
     {
         var clock = new FakeTimeProvider();
         var services = new ServiceCollection().AddSingleton<TimeProvider>(clock);
@@ -30,7 +30,7 @@ public sealed class InMemoryHostingTests
     }
 
     [Fact]
-    public async Task Container_without_a_clock_gives_the_systems()
+    public async Task Storage_uses_the_system_clock_if_the_container_has_none()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage().UseInMemory();
@@ -65,7 +65,7 @@ public sealed class InMemoryHostingTests
     }
 
     [Fact]
-    public void Container_and_constructor_refuse_an_option_out_of_range_and_name_it()
+    public void Container_and_constructor_reject_an_option_out_of_range_and_name_it()
     {
         var services = new ServiceCollection();
         services.AddLtiStorage(options => options.CleanupBatchSize = 0).UseInMemory();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.InMemory.Tests.Memory;
 
-/// <summary>What was deleted, or expired and was cleaned up, leaves nothing behind: in no table, no index and no queue.</summary>
+/// <summary>Tests that deleted and cleaned-up entries leave nothing in any table, index or queue.</summary>
 public sealed class LeftoverTests : IAsyncDisposable
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
@@ -22,7 +22,7 @@ public sealed class LeftoverTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _storage.DisposeAsync();
 
     [Fact]
-    public async Task Nothing_is_left_of_clients_that_were_changed_and_deleted()
+    public async Task Changed_and_deleted_clients_leave_nothing_in_memory()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -39,7 +39,7 @@ public sealed class LeftoverTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_left_of_sessions_that_were_deleted_one_by_one_or_by_filter()
+    public async Task Sessions_deleted_one_by_one_or_by_filter_leave_nothing_in_memory()
     {
         var sessions = await AddSessionsAsync(_minute);
         foreach (var session in sessions.Take(50))
@@ -56,7 +56,7 @@ public sealed class LeftoverTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_left_of_what_expired_once_it_is_cleaned_up()
+    public async Task Expired_entries_leave_nothing_in_memory_after_a_cleanup()
     {
         await AddSessionsAsync(_minute);
         foreach (var session in await AddSessionsAsync(_minute))

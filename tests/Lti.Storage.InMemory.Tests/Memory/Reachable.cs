@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace Lti.Storage.InMemory.Tests.Memory;
 
-/// <summary>What a storage still holds on to, found by following every reference from it.</summary>
+/// <summary>Finds the objects that a storage still references.</summary>
 internal static class Reachable
 {
-    /// <summary>Counts the library's objects and the strings that can be reached.</summary>
+    /// <summary>Counts the reachable strings and objects of the library.</summary>
     public static int Count(object root)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);

@@ -3,7 +3,7 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.InMemory.Tests.Sessions;
 
-/// <summary>Listings that are longer than a page.</summary>
+/// <summary>Tests listings that are longer than a page.</summary>
 public sealed class ListingTests : IAsyncDisposable
 {
     private const int Sessions = 1_000;
@@ -35,7 +35,7 @@ public sealed class ListingTests : IAsyncDisposable
     [InlineData(null, null, "user 3")]
     [InlineData("client 1", null, "user 3")]
     [InlineData(null, "deployment 2", "user 3")]
-    public async Task A_page_of_those_that_match_holds_the_next_of_them_and_no_other(string? clientId, string? deploymentId, string? userId)
+    public async Task A_page_has_exactly_the_next_matching_sessions(string? clientId, string? deploymentId, string? userId)
     {
         var filter = _filter with { ClientId = clientId, DeploymentId = deploymentId, UserId = userId };
         List<Guid> matching = [];
@@ -58,7 +58,7 @@ public sealed class ListingTests : IAsyncDisposable
     }
 
     [Fact, Rule("S4")]
-    public async Task What_is_deleted_or_added_ahead_of_a_listing_is_missing_or_there_and_nothing_else_changes()
+    public async Task Sessions_deleted_or_added_ahead_of_a_listing_do_not_affect_the_others()
     {
         var ids = await AddAsync(Sessions);
         var (deleted, added) = (ids[^2], Guid.Parse("ffffffff-ffff-ffff-ffff-ffffffffffff"));

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Telemetry.Tests.Hosting;
 
-/// <summary>What kind of database it is, says the provider; what it can't say, the options.</summary>
+/// <summary>Tests the name of the database system from the provider or from the options.</summary>
 public sealed class DatabaseSystemNameTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Text that must not get into every trace and metric.</summary>
+    /// <summary>Text that must not get into traces and metrics.</summary>
     public static TheoryData<string> Unusable { get; } =
     [
         "Host=db.example.org;Password=secret",
@@ -25,7 +25,7 @@ public sealed class DatabaseSystemNameTests
     ];
 
     [Fact]
-    public async Task The_provider_names_it_under_any_decorators()
+    public async Task The_providers_name_is_found_under_any_decorators()
     {
         await using var storage = new Plain(new InMemoryLtiStorage()).WithTelemetry();
 
@@ -33,11 +33,11 @@ public sealed class DatabaseSystemNameTests
     }
 
     [Fact]
-    public void A_storage_that_is_no_provider_is_an_other_one()
+    public void A_storage_that_is_not_a_provider_is_named_other_sql()
         => Assert.Equal("other_sql", NameOn(Recording.Create().Storage.WithTelemetry()));
 
     [Fact]
-    public async Task The_option_wins()
+    public async Task The_option_overrides_the_providers_name()
     {
         var options = new TelemetryOptions { DatabaseSystemName = "mongodb" };
         await using var storage = new InMemoryLtiStorage().WithTelemetry(options);
@@ -48,7 +48,7 @@ public sealed class DatabaseSystemNameTests
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public void Text_that_is_no_name_is_refused_without_being_repeated(string text)
+    public void An_invalid_name_is_rejected_without_repeating_it(string text)
     {
         var error = Assert.Throws<OptionsValidationException>(
             () => Recording.Create().Storage.WithTelemetry(new TelemetryOptions { DatabaseSystemName = text }));
@@ -58,7 +58,7 @@ public sealed class DatabaseSystemNameTests
     }
 
     [Fact]
-    public async Task A_host_with_such_a_text_does_not_start()
+    public async Task A_host_with_an_invalid_name_does_not_start()
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddLtiStorage().UseInMemory().WithTelemetry(options => options.DatabaseSystemName = "Host=db");

@@ -8,7 +8,7 @@ using OpenTelemetry.Trace;
 
 namespace Lti.Storage.Telemetry.Tests.Hosting;
 
-/// <summary>OpenTelemetry's own SDK takes spans and metrics by their public names, as an application wires it.</summary>
+/// <summary>Tests that OpenTelemetry's SDK exports spans and metrics by their public names.</summary>
 [Collection(nameof(Alone))]
 public sealed class OpenTelemetryTests
 {

@@ -27,7 +27,7 @@ public sealed class TelemetryHostingTests
     }
 
     [Fact]
-    public async Task The_containers_clock_meters_and_source_of_invalidations_are_taken()
+    public async Task Telemetry_uses_the_containers_clock_meters_and_source_of_invalidations()
     {
         var clock = new FakeTimeProvider();
         var hub = new InvalidationHub();
@@ -62,7 +62,7 @@ public sealed class TelemetryHostingTests
     }
 
     [Fact]
-    public async Task What_a_storage_can_do_beyond_the_contract_is_found_under_telemetry()
+    public async Task Capabilities_beyond_the_contract_are_found_under_telemetry()
     {
         await using var memory = new InMemoryLtiStorage();
         await using var storage = memory.WithTelemetry();

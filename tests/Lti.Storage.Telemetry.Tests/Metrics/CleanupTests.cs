@@ -11,7 +11,7 @@ public sealed class CleanupTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_a_cleanup_removed_is_counted_by_collection_with_its_duration()
+    public async Task Removed_entries_are_counted_by_collection_and_the_duration_is_recorded()
     {
         await using var observed = new ObservedStorage();
         using var removed = observed.Collect<long>(TelemetryNames.CleanupRemoved);
@@ -42,7 +42,7 @@ public sealed class CleanupTests
     }
 
     [Fact]
-    public async Task A_cleanup_that_is_stopped_after_a_batch_says_so()
+    public async Task A_cleanup_that_is_stopped_after_a_batch_has_the_outcome_stopped()
     {
         await using var observed = new ObservedStorage(new Stopped());
         using var removed = observed.Collect<long>(TelemetryNames.CleanupRemoved);
@@ -55,7 +55,7 @@ public sealed class CleanupTests
     }
 
     [Fact]
-    public async Task A_cleanup_that_fails_says_of_which_class_its_error_is()
+    public async Task A_failed_cleanup_has_the_class_of_its_error()
     {
         await using var observed = new ObservedStorage();
         using var removed = observed.Collect<long>(TelemetryNames.CleanupRemoved);

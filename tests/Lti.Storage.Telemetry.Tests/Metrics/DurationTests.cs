@@ -11,7 +11,7 @@ public sealed class DurationTests
 
     [Theory]
     [MemberData(nameof(OperationNames.All), MemberType = typeof(OperationNames))]
-    public async Task Each_operation_is_one_duration_by_the_names_of_operation_and_collection(string operation, string? collection)
+    public async Task Each_operation_records_one_duration_with_the_names_of_operation_and_collection(string operation, string? collection)
     {
         await using var observed = new ObservedStorage();
         using var durations = observed.Collect<double>(TelemetryNames.OperationDuration);
@@ -27,7 +27,7 @@ public sealed class DurationTests
     [Theory]
     [InlineData(FaultMoment.Before)]
     [InlineData(FaultMoment.After)]
-    public async Task A_duration_is_in_seconds_by_the_clock_that_was_given(FaultMoment moment)
+    public async Task A_duration_is_in_seconds_of_the_given_clock(FaultMoment moment)
     {
         await using var observed = new ObservedStorage();
         using var durations = observed.Collect<double>(TelemetryNames.OperationDuration);
@@ -43,7 +43,7 @@ public sealed class DurationTests
     }
 
     [Fact]
-    public async Task A_failed_operation_takes_its_time_too()
+    public async Task A_failed_operation_records_its_duration()
     {
         await using var observed = new ObservedStorage();
         using var durations = observed.Collect<double>(TelemetryNames.OperationDuration);
@@ -59,7 +59,7 @@ public sealed class DurationTests
     }
 
     [Fact]
-    public async Task Durations_advise_the_buckets_of_the_conventions_and_cleanups_longer_ones()
+    public async Task Durations_have_the_buckets_of_the_conventions_and_cleanups_have_longer_ones()
     {
         await using var observed = new ObservedStorage();
         using var durations = observed.Collect<double>(TelemetryNames.OperationDuration);

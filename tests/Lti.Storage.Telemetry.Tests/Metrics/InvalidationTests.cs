@@ -8,7 +8,7 @@ public sealed class InvalidationTests
     [InlineData(InvalidationState.Listening, 1L)]
     [InlineData(InvalidationState.Reconnecting, 0L)]
     [InlineData(InvalidationState.Off, null)]
-    public async Task The_source_of_invalidations_is_1_while_it_listens_0_while_it_reconnects_and_nothing_while_it_is_off(InvalidationState state, long? listening)
+    public async Task The_instrument_is_1_while_the_source_listens_0_while_it_reconnects_and_absent_while_it_is_off(InvalidationState state, long? listening)
     {
         var hub = new InvalidationHub();
         await using var observed = new ObservedStorage(invalidation: hub);

@@ -4,7 +4,7 @@ using Lti.Storage.Telemetry.Internal.Metrics;
 
 namespace Lti.Storage.Telemetry.Tests.Metrics;
 
-/// <summary>The public names are those that are used.</summary>
+/// <summary>Tests that the public names are the names in use.</summary>
 public sealed class NamesTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Lti.Storage.Telemetry.Tests.Metrics;
 
-/// <summary>What became of nonces, so that an operator is told of replays.</summary>
+/// <summary>Tests the counters of nonce outcomes, which show replays to an operator.</summary>
 public sealed class NonceOutcomeTests : IAsyncDisposable
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
@@ -111,7 +111,7 @@ public sealed class NonceOutcomeTests : IAsyncDisposable
     [InlineData(nameof(ILtiStorage.ConsumeNonceAsync))]
     [InlineData(nameof(ILtiStorage.ClaimNonceAsync))]
     [InlineData(nameof(ILtiStorage.CompleteLaunchAsync))]
-    public async Task A_nonce_whose_fate_is_unknown_is_not_counted(string operation)
+    public async Task A_nonce_with_an_unknown_outcome_is_not_counted(string operation)
     {
         _observed.Inner.Fail(operation, FaultMoment.After, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
         var call = Operations.All.Single(known => known.Name == operation).Call;
@@ -129,7 +129,7 @@ public sealed class NonceOutcomeTests : IAsyncDisposable
         return _observed.DisposeAsync();
     }
 
-    /// <summary>The outcomes in their order, on the counter and on the spans; null for none.</summary>
+    /// <summary>Asserts the outcomes on the counter and on the spans in their order. Null means no outcome.</summary>
     private void AssertCounted(params (string Operation, string? Outcome)[] expected)
     {
         var counted = _outcomes.GetMeasurementSnapshot();

@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Telemetry.Tests.Metrics;
 
-/// <summary>One instrument that is listened to is measured, though nobody wants the others, nor spans.</summary>
+/// <summary>Tests that a listener to one instrument is enough for that instrument.</summary>
 [Collection(nameof(Alone))]
 public sealed class OneListenerTests
 {
@@ -12,7 +12,7 @@ public sealed class OneListenerTests
     [InlineData(TelemetryNames.NonceOutcomes)]
     [InlineData(TelemetryNames.Launches)]
     [InlineData(TelemetryNames.CleanupRemoved)]
-    public async Task A_counter_alone_is_counted(string instrument)
+    public async Task A_counter_counts_if_it_alone_has_a_listener(string instrument)
     {
         await using var observed = new ObservedStorage();
         using var counted = observed.Collect<long>(instrument);
@@ -25,7 +25,7 @@ public sealed class OneListenerTests
     [Theory]
     [InlineData(TelemetryNames.OperationDuration)]
     [InlineData(TelemetryNames.CleanupDuration)]
-    public async Task A_histogram_alone_is_recorded(string instrument)
+    public async Task A_histogram_records_if_it_alone_has_a_listener(string instrument)
     {
         await using var observed = new ObservedStorage();
         using var recorded = observed.Collect<double>(instrument);

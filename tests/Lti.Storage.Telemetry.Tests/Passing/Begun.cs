@@ -1,6 +1,6 @@
 namespace Lti.Storage.Telemetry.Tests.Passing;
 
-/// <summary>A call that a test makes for what happens before there is a task.</summary>
+/// <summary>Starts a call for tests of the time before there is a task.</summary>
 internal static class Begun
 {
     public static void Begin(this ValueTask call) => Assert.False(call.IsCompletedSuccessfully);

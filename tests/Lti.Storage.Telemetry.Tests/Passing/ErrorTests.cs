@@ -4,14 +4,14 @@ using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Telemetry.Tests.Passing;
 
-/// <summary>Observed too, an answer, an error and a cancellation are those of the storage, and come when and as they come from it.</summary>
+/// <summary>Tests that telemetry does not change answers, errors and cancellation or their time.</summary>
 public sealed class ErrorTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task An_error_of_the_storage_is_the_callers_and_the_same_one(string operation)
+    public async Task The_caller_gets_the_same_exception_that_the_storage_threw(string operation)
     {
         using var listener = new Listener();
         await using var observed = new ObservedStorage();
@@ -43,7 +43,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task What_the_storage_throws_at_once_is_thrown_at_once()
+    public async Task A_synchronous_exception_of_the_storage_is_thrown_synchronously()
     {
         using var listener = new Listener();
         await using var storage = new InMemoryLtiStorage().WithTelemetry();
@@ -54,7 +54,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task What_fails_in_the_storages_task_fails_in_the_callers()
+    public async Task An_exception_in_the_storages_task_is_in_the_callers_task()
     {
         using var listener = new Listener();
         await using var storage = new InMemoryLtiStorage().WithTelemetry();
@@ -70,7 +70,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task What_is_complete_at_once_stays_so()
+    public async Task A_synchronously_completed_call_stays_synchronous()
     {
         using var listener = new Listener();
         await using var storage = new InMemoryLtiStorage().WithTelemetry();
@@ -89,7 +89,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_call_under_way_is_cancelled_by_its_own_token()
+    public async Task A_call_in_flight_is_cancelled_by_its_own_token()
     {
         using var listener = new Listener();
         await using var observed = new ObservedStorage();

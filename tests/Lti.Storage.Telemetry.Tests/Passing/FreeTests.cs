@@ -9,7 +9,7 @@ public sealed class FreeTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task While_nobody_listens_a_call_allocates_nothing_more_and_does_not_look_at_the_clock()
+    public async Task A_call_without_a_listener_allocates_nothing_more_and_does_not_read_the_clock()
     {
         await using var memory = new InMemoryLtiStorage();
         await using var storage = memory.WithTelemetry(timeProvider: new NoClock());
@@ -25,7 +25,7 @@ public sealed class FreeTests
 
     [Theory]
     [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
-    public void While_nobody_listens_the_callers_task_is_the_storages_own(string name)
+    public void A_call_without_a_listener_returns_the_storages_own_task(string name)
     {
         var inner = Recording.Create();
         var storage = inner.Storage.WithTelemetry(timeProvider: new NoClock());

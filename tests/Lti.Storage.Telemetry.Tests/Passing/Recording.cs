@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Lti.Storage.Telemetry.Tests.Passing;
 
-/// <summary>A storage that does nothing, and notes the one call that reaches it and what it answers, a task or a stream of its own.</summary>
+/// <summary>Records the one call that reaches it and its answer: a task or a stream of its own.</summary>
 public class Recording : DispatchProxy
 {
     private object?[] _passed = [];
@@ -14,10 +14,10 @@ public class Recording : DispatchProxy
 
     public ILtiStorage Storage => (ILtiStorage)(object)this;
 
-    /// <summary>What the caller passed.</summary>
+    /// <summary>The arguments that the caller passed.</summary>
     public IReadOnlyList<object?> Passed => _passed;
 
-    /// <summary>What reached the storage.</summary>
+    /// <summary>The arguments that reached the storage.</summary>
     public IReadOnlyList<object?> Arguments { get; private set; } = [];
 
     public object? Answer { get; private set; }

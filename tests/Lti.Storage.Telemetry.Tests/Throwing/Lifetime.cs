@@ -2,16 +2,16 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Telemetry.Tests.Throwing;
 
-/// <summary>The life of a tool: every operation, with results that do not depend on random ids.</summary>
+/// <summary>Runs every operation. The results do not depend on random ids.</summary>
 internal static class Lifetime
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
 
     /// <summary>Calls every operation.</summary>
     /// <param name="storage">The storage.</param>
-    /// <param name="pass">Lets time pass.</param>
+    /// <param name="pass">Advances the time.</param>
     /// <param name="token">Cancels the calls.</param>
-    /// <returns>The result of each call, in their order.</returns>
+    /// <returns>The result of each call in order.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(ILtiStorage storage, Action<TimeSpan> pass, CancellationToken token)
     {
         List<string> results = [];

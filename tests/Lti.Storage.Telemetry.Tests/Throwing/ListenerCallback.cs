@@ -1,9 +1,9 @@
 namespace Lti.Storage.Telemetry.Tests.Throwing;
 
-/// <summary>Where a listener throws.</summary>
+/// <summary>Chooses the callback in which a listener throws.</summary>
 public enum ListenerCallback
 {
-    /// <summary>Nowhere.</summary>
+    /// <summary>No callback.</summary>
     None,
 
     /// <summary>When a span is sampled.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Telemetry.Tests.Throwing;
 
-/// <summary>A listener that throws changes no outcome.</summary>
+/// <summary>Tests that a listener that throws changes no outcome.</summary>
 [Collection(nameof(Alone))]
 public sealed class ThrowingListenerTests
 {
@@ -18,7 +18,7 @@ public sealed class ThrowingListenerTests
 
     [Theory]
     [MemberData(nameof(Callbacks))]
-    public async Task Results_and_stored_state_are_those_without_a_listener(ListenerCallback at)
+    public async Task A_listener_that_throws_changes_neither_results_nor_stored_state(ListenerCallback at)
     {
         await using var plain = new InMemoryLtiStorage(timeProvider: _clock);
         var expected = await Lifetime.RunAsync(plain, _clock.Advance, Token);

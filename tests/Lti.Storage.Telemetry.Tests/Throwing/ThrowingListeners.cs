@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Lti.Storage.Telemetry.Tests.Throwing;
 
-/// <summary>Listens to all spans and measurements of the process, and throws at one callback.</summary>
+/// <summary>Listens to all spans and measurements of the process and throws at one callback.</summary>
 internal sealed class ThrowingListeners : IDisposable
 {
     private readonly ListenerCallback _at;
@@ -37,10 +37,10 @@ internal sealed class ThrowingListeners : IDisposable
         Activity.CurrentChanged += CurrentChanged;
     }
 
-    /// <summary>How often a callback threw.</summary>
+    /// <summary>The number of exceptions that callbacks threw.</summary>
     public int Thrown => Volatile.Read(ref _thrown);
 
-    /// <summary>Whether it throws: off while the test itself does what calls a listener.</summary>
+    /// <summary>True if it throws. The test sets it to false for calls of its own.</summary>
     public bool IsOn { get; set; }
 
     public void Dispose()

@@ -4,14 +4,14 @@ using Lti.Storage.Conformance.Faults;
 
 namespace Lti.Storage.Telemetry.Tests.Traces;
 
-/// <summary>An error is told by its class, and by the database's own code where there is one; never by its message.</summary>
+/// <summary>Tests that a span has an error's class and SQLSTATE but never its message.</summary>
 public sealed class ErrorSpanTests
 {
     private const string Secret = "canary-71fe";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Errors with their class.</summary>
+    /// <summary>Errors and their classes.</summary>
     public static TheoryData<Exception, string> Classes { get; } = new()
     {
         { new LtiStorageUnavailableException(Secret, LtiWorkOutcome.NotApplied), "unavailable_not_applied" },
@@ -28,7 +28,7 @@ public sealed class ErrorSpanTests
         { new TimeoutException(Secret), "_OTHER" },
     };
 
-    /// <summary>Causes with the code that is told of them.</summary>
+    /// <summary>Causes and their reported codes.</summary>
     public static TheoryData<Exception?, string?> Causes { get; } = new()
     {
         { new DatabaseError("57014"), "57014" },
@@ -43,7 +43,7 @@ public sealed class ErrorSpanTests
 
     [Theory]
     [MemberData(nameof(Classes))]
-    public async Task An_error_is_told_by_its_class_and_nothing_else(Exception error, string type)
+    public async Task A_span_has_the_class_of_an_error_and_nothing_else(Exception error, string type)
     {
         await using var observed = new ObservedStorage();
         using var durations = observed.Collect<double>(TelemetryNames.OperationDuration);
@@ -62,7 +62,7 @@ public sealed class ErrorSpanTests
 
     [Theory]
     [MemberData(nameof(Causes))]
-    public async Task The_databases_own_code_is_told_where_it_is_one(Exception? cause, string? code)
+    public async Task A_span_has_the_SQLSTATE_of_a_database_error(Exception? cause, string? code)
     {
         await using var observed = new ObservedStorage();
         using var durations = observed.Collect<double>(TelemetryNames.OperationDuration);

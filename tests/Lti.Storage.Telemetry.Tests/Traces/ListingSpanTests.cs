@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Telemetry.Tests.Traces;
 
-/// <summary>A listing is one operation, from the caller's first step to the last.</summary>
+/// <summary>Tests that a listing is one operation from the caller's first step to the last.</summary>
 public sealed class ListingSpanTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -35,7 +35,7 @@ public sealed class ListingSpanTests
     }
 
     [Fact]
-    public async Task A_listing_that_the_caller_breaks_off_ends_there_without_an_error()
+    public async Task A_listing_that_the_caller_stops_early_ends_without_an_error()
     {
         var pages = new Pages(count: 3);
         await using var observed = new ObservedStorage(pages, pages.Clock);
@@ -53,7 +53,7 @@ public sealed class ListingSpanTests
     }
 
     [Fact]
-    public async Task An_error_in_the_callers_loop_is_not_the_listings()
+    public async Task An_error_in_the_callers_loop_is_not_an_error_of_the_listing()
     {
         var pages = new Pages(count: 3);
         await using var observed = new ObservedStorage(pages, pages.Clock);
@@ -71,7 +71,7 @@ public sealed class ListingSpanTests
     }
 
     [Fact]
-    public async Task A_listing_that_fails_between_its_pages_tells_so()
+    public async Task A_listing_that_fails_between_its_pages_has_the_error()
     {
         var error = new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.NotApplied);
         var pages = new Pages(count: 2, error);
@@ -94,7 +94,7 @@ public sealed class ListingSpanTests
     }
 
     [Fact]
-    public async Task A_listing_that_is_refused_at_once_is_told_of_and_throws_at_once()
+    public async Task A_listing_that_is_rejected_throws_synchronously_and_has_a_span()
     {
         await using var memory = new InMemoryLtiStorage();
         await using var observed = new ObservedStorage(memory);
@@ -106,7 +106,7 @@ public sealed class ListingSpanTests
     }
 
     [Fact]
-    public async Task A_listing_that_nobody_enumerates_is_no_operation_and_one_that_is_enumerated_twice_is_two()
+    public async Task Each_enumeration_of_a_listing_is_one_operation()
     {
         await using var observed = new ObservedStorage();
         using var spans = new RecordedSpans();
@@ -143,7 +143,7 @@ public sealed class ListingSpanTests
         Assert.Equal("cancelled", spans.Single.GetTagItem("error.type"));
     }
 
-    /// <summary>A listing whose every step takes a second and is not complete at once.</summary>
+    /// <summary>A listing whose steps each take a second and complete asynchronously.</summary>
     private sealed class Pages(int count, Exception? error = null) : DelegatingLtiStorage(new InMemoryLtiStorage())
     {
         public FakeTimeProvider Clock { get; } = new();

@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Telemetry.Tests.Traces;
 
-/// <summary>What each operation is called, written down once more: a name that changes breaks dashboards and alerts.</summary>
+/// <summary>Spells out the name of each operation: a changed name breaks dashboards and alerts.</summary>
 internal static class OperationNames
 {
     public static TheoryData<string, string?> All { get; } = new()
@@ -40,7 +40,7 @@ internal static class OperationNames
         { "Cleanup", null },
     };
 
-    /// <summary>Calls it with valid input; what it needs to exist may not.</summary>
+    /// <summary>Calls an operation with valid input. The entities that it needs may not exist.</summary>
     public static async Task CallAsync(string operation, ILtiStorage storage)
     {
         var call = Operations.All.Single(known => known.Name == $"{operation}Async").Call;

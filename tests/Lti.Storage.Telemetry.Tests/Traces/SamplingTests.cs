@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Telemetry.Tests.Traces;
 
-/// <summary>One listener that wants a span is enough for it, so no other may be there.</summary>
+/// <summary>Tests sampling. One listener that wants a span is enough, so no other listener may run.</summary>
 [Collection(nameof(Alone))]
 public sealed class SamplingTests
 {
@@ -11,7 +11,7 @@ public sealed class SamplingTests
     [Theory]
     [InlineData(ActivitySamplingResult.None, 0)]
     [InlineData(ActivitySamplingResult.PropagationData, 1)]
-    public async Task What_is_not_sampled_is_measured_all_the_same(ActivitySamplingResult sampling, int ended)
+    public async Task An_operation_that_is_not_sampled_is_still_measured(ActivitySamplingResult sampling, int ended)
     {
         await using var observed = new ObservedStorage();
         using var durations = observed.Collect<double>(TelemetryNames.OperationDuration);

@@ -11,7 +11,7 @@ public sealed class SpanTests
 
     [Theory]
     [MemberData(nameof(OperationNames.All), MemberType = typeof(OperationNames))]
-    public async Task Each_operation_is_one_client_span_by_the_names_of_operation_and_collection(string operation, string? collection)
+    public async Task Each_operation_is_one_client_span_with_the_names_of_operation_and_collection(string operation, string? collection)
     {
         await using var observed = new ObservedStorage();
         using var spans = new RecordedSpans();
@@ -31,7 +31,7 @@ public sealed class SpanTests
         => Assert.Equivalent(Operations.All.Select(operation => operation.Name), OperationNames.All.Select(row => $"{row.Data.Item1}Async"), strict: true);
 
     [Fact]
-    public async Task A_success_has_no_status_and_no_tags_but_those_of_the_operation()
+    public async Task A_success_has_no_status_and_only_the_tags_of_the_operation()
     {
         await using var observed = new ObservedStorage();
         using var spans = new RecordedSpans();
@@ -71,7 +71,7 @@ public sealed class SpanTests
     }
 
     [Fact]
-    public async Task The_span_is_current_inside_the_call_and_the_callers_own_after_it_and_while_it_is_under_way()
+    public async Task The_span_is_current_only_inside_the_call()
     {
         await using var observed = new ObservedStorage();
         using var spans = new RecordedSpans();
@@ -92,7 +92,7 @@ public sealed class SpanTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_there_at_once_leaves_the_callers_span_current()
+    public async Task A_synchronous_answer_leaves_the_callers_span_current()
     {
         using var spans = new RecordedSpans();
         await using var storage = new InMemoryLtiStorage().WithTelemetry();
@@ -106,13 +106,13 @@ public sealed class SpanTests
     }
 
     [Fact]
-    public async Task A_caller_whose_span_has_ended_is_not_left_in_that_of_the_call()
+    public async Task A_caller_whose_span_has_ended_does_not_get_the_calls_span()
     {
         await using var observed = new ObservedStorage();
         using var spans = new RecordedSpans();
         var held = observed.Inner.Hold(nameof(ILtiStorage.FindSessionAsync), FaultMoment.Before);
 
-        // What a task that a request began and did not wait for has as its current span.
+        // A request may start a task and not wait for it: this is the current span of such a task.
         await Task.Run(async () =>
         {
             await Task.Run(spans.Caller.Stop, Token);
@@ -124,7 +124,7 @@ public sealed class SpanTests
     }
 
     [Fact]
-    public async Task A_span_lasts_as_long_as_the_duration_that_is_measured()
+    public async Task A_span_has_the_same_duration_as_the_measurement()
     {
         await using var observed = new ObservedStorage();
         using var durations = observed.Collect<double>(TelemetryNames.OperationDuration);

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Internal.DependencyInjection;
 
-/// <summary>The parts of a storage: the provider, and the decorators around it, innermost first.</summary>
+/// <summary>Holds the provider of a storage and its decorators from the innermost to the outermost.</summary>
 internal sealed class StorageComposition
 {
     public Func<IServiceProvider, ILtiStorage>? Provider { get; set; }
@@ -14,7 +14,8 @@ internal sealed class StorageComposition
         if (Provider is null)
         {
             throw new InvalidOperationException(
-                "No storage provider is chosen. Call one on the builder that AddLtiStorage returns, such as services.AddLtiStorage().UseInMemory().");
+                "No storage provider is chosen. "
+                    + "Call one on the builder that AddLtiStorage returns, such as services.AddLtiStorage().UseInMemory().");
         }
 
         return Decorators.Aggregate(Provider(services), (storage, decorate) => decorate(services, storage));

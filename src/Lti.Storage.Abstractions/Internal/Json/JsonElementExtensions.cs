@@ -2,16 +2,18 @@ using System.Text.Json;
 
 namespace Lti.Storage.Internal.Json;
 
-/// <summary>Reading what platforms really send: a member that is absent, null or of another type than listed is no error.</summary>
+/// <summary>Reads JSON of platforms leniently: an absent, null or mistyped member is not an error.</summary>
 internal static class JsonElementExtensions
 {
-    /// <summary>The member, or null where it is absent or null, or this is no object.</summary>
+    /// <summary>Gets a member. Null if it is absent or null, or if this is not an object.</summary>
     public static JsonElement? Member(this JsonElement? element, string name)
-        => element is { ValueKind: JsonValueKind.Object } e && e.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+        => element is { ValueKind: JsonValueKind.Object } e
+            && e.TryGetProperty(name, out var value)
+            && value.ValueKind != JsonValueKind.Null
             ? value
             : null;
 
-    /// <summary>The text, or null where this is no string, or one of half a surrogate pair, which is no text either.</summary>
+    /// <summary>Gets the text. Null if this is not a string or if it contains half a surrogate pair.</summary>
     public static string? Text(this JsonElement? element)
     {
         try
@@ -24,7 +26,7 @@ internal static class JsonElementExtensions
         }
     }
 
-    /// <summary>The member's name, or null where that is no text.</summary>
+    /// <summary>Gets the member's name. Null if it contains half a surrogate pair.</summary>
     public static string? NameText(this JsonProperty member)
     {
         try
@@ -39,7 +41,7 @@ internal static class JsonElementExtensions
 
     public static bool IsTrue(this JsonElement? element) => element is { ValueKind: JsonValueKind.True };
 
-    /// <summary>True or false, or null where this is neither.</summary>
+    /// <summary>Gets true or false. Null for any other value.</summary>
     public static bool? Boolean(this JsonElement? element) => element?.ValueKind switch
     {
         JsonValueKind.True => true,
@@ -47,7 +49,7 @@ internal static class JsonElementExtensions
         _ => null,
     };
 
-    /// <summary>The strings of a list; anything else in it is left out, and what is no list is empty.</summary>
+    /// <summary>Gets the strings of a list and skips its other items. Empty if this is not a list.</summary>
     public static IReadOnlyList<string> Texts(this JsonElement? element)
         => element is { ValueKind: JsonValueKind.Array } e
             ? Array.AsReadOnly([.. e.EnumerateArray().Select(item => Text(item)).OfType<string>()])

@@ -4,10 +4,10 @@ namespace Lti.Storage.Internal.Json;
 
 internal static class JsonNumber
 {
-    // Far beyond any limit, and far from overflow when a length is added.
+    // Larger than any limit, and no overflow when a length is added.
     private const int ExponentBound = 1_000_000_000;
 
-    /// <summary>How many digits a JSON number has when it is written without an exponent: 1e3 has 4, 1.5e-3 (0.0015) has 5.</summary>
+    /// <summary>Counts the digits of a JSON number as written without an exponent: 1e3 has 4 and 1.5e-3 (0.0015) has 5.</summary>
     public static int PlainDigits(ReadOnlySpan<byte> number)
     {
         var mantissa = number.TrimStart((byte)'-');

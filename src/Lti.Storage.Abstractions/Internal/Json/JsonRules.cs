@@ -3,15 +3,13 @@ using System.Text.Unicode;
 
 namespace Lti.Storage.Internal.Json;
 
-/// <summary>
-/// Rule E2 for JSON that is to be stored: one pass over the text, before anything is built from it. Messages name the limit and the byte where
-/// the trouble is, never what stands there.
-/// </summary>
+/// <summary>Checks JSON against the input limits (rule E2) in one pass before anything is built from it.</summary>
+/// <remarks>A message names the limit and the position of the error. It never repeats the text.</remarks>
 internal static class JsonRules
 {
-    /// <summary>Refuses what is no JSON object or can't be stored.</summary>
+    /// <summary>Rejects text that is not a JSON object or can't be stored.</summary>
     /// <param name="json">The text of one JSON document.</param>
-    /// <param name="depthAbove">How many levels the stored document has above this one.</param>
+    /// <param name="depthAbove">The number of levels that the stored document has above this one.</param>
     /// <param name="parameter">The caller's name for the text.</param>
     public static void Require(ReadOnlySpan<byte> json, int depthAbove, string parameter)
     {
@@ -36,8 +34,9 @@ internal static class JsonRules
         }
         catch (JsonException e)
         {
-#pragma warning disable MA0054 // The reader's own message may quote the text, so it is not kept as the cause (rule E3).
-            throw new ArgumentException($"{parameter} is not JSON: malformed at line {e.LineNumber + 1}, byte {e.BytePositionInLine}.", parameter);
+#pragma warning disable MA0054 // The reader's own message may quote the text, so it is no inner exception (rule E3).
+            throw new ArgumentException(
+                $"{parameter} is not JSON: malformed at line {e.LineNumber + 1}, byte {e.BytePositionInLine}.", parameter);
 #pragma warning restore MA0054
         }
     }
@@ -46,14 +45,17 @@ internal static class JsonRules
     {
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth + 1 + depthAbove > LtiLimits.MaxDocumentDepth:
+            case JsonTokenType.StartObject or JsonTokenType.StartArray
+                when reader.CurrentDepth + 1 + depthAbove > LtiLimits.MaxDocumentDepth:
                 throw new ArgumentException(
-                    $"{parameter} is nested too deeply at byte {reader.TokenStartIndex}; at most {LtiLimits.MaxDocumentDepth} levels are allowed, counted from the stored document's root.",
+                    $"{parameter} is nested too deeply at byte {reader.TokenStartIndex}; "
+                        + $"at most {LtiLimits.MaxDocumentDepth} levels are allowed, counted from the stored document's root.",
                     parameter);
 
             case JsonTokenType.Number when JsonNumber.PlainDigits(reader.ValueSpan) > LtiLimits.MaxNumberDigits:
                 throw new ArgumentException(
-                    $"{parameter} has a number at byte {reader.TokenStartIndex} whose plain decimal form has more than {LtiLimits.MaxNumberDigits} digits.",
+                    $"{parameter} has a number at byte {reader.TokenStartIndex} "
+                        + $"whose plain decimal form has more than {LtiLimits.MaxNumberDigits} digits.",
                     parameter);
 
             case JsonTokenType.String or JsonTokenType.PropertyName when reader.ValueIsEscaped:
@@ -62,7 +64,7 @@ internal static class JsonRules
         }
     }
 
-    /// <summary>In valid UTF-8, U+0000 and lone surrogates can only be written as escapes.</summary>
+    /// <summary>Rejects escapes of U+0000 and lone surrogates. JSON in valid UTF-8 has no other form of them.</summary>
     private static void RequireStorableEscapes(ReadOnlySpan<byte> text, long position, string parameter)
     {
         var highSurrogate = false;
@@ -71,7 +73,8 @@ internal static class JsonRules
             var unit = NextUnit(ref text);
             if (unit == 0)
             {
-                throw new ArgumentException($"{parameter} holds U+0000 in the string at byte {position}, which cannot be stored. Remove it.", parameter);
+                throw new ArgumentException(
+                    $"{parameter} contains U+0000 in the string at byte {position}, which cannot be stored. Remove it.", parameter);
             }
 
             var low = unit is >= 0xDC00 and <= 0xDFFF;
@@ -89,7 +92,7 @@ internal static class JsonRules
         }
     }
 
-    /// <summary>The UTF-16 unit of a \u escape, or -1 for anything else.</summary>
+    /// <summary>Reads the UTF-16 unit of a \u escape. Returns -1 for anything else.</summary>
     private static int NextUnit(ref ReadOnlySpan<byte> text)
     {
         var length = text[0] != '\\' ? 1 : text[1] == 'u' ? 6 : 2;
@@ -99,5 +102,5 @@ internal static class JsonRules
     }
 
     private static ArgumentException LoneSurrogate(long position, string parameter)
-        => new($"{parameter} holds half of a surrogate pair in the string at byte {position}, which is not text. Remove it.", parameter);
+        => new($"{parameter} contains half of a surrogate pair in the string at byte {position}, which is not text. Remove it.", parameter);
 }

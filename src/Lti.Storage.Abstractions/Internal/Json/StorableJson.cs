@@ -4,38 +4,40 @@ using System.Text.Json;
 
 namespace Lti.Storage.Internal.Json;
 
-/// <summary>JSON as it is stored: compact UTF-8, each member name once, numbers as they were spelled.</summary>
+/// <summary>Reads and writes JSON in its stored form.</summary>
+/// <remarks>The stored form is compact UTF-8. It has each member name once and keeps the spelling of numbers.</remarks>
 internal static class StorableJson
 {
     private static readonly JsonWriterOptions _writerOptions = new()
     {
-        // What is stored is never put into HTML unescaped, and escaping < or é only makes it longer.
+        // A document is never put into HTML unescaped. Escaping < or é only makes it longer.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
     };
 
-    /// <summary>Parses text that is stored already. It may break rule E2, if another program wrote it.</summary>
-    public static JsonElement Read(ReadOnlySpan<byte> stored) => JsonElement.Parse(stored, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+    /// <summary>Parses a stored document. It may break the input limits (rule E2) if another program wrote it.</summary>
+    public static JsonElement Read(ReadOnlySpan<byte> stored)
+        => JsonElement.Parse(stored, new JsonDocumentOptions { MaxDepth = int.MaxValue });
 
-    /// <summary>Checks text by rule E2 and parses it; of duplicate member names the last counts.</summary>
+    /// <summary>Checks text against the input limits (rule E2) and parses it. The last of duplicate member names wins.</summary>
     public static JsonElement Parse(ReadOnlySpan<byte> json, int depthAbove, string parameter)
     {
         JsonRules.Require(json, depthAbove, parameter);
         try
         {
-            return JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = LtiLimits.MaxDocumentDepth, AllowDuplicateProperties = false });
+            var options = new JsonDocumentOptions { MaxDepth = LtiLimits.MaxDocumentDepth, AllowDuplicateProperties = false };
+            return JsonElement.Parse(json, options);
         }
         catch (JsonException)
         {
-            // It was well-formed above, so it has duplicates.
+            // The text is well-formed, so a failure here means duplicate names.
             var element = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = LtiLimits.MaxDocumentDepth });
             return Read(Write(writer => WriteWithoutDuplicates(writer, element)));
         }
     }
 
-    /// <summary>
-    /// Whether two documents are equal by their bytes or else as JSON. What is no text, such as half a surrogate pair, can be compared by its bytes only.
-    /// </summary>
+    /// <summary>Compares two documents by their bytes and then as JSON.</summary>
+    /// <remarks>A document with half a surrogate pair can be compared by its bytes only.</remarks>
     public static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Func<bool> asJson)
     {
         try

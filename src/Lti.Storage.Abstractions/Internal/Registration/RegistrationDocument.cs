@@ -4,7 +4,7 @@ using Lti.Storage.Internal.Json;
 
 namespace Lti.Storage.Internal.Registration;
 
-/// <summary>The stored document of a registration session.</summary>
+/// <summary>Reads and writes the stored document of a registration session.</summary>
 internal static class RegistrationDocument
 {
     public static byte[] Create(JsonElement openIdConfiguration, string? registrationToken, JsonElement? appState)
@@ -15,7 +15,8 @@ internal static class RegistrationDocument
         }
 
         Input.RequireStorableCharacters(registrationToken);
-        var configuration = StorableJson.Parse(JsonMarshal.GetRawUtf8Value(openIdConfiguration), depthAbove: 1, nameof(openIdConfiguration));
+        var json = JsonMarshal.GetRawUtf8Value(openIdConfiguration);
+        var configuration = StorableJson.Parse(json, depthAbove: 1, nameof(openIdConfiguration));
         var state = Checked(appState);
         return StorableJson.Write(writer =>
         {
@@ -33,7 +34,7 @@ internal static class RegistrationDocument
         });
     }
 
-    /// <summary>The document, checked by rule E2, with <c>expiresAt</c> in Unix milliseconds.</summary>
+    /// <summary>Checks a document (rule E2: input limits) and sets <c>expiresAt</c> in Unix milliseconds.</summary>
     public static byte[] WithExpiry(ReadOnlySpan<byte> utf8Document, DateTimeOffset expiresAt, string parameter)
     {
         var document = StorableJson.Parse(utf8Document, depthAbove: 0, parameter);
@@ -46,8 +47,9 @@ internal static class RegistrationDocument
         });
     }
 
-    /// <summary>Whether two documents are equal as JSON, when they expire aside.</summary>
-    public static bool SameContent(JsonElement left, JsonElement right) => JsonElement.DeepEquals(WithoutExpiry(left), WithoutExpiry(right));
+    /// <summary>Compares two documents as JSON without their expiry.</summary>
+    public static bool SameContent(JsonElement left, JsonElement right)
+        => JsonElement.DeepEquals(WithoutExpiry(left), WithoutExpiry(right));
 
     /// <summary>The member <c>appState</c>, checked by rule E2; null if there is none.</summary>
     private static JsonProperty? Checked(JsonElement? appState)
@@ -64,7 +66,7 @@ internal static class RegistrationDocument
 
     private static JsonElement WithoutExpiry(JsonElement document)
     {
-        // Another program's document may be anything.
+        // A document of another program may be any JSON.
         if (document.ValueKind != JsonValueKind.Object)
         {
             return document;

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Internal.Registration;
 
-/// <summary>The members of a stored registration session, as the ported system names them.</summary>
+/// <summary>Names the members of a stored registration session as the ported system does.</summary>
 internal static class RegistrationMembers
 {
     public const string OpenIdConfiguration = "openIdConfiguration";

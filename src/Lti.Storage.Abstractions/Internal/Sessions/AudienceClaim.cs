@@ -3,7 +3,7 @@ using Lti.Storage.Internal.Json;
 
 namespace Lti.Storage.Internal.Sessions;
 
-/// <summary>Which of the audiences is the tool's client id (OpenID Connect Core 1.0, section 3.1.3.7).</summary>
+/// <summary>Finds the tool's client id among the audiences (OpenID Connect Core 1.0, section 3.1.3.7).</summary>
 internal static class AudienceClaim
 {
     public static string ClientId(JsonElement? claims, string? verifiedClientId)
@@ -18,7 +18,8 @@ internal static class AudienceClaim
         if (verifiedClientId is null && audiences.Count > 1)
         {
             throw new ArgumentException(
-                $"claims have {audiences.Count} audiences. Pass the client id that the token was verified for as verifiedClientId.", nameof(claims));
+                $"claims have {audiences.Count} audiences. Pass the client id that the token was verified for as verifiedClientId.",
+                nameof(claims));
         }
 
         var clientId = verifiedClientId ?? (audiences is [var only] ? only : null);

@@ -1,6 +1,7 @@
 namespace Lti.Storage.Internal.Sessions;
 
-/// <summary>The claims that a session is made from (LTI 1.3, section 5.3 and 5.4; the services' own specifications).</summary>
+/// <summary>Names the claims that a session is made from.</summary>
+/// <remarks>See LTI 1.3, sections 5.3 and 5.4, and the specifications of the services.</remarks>
 internal static class ClaimNames
 {
     public const string Issuer = "iss";

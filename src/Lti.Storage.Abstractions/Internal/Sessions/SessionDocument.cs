@@ -2,10 +2,8 @@ using System.Text.Json;
 
 namespace Lti.Storage.Internal.Sessions;
 
-/// <summary>
-/// The stored document, member by member, as the ported system names it. Members that come from the platform are raw JSON: what it sent is kept,
-/// of whatever type. A null member is left out.
-/// </summary>
+/// <summary>Lists the members of the stored document with the names of the ported system.</summary>
+/// <remarks>Members that come from the platform are raw JSON of any type. Null members are left out.</remarks>
 internal sealed record SessionDocument
 {
     public required JsonElement JwtPayload { get; init; }
@@ -37,7 +35,12 @@ internal sealed record SessionDocument
     public required bool IsNameAndRolesAvailable { get; init; }
 
     internal sealed record UserMember(
-        JsonElement? Id, JsonElement? Name, JsonElement? Email, JsonElement? FamilyName, JsonElement? GivenName, IReadOnlyList<string> Roles);
+        JsonElement? Id,
+        JsonElement? Name,
+        JsonElement? Email,
+        JsonElement? FamilyName,
+        JsonElement? GivenName,
+        IReadOnlyList<string> Roles);
 
     internal sealed record ContextMember(JsonElement Id, JsonElement Label, JsonElement Title);
 

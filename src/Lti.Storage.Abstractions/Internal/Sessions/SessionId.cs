@@ -4,9 +4,8 @@ namespace Lti.Storage.Internal.Sessions;
 
 internal static class SessionId
 {
-    /// <summary>
-    /// A version 4 UUID whose 122 free bits come from the cryptographic generator on every platform; <see cref="Guid.NewGuid"/> doesn't promise that.
-    /// </summary>
+    /// <summary>Creates a version 4 UUID with 122 bits from the cryptographic generator.</summary>
+    /// <remarks><see cref="Guid.NewGuid"/> does not promise that on every platform.</remarks>
     public static Guid New()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -4,7 +4,8 @@ using Lti.Storage.Internal.Json;
 
 namespace Lti.Storage.Internal.Sessions;
 
-/// <summary>The typed view of a stored document. Any member may be absent or of another type than the ported system lists.</summary>
+/// <summary>Reads a stored document through typed members.</summary>
+/// <remarks>Any member may be absent or of another type than the ported system lists.</remarks>
 internal sealed class SessionView
 {
     public required JsonElement Document { get; init; }

@@ -17,7 +17,7 @@ internal static class SessionWriter
         return StorableJson.Write(writer => JsonSerializer.Serialize(writer, document, SessionJsonContext.Default.SessionDocument));
     }
 
-    /// <summary>Checks a document that came from elsewhere and makes it compact.</summary>
+    /// <summary>Checks the document of another program and makes it compact.</summary>
     public static byte[] Rewrite(ReadOnlySpan<byte> utf8Document, string parameter)
     {
         var document = StorableJson.Parse(utf8Document, depthAbove: 0, parameter);

@@ -1,6 +1,6 @@
 namespace Lti.Storage.Internal.Sessions;
 
-/// <summary>The short names of roles: one is present if a role URI contains the word, ordinally, wherever it stands.</summary>
+/// <summary>Finds the short names of roles. A role is present if a role URI contains its word (compared ordinally).</summary>
 internal static class ShortRoles
 {
     public const string Instructor = "Instructor";
@@ -16,7 +16,9 @@ internal static class ShortRoles
         ("Member", "member"),
     ];
 
-    public static string[] Of(IReadOnlyList<string> roleUris) => [.. _roles.Where(role => Has(roleUris, role.Word)).Select(role => role.ShortName)];
+    public static string[] Of(IReadOnlyList<string> roleUris)
+        => [.. _roles.Where(role => Has(roleUris, role.Word)).Select(role => role.ShortName)];
 
-    public static bool Has(IReadOnlyList<string> roleUris, string word) => roleUris.Any(uri => uri.Contains(word, StringComparison.Ordinal));
+    public static bool Has(IReadOnlyList<string> roleUris, string word)
+        => roleUris.Any(uri => uri.Contains(word, StringComparison.Ordinal));
 }

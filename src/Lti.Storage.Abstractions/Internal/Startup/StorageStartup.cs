@@ -5,9 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Internal.Startup;
 
-/// <summary>Creates the storage, and checks or migrates its schema, before any service of the host starts.</summary>
+/// <summary>Creates the storage and checks or migrates its schema before any service of the host starts.</summary>
 internal sealed partial class StorageStartup(
-    ILtiStorage storage, StorageComposition composition, IOptions<LtiStorageOptions> options, ILogger<StorageStartup>? logger) : IHostedLifecycleService
+    ILtiStorage storage, StorageComposition composition, IOptions<LtiStorageOptions> options, ILogger<StorageStartup>? logger)
+    : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +36,8 @@ internal sealed partial class StorageStartup(
     [LoggerMessage(
         EventId = 1,
         Level = LogLevel.Information,
-        Message = "This process removes no expired rows: no cleanup is registered. Call AddCleanup(), or run a cleanup elsewhere on a schedule.")]
+        Message = "This process removes no expired rows: no cleanup is registered. "
+            + "Call AddCleanup(), or run a cleanup elsewhere on a schedule.")]
     private static partial void NoCleanup(ILogger logger);
 
     private static void TellOfMissingCleanup(ILogger logger)
@@ -44,7 +46,7 @@ internal sealed partial class StorageStartup(
         {
             NoCleanup(logger);
         }
-#pragma warning disable CA1031 // A logger that throws must not end the start of the host.
+#pragma warning disable CA1031 // A logger that throws must not stop the start of the host.
         catch (Exception)
 #pragma warning restore CA1031
         {

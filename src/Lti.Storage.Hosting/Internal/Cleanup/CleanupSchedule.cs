@@ -1,15 +1,15 @@
 namespace Lti.Storage.Hosting.Internal.Cleanup;
 
-/// <summary>How long to wait before each run.</summary>
+/// <summary>Computes the wait before each run.</summary>
 internal sealed class CleanupSchedule(CleanupOptions options)
 {
     private static readonly TimeSpan _firstBackOff = TimeSpan.FromSeconds(30);
     private int _failures;
 
-    /// <summary>How many runs in a row have failed.</summary>
+    /// <summary>The number of runs in a row that have failed.</summary>
     public int Failures => _failures;
 
-    /// <summary>A random time, so that nodes that were started together do not clean up together.</summary>
+    /// <summary>A random time, so that nodes that start together do not clean up together.</summary>
     public TimeSpan First => (options.FirstRunWithin ?? options.Interval) * Random.Shared.NextDouble();
 
     public TimeSpan AfterSuccess()
@@ -18,7 +18,8 @@ internal sealed class CleanupSchedule(CleanupOptions options)
         return options.Interval;
     }
 
-    /// <summary>Twice as long after each failure in a row, up to the interval: an outage is over sooner than the next run is due.</summary>
+    /// <summary>Doubles the wait after each failure in a row up to the interval.</summary>
+    /// <remarks>An outage is often over before the next run is due.</remarks>
     public TimeSpan AfterFailure()
     {
         var pause = _firstBackOff * Math.Pow(2, Math.Min(_failures, 20));

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Hosting.Internal.Cleanup;
 
-/// <summary>Cleans up at an interval while the host runs. When the host stops, the batch that is being removed is the last.</summary>
-internal sealed class CleanupService(StorageCleanup cleanup, IOptions<CleanupOptions> options, TimeProvider clock, ILogger<CleanupService> logger)
+/// <summary>Runs the cleanup at an interval while the host runs. A stop lets the current batch finish.</summary>
+internal sealed class CleanupService(
+    StorageCleanup cleanup, IOptions<CleanupOptions> options, TimeProvider clock, ILogger<CleanupService> logger)
     : BackgroundService
 {
     private readonly CleanupSchedule _schedule = new(options.Value);
@@ -32,7 +33,7 @@ internal sealed class CleanupService(StorageCleanup cleanup, IOptions<CleanupOpt
         }
     }
 
-    /// <summary>False where the host stops meanwhile.</summary>
+    /// <summary>Waits. Returns false if the host stops meanwhile.</summary>
     private async Task<bool> HasPassedAsync(TimeSpan pause, CancellationToken stoppingToken)
     {
         await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -46,14 +47,14 @@ internal sealed class CleanupService(StorageCleanup cleanup, IOptions<CleanupOpt
             await cleanup.RunAsync(stoppingToken).ConfigureAwait(false);
             return _schedule.AfterSuccess();
         }
-#pragma warning disable CA1031 // Whatever a provider throws, the host goes on: the next run may work.
+#pragma warning disable CA1031 // Any exception of a provider is logged: the next run may work.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             var pause = _schedule.AfterFailure();
             if (!stoppingToken.IsCancellationRequested)
             {
-                // The message of any other exception may hold stored values (rule E8).
+                // The message of any other exception may contain stored values (rule E8: no secrets in logs).
                 _logger.CleanupFailed(_schedule.Failures, pause, e is LtiStorageException ? e.Message : e.GetType().Name);
             }
 

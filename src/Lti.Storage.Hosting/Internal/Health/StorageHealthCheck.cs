@@ -3,11 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Lti.Storage.Hosting.Internal.Health;
 
-/// <summary>
-/// Unhealthy where the storage can't be used; degraded where it works and changes by other nodes are seen late. Descriptions hold the messages of
-/// this library alone: the text of any other exception may hold stored values (rule E8).
-/// </summary>
-internal sealed class StorageHealthCheck(StorageProbe probe, IInvalidationSource? invalidation, TimeSpan limit, TimeSpan longestBacklog) : IHealthCheck
+/// <summary>Checks the storage: unhealthy if it can't be used, degraded if changes by other nodes are seen late.</summary>
+/// <remarks>
+/// Descriptions contain only messages of this library: the text of any other exception may contain stored values (rule E8).
+/// </remarks>
+internal sealed class StorageHealthCheck(
+    StorageProbe probe, IInvalidationSource? invalidation, TimeSpan limit, TimeSpan longestBacklog) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -21,7 +22,9 @@ internal sealed class StorageHealthCheck(StorageProbe probe, IInvalidationSource
 
             var answer = await probe.AskAsync(limit, cancellationToken).ConfigureAwait(false);
             return answer is null
-                ? Failed($"The storage did not answer within {Seconds(limit)} seconds. Look at the database, its network and the connection pool.")
+                ? Failed(
+                    $"The storage did not answer within {Seconds(limit)} seconds. "
+                    + "Look at the database, its network and the connection pool.")
                 : Judge(answer);
         }
         catch (LtiStorageException e)
@@ -32,7 +35,7 @@ internal sealed class StorageHealthCheck(StorageProbe probe, IInvalidationSource
         {
             throw;
         }
-#pragma warning disable CA1031 // The health check service would log the message of any other exception, and report it.
+#pragma warning disable CA1031 // The health check service would log and report the message of any other exception.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -55,13 +58,15 @@ internal sealed class StorageHealthCheck(StorageProbe probe, IInvalidationSource
 
             AddBacklog(data, answer.BacklogAge);
             return invalidation?.State == InvalidationState.Reconnecting
-                ? HealthCheckResult.Degraded("The storage works. Changes by other nodes are seen late, when the lifetime of a cached answer ends.", data: data)
+                ? HealthCheckResult.Degraded(
+                    "The storage works. Changes by other nodes are seen late, when the lifetime of a cached answer ends.", data: data)
                 : HealthCheckResult.Healthy("The storage works.", data);
         }
     }
 
     private static string Problem(SchemaStatus status) => status.IsIncompatible
-        ? $"A newer library changed the schema to version {status.Version}, and this library, which knows {status.KnownVersion}, can't work with it. Update this node."
+        ? $"A newer library changed the schema to version {status.Version}, and this library, "
+            + $"which knows {status.KnownVersion}, can't work with it. Update this node."
         : $"The schema lacks the migrations {string.Join(", ", status.MissingVersions)}. Migrate it.";
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
@@ -76,7 +81,8 @@ internal sealed class StorageHealthCheck(StorageProbe probe, IInvalidationSource
         data["oldestExpired"] = age.Value;
         if (age > longestBacklog)
         {
-            data["warning"] = "Expired rows pile up: no cleanup has removed the oldest one. Call AddCleanup(), or run a cleanup on a schedule.";
+            data["warning"] = "Expired rows pile up: no cleanup has removed the oldest one. "
+                + "Call AddCleanup(), or run a cleanup on a schedule.";
         }
     }
 }

@@ -1,11 +1,12 @@
 namespace Lti.Storage.Hosting.Internal.Health;
 
-/// <summary>
-/// Asks the storage small questions that no cache answers. Concurrent checks share one probe, so that they take one connection of the pool at most.
-/// </summary>
+/// <summary>Sends the storage small queries that no cache answers.</summary>
 /// <remarks>
-/// A probe that is older than its time limit is cancelled and replaced by the next check. Should the storage ignore the cancellation too, each further
-/// probe waits twice as long as the one before it: a check recovers always, and hung probes stay few.
+/// <para>Concurrent checks share one probe, so that they take at most one connection of the pool.</para>
+/// <para>
+/// A probe that is older than its timeout is cancelled and replaced by the next check. If the storage ignores the cancellation, each
+/// further probe waits twice as long as the one before. So a check always recovers and few probes hang.
+/// </para>
 /// </remarks>
 internal sealed class StorageProbe(ILtiStorage storage, TimeProvider clock)
 {
@@ -13,10 +14,10 @@ internal sealed class StorageProbe(ILtiStorage storage, TimeProvider clock)
     private RunningProbe? _current;
     private int _hung;
 
-    /// <summary>Asks the storage, or joins the check that is asking it.</summary>
-    /// <param name="limit">The time limit of a probe.</param>
-    /// <param name="cancellationToken">Ends the wait, not the probe.</param>
-    /// <returns>The answer; null where the storage did not answer in time.</returns>
+    /// <summary>Queries the storage or joins the check that queries it.</summary>
+    /// <param name="limit">The timeout of a probe.</param>
+    /// <param name="cancellationToken">Cancels the wait but not the probe.</param>
+    /// <returns>The answer. Null if the storage did not answer in time.</returns>
     public async Task<ProbeAnswer?> AskAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var probe = GetOrStart(limit);
@@ -53,10 +54,10 @@ internal sealed class StorageProbe(ILtiStorage storage, TimeProvider clock)
     {
         var cancel = new CancellationTokenSource();
 
-        // On the thread pool, so that a storage that blocks its caller does not block the check.
+        // On the thread pool: a storage that blocks its caller must not block the check.
         var answer = Task.Run(() => QueryAsync(cancel.Token), CancellationToken.None);
 
-        // The check that started the probe may have gone: nobody else would observe the error.
+        // The check that started the probe may be gone. Its error must still be observed.
         _ = answer.ContinueWith(
             static (ended, cancel) =>
             {

@@ -8,6 +8,8 @@ internal sealed partial class CleanupOptionsValidator : IValidateOptions<Cleanup
     public static CleanupOptions Checked(CleanupOptions options)
     {
         var result = new CleanupOptionsValidator().Validate(name: null, options);
-        return result.Failed ? throw new OptionsValidationException(nameof(CleanupOptions), typeof(CleanupOptions), result.Failures) : options;
+        return result.Failed
+            ? throw new OptionsValidationException(nameof(CleanupOptions), typeof(CleanupOptions), result.Failures)
+            : options;
     }
 }

@@ -3,18 +3,25 @@ using Lti.Storage.Telemetry.Internal.Metrics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-/// <summary>
-/// Passes calls on, and tells how they ended. While nobody listens the storage's own task is what the caller gets. Otherwise too an answer that is
-/// there at once is returned at once, what is thrown is thrown, and what fails in its task fails in its task.
-/// </summary>
+/// <summary>Passes calls on and reports how they ended.</summary>
+/// <remarks>
+/// Without a listener the caller gets the storage's own task. With a listener a synchronous answer stays synchronous. A thrown exception is
+/// still thrown, and a failed task still fails.
+/// </remarks>
 internal sealed class CallObserver(ILtiStorage inner, Instruments instruments, TimeProvider clock)
 {
     public ValueTask<T> RunAsync<TArguments, T>(
-        Operation<T> operation, TArguments arguments, Func<ILtiStorage, TArguments, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
+        Operation<T> operation,
+        TArguments arguments,
+        Func<ILtiStorage, TArguments, CancellationToken, ValueTask<T>> call,
+        CancellationToken cancellationToken)
         => IsObserved(operation) ? ObserveAsync(operation, arguments, call, cancellationToken) : call(inner, arguments, cancellationToken);
 
     public ValueTask RunAsync<TArguments>(
-        Operation<None> operation, TArguments arguments, Func<ILtiStorage, TArguments, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
+        Operation<None> operation,
+        TArguments arguments,
+        Func<ILtiStorage, TArguments, CancellationToken, ValueTask> call,
+        CancellationToken cancellationToken)
     {
         if (!IsObserved(operation))
         {
@@ -27,7 +34,10 @@ internal sealed class CallObserver(ILtiStorage inner, Instruments instruments, T
     }
 
     public IAsyncEnumerable<T> Stream<TArguments, T>(
-        Operation<None> operation, TArguments arguments, Func<ILtiStorage, TArguments, CancellationToken, IAsyncEnumerable<T>> list, CancellationToken cancellationToken)
+        Operation<None> operation,
+        TArguments arguments,
+        Func<ILtiStorage, TArguments, CancellationToken, IAsyncEnumerable<T>> list,
+        CancellationToken cancellationToken)
     {
         if (!IsObserved(operation))
         {
@@ -72,7 +82,10 @@ internal sealed class CallObserver(ILtiStorage inner, Instruments instruments, T
         => instruments.AreListenedTo || (operation.Outcomes is not null && instruments.OutcomesAreListenedTo);
 
     private ValueTask<T> ObserveAsync<TArguments, T>(
-        Operation<T> operation, TArguments arguments, Func<ILtiStorage, TArguments, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
+        Operation<T> operation,
+        TArguments arguments,
+        Func<ILtiStorage, TArguments, CancellationToken, ValueTask<T>> call,
+        CancellationToken cancellationToken)
     {
         var observed = ObservedCall<T>.Begin(operation, instruments, clock);
         ValueTask<T> answer;
@@ -97,10 +110,11 @@ internal sealed class CallObserver(ILtiStorage inner, Instruments instruments, T
         return EndAsync(observed, answer);
     }
 
-    /// <summary>
-    /// Begins with the caller's first step and ends with the last, also where the caller breaks off, which is no error. One that is dropped without
-    /// being disposed never ends, and is not told of.
-    /// </summary>
+    /// <summary>Observes a listing from the caller's first step to the last.</summary>
+    /// <remarks>
+    /// A caller that stops early ends the listing without an error. A listing that is dropped without disposal never ends and is not
+    /// reported.
+    /// </remarks>
     private async IAsyncEnumerable<T> EnumerateAsync<T>(
         Operation<None> operation, IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

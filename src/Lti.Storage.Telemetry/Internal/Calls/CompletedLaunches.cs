@@ -3,7 +3,8 @@ using Lti.Storage.Telemetry.Internal.Metrics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-/// <summary>Counts launches. Only errors of the storage count as failed: an aborted request or bad input is no outage.</summary>
+/// <summary>Counts launches.</summary>
+/// <remarks>Only errors of the storage count as failed: an aborted request or invalid input is no outage.</remarks>
 internal sealed class CompletedLaunches(Instruments instruments, string system, ConsumedNonces nonces) : IOutcomes<NonceOutcome>
 {
     private readonly KeyValuePair<string, object?> _system = new(TelemetryNames.DatabaseSystemTag, system);

@@ -6,7 +6,7 @@ internal sealed class ConsumedNonces(NonceCounter counter) : IOutcomes<NonceOutc
 {
     public void Answered(NonceOutcome answer, TimeSpan duration, Activity? span) => counter.Add(Name(answer), span);
 
-    /// <summary>What became of the nonce is not known then, or it stays as it was.</summary>
+    /// <summary>Counts nothing: the nonce is unchanged or its state is unknown.</summary>
     public void Failed(Exception error, TimeSpan duration, Activity? span)
     {
     }

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-/// <summary>What is told of an error: never its message.</summary>
+/// <summary>Classifies errors without their messages.</summary>
 internal static class ErrorClass
 {
     private const int SqlStateLength = 5;
@@ -19,7 +19,7 @@ internal static class ErrorClass
         _ => TelemetryNames.OtherError,
     };
 
-    /// <summary>The database's own code, from the cause that is nearest to the error; null where there is none of the standard's form.</summary>
+    /// <summary>Finds the SQLSTATE in the cause that is nearest to the error. Null if no cause has one.</summary>
     public static string? SqlState(Exception error)
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-/// <summary>What the end of an operation counts for beside its duration.</summary>
-/// <typeparam name="T">What the operation answers with.</typeparam>
+/// <summary>Counts the outcomes of an operation beside its duration.</summary>
+/// <typeparam name="T">The type of the operation's answer.</typeparam>
 internal interface IOutcomes<in T>
 {
     void Answered(T answer, TimeSpan duration, Activity? span);

@@ -3,7 +3,7 @@ using Lti.Storage.Telemetry.Internal.Metrics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-/// <summary>Counts what became of the nonces of one operation, and says it on the span.</summary>
+/// <summary>Counts the nonces of one operation by outcome and tags the span.</summary>
 internal sealed class NonceCounter(Instruments instruments, string system, string operation)
 {
     private readonly KeyValuePair<string, object?> _system = new(TelemetryNames.DatabaseSystemTag, system);

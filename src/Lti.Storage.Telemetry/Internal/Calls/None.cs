@@ -1,4 +1,4 @@
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-/// <summary>The answer of an operation that gives none.</summary>
+/// <summary>Represents the answer of an operation without an answer.</summary>
 internal readonly struct None;

@@ -3,7 +3,7 @@ using Lti.Storage.Telemetry.Internal.Metrics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-/// <summary>A call that a listener wants. None of its methods throws, whatever a listener does.</summary>
+/// <summary>Observes a call for a listener. No method throws, even if a listener does.</summary>
 internal readonly struct ObservedCall<T>
 {
     private readonly Operation<T> _operation;
@@ -29,7 +29,8 @@ internal readonly struct ObservedCall<T>
         _began = clock.GetTimestamp();
     }
 
-    public static ObservedCall<T> Begin(Operation<T> operation, Instruments instruments, TimeProvider clock) => new(operation, instruments, clock);
+    public static ObservedCall<T> Begin(Operation<T> operation, Instruments instruments, TimeProvider clock)
+        => new(operation, instruments, clock);
 
     /// <summary>Makes the call's span the current one.</summary>
     public void Enter()
@@ -40,7 +41,7 @@ internal readonly struct ObservedCall<T>
         }
     }
 
-    /// <summary>Makes the caller's span the current one: the caller goes on while the call is in flight.</summary>
+    /// <summary>Makes the caller's span the current one. The caller continues while the call is in flight.</summary>
     public void Leave()
     {
         if (_span is not null)
@@ -63,7 +64,7 @@ internal readonly struct ObservedCall<T>
         End(duration, error);
     }
 
-    /// <summary>Ends the span now. The metric has the time that the caller waited.</summary>
+    /// <summary>Ends the span. The metric gets the time that the caller waited.</summary>
     public void End(TimeSpan waited, Exception? error)
     {
         if (error is null)
@@ -89,7 +90,7 @@ internal readonly struct ObservedCall<T>
 
     private static void SetCurrent(Activity? span) => Quietly.Run(span, static span => Activity.Current = span);
 
-    // A span that has ended can't be current again.
+    // An ended span can't become current again.
     private void Restore() => SetCurrent(_caller is { IsStopped: true } ? null : _caller);
 
     private void RecordFailed(TimeSpan waited, Exception error)

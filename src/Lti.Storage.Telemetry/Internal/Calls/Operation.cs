@@ -1,16 +1,20 @@
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-/// <summary>How traces and metrics call an operation, and what its end counts for beside its duration.</summary>
-/// <typeparam name="T">What the operation answers with.</typeparam>
+/// <summary>Names an operation in traces and metrics and counts its outcomes.</summary>
+/// <typeparam name="T">The type of the operation's answer.</typeparam>
 internal sealed class Operation<T>(string system, string name, string? collection = null, IOutcomes<T>? outcomes = null)
 {
     public string SpanName { get; } = collection is null ? name : $"{name} {collection}";
 
-    /// <summary>Those that are known when the call begins, made once.</summary>
+    /// <summary>The tags that are known when the call begins. Created once.</summary>
     public KeyValuePair<string, object?>[] Tags { get; } = collection is null
         ? [new(TelemetryNames.DatabaseSystemTag, system), new(TelemetryNames.OperationTag, name)]
-        : [new(TelemetryNames.DatabaseSystemTag, system), new(TelemetryNames.OperationTag, name), new(TelemetryNames.CollectionTag, collection)];
+        : [
+            new(TelemetryNames.DatabaseSystemTag, system),
+            new(TelemetryNames.OperationTag, name),
+            new(TelemetryNames.CollectionTag, collection),
+        ];
 
     public IOutcomes<T>? Outcomes { get; } = outcomes;
 }

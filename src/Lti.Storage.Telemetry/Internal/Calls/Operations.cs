@@ -2,7 +2,8 @@ using Lti.Storage.Telemetry.Internal.Metrics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-/// <summary>The operations of a storage on a kind of database. Those on several collections name none.</summary>
+/// <summary>Lists the operations of a storage on one kind of database.</summary>
+/// <remarks>An operation on several collections names none.</remarks>
 internal sealed class Operations(string system, Instruments instruments)
 {
     public Operation<None> ListClients { get; } = new(system, nameof(ListClients), TelemetryNames.Clients);
@@ -23,7 +24,8 @@ internal sealed class Operations(string system, Instruments instruments)
 
     public Operation<LtiDeployment?> FindDeployment { get; } = new(system, nameof(FindDeployment), TelemetryNames.Deployments);
 
-    public Operation<LtiDeployment?> FindDeploymentByPlatformId { get; } = new(system, nameof(FindDeploymentByPlatformId), TelemetryNames.Deployments);
+    public Operation<LtiDeployment?> FindDeploymentByPlatformId { get; }
+        = new(system, nameof(FindDeploymentByPlatformId), TelemetryNames.Deployments);
 
     public Operation<LtiDeployment> AddDeployment { get; } = new(system, nameof(AddDeployment), TelemetryNames.Deployments);
 
@@ -58,16 +60,23 @@ internal sealed class Operations(string system, Instruments instruments)
 
     public Operation<long> DeleteSessions { get; } = new(system, nameof(DeleteSessions), TelemetryNames.Sessions);
 
-    public Operation<None> SaveRegistrationSession { get; } = new(system, nameof(SaveRegistrationSession), TelemetryNames.RegistrationSessions);
+    public Operation<None> SaveRegistrationSession { get; }
+        = new(system, nameof(SaveRegistrationSession), TelemetryNames.RegistrationSessions);
 
-    public Operation<LtiRegistrationSession?> FindRegistrationSession { get; } = new(system, nameof(FindRegistrationSession), TelemetryNames.RegistrationSessions);
+    public Operation<LtiRegistrationSession?> FindRegistrationSession { get; }
+        = new(system, nameof(FindRegistrationSession), TelemetryNames.RegistrationSessions);
 
-    public Operation<LtiRegistrationSession?> ConsumeRegistrationSession { get; } = new(system, nameof(ConsumeRegistrationSession), TelemetryNames.RegistrationSessions);
+    public Operation<LtiRegistrationSession?> ConsumeRegistrationSession { get; }
+        = new(system, nameof(ConsumeRegistrationSession), TelemetryNames.RegistrationSessions);
 
-    public Operation<bool> DeleteRegistrationSession { get; } = new(system, nameof(DeleteRegistrationSession), TelemetryNames.RegistrationSessions);
+    public Operation<bool> DeleteRegistrationSession { get; }
+        = new(system, nameof(DeleteRegistrationSession), TelemetryNames.RegistrationSessions);
 
     public Operation<NonceOutcome> CompleteLaunch { get; }
-        = new(system, nameof(CompleteLaunch), outcomes: new CompletedLaunches(instruments, system, new(new(instruments, system, nameof(CompleteLaunch)))));
+        = new(
+            system,
+            nameof(CompleteLaunch),
+            outcomes: new CompletedLaunches(instruments, system, new(new(instruments, system, nameof(CompleteLaunch)))));
 
     public Operation<CleanupResult> Cleanup { get; } = new(system, nameof(Cleanup), outcomes: new Cleanups(instruments, system));
 }

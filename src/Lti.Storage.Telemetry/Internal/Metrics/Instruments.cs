@@ -4,13 +4,14 @@ using System.Reflection;
 
 namespace Lti.Storage.Telemetry.Internal.Metrics;
 
-/// <summary>The source of spans and the instruments. Listeners keep the measurements; nothing is kept here.</summary>
+/// <summary>Creates the span source and the instruments. Listeners store the measurements.</summary>
 internal sealed class Instruments : IDisposable
 {
     private static readonly string? _version =
         typeof(Instruments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
-    private static readonly ActivitySource? _source = Quietly.Create(static () => new ActivitySource(TelemetryNames.ActivitySourceName, _version));
+    private static readonly ActivitySource? _source
+        = Quietly.Create(static () => new ActivitySource(TelemetryNames.ActivitySourceName, _version));
 
     private readonly Meter _meter;
 
@@ -28,7 +29,11 @@ internal sealed class Instruments : IDisposable
         CleanupRemoved = new(() => meter.CreateCounter<long>(
             TelemetryNames.CleanupRemoved, "{entry}", "Expired entries that cleanups removed."));
         CleanupDuration = new(() => meter.CreateHistogram(
-            TelemetryNames.CleanupDuration, "s", "Duration of cleanups.", tags: null, Seconds(0.01, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 1800)));
+            TelemetryNames.CleanupDuration,
+            "s",
+            "Duration of cleanups.",
+            tags: null,
+            Seconds(0.01, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 1800)));
         if (invalidation is not null)
         {
             Quietly.Create(() => CreateListening(meter, system, invalidation));
@@ -49,22 +54,22 @@ internal sealed class Instruments : IDisposable
 
     public QuietHistogram CleanupDuration { get; }
 
-    /// <summary>Whether any listener wants operations. Every call asks, so it is two flags.</summary>
+    /// <summary>True if a listener wants operations. Every call reads it, so it is only two flags.</summary>
     public bool AreListenedTo => _source?.HasListeners() == true || OperationDuration.Enabled;
 
-    /// <summary>Whether any listener wants what only some operations measure.</summary>
+    /// <summary>True if a listener wants the measurements of particular operations.</summary>
     public bool OutcomesAreListenedTo => NonceOutcomes.Enabled || Launches.Enabled || CleanupRemoved.Enabled || CleanupDuration.Enabled;
 
     public static MeterOptions MeterOptions() => new(TelemetryNames.MeterName) { Version = _version };
 
-    /// <summary>Starts a span, or returns null where no listener wants one or a listener throws.</summary>
+    /// <summary>Starts a span. Returns null if no listener wants one or a listener throws.</summary>
     public static Activity? StartSpan(string name, KeyValuePair<string, object?>[] tags)
     {
         try
         {
             return _source?.StartActivity(name, ActivityKind.Client, parentContext: default, tags);
         }
-#pragma warning disable CA1031 // Whatever a listener throws, it is not the caller's error.
+#pragma warning disable CA1031 // An exception of a listener is not the caller's error.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -79,10 +84,13 @@ internal sealed class Instruments : IDisposable
         KeyValuePair<string, object?> tag = new(TelemetryNames.DatabaseSystemTag, system);
         return meter.CreateObservableUpDownCounter<long>(
             TelemetryNames.InvalidationListening,
-            () => invalidation.State is var state && state == InvalidationState.Off ? [] : [new(state == InvalidationState.Listening ? 1 : 0, tag)],
+            () => invalidation.State is var state && state == InvalidationState.Off
+                ? []
+                : [new(state == InvalidationState.Listening ? 1 : 0, tag)],
             "{source}",
             "1 while changes by other programs are reported, 0 while the source reconnects.");
     }
 
-    private static InstrumentAdvice<double> Seconds(params IReadOnlyList<double> boundaries) => new() { HistogramBucketBoundaries = boundaries };
+    private static InstrumentAdvice<double> Seconds(params IReadOnlyList<double> boundaries)
+        => new() { HistogramBucketBoundaries = boundaries };
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Lti.Storage.Telemetry.Internal.Metrics;
 
-/// <summary>A counter whose listeners may throw.</summary>
+/// <summary>Counts and ignores exceptions of listeners.</summary>
 internal sealed class QuietCounter(Func<Counter<long>> create)
 {
     private readonly Counter<long>? _counter = Quietly.Create(create);
@@ -15,7 +15,7 @@ internal sealed class QuietCounter(Func<Counter<long>> create)
         {
             _counter?.Add(delta, tags);
         }
-#pragma warning disable CA1031 // Whatever a listener throws, it is not the caller's error.
+#pragma warning disable CA1031 // An exception of a listener is not the caller's error.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Lti.Storage.Telemetry.Internal.Metrics;
 
-/// <summary>A histogram whose listeners may throw.</summary>
+/// <summary>Records values and ignores exceptions of listeners.</summary>
 internal sealed class QuietHistogram(Func<Histogram<double>> create)
 {
     private readonly Histogram<double>? _histogram = Quietly.Create(create);
@@ -15,7 +15,7 @@ internal sealed class QuietHistogram(Func<Histogram<double>> create)
         {
             _histogram?.Record(value, tags);
         }
-#pragma warning disable CA1031 // Whatever a listener throws, it is not the caller's error.
+#pragma warning disable CA1031 // An exception of a listener is not the caller's error.
         catch (Exception)
 #pragma warning restore CA1031
         {

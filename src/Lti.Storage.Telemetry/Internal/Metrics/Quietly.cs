@@ -1,8 +1,7 @@
 namespace Lti.Storage.Telemetry.Internal.Metrics;
 
-/// <summary>
-/// Runs what may call a listener. A listener that throws changes no outcome: its span or measurement is lost, and the operation goes on.
-/// </summary>
+/// <summary>Runs code that may call a listener and ignores the listener's exceptions.</summary>
+/// <remarks>The listener's span or measurement is lost. The operation goes on.</remarks>
 internal static class Quietly
 {
     public static void Run<TState>(TState state, Action<TState> action)
@@ -11,14 +10,14 @@ internal static class Quietly
         {
             action(state);
         }
-#pragma warning disable CA1031 // Whatever a listener throws, it is not the caller's error.
+#pragma warning disable CA1031 // An exception of a listener is not the caller's error.
         catch (Exception)
 #pragma warning restore CA1031
         {
         }
     }
 
-    /// <summary>Creates an object, or returns null where a listener throws meanwhile.</summary>
+    /// <summary>Creates an object. Returns null if a listener throws meanwhile.</summary>
     public static T? Create<T>(Func<T> create)
         where T : class
     {

@@ -1,6 +1,6 @@
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
-/// <summary>Rules E9 and E10.</summary>
+/// <summary>Breaks the rules about the caller's context (E9) and disposal (E10).</summary>
 internal static class BrokenCallers
 {
     [Breaks("E9")]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
-/// <summary>Rule E5.</summary>
+/// <summary>Breaks the rule about cancellation (E5).</summary>
 internal static class BrokenCancellation
 {
     [Breaks("E5")]
@@ -90,7 +90,7 @@ internal static class BrokenCancellation
             => CutOffAfterAsync(Inner.ConsumeRegistrationSessionAsync(id, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Lets a call be cancelled when its work is done but its answer is not yet given.</summary>
+    /// <summary>Cancels a call after its work and before its answer.</summary>
     private static async ValueTask<T> CutOffAfterAsync<T>(ValueTask<T> call, CancellationToken cancellationToken)
     {
         var answer = await call;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
-/// <summary>Rule E7.</summary>
+/// <summary>Breaks the rule about clocks (E7).</summary>
 internal static class BrokenClocks
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);

@@ -1,6 +1,6 @@
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
-/// <summary>Rules E3 and E8.</summary>
+/// <summary>Breaks the rules about error types (E3) and secrecy (E8).</summary>
 internal static class BrokenErrors
 {
     [Breaks("E3")]

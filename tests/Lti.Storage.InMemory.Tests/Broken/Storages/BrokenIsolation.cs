@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
-/// <summary>Rule E4.</summary>
+/// <summary>Breaks the rule about isolation of objects (E4).</summary>
 internal static class BrokenIsolation
 {
     [Breaks("E4")]

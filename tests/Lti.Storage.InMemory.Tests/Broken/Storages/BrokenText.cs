@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
-/// <summary>Rules E1 and E2.</summary>
+/// <summary>Breaks the rules about exact comparison (E1) and input limits (E2).</summary>
 internal static class BrokenText
 {
     [Breaks("E1", FoundByModel = true)]
@@ -60,7 +60,7 @@ internal static class BrokenText
             }
             catch (ArgumentException)
             {
-                // Nobody is told.
+                // The error is swallowed.
             }
         }
     }
