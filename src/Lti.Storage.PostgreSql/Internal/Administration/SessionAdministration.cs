@@ -29,10 +29,12 @@ internal sealed class SessionAdministration(QueryRunner queries, TimeProvider cl
                 batch = await queries.WriteAsync(
                     context => DeleteBatchAsync(context, filter, after), RetrySafety.OnlyIfRolledBack, cancellationToken).ConfigureAwait(false);
             }
-            catch (LtiStorageUnavailableException e) when (after is not null && e.Outcome == LtiWorkOutcome.NotApplied)
+            catch (LtiStorageException e) when (after is not null && e is not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown })
             {
                 throw new LtiStorageUnavailableException(
-                    $"{e.Message} Some of the sessions were deleted before. Call again to delete the rest.", LtiWorkOutcome.Unknown, e.InnerException);
+                    $"Some of the sessions were deleted. The next batch failed: {e.Message} Call again to delete the rest.",
+                    LtiWorkOutcome.Unknown,
+                    e.InnerException);
             }
 
             deleted += batch.Unexpired;
