@@ -59,7 +59,7 @@ public sealed class PostgreSqlStorageOptions
     /// </summary>
     /// <remarks>
     /// A batch waits for a quarter of it. Then each of its calls is retried alone, so that one locked row does not fail the others. The time-out holds for the
-    /// statement alone, on every connection. A <c>lock_timeout</c> that the server, the role or the connection sets takes precedence: keep it short as well.
+    /// statement alone, on every connection. A shorter <c>lock_timeout</c> of the server, the role or the connection takes precedence.
     /// </remarks>
     [TimeRange("00:00:00.010", "01:00:00")]
     public TimeSpan? LockTimeout { get; set; }

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
 /// <summary>
-/// Settings that each write sends before its statement, in the same round trip and for its transaction alone: a lock time-out, unless one is set already,
-/// and that the server's warnings are sent.
+/// Settings that each write sends before its statement, in the same round trip and for its transaction alone: a lock time-out, unless a shorter one is
+/// set, and that the server's warnings are sent.
 /// </summary>
 /// <remarks>
 /// A setting of the session would not do: poolers refuse or mix them up, and a data source may reset them. Inside the statement it would come after the
@@ -77,7 +77,10 @@ internal sealed class WriteGuard(TimeSpan lockTimeout)
         CultureInfo.InvariantCulture,
         $"""
         SELECT
-            CASE WHEN current_setting('lock_timeout') = '0' THEN set_config('lock_timeout', '{Math.Max(1, (long)lockTimeout.TotalMilliseconds)}', true) END,
+            CASE WHEN current_setting('lock_timeout') = '0' OR current_setting('lock_timeout')::interval > interval '{Milliseconds(lockTimeout)} ms'
+                THEN set_config('lock_timeout', '{Milliseconds(lockTimeout)}', true) END,
             CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END
         """);
+
+    private static long Milliseconds(TimeSpan lockTimeout) => Math.Max(1, (long)lockTimeout.TotalMilliseconds);
 }
