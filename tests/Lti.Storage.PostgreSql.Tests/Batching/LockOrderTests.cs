@@ -32,7 +32,7 @@ public sealed class LockOrderTests : IAsyncLifetime
         // So many that they are looked up one by one. A table that is read whole gives its rows in an order that is the same for all.
         await _database.ExecuteAsync("INSERT INTO nonces SELECT n, now() + interval '1 hour' FROM generate_series(1, 1000) AS n; ANALYZE nonces");
         await _database.ExecuteAsync(
-            "INSERT INTO sessions (data, expires_at) SELECT '{}', now() + interval '1 hour' FROM generate_series(1, 1000); ANALYZE sessions");
+            "INSERT INTO sessions (data, expires_at) SELECT '{}', now() + interval '1 hour' FROM generate_series(1, 20000); ANALYZE sessions");
     }
 
     [Fact, Rule("N3")]
