@@ -29,7 +29,8 @@ internal sealed class SessionAdministration(QueryRunner queries, TimeProvider cl
                 batch = await queries.WriteAsync(
                     context => DeleteBatchAsync(context, filter, after), RetrySafety.OnlyIfRolledBack, cancellationToken).ConfigureAwait(false);
             }
-            catch (LtiStorageException e) when (after is not null && e is not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown })
+            catch (LtiStorageException e)
+                when (after is not null && e is not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown })
             {
                 throw new LtiStorageUnavailableException(
                     $"Some of the sessions were deleted. The next batch failed: {e.Message} Call again to delete the rest.",

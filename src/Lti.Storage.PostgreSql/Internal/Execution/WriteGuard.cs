@@ -77,7 +77,9 @@ internal sealed class WriteGuard(TimeSpan lockTimeout)
         CultureInfo.InvariantCulture,
         $"""
         SELECT
-            CASE WHEN current_setting('lock_timeout') = '0' OR current_setting('lock_timeout')::interval > interval '{Milliseconds(lockTimeout)} ms'
+            CASE
+                WHEN current_setting('lock_timeout') = '0'
+                    OR current_setting('lock_timeout')::interval > interval '{Milliseconds(lockTimeout)} ms'
                 THEN set_config('lock_timeout', '{Milliseconds(lockTimeout)}', true) END,
             CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END
         """);
