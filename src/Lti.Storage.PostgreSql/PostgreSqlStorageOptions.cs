@@ -66,8 +66,8 @@ public sealed class PostgreSqlStorageOptions
     /// </para>
     /// <para>
     /// A batch waits for a quarter of it. Then each of its calls is retried alone so that one locked row does not fail the others. The
-    /// timeout holds for the statement alone on every connection. A <c>lock_timeout</c> of the server, the role or the connection takes
-    /// precedence, so keep it short too.
+    /// timeout holds for the statement alone on every connection. A shorter <c>lock_timeout</c> of the server, the role or the connection
+    /// takes precedence.
     /// </para>
     /// </remarks>
     [TimeRange("00:00:00.010", "01:00:00")]

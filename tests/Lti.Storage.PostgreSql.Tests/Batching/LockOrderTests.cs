@@ -33,7 +33,7 @@ public sealed class LockOrderTests : IAsyncLifetime
         // Enough rows for index lookups. A table scan would return rows in the same order for every statement.
         await _database.ExecuteAsync("INSERT INTO nonces SELECT n, now() + interval '1 hour' FROM generate_series(1, 1000) AS n; ANALYZE nonces");
         await _database.ExecuteAsync(
-            "INSERT INTO sessions (data, expires_at) SELECT '{}', now() + interval '1 hour' FROM generate_series(1, 1000); ANALYZE sessions");
+            "INSERT INTO sessions (data, expires_at) SELECT '{}', now() + interval '1 hour' FROM generate_series(1, 20000); ANALYZE sessions");
     }
 
     [Fact, Rule("N3")]

@@ -25,6 +25,7 @@ public sealed class LockedRowTests : IAsyncLifetime
         { "claim nonce", $"DELETE FROM nonces WHERE nonce = '{Held}'; INSERT INTO nonces VALUES ('{Held}', now() + interval '1 hour')" },
         { "complete launch", $"INSERT INTO sessions VALUES ('{_heldId}', '{{}}', now() + interval '1 hour')" },
         { "add session", $"INSERT INTO sessions VALUES ('{_heldId}', '{{}}', now() + interval '1 hour')" },
+        { "delete session", $"SELECT FROM sessions WHERE id = '{_heldId}' FOR UPDATE" },
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -48,6 +49,13 @@ public sealed class LockedRowTests : IAsyncLifetime
         // A nonce is stored over an expired one, so that its row is written.
         var expires = operation is "store nonce" or "claim nonce" ? "-" : "+";
         await Database.ExecuteAsync($"INSERT INTO nonces SELECT unnest('{{{Held},a,b,c}}'::text[]), now() {expires} interval '1 hour'");
+        Guid[] ids = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
+        if (operation == "delete session")
+        {
+            await Database.ExecuteAsync(
+                $"INSERT INTO sessions SELECT unnest('{{{_heldId},{string.Join(',', ids)}}}'::uuid[]), '{{}}', now() + interval '1 hour'");
+        }
+
         Task occupied;
         Task<bool> held;
         Task<bool>[] others;
@@ -55,7 +63,7 @@ public sealed class LockedRowTests : IAsyncLifetime
         {
             occupied = Batching.OccupyAsync();
             held = CallAsync(operation, Held, _heldId);
-            others = [.. new[] { "a", "b", "c" }.Select(nonce => CallAsync(operation, nonce, Guid.NewGuid()))];
+            others = [.. new[] { "a", "b", "c" }.Zip(ids, (nonce, id) => CallAsync(operation, nonce, id))];
             await locked.UnlockTablesAsync();
             await occupied;
 
@@ -91,7 +99,7 @@ public sealed class LockedRowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lock_timeout_of_the_connection_takes_precedence()
+    public async Task Shorter_lock_timeout_of_the_connection_takes_precedence()
     {
         await using var storage = Database.Open(text => text.Options = "-c lock_timeout=50", options => options.LockTimeout = TimeSpan.FromHours(1));
         await storage.StoreNonceAsync(Held, cancellationToken: Token);
@@ -100,6 +108,25 @@ public sealed class LockedRowTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.ConsumeNonceAsync(Held, Token));
 
         Assert.Contains("55P03", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("F1", "N3")]
+    public async Task Locked_row_fails_its_own_call_alone_where_the_server_sets_a_long_lock_timeout()
+    {
+        await using var batching = BatchingStorage.Open(
+            Database,
+            text => text.Options = "-c lock_timeout=1h",
+            options => (options.LockTimeout, options.CommandTimeout) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20)));
+        await Database.ExecuteAsync($"INSERT INTO nonces SELECT unnest('{{{Held},a,b,c}}'::text[]), now() + interval '1 hour'");
+        await using var locked = await LockedTables.LockAsync(Database, $"SELECT FROM nonces WHERE nonce = '{Held}' FOR UPDATE");
+        var occupied = batching.OccupyAsync();
+        Task<NonceOutcome>[] calls = [.. new[] { Held, "a", "b", "c" }.Select(nonce => batching.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
+        await locked.UnlockTablesAsync();
+        await occupied;
+
+        Assert.All(await Task.WhenAll(calls[1..]), outcome => Assert.Equal(NonceOutcome.Consumed, outcome));
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => calls[0]);
+        Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);
     }
 
     [Fact]
@@ -148,6 +175,8 @@ public sealed class LockedRowTests : IAsyncLifetime
                 return await Storage.ConsumeNonceAsync(nonce, Token) == NonceOutcome.Consumed;
             case "complete launch":
                 return await Storage.CompleteLaunchAsync(nonce, session, cancellationToken: Token) == NonceOutcome.Consumed;
+            case "delete session":
+                return await Storage.DeleteSessionAsync(id, Token);
             default:
                 await Storage.AddSessionAsync(session, cancellationToken: Token);
                 return true;

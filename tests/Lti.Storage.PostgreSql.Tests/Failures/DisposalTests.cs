@@ -1,7 +1,10 @@
 using Lti.Storage.Conformance;
 using Lti.Storage.PostgreSql.Internal.Batching;
+using Lti.Storage.PostgreSql.Tests.Batching;
 using Lti.Storage.PostgreSql.Tests.Server;
+using Lti.Storage.PostgreSqlServer;
 using Npgsql;
+using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 
@@ -69,6 +72,49 @@ public sealed class DisposalTests : IAsyncLifetime
         Assert.All(errors, error => Assert.Contains("disposed", error.Message, StringComparison.Ordinal));
         await Eventually.TrueAsync(async () => await Database.QueryAsync<long>(WaitingStatements) == 0, Token);
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await storage.FindSessionAsync(Guid.NewGuid(), Token));
+    }
+
+    [Fact, Rule("F1")]
+    public async Task Disposal_ends_calls_in_the_queue_while_the_server_is_silent()
+    {
+        var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
+        await using var network = new TcpProxy(server.Host!, server.Port);
+        await using var storage = Database.Open(
+            text => (text.Host, text.Port) = ("127.0.0.1", network.Port),
+            options => options.Batching = new BatchLimits(Statements: 1));
+        await storage.ClaimNonceAsync("nonce", cancellationToken: Token);
+        network.Swallow();
+        var sent = storage.ConsumeNonceAsync("sent", Token).AsTask();
+        var queued = storage.ConsumeNonceAsync("in the queue", Token).AsTask();
+        await Eventually.TrueAsync(() => Task.FromResult(network.Swallowed > 0), Token);
+
+        var disposal = storage.DisposeAsync().AsTask();
+
+        Assert.Same(queued, await Task.WhenAny(sent, queued));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => queued);
+        await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => sent);
+        await disposal;
+    }
+
+    [Fact, Rule("F1")]
+    public async Task Disposal_ends_every_call_of_a_batch_and_its_statement()
+    {
+        await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{held,other}'::text[]), now() + interval '1 hour'");
+        await using var batching = BatchingStorage.Open(Database, text => text.ApplicationName = "disposed");
+        await using var locked = await LockedTables.LockAsync(Database, "SELECT FROM nonces WHERE nonce = 'held' FOR UPDATE");
+        var occupied = batching.OccupyAsync();
+        Task<NonceOutcome>[] calls = [.. new[] { "held", "other" }.Select(nonce => batching.Storage.ConsumeNonceAsync(nonce, Token).AsTask())];
+        await locked.UnlockTablesAsync();
+        await occupied;
+        await Eventually.TrueAsync(async () => await Database.QueryAsync<long>(WaitingStatements) == 1, Token);
+
+        await batching.Storage.DisposeAsync();
+
+        var errors = await Task.WhenAll(calls.Select(call => Assert.ThrowsAsync<LtiStorageUnavailableException>(() => call)));
+        Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
+        Assert.All(errors, error => Assert.Contains("disposed", error.Message, StringComparison.Ordinal));
+        await Eventually.TrueAsync(async () => await Database.QueryAsync<long>(WaitingStatements) == 0, Token);
+        Assert.Equal([2], batching.Measured.Sent.Select(sent => sent.Members));
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

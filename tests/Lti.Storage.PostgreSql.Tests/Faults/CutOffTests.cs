@@ -17,7 +17,7 @@ public sealed class CutOffTests : IAsyncLifetime
     public static TheoryData<string, bool, bool> Writes { get; } =
     [
         .. OnceCalls.All.Keys.SelectMany(name => new[] { (name, false, false), (name, true, false), (name, false, true), (name, true, true) })
-            .Where(row => row is not (OnceCalls.ConsumeRegistration or OnceCalls.DeleteSession, _, true))
+            .Where(row => row is not (OnceCalls.ConsumeRegistration, _, true))
             .Where(row => row is (_, true, _) or (OnceCalls.CompleteLaunch, _, _) || FaultRun.IsLong),
     ];
 

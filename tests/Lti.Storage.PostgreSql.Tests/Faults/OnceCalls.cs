@@ -11,9 +11,6 @@ internal static class OnceCalls
     /// <summary>Never batched.</summary>
     public const string ConsumeRegistration = "consume registration session";
 
-    /// <summary>Never batched.</summary>
-    public const string DeleteSession = "delete session";
-
     private const string NonceIsStored = "EXISTS (SELECT FROM nonces WHERE nonce = '{0}')";
     private const string NonceIsUsed = "EXISTS (SELECT FROM nonces WHERE nonce = '{0}' AND used_at IS NOT NULL)";
     private const string SessionIsThere = "EXISTS (SELECT FROM sessions WHERE id = '{0}')";
@@ -41,7 +38,7 @@ internal static class OnceCalls
             NothingAsync,
             (storage, key) => WithoutConflictAsync(storage.AddSessionAsync(Session(key), cancellationToken: Token)),
             SessionIsThere),
-        [DeleteSession] = new(
+        ["delete session"] = new(
             (storage, key) => storage.AddSessionAsync(Session(key), cancellationToken: Token),
             async (storage, key) => await storage.DeleteSessionAsync(Guid.Parse(key), Token),
             "NOT EXISTS (SELECT FROM sessions WHERE id = '{0}')"),

@@ -73,7 +73,7 @@ internal static class WriteCalls
         };
 
     /// <summary>Gets the writes that are batched.</summary>
-    public static IReadOnlyList<string> Batched { get; } = ["store nonce", "claim nonce", "consume nonce", "complete launch", "add session"];
+    public static IReadOnlyList<string> Batched { get; } = ["store nonce", "claim nonce", "consume nonce", "complete launch", "add session", "delete session"];
 
     /// <summary>Gets the writes that are retried after a broken connection.</summary>
     public static IReadOnlySet<string> Idempotent { get; } = new HashSet<string>(

@@ -125,6 +125,30 @@ public sealed class DeletionByFilterTests : IAsyncLifetime
         Assert.Equal(left, await impatient.DeleteSessionsAsync(Filter, Token));
     }
 
+    [Fact, Rule("S4", "F1")]
+    public async Task Deletion_that_the_server_refuses_after_a_batch_was_deleted_is_unknown()
+    {
+        await AddAsync(300, Issuer);
+        await Database.ExecuteAsync(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
+            DO $$
+            BEGIN
+                EXECUTE format(
+                    'CREATE TRIGGER refuses BEFORE DELETE ON sessions FOR EACH ROW WHEN (OLD.id = %L) EXECUTE FUNCTION refuse()',
+                    (SELECT id FROM sessions ORDER BY id OFFSET 150 LIMIT 1));
+            END
+            $$;
+            """);
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await Storage.DeleteSessionsAsync(Filter, Token));
+
+        Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
+        Assert.StartsWith("Some of the sessions were deleted", error.Message, StringComparison.Ordinal);
+        Assert.Contains("P0001", error.Message, StringComparison.Ordinal);
+        Assert.Equal(200L, await CountAsync());
+    }
+
     [Fact, Rule("S4")]
     public async Task Deletion_beside_additions_ends_and_misses_no_earlier_session()
     {

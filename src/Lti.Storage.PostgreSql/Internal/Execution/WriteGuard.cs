@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>Sends settings with each write: a lock timeout unless one is set, and the server's warnings.</summary>
+/// <summary>Sends settings with each write: a lock timeout unless a shorter one is set, and the server's warnings.</summary>
 /// <remarks>
 /// <para>They go in the same round trip before the statement and hold for its transaction alone.</para>
 /// <para>
@@ -77,8 +77,12 @@ internal sealed class WriteGuard(TimeSpan lockTimeout)
         CultureInfo.InvariantCulture,
         $"""
         SELECT
-            CASE WHEN current_setting('lock_timeout') = '0'
-                THEN set_config('lock_timeout', '{Math.Max(1, (long)lockTimeout.TotalMilliseconds)}', true) END,
+            CASE
+                WHEN current_setting('lock_timeout') = '0'
+                    OR current_setting('lock_timeout')::interval > interval '{Milliseconds(lockTimeout)} ms'
+                THEN set_config('lock_timeout', '{Milliseconds(lockTimeout)}', true) END,
             CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END
         """);
+
+    private static long Milliseconds(TimeSpan lockTimeout) => Math.Max(1, (long)lockTimeout.TotalMilliseconds);
 }

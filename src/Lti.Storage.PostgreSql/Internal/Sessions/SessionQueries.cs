@@ -33,11 +33,13 @@ internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
                     RetrySafety.OnlyIfRolledBack,
                     cancellationToken).ConfigureAwait(false);
             }
-            catch (LtiStorageUnavailableException e) when (after is not null && e.Outcome == LtiWorkOutcome.NotApplied)
+            catch (LtiStorageException e)
+                when (after is not null && e is not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown })
             {
                 throw new LtiStorageUnavailableException(
-                    $"{e.Message} Some of the sessions were deleted before. Call again to delete the "
-                        + "rest.", LtiWorkOutcome.Unknown, e.InnerException);
+                    $"Some of the sessions were deleted. The next batch failed: {e.Message} Call again to delete the rest.",
+                    LtiWorkOutcome.Unknown,
+                    e.InnerException);
             }
 
             deleted += batch.Unexpired;
