@@ -31,9 +31,9 @@ internal static class MigrationScript
     public static string Step(string schema, Migration migration, int step, bool isFirst, TimeSpan lockWait) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
+        SET LOCAL lock_timeout = {lockWait.TotalMilliseconds:F0};
         {(isFirst ? $"{TableCheck.OrFail(Literal(schema))}\n{CreateSchema(schema)}\n" : "")}SET LOCAL search_path TO {Sql.Identifier(schema)};
-        {(isFirst ? CreateJournal : "")}SET LOCAL lock_timeout = {lockWait.TotalMilliseconds:F0};
-        {migration.Steps[step]}{(step == migration.Steps.Count - 1 ? Record(migration) : "")}
+        {(isFirst ? CreateJournal : "")}{migration.Steps[step]}{(step == migration.Steps.Count - 1 ? Record(migration) : "")}
         """);
 
     /// <summary>All steps of the migrations after a version, each in a transaction of its own.</summary>
