@@ -16,8 +16,7 @@ public sealed class CachingOptions
     /// <summary>The most launch configurations in the cache. From 3 to 1,000,000. Default: 1,000.</summary>
     /// <remarks>
     /// The same number again applies to those found through <c>default</c>. They are kept apart, because anyone can make up deployment ids
-    /// that
-    /// <c>default</c> answers.
+    /// that <c>default</c> answers.
     /// </remarks>
     [Range(3, 1_000_000)]
     public int LaunchConfigCapacity { get; set; } = 1000;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 using Microsoft.Extensions.Time.Testing;
@@ -97,6 +98,33 @@ public sealed class DocumentReleaseTests
         Assert.NotNull(await sessionFind);
         Assert.Equal((0, 0, 0, 0), cached.Storage.Launches!.Counts);
         Assert.Equal((0, 0), cached.Storage.Sessions!.Counts);
+    }
+
+    [Fact]
+    public async Task Document_of_a_load_leaves_at_once_if_a_change_begins_while_it_is_cached()
+    {
+        await using var cached = new CachedStorage();
+        var session = await cached.LaunchAsync();
+        var held = cached.Inner.Hold(nameof(ILtiStorage.DeleteSessionsAsync), FaultMoment.Before);
+        Task<long>? deletion = null;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (ReferenceEquals(instrument.Meter, cached.Storage.Meter) && instrument.Name == CachingMetrics.Bytes)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
+            deletion ??= cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = _issuer }, Token).AsTask());
+        listener.Start();
+
+        Assert.Equal(session, await cached.FindAsync(session.Id));
+
+        Assert.Equal((0, 0), cached.Storage.Sessions!.Counts);
+        Assert.Equal(0, cached.Storage.Sessions.Bytes);
+        held.Release();
+        await deletion!;
     }
 
     [Fact]

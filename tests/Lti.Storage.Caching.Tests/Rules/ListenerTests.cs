@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Lti.Storage.Caching.Internal;
 using Lti.Storage.Caching.Tests.Changes;
 using Lti.Storage.Conformance.Samples;
+using Lti.Storage.InMemory;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 
@@ -116,6 +118,20 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task Disposal_reaches_the_inner_storage_although_a_metric_listener_throws()
+    {
+        var inner = new ObservedDisposal();
+        var storage = (CachingLtiStorage)inner.WithCaching();
+        await storage.FindSessionAsync(Guid.NewGuid(), Token);
+        using var listener = new ThrowingListener(storage.Meter, CachingMetrics.Hits);
+
+        await storage.DisposeAsync();
+
+        Assert.Equal(1, listener.Thrown);
+        Assert.True(inner.IsDisposed);
+    }
+
+    [Fact]
     public async Task Listener_exception_is_traced_without_its_message()
     {
         using var trace = new RecordingTrace();
@@ -185,7 +201,11 @@ public sealed class ListenerTests
                 Interlocked.Increment(ref _thrown);
                 throw new ListenerException();
             });
-            _listener.MeasurementsCompleted = (_, _) => throw new ListenerException();
+            _listener.MeasurementsCompleted = (_, _) =>
+            {
+                Interlocked.Increment(ref _thrown);
+                throw new ListenerException();
+            };
             _listener.Start();
         }
 
@@ -195,6 +215,17 @@ public sealed class ListenerTests
         {
             _listener.MeasurementsCompleted = null;
             _listener.Dispose();
+        }
+    }
+
+    private sealed class ObservedDisposal() : DelegatingLtiStorage(new InMemoryLtiStorage())
+    {
+        public bool IsDisposed { get; private set; }
+
+        public override ValueTask DisposeAsync()
+        {
+            IsDisposed = true;
+            return base.DisposeAsync();
         }
     }
 

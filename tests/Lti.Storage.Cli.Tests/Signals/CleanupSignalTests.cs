@@ -85,10 +85,16 @@ public sealed class CleanupSignalTests : IAsyncLifetime
         await _gate.ReachedAsync();
         await tool.SignalAsync(signal);
         await tool.ReadErrorLineAsync("Stopping after this batch.");
-        await tool.SignalAsync(signal);
-        await tool.SignalAsync(signal);
 
-        Assert.InRange(await tool.ExitAsync(), 128, 143);
+        // The system merges signals that are pending together, so the third may have to be sent again.
+        var exit = tool.ExitAsync();
+        await Eventually.TrueAsync(async () =>
+        {
+            await tool.SignalAsync(signal);
+            return exit.IsCompleted;
+        });
+
+        Assert.InRange(await exit, 128, 143);
     }
 
     private RunningTool Start(string program, params string[] arguments)

@@ -160,10 +160,15 @@ internal sealed class SessionCache : IDisposable
 
         load.Keep(session, _lifetimes.End(load.Began, _lifetime, TimeSpan.FromTicks(expiresAt.UtcTicks - load.Began.Utc)));
         Count(_sessions.Set(id, load));
+        if (!Holds(id, load))
+        {
+            // A change, or the disposal, may have dropped the entries just before.
+            Count(_sessions.Remove(id, load));
+        }
+
         _sweeper.Schedule();
     }
 
-    // A load may be cached just after its change has looked for it. It is not used and leaves here.
     private bool Sweep()
     {
         var now = _lifetimes.Now;
