@@ -114,7 +114,7 @@ public sealed class DisposalTests : IAsyncLifetime
         Assert.All(errors, error => Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome));
         Assert.All(errors, error => Assert.Contains("disposed", error.Message, StringComparison.Ordinal));
         await Eventually.TrueAsync(async () => await Database.QueryAsync<long>(WaitingStatements) == 0, Token);
-        Assert.Equal([2], batching.Measured.Sent.Select(sent => sent.Members));
+        Assert.Equal([2], batching.Measured.Sent.Select(sent => sent.Calls));
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

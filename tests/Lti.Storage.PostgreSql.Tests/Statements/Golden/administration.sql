@@ -4,7 +4,9 @@
 
 -- add client
 SELECT
-    CASE WHEN current_setting('lock_timeout') = '0'
+    CASE
+        WHEN current_setting('lock_timeout') = '0'
+            OR current_setting('lock_timeout')::interval > interval '3600000 ms'
         THEN set_config('lock_timeout', '3600000', true) END,
     CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END;
 
@@ -382,7 +384,7 @@ FOR UPDATE;
 DELETE FROM
     public.sessions session_1
 WHERE
-    session_1.id IN ('…'::uuid);
+    session_1.id = ANY($1);
 
 -- list sessions by issuer, user
 SELECT

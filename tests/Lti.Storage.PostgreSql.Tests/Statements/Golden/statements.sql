@@ -269,13 +269,17 @@ RETURNING stored.expires_at > now(), locked.place::int;
 
 -- WriteGuard, sent before each write of one call in the same round trip
 SELECT
-    CASE WHEN current_setting('lock_timeout') = '0'
+    CASE
+        WHEN current_setting('lock_timeout') = '0'
+            OR current_setting('lock_timeout')::interval > interval '2000 ms'
         THEN set_config('lock_timeout', '2000', true) END,
     CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END;
 
 -- WriteGuard, sent before each write of a batch in the same round trip
 SELECT
-    CASE WHEN current_setting('lock_timeout') = '0'
+    CASE
+        WHEN current_setting('lock_timeout') = '0'
+            OR current_setting('lock_timeout')::interval > interval '500 ms'
         THEN set_config('lock_timeout', '500', true) END,
     CASE WHEN current_setting('client_min_messages') = 'error' THEN set_config('client_min_messages', 'warning', true) END;
 
