@@ -11,8 +11,9 @@ namespace Lti.Storage.InMemory;
 /// clock is a <see cref="System.TimeProvider"/>, so that a test can advance the time. The data are lost when the process ends.
 /// </para>
 /// <para>
-/// A find is O(1) and a change is O(log n). A page of a listing is O(log n), and so is each session that a filter deletes. A filter reads
-/// only sessions of its issuer, client, deployment or user. A filter with a user and more reads all sessions of that user.
+/// A find of one entry is O(1) and a change is O(log n). Finds that return several entries, and pages of a listing, are O(log n) and read
+/// the entries that they return, besides expired ones. A filter reads only sessions of its issuer, client, deployment or user. A filter with
+/// a user and more reads all sessions of that user.
 /// </para>
 /// <para>Expired entries count as absent and stay in memory until the next cleanup.</para>
 /// </remarks>

@@ -1,16 +1,10 @@
-using System.Globalization;
-
 namespace Lti.Storage.Cli.Doctor.Checks;
 
-/// <summary>Checks that a statement gives up a locked row well before the command timeout.</summary>
-/// <remarks>Concurrent calls share a statement, so one locked row delays all of them.</remarks>
+/// <summary>Checks that a write may wait for a lock long enough for another call to end.</summary>
+/// <remarks>The library sends its own lock timeout with each write. Only a shorter <c>lock_timeout</c> takes precedence.</remarks>
 internal sealed class LockTimeoutCheck : ICheck
 {
-    // Half of the command timeout leaves time to run each call of a batch alone.
-    private const double GreatestShare = 0.5;
-
-    private const string Advice = "Set one for the role of the tool's programs: ALTER ROLE … SET lock_timeout = '2s'. "
-        + "Programs with a data source of their own need it most, because the library leaves its settings as they are.";
+    private const double LeastSeconds = 0.1;
 
     public string Name => "lock_timeout";
 
@@ -23,15 +17,13 @@ internal sealed class LockTimeoutCheck : ICheck
             "SELECT extract(epoch FROM current_setting('lock_timeout')::interval)::float8",
             row => row.GetDouble(0),
             cancellationToken).ConfigureAwait(false);
-        var limit = database.CommandTimeout;
-        var sentence = string.Create(
-            CultureInfo.InvariantCulture, $"lock_timeout is {setting} on this connection, and the command timeout is {Text(limit)}");
-        return seconds == 0
-            ? [Finding.Warning($"lock_timeout is 0 on this connection. A locked row can block a statement for {Text(limit)}.", Advice)]
-            : limit > 0 && seconds > GreatestShare * limit
-            ? [Finding.Warning($"{sentence}. A locked row can block other calls too long.", Advice)]
-            : [Finding.Ok($"{sentence}.")];
+        return seconds switch
+        {
+            0 => [Finding.Ok("lock_timeout is not set. A write waits for a lock no longer than the option LockTimeout.")],
+            < LeastSeconds => [Finding.Warning(
+                $"lock_timeout is {setting} on this connection. A write fails if another call holds a lock for longer.",
+                "Raise it, or reset it for the role of the tool's programs: ALTER ROLE … RESET lock_timeout.")],
+            _ => [Finding.Ok($"lock_timeout is {setting} on this connection. A write waits for a lock no longer than that or LockTimeout.")],
+        };
     }
-
-    private static string Text(int seconds) => seconds == 0 ? "any time" : string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
 }

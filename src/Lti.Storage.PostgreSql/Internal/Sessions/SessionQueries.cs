@@ -33,8 +33,9 @@ internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
                     RetrySafety.OnlyIfRolledBack,
                     cancellationToken).ConfigureAwait(false);
             }
-            catch (LtiStorageException e)
-                when (after is not null && e is not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown })
+            catch (Exception e)
+                when (after is not null && e is LtiStorageException and not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown }
+                    or ObjectDisposedException)
             {
                 throw new LtiStorageUnavailableException(
                     $"Some of the sessions were deleted. The next batch failed: {e.Message} Call again to delete the rest.",
