@@ -138,6 +138,7 @@ internal sealed class SoakLoad
         }
 
         Assert.Equal(kept, await AnswerAsync(() => node.FindSessionAsync(kept.Id)));
+        Assert.NotEqual(false, await TryAsync(() => node.RenewSessionAsync(kept.Id, _lifetime).AsTask()));
         if (_kept.Count < MaxKept)
         {
             _kept.Enqueue((nonce, kept));
@@ -193,6 +194,8 @@ internal sealed class SoakLoad
         {
             var config = await AnswerAsync(() => node.FindLaunchConfigAsync(key));
             Assert.NotNull(config);
+            await TryAsync(async () => await node.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "renamed" }) is not null);
+            await TryAsync(async () => await node.ListClientsAsync().Take(10).CountAsync(Token) > 0);
             var isDeleted = await TryAsync(() => node.DeleteClientAsync(config.LtiClientId).AsTask());
             Assert.NotEqual(false, isDeleted);
             if (isDeleted == true)
