@@ -52,10 +52,21 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
     public async ValueTask<NonceOutcome> ConsumeNonceAsync(string nonce, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        var used = await db.Nonces
-            .Where(stored => stored.Nonce == nonce && stored.UsedAt == null && stored.ExpiresAt > LtiContext.Now())
-            .ExecuteUpdateAsync(set => set.SetProperty(stored => stored.UsedAt, stored => LtiContext.Now()), cancellationToken);
-        return used == 1 ? NonceOutcome.Consumed : await RefusalAsync(db, nonce, cancellationToken);
+        while (true)
+        {
+            var used = await db.Nonces
+                .Where(stored => stored.Nonce == nonce && stored.UsedAt == null && stored.ExpiresAt > LtiContext.Now())
+                .ExecuteUpdateAsync(set => set.SetProperty(stored => stored.UsedAt, stored => LtiContext.Now()), cancellationToken);
+            if (used == 1)
+            {
+                return NonceOutcome.Consumed;
+            }
+
+            if (await FindRefusalAsync(db, nonce, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+        }
     }
 
     public async ValueTask<bool> ClaimNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -108,14 +119,25 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         try
         {
-            var added = await db.Database.ExecuteSqlAsync(
-                $"""
-                WITH used AS (UPDATE nonces SET used_at = now() WHERE nonce = {nonce} AND used_at IS NULL AND expires_at > now() RETURNING 1)
-                INSERT INTO sessions (id, data, expires_at)
-                SELECT {session.Id}, {Text(session)}::jsonb, now() + {Microseconds(lifetime)} * interval '1 microsecond' FROM used
-                """,
-                cancellationToken);
-            return added == 1 ? NonceOutcome.Consumed : await RefusalAsync(db, nonce, cancellationToken);
+            while (true)
+            {
+                var added = await db.Database.ExecuteSqlAsync(
+                    $"""
+                    WITH used AS (UPDATE nonces SET used_at = now() WHERE nonce = {nonce} AND used_at IS NULL AND expires_at > now() RETURNING 1)
+                    INSERT INTO sessions (id, data, expires_at)
+                    SELECT {session.Id}, {Text(session)}::jsonb, now() + {Microseconds(lifetime)} * interval '1 microsecond' FROM used
+                    """,
+                    cancellationToken);
+                if (added == 1)
+                {
+                    return NonceOutcome.Consumed;
+                }
+
+                if (await FindRefusalAsync(db, nonce, cancellationToken) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -137,13 +159,15 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
 
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
-    // The update may have waited for a concurrent call that consumed the nonce. Its commit is visible now.
-    private static async Task<NonceOutcome> RefusalAsync(LtiContext db, string nonce, CancellationToken cancellationToken) => await EfCoreQueries.IsExpired(db, nonce, cancellationToken) switch
-    {
-        null => NonceOutcome.Unknown,
-        true => NonceOutcome.Expired,
-        false => NonceOutcome.AlreadyUsed,
-    };
+    /// <summary>Returns why a nonce was not used. Returns null if it was stored after the update: then it can be used.</summary>
+    private static async Task<NonceOutcome?> FindRefusalAsync(LtiContext db, string nonce, CancellationToken cancellationToken)
+        => await EfCoreQueries.FindNonce(db, nonce, cancellationToken) switch
+        {
+            null => NonceOutcome.Unknown,
+            { IsExpired: true } => NonceOutcome.Expired,
+            { IsUsed: true } => NonceOutcome.AlreadyUsed,
+            _ => null,
+        };
 
     private static string Text(LtiSession session) => Encoding.UTF8.GetString(session.Utf8Document.Span);
 

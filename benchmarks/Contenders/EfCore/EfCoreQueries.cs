@@ -27,10 +27,10 @@ internal static class EfCoreQueries
             .Select(session => new DocumentRow { Data = session.Data, Remaining = session.ExpiresAt - LtiContext.Now() })
             .FirstOrDefault());
 
-    /// <summary>Returns whether a nonce has expired. Returns null for an unknown nonce.</summary>
-    public static readonly Func<LtiContext, string, CancellationToken, Task<bool?>> IsExpired
+    /// <summary>Returns whether a nonce has expired and whether it was used. Returns null for an unknown nonce.</summary>
+    public static readonly Func<LtiContext, string, CancellationToken, Task<NonceState?>> FindNonce
         = EF.CompileAsyncQuery((LtiContext db, string nonce, CancellationToken _) => db.Nonces
             .Where(stored => stored.Nonce == nonce)
-            .Select(stored => (bool?)(stored.ExpiresAt <= LtiContext.Now()))
+            .Select(stored => new NonceState(stored.ExpiresAt <= LtiContext.Now(), stored.UsedAt != null))
             .FirstOrDefault());
 }
