@@ -12,8 +12,8 @@ namespace Lti.Storage.InMemory;
 /// </para>
 /// <para>
 /// A find of one entry is O(1) and a change is O(log n). Finds that return several entries, and pages of a listing, are O(log n) and read
-/// the entries that they return, besides expired ones. A filter reads only sessions of its issuer, client, deployment or user. A filter with
-/// a user and more reads all sessions of that user.
+/// the entries that they return, besides expired ones. A filter reads only sessions of its issuer, client, deployment or user. A filter
+/// with a user and more reads all sessions of that user.
 /// </para>
 /// <para>Expired entries count as absent and stay in memory until the next cleanup.</para>
 /// </remarks>

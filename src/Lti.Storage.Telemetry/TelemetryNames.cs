@@ -2,8 +2,8 @@ namespace Lti.Storage.Telemetry;
 
 /// <summary>Names the traces and metrics. The names do not change between versions.</summary>
 /// <remarks>
-/// <c>docs/reference/operations.md</c> lists all of them in tables. Every tag has few values that are known beforehand. None is ever a nonce, an id,
-/// a registration token or an issuer. None is a part of a session, an error message or a connection (contract rule E8).
+/// <c>docs/reference/operations.md</c> lists all of them in tables. Every tag has few values that are known beforehand. None is ever a
+/// nonce, an id, a registration token or an issuer. None is a part of a session, an error message or a connection (contract rule E8).
 /// </remarks>
 public static class TelemetryNames
 {

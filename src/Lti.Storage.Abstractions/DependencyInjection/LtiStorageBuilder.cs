@@ -18,8 +18,11 @@ public sealed class LtiStorageBuilder
     /// <summary>The container's registrations. A provider adds further services here.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Declares that expired rows are removed, so that the host doesn't log at its start that no cleanup is registered.</summary>
-    /// <remarks><c>AddCleanup</c> of Lti.Storage.Hosting calls it. Call it where the application, or a scheduled job, runs the cleanup.</remarks>
+    /// <summary>Declares that expired rows are removed.</summary>
+    /// <remarks>
+    /// Otherwise the host logs at its start that no cleanup is registered. <c>AddCleanup</c> of Lti.Storage.Hosting calls it. Call it yourself
+    /// if the application or a scheduled job runs the cleanup.
+    /// </remarks>
     /// <returns>The builder.</returns>
     public LtiStorageBuilder DeclareCleanup()
     {

@@ -16,7 +16,8 @@ public static class PostgreSqlLtiStorageBuilderExtensions
     /// <summary>Uses the PostgreSQL database of options that are set elsewhere.</summary>
     /// <remarks>
     /// For example by <c>services.Configure&lt;PostgreSqlStorageOptions&gt;(configuration.GetSection("Lti"))</c>.
-    /// Options that name neither a connection string nor a data source end the start of the host with an <see cref="OptionsValidationException"/>.
+    /// The host does not start if they name neither a connection string nor a data source. It throws an
+    /// <see cref="OptionsValidationException"/>.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <returns>The builder.</returns>

@@ -150,6 +150,26 @@ public sealed class DeletionByFilterTests : IAsyncLifetime
     }
 
     [Fact, Rule("S4")]
+    public async Task Deletion_that_disposal_ends_after_a_batch_was_deleted_is_unknown()
+    {
+        await AddAsync(300, Issuer);
+        await using var storage = Database.Open(text => text.MaxPoolSize = 1);
+        var held = await storage.OpenConnectionAsync(Token);
+
+        // Without a synchronization context both wait for the only connection when they return. The pool serves them in order.
+        var (deletion, next) = await Task.Run(
+            () => (storage.DeleteSessionsAsync(Filter, Token).AsTask(), storage.OpenConnectionAsync(Token).AsTask()), Token);
+        await held.DisposeAsync();
+        await using var other = await next;
+        await storage.DisposeAsync();
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => deletion);
+        Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
+        Assert.StartsWith("Some of the sessions were deleted", error.Message, StringComparison.Ordinal);
+        Assert.Equal(200L, await CountAsync());
+    }
+
+    [Fact, Rule("S4")]
     public async Task Deletion_beside_additions_ends_and_misses_no_earlier_session()
     {
         await AddAsync(5_000, Issuer);

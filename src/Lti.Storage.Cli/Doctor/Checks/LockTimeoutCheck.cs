@@ -23,7 +23,8 @@ internal sealed class LockTimeoutCheck : ICheck
             < LeastSeconds => [Finding.Warning(
                 $"lock_timeout is {setting} on this connection. A write fails if another call holds a lock for longer.",
                 "Raise it, or reset it for the role of the tool's programs: ALTER ROLE … RESET lock_timeout.")],
-            _ => [Finding.Ok($"lock_timeout is {setting} on this connection. A write waits for a lock no longer than that or LockTimeout.")],
+            _ => [Finding.Ok(
+                $"lock_timeout is {setting} on this connection. A write waits for a lock no longer than that or LockTimeout.")],
         };
     }
 }

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
-/// <summary>The tables of the ported system's fork. This library does not read them, so an operator could take its registrations for lost.</summary>
+/// <summary>Finds the tables of the ported system's fork.</summary>
+/// <remarks>This library does not read them, so the registrations would seem lost.</remarks>
 internal static partial class ForkTables
 {
     private const string Find = """

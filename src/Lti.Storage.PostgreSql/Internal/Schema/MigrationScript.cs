@@ -26,7 +26,9 @@ internal static class MigrationScript
     /// <param name="schema">The name of the schema.</param>
     /// <param name="migration">The migration.</param>
     /// <param name="step">The number of the step, from 0.</param>
-    /// <param name="isFirst">Whether no step ran before. The first step checks the tables, which may wait for one, and creates the journal.</param>
+    /// <param name="isFirst">
+    /// Whether no step ran before. The first step checks the tables, which may wait for a lock, and creates the journal.
+    /// </param>
     /// <param name="lockWait">How long the step waits for a table in use.</param>
     public static string Step(string schema, Migration migration, int step, bool isFirst, TimeSpan lockWait) => string.Create(
         CultureInfo.InvariantCulture,

@@ -34,8 +34,8 @@ internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
                     cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e)
-                when (after is not null && e is LtiStorageException and not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown }
-                    or ObjectDisposedException)
+                when (after is not null && e is ObjectDisposedException
+                    or LtiStorageException and not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown })
             {
                 throw new LtiStorageUnavailableException(
                     $"Some of the sessions were deleted. The next batch failed: {e.Message} Call again to delete the rest.",
