@@ -43,9 +43,11 @@ public sealed class ServerTimeoutTests
     {
         await using var database = await TestDatabase.CreateAsync(version);
         await database.ExecuteAsync(
-            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = ''5ms''', current_database()); END $$");
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = ''40ms''', current_database()); END $$");
+
+        // Each answer and the next statement cross the network, so the server idles for 60 ms between two statements of a transaction.
         var text = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        await using var network = new TcpProxy(text.Host!, text.Port) { Delay = TimeSpan.FromMilliseconds(25) };
+        await using var network = new TcpProxy(text.Host!, text.Port) { Delay = TimeSpan.FromMilliseconds(30) };
         await using var storage = database.Open(connection => (connection.Host, connection.Port) = ("127.0.0.1", network.Port));
 
         Assert.Equal(Enumerable.Range(1, Internal.Schema.Migration.Latest), await storage.Schema.MigrateAsync(Token));
