@@ -20,8 +20,8 @@ public sealed class LtiStorageBuilder
 
     /// <summary>Declares that expired rows are removed.</summary>
     /// <remarks>
-    /// Otherwise the host logs at its start that no cleanup is registered. <c>AddCleanup</c> of Lti.Storage.Hosting calls it. Call it yourself
-    /// if the application or a scheduled job runs the cleanup.
+    /// Otherwise the host logs at its start that no cleanup is registered. <c>AddCleanup</c> of Lti.Storage.Hosting calls it. Call it
+    /// yourself if the application or a scheduled job runs the cleanup.
     /// </remarks>
     /// <returns>The builder.</returns>
     public LtiStorageBuilder DeclareCleanup()
