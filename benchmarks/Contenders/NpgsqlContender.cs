@@ -22,12 +22,12 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
         var isExact = !row.IsDBNull(4);
         return !isExact && row.IsDBNull(5) ? null : new LtiLaunchConfig
         {
-            LtiClientId = row.GetGuid(0),
-            LtiDeploymentId = row.GetGuid(isExact ? 4 : 5),
+            ClientKey = row.GetGuid(0),
+            DeploymentKey = row.GetGuid(isExact ? 4 : 5),
             Issuer = key.Issuer,
             ClientId = key.ClientId,
             DeploymentId = isExact ? key.DeploymentId : LtiDeployment.DefaultDeploymentId,
-            Endpoints = new PlatformEndpoints { AuthorizationUrl = row.GetString(1), TokenUrl = row.GetString(2), JwksUrl = row.GetString(3) },
+            Endpoints = new LtiEndpoints { AuthorizationUrl = row.GetString(1), TokenUrl = row.GetString(2), JwksUrl = row.GetString(3) },
             Match = isExact ? LaunchConfigMatch.Exact : LaunchConfigMatch.Default,
         };
     }

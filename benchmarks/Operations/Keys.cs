@@ -3,7 +3,7 @@ namespace Lti.Storage.Benchmarks;
 /// <summary>Creates launch keys as long as those of a large platform.</summary>
 internal static class Keys
 {
-    public static PlatformEndpoints Endpoints { get; } = new()
+    public static LtiEndpoints Endpoints { get; } = new()
     {
         AuthorizationUrl = "https://lms.example.edu/a",
         TokenUrl = "https://lms.example.edu/t",

@@ -36,10 +36,10 @@ internal sealed class MemoryRows : IScaledRows
         var rows = new MemoryRows(storage, count);
         var clients = new List<Guid>(count);
         await rows.MeasureAsync("client with a deployment", async i =>
-            clients.Add((await storage.SaveLaunchConfigAsync(ScaledKeys.Client(i), Keys.Endpoints, cancellationToken)).LtiClientId));
+            clients.Add((await storage.SaveLaunchConfigAsync(ScaledKeys.Client(i), Keys.Endpoints, cancellationToken)).ClientKey));
         rows.Clients = FirstHalf(clients);
 
-        rows.LargeClient = (await storage.SaveLaunchConfigAsync(ScaledKeys.LargeClient, Keys.Endpoints, cancellationToken)).LtiClientId;
+        rows.LargeClient = (await storage.SaveLaunchConfigAsync(ScaledKeys.LargeClient, Keys.Endpoints, cancellationToken)).ClientKey;
         var deployments = new List<Guid>(count);
         await rows.MeasureAsync("deployment", async i =>
             deployments.Add((await storage.EnsureDeploymentAsync(rows.LargeClient, ScaledKeys.Deployment(i), cancellationToken)).Id));

@@ -50,36 +50,36 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public virtual IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
-        => Inner.ListDeploymentsAsync(ltiClientId, after, cancellationToken);
+        Guid clientKey, Guid? after = null, CancellationToken cancellationToken = default)
+        => Inner.ListDeploymentsAsync(clientKey, after, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
-        => Inner.FindDeploymentAsync(ltiClientId, id, cancellationToken);
+    public virtual ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+        => Inner.FindDeploymentAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
-        => Inner.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId, cancellationToken);
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        => Inner.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment> AddDeploymentAsync(
-        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
-        => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
+        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
-        => Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken);
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment> UpdateDeploymentAsync(
-        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
-        => Inner.UpdateDeploymentAsync(ltiClientId, id, update, cancellationToken);
+        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        => Inner.UpdateDeploymentAsync(clientKey, id, update, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
-        => Inner.DeleteDeploymentAsync(ltiClientId, id, cancellationToken);
+    public virtual ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+        => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
@@ -87,7 +87,7 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
-        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
         => Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ public static class LayerExtensions
     /// <typeparam name="T">An interface or the type of a storage.</typeparam>
     /// <param name="storage">The storage.</param>
     /// <returns>The outermost layer that is a <typeparamref name="T"/>. Null if there is none.</returns>
-    public static T? FindLayer<T>(this ILtiStorage storage)
+    public static T? GetService<T>(this ILtiStorage storage)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(storage);

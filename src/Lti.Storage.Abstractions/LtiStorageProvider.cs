@@ -107,31 +107,31 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
+        Guid clientKey, Guid? after = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ListDeploymentsCoreAsync(ltiClientId, after, cancellationToken);
+        return ListDeploymentsCoreAsync(clientKey, after, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+    public ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiDeployment?>(cancellationToken)
-            : FindDeploymentCoreAsync(ltiClientId, id, cancellationToken);
+            : FindDeploymentCoreAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
     {
         Input.RequireIdentifier(deploymentId);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiDeployment?>(cancellationToken)
-            : FindDeploymentByPlatformIdCoreAsync(ltiClientId, deploymentId, cancellationToken);
+            : FindDeploymentByPlatformIdCoreAsync(clientKey, deploymentId, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<LtiDeployment> AddDeploymentAsync(
-        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         Input.RequireIdentifier(deployment.DeploymentId);
@@ -139,22 +139,22 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         Input.RequireText(deployment.Description, LtiLimits.MaxDescriptionLength);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiDeployment>(cancellationToken)
-            : AddDeploymentCoreAsync(ltiClientId, deployment, cancellationToken);
+            : AddDeploymentCoreAsync(clientKey, deployment, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
     {
         Input.RequireIdentifier(deploymentId);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiDeployment>(cancellationToken)
-            : EnsureDeploymentCoreAsync(ltiClientId, deploymentId, cancellationToken);
+            : EnsureDeploymentCoreAsync(clientKey, deploymentId, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<LtiDeployment> UpdateDeploymentAsync(
-        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
         Input.RequireOptionalIdentifier(update.DeploymentId);
@@ -162,14 +162,14 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         Input.RequireText(update.Description.Value, LtiLimits.MaxDescriptionLength, "update.Description");
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiDeployment>(cancellationToken)
-            : UpdateDeploymentCoreAsync(ltiClientId, id, update, cancellationToken);
+            : UpdateDeploymentCoreAsync(clientKey, id, update, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+    public ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<bool>(cancellationToken)
-            : DeleteDeploymentCoreAsync(ltiClientId, id, cancellationToken);
+            : DeleteDeploymentCoreAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
@@ -182,7 +182,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
-        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
     {
         RequireKey(key);
         Input.RequireEndpoints(endpoints);
@@ -360,36 +360,36 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc cref="IDeploymentStore.ListDeploymentsAsync"/>
     protected abstract IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        Guid ltiClientId, Guid? after, CancellationToken cancellationToken);
+        Guid clientKey, Guid? after, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentAsync"/>
-    protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentByPlatformIdAsync"/>
     protected abstract ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken);
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.AddDeploymentAsync"/>
     protected abstract ValueTask<LtiDeployment> AddDeploymentCoreAsync(
-        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken);
+        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.EnsureDeploymentAsync"/>
     protected abstract ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken);
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.UpdateDeploymentAsync"/>
     protected abstract ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
-        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken);
+        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.DeleteDeploymentAsync"/>
-    protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken);
+    protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ILaunchConfigStore.FindLaunchConfigAsync"/>
     protected abstract ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ILaunchConfigStore.SaveLaunchConfigAsync"/>
     protected abstract ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
-        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken);
+        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="INonceStore.StoreNonceAsync"/>
     protected abstract ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken);

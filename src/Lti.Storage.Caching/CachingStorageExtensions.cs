@@ -15,7 +15,7 @@ public static class CachingStorageExtensions
     /// <param name="options">The options. Null means the defaults.</param>
     /// <param name="invalidation">
     /// Reports changes that other programs make. Null means the source that the storage itself offers, if it does
-    /// (<see cref="LayerExtensions.FindLayer"/>). The cache does not dispose it.
+    /// (<see cref="LayerExtensions.GetService"/>). The cache does not dispose it.
     /// </param>
     /// <param name="timeProvider">The clock of the cache and of the storage's expiries. Null means the system's.</param>
     /// <returns>The storage with its own cache. Every rule of the contract holds for it.</returns>

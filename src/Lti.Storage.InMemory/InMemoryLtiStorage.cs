@@ -81,40 +81,40 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
+        Guid clientKey, Guid? after, CancellationToken cancellationToken)
         => ListAsync(
-            (last, _) => _clients.Find(ltiClientId)?.DeploymentsAfter(last) ?? [], static found => found.Id, after, cancellationToken);
+            (last, _) => _clients.Find(clientKey)?.DeploymentsAfter(last) ?? [], static found => found.Id, after, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
-        => Run(_ => _clients.Find(ltiClientId)?.Find(id));
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+        => Run(_ => _clients.Find(clientKey)?.Find(id));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
-        => Run(_ => _clients.Find(ltiClientId)?.Find(deploymentId));
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        => Run(_ => _clients.Find(clientKey)?.Find(deploymentId));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
-        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
-        => Run(now => _clients.Get(ltiClientId).Add(deployment, now));
+        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken)
+        => Run(now => _clients.Get(clientKey).Add(deployment, now));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
-        => Run(now => _clients.Get(ltiClientId).Ensure(deploymentId, now));
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        => Run(now => _clients.Get(clientKey).Ensure(deploymentId, now));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
-        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
-        => Run(_ => _clients.Find(ltiClientId) is { } client && client.Find(id) is { } deployment
+        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        => Run(_ => _clients.Find(clientKey) is { } client && client.Find(id) is { } deployment
             ? client.Update(deployment, update)
             : throw new LtiNotFoundException(LtiEntity.Deployment, id));
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken) => Run(_ =>
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken) => Run(_ =>
     {
-        if (_clients.Find(ltiClientId) is not { } client || client.Find(id) is not { } deployment)
+        if (_clients.Find(clientKey) is not { } client || client.Find(id) is not { } deployment)
         {
             return false;
         }
@@ -135,7 +135,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
 
     /// <inheritdoc/>
     protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
-        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken) => Run(now =>
+        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken) => Run(now =>
     {
         var client = _clients.Find(key.Issuer, key.ClientId)
             ?? _clients.Add(new NewClient { Name = key.Issuer, Issuer = key.Issuer, ClientId = key.ClientId, Endpoints = endpoints }, now);

@@ -252,36 +252,36 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
-        => _deployments.ListAsync(ltiClientId, after, cancellationToken);
+        Guid clientKey, Guid? after, CancellationToken cancellationToken)
+        => _deployments.ListAsync(clientKey, after, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
-        => _deployments.FindAsync(ltiClientId, id, cancellationToken);
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+        => _deployments.FindAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
-        => _deployments.FindAsync(ltiClientId, deploymentId, cancellationToken);
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        => _deployments.FindAsync(clientKey, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
-        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
-        => _deployments.AddAsync(ltiClientId, deployment, cancellationToken);
+        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken)
+        => _deployments.AddAsync(clientKey, deployment, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
-        => _deployments.EnsureAsync(ltiClientId, deploymentId, cancellationToken);
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        => _deployments.EnsureAsync(clientKey, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
-        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
-        => _deployments.UpdateAsync(ltiClientId, id, update, cancellationToken);
+        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        => _deployments.UpdateAsync(clientKey, id, update, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
-        => _deployments.DeleteAsync(ltiClientId, id, cancellationToken);
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+        => _deployments.DeleteAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
@@ -289,7 +289,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
-        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
+        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken)
         => _configs.SaveAsync(key, endpoints, cancellationToken);
 
     /// <inheritdoc/>

@@ -24,12 +24,12 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         var row = await EfCoreQueries.FindLaunchConfig(db, key.Issuer, key.ClientId, key.DeploymentId, cancellationToken);
         return (row?.Exact ?? row?.Fallback) is not { } deployment ? null : new LtiLaunchConfig
         {
-            LtiClientId = row!.ClientId,
-            LtiDeploymentId = deployment,
+            ClientKey = row!.ClientId,
+            DeploymentKey = deployment,
             Issuer = key.Issuer,
             ClientId = key.ClientId,
             DeploymentId = row.Exact is null ? LtiDeployment.DefaultDeploymentId : key.DeploymentId,
-            Endpoints = new PlatformEndpoints { AuthorizationUrl = row.AuthorizationUrl, TokenUrl = row.TokenUrl, JwksUrl = row.JwksUrl },
+            Endpoints = new LtiEndpoints { AuthorizationUrl = row.AuthorizationUrl, TokenUrl = row.TokenUrl, JwksUrl = row.JwksUrl },
             Match = row.Exact is null ? LaunchConfigMatch.Default : LaunchConfigMatch.Exact,
         };
     }

@@ -31,7 +31,7 @@ public class LaunchHitBenchmarks
         var key = Keys.Launch(0);
         if (Hit == LaunchHit.Default)
         {
-            await _cached.EnsureDeploymentAsync((await _cached.FindLaunchConfigAsync(key))!.LtiClientId, LtiDeployment.DefaultDeploymentId);
+            await _cached.EnsureDeploymentAsync((await _cached.FindLaunchConfigAsync(key))!.ClientKey, LtiDeployment.DefaultDeploymentId);
         }
 
         if (Hit != LaunchHit.Exact)

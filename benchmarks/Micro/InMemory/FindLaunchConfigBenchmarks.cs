@@ -19,7 +19,7 @@ public class FindLaunchConfigBenchmarks
     [GlobalSetup]
     public async Task SetupAsync()
     {
-        var endpoints = new PlatformEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" };
+        var endpoints = new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" };
         for (var i = 0; i < Clients; i++)
         {
             _exact = new LaunchKey(Payload.Issuer, $"client-{i}", LtiDeployment.DefaultDeploymentId);

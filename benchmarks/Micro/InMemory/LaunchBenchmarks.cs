@@ -26,7 +26,7 @@ public class LaunchBenchmarks
     [IterationSetup]
     public void Setup()
     {
-        var endpoints = new PlatformEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" };
+        var endpoints = new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" };
         _storage = new InMemoryLtiStorage();
         var config = _storage.SaveLaunchConfigAsync(_key, endpoints).AsTask().GetAwaiter().GetResult();
         _floorNonces = new(StringComparer.Ordinal);

@@ -26,8 +26,8 @@ public class ReportBenchmarks : IInvalidationListener
         _other = new PostgreSqlLtiStorage(database.ConnectionString);
         var config = await _writer.SaveLaunchConfigAsync(
             new LaunchKey(Payload.Issuer, Payload.ClientId, Payload.DeploymentId),
-            new PlatformEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" });
-        _client = config.LtiClientId;
+            new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" });
+        _client = config.ClientKey;
 
         // The first notification says that the listener is connected.
         _other.Subscribe(this);
@@ -51,7 +51,7 @@ public class ReportBenchmarks : IInvalidationListener
     [Benchmark(OperationsPerInvoke = Changes)]
     public Task ChangeHeardByAnotherNode() => RunAsync(awaitReport: true);
 
-    void IInvalidationListener.ClientChanged(Guid ltiClientId) => _heard.Release();
+    void IInvalidationListener.ClientChanged(Guid clientKey) => _heard.Release();
 
     void IInvalidationListener.SessionDeleted(Guid sessionId)
     {

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.WebUtilities;
 using QuickStart.Pages;
 using QuickStart.Platform.Registration;
 using QuickStart.Tool;
-using Endpoints = Lti.Storage.PlatformEndpoints;
+using Endpoints = Lti.Storage.LtiEndpoints;
 
 namespace QuickStart.Platform;
 
 /// <summary>The endpoints of the simulated platform before and after the tool's login.</summary>
-internal static class PlatformEndpoints
+internal static class LtiEndpoints
 {
     private const string LoginHint = "simulated-user";
 

@@ -4,7 +4,7 @@ using Lti.Storage;
 using QuickStart.Commands;
 using QuickStart.Platform;
 using QuickStart.Tool;
-using Registration = Lti.Storage.PlatformEndpoints;
+using Registration = Lti.Storage.LtiEndpoints;
 
 namespace QuickStart.Replay;
 

@@ -3,7 +3,7 @@ namespace Lti.Storage;
 /// <summary>Lists the fields of a client to change. A null field keeps the stored value (contract rule C3).</summary>
 /// <remarks>
 /// An update without any field changes nothing but still fails if the client does not exist. The length limits are those of
-/// <see cref="NewClient"/> and <see cref="PlatformEndpoints"/>.
+/// <see cref="NewClient"/> and <see cref="LtiEndpoints"/>.
 /// </remarks>
 public sealed record ClientUpdate
 {
@@ -36,7 +36,7 @@ public sealed record ClientUpdate
             Name = Name ?? client.Name,
             Issuer = Issuer ?? client.Issuer,
             ClientId = ClientId ?? client.ClientId,
-            Endpoints = new PlatformEndpoints
+            Endpoints = new LtiEndpoints
             {
                 AuthorizationUrl = AuthorizationUrl ?? client.Endpoints.AuthorizationUrl,
                 TokenUrl = TokenUrl ?? client.Endpoints.TokenUrl,

@@ -17,5 +17,5 @@ public sealed record LtiClient
     public required string ClientId { get; init; }
 
     /// <summary>The URLs of the platform.</summary>
-    public required PlatformEndpoints Endpoints { get; init; }
+    public required LtiEndpoints Endpoints { get; init; }
 }

@@ -14,55 +14,55 @@ public interface IDeploymentStore
 {
     /// <summary>Streams the deployments of a client in the order of their <see cref="LtiDeployment.Id"/>.</summary>
     /// <remarks>The listing behaves like <see cref="IClientStore.ListClientsAsync"/>.</remarks>
-    /// <param name="ltiClientId">The client's internal id. An unknown client has no deployments.</param>
+    /// <param name="clientKey">The client's internal id. An unknown client has no deployments.</param>
     /// <param name="after">The cursor: only deployments with a greater id are returned. Null starts at the beginning.</param>
     /// <param name="cancellationToken">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The deployments. They are read in pages as the caller asks for them.</returns>
     IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default);
+        Guid clientKey, Guid? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a deployment by its internal id.</summary>
-    /// <param name="ltiClientId">The internal id of its client.</param>
+    /// <param name="clientKey">The internal id of its client.</param>
     /// <param name="id">The deployment's internal id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The deployment or null if this client has none with that id.</returns>
-    ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default);
+    ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a deployment by the platform's exact deployment id.</summary>
     /// <remarks>The deployment <c>default</c> does not answer for other ids here.</remarks>
-    /// <param name="ltiClientId">The internal id of its client.</param>
+    /// <param name="clientKey">The internal id of its client.</param>
     /// <param name="deploymentId">The platform's <c>deployment_id</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The deployment or null if this client has none with that deployment id.</returns>
     /// <exception cref="ArgumentException"><paramref name="deploymentId"/> breaks the input limits (rule E2).</exception>
     ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default);
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a deployment to a client.</summary>
-    /// <param name="ltiClientId">The client's internal id.</param>
+    /// <param name="clientKey">The client's internal id.</param>
     /// <param name="deployment">The deployment to add.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The stored deployment with its new id.</returns>
     /// <exception cref="ArgumentException">A field breaks the input limits (rule E2).</exception>
     /// <exception cref="LtiNotFoundException">There is no such client (rule D1).</exception>
     /// <exception cref="LtiConflictException">The client already has a deployment with that id (rule D1). Nothing was changed.</exception>
-    ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default);
+    ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default);
 
     /// <summary>Returns the deployment with that id and creates it if it is absent.</summary>
     /// <remarks>
     /// The call is atomic: all concurrent callers get the same deployment (rule D2). A created deployment has no name and no description.
     /// </remarks>
-    /// <param name="ltiClientId">The client's internal id.</param>
+    /// <param name="clientKey">The client's internal id.</param>
     /// <param name="deploymentId">The platform's <c>deployment_id</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The existing or new deployment.</returns>
     /// <exception cref="ArgumentException"><paramref name="deploymentId"/> breaks the input limits (rule E2).</exception>
     /// <exception cref="LtiNotFoundException">There is no such client.</exception>
-    ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default);
+    ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the given fields of a deployment in one atomic step (rule C3).</summary>
     /// <remarks>Other fields stay as they are. The change shows in the next find on this storage (rule L3).</remarks>
-    /// <param name="ltiClientId">The internal id of its client.</param>
+    /// <param name="clientKey">The internal id of its client.</param>
     /// <param name="id">The deployment's internal id.</param>
     /// <param name="update">The fields to change.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -73,13 +73,13 @@ public interface IDeploymentStore
     /// Another deployment of the client has the new deployment id (rule D1). Nothing was changed.
     /// </exception>
     ValueTask<LtiDeployment> UpdateDeploymentAsync(
-        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default);
+        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a deployment.</summary>
     /// <remarks>Sessions stay until they expire or are deleted.</remarks>
-    /// <param name="ltiClientId">The internal id of its client.</param>
+    /// <param name="clientKey">The internal id of its client.</param>
     /// <param name="id">The deployment's internal id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True if this client had a deployment with that id. False otherwise.</returns>
-    ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default);
+    ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default);
 }

@@ -11,7 +11,7 @@ public sealed record LtiDeployment
     public required Guid Id { get; init; }
 
     /// <summary>The <see cref="LtiClient.Id"/> of the client that this deployment belongs to.</summary>
-    public required Guid LtiClientId { get; init; }
+    public required Guid ClientKey { get; init; }
 
     /// <summary>The platform's <c>deployment_id</c>. It is compared ordinally and unique within the client (rule D1).</summary>
     public required string DeploymentId { get; init; }

@@ -55,12 +55,12 @@ internal static class Input
     }
 
     public static void RequireEndpoints(
-        [NotNull] PlatformEndpoints? endpoints, [CallerArgumentExpression(nameof(endpoints))] string parameter = "")
+        [NotNull] LtiEndpoints? endpoints, [CallerArgumentExpression(nameof(endpoints))] string parameter = "")
     {
         ArgumentNullException.ThrowIfNull(endpoints, parameter);
-        RequireEndpoint(endpoints.AuthorizationUrl, $"{parameter}.{nameof(PlatformEndpoints.AuthorizationUrl)}");
-        RequireEndpoint(endpoints.TokenUrl, $"{parameter}.{nameof(PlatformEndpoints.TokenUrl)}");
-        RequireEndpoint(endpoints.JwksUrl, $"{parameter}.{nameof(PlatformEndpoints.JwksUrl)}");
+        RequireEndpoint(endpoints.AuthorizationUrl, $"{parameter}.{nameof(LtiEndpoints.AuthorizationUrl)}");
+        RequireEndpoint(endpoints.TokenUrl, $"{parameter}.{nameof(LtiEndpoints.TokenUrl)}");
+        RequireEndpoint(endpoints.JwksUrl, $"{parameter}.{nameof(LtiEndpoints.JwksUrl)}");
     }
 
     public static void RequireOptionalEndpoint(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")

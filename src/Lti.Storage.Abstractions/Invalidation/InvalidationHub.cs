@@ -39,7 +39,7 @@ public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
     }
 
     /// <inheritdoc/>
-    public void ClientChanged(Guid ltiClientId) => Report(ltiClientId, static (listener, id) => listener.ClientChanged(id));
+    public void ClientChanged(Guid clientKey) => Report(clientKey, static (listener, id) => listener.ClientChanged(id));
 
     /// <inheritdoc/>
     public void SessionDeleted(Guid sessionId) => Report(sessionId, static (listener, id) => listener.SessionDeleted(id));

@@ -31,5 +31,5 @@ public interface ILaunchConfigStore
     /// <returns>The stored configuration with <see cref="LaunchConfigMatch.Exact"/>.</returns>
     /// <exception cref="ArgumentException">A part of the key or an endpoint breaks the input limits (rule E2).</exception>
     ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
-        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default);
+        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default);
 }

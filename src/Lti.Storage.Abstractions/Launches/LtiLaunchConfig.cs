@@ -4,10 +4,10 @@ namespace Lti.Storage;
 public sealed record LtiLaunchConfig
 {
     /// <summary>The <see cref="LtiClient.Id"/> of the client.</summary>
-    public required Guid LtiClientId { get; init; }
+    public required Guid ClientKey { get; init; }
 
     /// <summary>The <see cref="LtiDeployment.Id"/> of the deployment.</summary>
-    public required Guid LtiDeploymentId { get; init; }
+    public required Guid DeploymentKey { get; init; }
 
     /// <summary>The platform's <c>iss</c>.</summary>
     public required string Issuer { get; init; }
@@ -23,7 +23,7 @@ public sealed record LtiLaunchConfig
     public required string DeploymentId { get; init; }
 
     /// <summary>The URLs of the platform.</summary>
-    public required PlatformEndpoints Endpoints { get; init; }
+    public required LtiEndpoints Endpoints { get; init; }
 
     /// <summary>Whether the deployment itself or the deployment <c>default</c> answered.</summary>
     public required LaunchConfigMatch Match { get; init; }

@@ -2,7 +2,7 @@ namespace Lti.Storage;
 
 /// <summary>Reads and applies the migrations of a storage's tables. Thread-safe.</summary>
 /// <remarks>
-/// A provider with tables implements it on its storage. <see cref="LayerExtensions.FindLayer"/> finds it under any decorators. A host
+/// A provider with tables implements it on its storage. <see cref="LayerExtensions.GetService"/> finds it under any decorators. A host
 /// follows <see cref="LtiStorageOptions.SchemaOnStart"/> before its services start. Without a host, call <see cref="MigrateAsync"/> or
 /// <see cref="CheckAsync"/> before the first use. Any number of nodes may migrate concurrently: one node applies each migration.
 /// </remarks>

@@ -39,7 +39,7 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         var result = new CachingOptionsValidator().Validate(name: null, options);
         return result.Failed
             ? throw new OptionsValidationException(nameof(CachingOptions), typeof(CachingOptions), result.Failures)
-            : new(inner, options, invalidation ?? inner.FindLayer<IInvalidationSource>(), time ?? TimeProvider.System, meters);
+            : new(inner, options, invalidation ?? inner.GetService<IInvalidationSource>(), time ?? TimeProvider.System, meters);
     }
 
     public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
@@ -80,24 +80,24 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         => ChangeOf(id).RunAsync(() => Inner.DeleteClientAsync(id, cancellationToken), cancellationToken);
 
     public override ValueTask<LtiDeployment> AddDeploymentAsync(
-        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
-        => ChangeOf(ltiClientId).RunAsync(() => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken), cancellationToken);
+        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        => ChangeOf(clientKey).RunAsync(() => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken), cancellationToken);
 
     public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
-        => ChangeOf(ltiClientId)
-            .RunAsync(() => Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken), cancellationToken);
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        => ChangeOf(clientKey)
+            .RunAsync(() => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken), cancellationToken);
 
     public override ValueTask<LtiDeployment> UpdateDeploymentAsync(
-        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
-        => ChangeOf(ltiClientId)
-            .RunAsync(() => Inner.UpdateDeploymentAsync(ltiClientId, id, update, cancellationToken), cancellationToken);
+        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        => ChangeOf(clientKey)
+            .RunAsync(() => Inner.UpdateDeploymentAsync(clientKey, id, update, cancellationToken), cancellationToken);
 
-    public override ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
-        => ChangeOf(ltiClientId).RunAsync(() => Inner.DeleteDeploymentAsync(ltiClientId, id, cancellationToken), cancellationToken);
+    public override ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+        => ChangeOf(clientKey).RunAsync(() => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken), cancellationToken);
 
     public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
-        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
         => ChangeOf(new ClientName(key.Issuer, key.ClientId))
             .RunAsync(() => Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken), cancellationToken);
 
@@ -122,7 +122,7 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         => new Change(() => Sessions?.BeginDeletionOfMany(), outcome => Sessions?.EndDeletionOfMany(outcome))
             .RunAsync(() => Inner.DeleteSessionsAsync(filter, cancellationToken), cancellationToken);
 
-    void IInvalidationListener.ClientChanged(Guid ltiClientId) => Launches?.Invalidate(ltiClientId, CachingMetrics.ReportSource);
+    void IInvalidationListener.ClientChanged(Guid clientKey) => Launches?.Invalidate(clientKey, CachingMetrics.ReportSource);
 
     void IInvalidationListener.SessionDeleted(Guid sessionId) => Sessions?.Invalidate(sessionId, CachingMetrics.ReportSource);
 

@@ -42,7 +42,7 @@ internal static class AddClient
                 Name = run.Required(_name),
                 Issuer = run.Required(_issuer),
                 ClientId = run.Required(_clientId),
-                Endpoints = new PlatformEndpoints
+                Endpoints = new LtiEndpoints
                 {
                     AuthorizationUrl = run.Required(_authorizationUrl),
                     TokenUrl = run.Required(_tokenUrl),

@@ -60,7 +60,7 @@ public static class LtiStorageHealthChecksBuilderExtensions
             name,
             services => new StorageHealthCheck(
                 services.GetRequiredService<StorageProbe>(),
-                services.GetService<IInvalidationSource>() ?? services.GetRequiredService<ILtiStorage>().FindLayer<IInvalidationSource>(),
+                services.GetService<IInvalidationSource>() ?? services.GetRequiredService<ILtiStorage>().GetService<IInvalidationSource>(),
                 limit,
                 TimeSpan.FromDays(1) + services.GetRequiredService<IOptions<CleanupOptions>>().Value.Interval),
             failureStatus,

@@ -25,7 +25,7 @@ internal sealed class StoredClient(LtiClient client)
         return Set(new LtiDeployment
         {
             Id = Guid.CreateVersion7(now),
-            LtiClientId = Client.Id,
+            ClientKey = Client.Id,
             DeploymentId = deployment.DeploymentId,
             Name = deployment.Name,
             Description = deployment.Description,
@@ -55,8 +55,8 @@ internal sealed class StoredClient(LtiClient client)
 
     public LtiLaunchConfig ConfigOf(LtiDeployment deployment, LaunchConfigMatch match) => new()
     {
-        LtiClientId = Client.Id,
-        LtiDeploymentId = deployment.Id,
+        ClientKey = Client.Id,
+        DeploymentKey = deployment.Id,
         Issuer = Client.Issuer,
         ClientId = Client.ClientId,
         DeploymentId = deployment.DeploymentId,

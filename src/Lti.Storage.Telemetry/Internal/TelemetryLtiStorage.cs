@@ -35,8 +35,8 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             throw new OptionsValidationException(nameof(TelemetryOptions), typeof(TelemetryOptions), result.Failures);
         }
 
-        var system = options.DatabaseSystemName ?? inner.FindLayer<LtiStorageProvider>()?.DatabaseSystemName ?? UnknownSystem;
-        return new(inner, system, new(meter, system, invalidation ?? inner.FindLayer<IInvalidationSource>()), clock ?? TimeProvider.System);
+        var system = options.DatabaseSystemName ?? inner.GetService<LtiStorageProvider>()?.DatabaseSystemName ?? UnknownSystem;
+        return new(inner, system, new(meter, system, invalidation ?? inner.GetService<IInvalidationSource>()), clock ?? TimeProvider.System);
     }
 
     public override IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
@@ -86,57 +86,57 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
+        Guid clientKey, Guid? after = null, CancellationToken cancellationToken = default)
         => _calls.Stream(
             _operations.ListDeployments,
-            (ltiClientId, after),
-            static (inner, of, token) => inner.ListDeploymentsAsync(of.ltiClientId, of.after, token),
+            (clientKey, after),
+            static (inner, of, token) => inner.ListDeploymentsAsync(of.clientKey, of.after, token),
             cancellationToken);
 
-    public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.FindDeployment,
-            (ltiClientId, id),
-            static (inner, of, token) => inner.FindDeploymentAsync(of.ltiClientId, of.id, token),
+            (clientKey, id),
+            static (inner, of, token) => inner.FindDeploymentAsync(of.clientKey, of.id, token),
             cancellationToken);
 
     public override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.FindDeploymentByPlatformId,
-            (ltiClientId, deploymentId),
-            static (inner, of, token) => inner.FindDeploymentByPlatformIdAsync(of.ltiClientId, of.deploymentId, token),
+            (clientKey, deploymentId),
+            static (inner, of, token) => inner.FindDeploymentByPlatformIdAsync(of.clientKey, of.deploymentId, token),
             cancellationToken);
 
     public override ValueTask<LtiDeployment> AddDeploymentAsync(
-        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.AddDeployment,
-            (ltiClientId, deployment),
-            static (inner, of, token) => inner.AddDeploymentAsync(of.ltiClientId, of.deployment, token),
+            (clientKey, deployment),
+            static (inner, of, token) => inner.AddDeploymentAsync(of.clientKey, of.deployment, token),
             cancellationToken);
 
     public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.EnsureDeployment,
-            (ltiClientId, deploymentId),
-            static (inner, of, token) => inner.EnsureDeploymentAsync(of.ltiClientId, of.deploymentId, token),
+            (clientKey, deploymentId),
+            static (inner, of, token) => inner.EnsureDeploymentAsync(of.clientKey, of.deploymentId, token),
             cancellationToken);
 
     public override ValueTask<LtiDeployment> UpdateDeploymentAsync(
-        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.UpdateDeployment,
-            (ltiClientId, id, update),
-            static (inner, of, token) => inner.UpdateDeploymentAsync(of.ltiClientId, of.id, of.update, token),
+            (clientKey, id, update),
+            static (inner, of, token) => inner.UpdateDeploymentAsync(of.clientKey, of.id, of.update, token),
             cancellationToken);
 
-    public override ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.DeleteDeployment,
-            (ltiClientId, id),
-            static (inner, of, token) => inner.DeleteDeploymentAsync(of.ltiClientId, of.id, token),
+            (clientKey, id),
+            static (inner, of, token) => inner.DeleteDeploymentAsync(of.clientKey, of.id, token),
             cancellationToken);
 
     public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
@@ -144,7 +144,7 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             _operations.FindLaunchConfig, key, static (inner, key, token) => inner.FindLaunchConfigAsync(key, token), cancellationToken);
 
     public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
-        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.SaveLaunchConfig,
             (key, endpoints),

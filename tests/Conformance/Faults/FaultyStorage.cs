@@ -84,39 +84,39 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.DeleteClientAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(Guid ltiClientId, Guid? after = null, CancellationToken cancellationToken = default)
-        => StreamAsync(Inner.ListDeploymentsAsync(ltiClientId, after, cancellationToken), cancellationToken);
+    public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(Guid clientKey, Guid? after = null, CancellationToken cancellationToken = default)
+        => StreamAsync(Inner.ListDeploymentsAsync(clientKey, after, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
-        => RunAsync(() => Inner.FindDeploymentAsync(ltiClientId, id, cancellationToken), cancellationToken);
+    public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindDeploymentAsync(clientKey, id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
-        => RunAsync(() => Inner.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId, cancellationToken), cancellationToken);
+    public override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
-        => RunAsync(() => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken), cancellationToken);
+    public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
-        => RunAsync(() => Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken), cancellationToken);
+    public override ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
-        => RunAsync(() => Inner.UpdateDeploymentAsync(ltiClientId, id, update, cancellationToken), cancellationToken);
+    public override ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.UpdateDeploymentAsync(clientKey, id, update, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
-        => RunAsync(() => Inner.DeleteDeploymentAsync(ltiClientId, id, cancellationToken), cancellationToken);
+    public override ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.FindLaunchConfigAsync(key, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>

@@ -20,60 +20,60 @@ internal static class DeploymentSteps
 
     public static Gen<Step> Listing(Keys keys) => keys.Clients.Select(client => new Step($"ListDeployments({client})", async (subject, node) =>
     {
-        var ltiClientId = subject.Id(client);
-        var listed = await node.ListDeploymentsAsync(ltiClientId).CollectAsync();
-        return new Observation($"{listed.Count}", model => model.If(listed.SequenceEqual(model.DeploymentsOf(ltiClientId))));
+        var clientKey = subject.Id(client);
+        var listed = await node.ListDeploymentsAsync(clientKey).CollectAsync();
+        return new Observation($"{listed.Count}", model => model.If(listed.SequenceEqual(model.DeploymentsOf(clientKey))));
     }));
 
     private static Step Add(string client, string deploymentId) => new($"AddDeployment({client}, {deploymentId})", async (subject, node) =>
     {
-        var ltiClientId = subject.Id(client);
-        var answer = await node.AddDeploymentAsync(ltiClientId, new NewDeployment { DeploymentId = deploymentId, Name = "added" }).AnswerAsync();
+        var clientKey = subject.Id(client);
+        var answer = await node.AddDeploymentAsync(clientKey, new NewDeployment { DeploymentId = deploymentId, Name = "added" }).AnswerAsync();
         Learn(subject, client, answer);
-        return answer.JudgedBy(model => !model.Clients.ContainsKey(ltiClientId) ? model.If(answer.IsNotFound(LtiEntity.Client))
-            : model.Deployment(ltiClientId, deploymentId) is not null ? model.If(answer.IsConflict(LtiEntity.Deployment))
-            : Created(model, answer, ltiClientId, deploymentId, "added"));
+        return answer.JudgedBy(model => !model.Clients.ContainsKey(clientKey) ? model.If(answer.IsNotFound(LtiEntity.Client))
+            : model.Deployment(clientKey, deploymentId) is not null ? model.If(answer.IsConflict(LtiEntity.Deployment))
+            : Created(model, answer, clientKey, deploymentId, "added"));
     });
 
     private static Step Ensure(string client, string deploymentId) => new($"EnsureDeployment({client}, {deploymentId})", async (subject, node) =>
     {
-        var ltiClientId = subject.Id(client);
-        var answer = await node.EnsureDeploymentAsync(ltiClientId, deploymentId).AnswerAsync();
+        var clientKey = subject.Id(client);
+        var answer = await node.EnsureDeploymentAsync(clientKey, deploymentId).AnswerAsync();
         Learn(subject, client, answer);
-        return answer.JudgedBy(model => !model.Clients.ContainsKey(ltiClientId) ? model.If(answer.IsNotFound(LtiEntity.Client))
-            : model.Deployment(ltiClientId, deploymentId) is { } there ? model.If(answer.Is(there))
-            : Created(model, answer, ltiClientId, deploymentId, name: null));
+        return answer.JudgedBy(model => !model.Clients.ContainsKey(clientKey) ? model.If(answer.IsNotFound(LtiEntity.Client))
+            : model.Deployment(clientKey, deploymentId) is { } there ? model.If(answer.Is(there))
+            : Created(model, answer, clientKey, deploymentId, name: null));
     });
 
     private static Step Find(string client, string name) => new($"FindDeployment({client}, {name})", async (subject, node) =>
     {
-        var (ltiClientId, id) = (subject.Id(client), subject.Id(name));
-        var answer = await node.FindDeploymentAsync(ltiClientId, id).AnswerAsync();
-        return answer.JudgedBy(model => model.If(answer.Is(model.Deployment(ltiClientId, id))));
+        var (clientKey, id) = (subject.Id(client), subject.Id(name));
+        var answer = await node.FindDeploymentAsync(clientKey, id).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(model.Deployment(clientKey, id))));
     });
 
     private static Step FindByPlatformId(string client, string deploymentId) => new($"FindDeploymentByPlatformId({client}, {deploymentId})", async (subject, node) =>
     {
-        var ltiClientId = subject.Id(client);
-        var answer = await node.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId).AnswerAsync();
-        return answer.JudgedBy(model => model.If(answer.Is(model.Deployment(ltiClientId, deploymentId))));
+        var clientKey = subject.Id(client);
+        var answer = await node.FindDeploymentByPlatformIdAsync(clientKey, deploymentId).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(model.Deployment(clientKey, deploymentId))));
     });
 
     private static Step Update(string name, string? deploymentId, OptionalText newName, OptionalText description)
         => new($"UpdateDeployment({name}, {deploymentId ?? "keep"}, {newName}, {description})", async (subject, node) =>
     {
-        var (ltiClientId, id) = (subject.Id(Client(name)), subject.Id(name));
+        var (clientKey, id) = (subject.Id(Client(name)), subject.Id(name));
         var update = new DeploymentUpdate { DeploymentId = deploymentId, Name = newName, Description = description };
-        var answer = await node.UpdateDeploymentAsync(ltiClientId, id, update).AnswerAsync();
+        var answer = await node.UpdateDeploymentAsync(clientKey, id, update).AnswerAsync();
         return answer.JudgedBy(model =>
         {
-            if (model.Deployment(ltiClientId, id) is not { } before)
+            if (model.Deployment(clientKey, id) is not { } before)
             {
                 return model.If(answer.IsNotFound(LtiEntity.Deployment));
             }
 
             var after = update.ApplyTo(before);
-            return model.Deployment(ltiClientId, after.DeploymentId) is { } other && other.Id != id
+            return model.Deployment(clientKey, after.DeploymentId) is { } other && other.Id != id
                 ? model.If(answer.IsConflict(LtiEntity.Deployment))
                 : model.If(answer.Is(after))?.With(after);
         });
@@ -81,16 +81,16 @@ internal static class DeploymentSteps
 
     private static Step Delete(string client, string name) => new($"DeleteDeployment({client}, {name})", async (subject, node) =>
     {
-        var (ltiClientId, id) = (subject.Id(client), subject.Id(name));
-        var answer = await node.DeleteDeploymentAsync(ltiClientId, id).AnswerAsync();
-        return answer.JudgedBy(model => model.Deployment(ltiClientId, id) is null
+        var (clientKey, id) = (subject.Id(client), subject.Id(name));
+        var answer = await node.DeleteDeploymentAsync(clientKey, id).AnswerAsync();
+        return answer.JudgedBy(model => model.Deployment(clientKey, id) is null
             ? model.If(answer.Is(false))
             : model.If(answer.Is(true)) is { } after ? after with { Deployments = after.Deployments.Remove(id) } : null);
     });
 
-    private static StorageModel? Created(StorageModel model, Answer<LtiDeployment> answer, Guid ltiClientId, string deploymentId, string? name)
+    private static StorageModel? Created(StorageModel model, Answer<LtiDeployment> answer, Guid clientKey, string deploymentId, string? name)
         => answer.Value is { } created && !model.Deployments.ContainsKey(created.Id)
-            && created == new LtiDeployment { Id = created.Id, LtiClientId = ltiClientId, DeploymentId = deploymentId, Name = name }
+            && created == new LtiDeployment { Id = created.Id, ClientKey = clientKey, DeploymentId = deploymentId, Name = name }
             ? model.With(created)
             : null;
 

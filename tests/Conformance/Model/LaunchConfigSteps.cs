@@ -20,7 +20,7 @@ internal static class LaunchConfigSteps
         return answer.JudgedBy(model => model.If(answer.Is(Expected(model, key))));
     });
 
-    private static Step Save(string issuer, string clientId, string deploymentId, PlatformEndpoints endpoints)
+    private static Step Save(string issuer, string clientId, string deploymentId, LtiEndpoints endpoints)
         => new($"SaveLaunchConfig({issuer}, {clientId}, {deploymentId}, {endpoints.JwksUrl})", async (subject, node) =>
     {
         var key = new LaunchKey(subject.Issuer(issuer), subject.Key(clientId), deploymentId);
@@ -28,8 +28,8 @@ internal static class LaunchConfigSteps
         if (answer.Value is { } saved)
         {
             var client = ClientSteps.Name(issuer, clientId);
-            subject.Learn(client, saved.LtiClientId);
-            subject.Learn(DeploymentSteps.Name(client, deploymentId), saved.LtiDeploymentId);
+            subject.Learn(client, saved.ClientKey);
+            subject.Learn(DeploymentSteps.Name(client, deploymentId), saved.DeploymentKey);
         }
 
         return answer.JudgedBy(model => answer.Value is { } stored ? Saved(model, key, endpoints, stored) : null);
@@ -46,8 +46,8 @@ internal static class LaunchConfigSteps
         return (exact ?? model.Deployment(client.Id, LtiDeployment.DefaultDeploymentId)) is { } deployment
             ? new LtiLaunchConfig
             {
-                LtiClientId = client.Id,
-                LtiDeploymentId = deployment.Id,
+                ClientKey = client.Id,
+                DeploymentKey = deployment.Id,
                 Issuer = key.Issuer,
                 ClientId = key.ClientId,
                 DeploymentId = deployment.DeploymentId,
@@ -57,12 +57,12 @@ internal static class LaunchConfigSteps
             : null;
     }
 
-    private static StorageModel? Saved(StorageModel model, LaunchKey key, PlatformEndpoints endpoints, LtiLaunchConfig stored)
+    private static StorageModel? Saved(StorageModel model, LaunchKey key, LtiEndpoints endpoints, LtiLaunchConfig stored)
     {
         var client = model.Client(key.Issuer, key.ClientId)
-            ?? new LtiClient { Id = stored.LtiClientId, Name = key.Issuer, Issuer = key.Issuer, ClientId = key.ClientId, Endpoints = endpoints };
+            ?? new LtiClient { Id = stored.ClientKey, Name = key.Issuer, Issuer = key.Issuer, ClientId = key.ClientId, Endpoints = endpoints };
         var deployment = model.Deployment(client.Id, key.DeploymentId)
-            ?? new LtiDeployment { Id = stored.LtiDeploymentId, LtiClientId = client.Id, DeploymentId = key.DeploymentId };
+            ?? new LtiDeployment { Id = stored.DeploymentKey, ClientKey = client.Id, DeploymentId = key.DeploymentId };
         var after = model.With(client with { Endpoints = endpoints }).With(deployment);
         return after.If(stored == Expected(after, key));
     }

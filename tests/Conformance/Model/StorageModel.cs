@@ -28,14 +28,14 @@ internal sealed record StorageModel
     public LtiClient? Client(string issuer, string clientId)
         => Clients.Values.SingleOrDefault(client => client.Issuer == issuer && client.ClientId == clientId);
 
-    public LtiDeployment? Deployment(Guid ltiClientId, string deploymentId)
-        => Deployments.Values.SingleOrDefault(deployment => deployment.LtiClientId == ltiClientId && deployment.DeploymentId == deploymentId);
+    public LtiDeployment? Deployment(Guid clientKey, string deploymentId)
+        => Deployments.Values.SingleOrDefault(deployment => deployment.ClientKey == clientKey && deployment.DeploymentId == deploymentId);
 
-    public LtiDeployment? Deployment(Guid ltiClientId, Guid id)
-        => Deployments.TryGetValue(id, out var deployment) && deployment.LtiClientId == ltiClientId ? deployment : null;
+    public LtiDeployment? Deployment(Guid clientKey, Guid id)
+        => Deployments.TryGetValue(id, out var deployment) && deployment.ClientKey == clientKey ? deployment : null;
 
-    public IEnumerable<LtiDeployment> DeploymentsOf(Guid ltiClientId)
-        => Deployments.Values.Where(deployment => deployment.LtiClientId == ltiClientId).OrderBy(deployment => deployment.Id);
+    public IEnumerable<LtiDeployment> DeploymentsOf(Guid clientKey)
+        => Deployments.Values.Where(deployment => deployment.ClientKey == clientKey).OrderBy(deployment => deployment.Id);
 
     public StorageModel With(LtiClient client) => this with { Clients = Clients.SetItem(client.Id, client) };
 

@@ -7,14 +7,14 @@ internal static class Any
 {
     private static long _count;
 
-    public static PlatformEndpoints Endpoints { get; } = new()
+    public static LtiEndpoints Endpoints { get; } = new()
     {
         AuthorizationUrl = "https://lms.example.edu/auth",
         TokenUrl = "https://lms.example.edu/token",
         JwksUrl = "https://lms.example.edu/jwks",
     };
 
-    public static PlatformEndpoints OtherEndpoints { get; } = new()
+    public static LtiEndpoints OtherEndpoints { get; } = new()
     {
         AuthorizationUrl = "https://new.example.edu/auth?tenant=1",
         TokenUrl = "https://new.example.edu/token",

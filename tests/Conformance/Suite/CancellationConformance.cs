@@ -94,7 +94,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         var (stored, nonce, session, added) = (Any.Nonce(), Any.Nonce(), Any.Session(), Any.Session());
         var (registration, saved) = (Any.Registration(Guid.NewGuid()), Any.Registration(Guid.NewGuid()));
         var config = await Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
-        var client = await Storage.FindClientWithDeploymentsAsync(config.LtiClientId, Token);
+        var client = await Storage.FindClientWithDeploymentsAsync(config.ClientKey, Token);
         await Storage.StoreNonceAsync(stored, cancellationToken: Token);
         await Storage.AddSessionAsync(added, cancellationToken: Token);
         await Storage.SaveRegistrationSessionAsync(saved, cancellationToken: Token);
@@ -102,12 +102,12 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         Func<Task>[] calls =
         [
             () => Storage.AddClientAsync(Any.Client(), cancelled).AsTask(),
-            () => Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "Lost" }, cancelled).AsTask(),
-            () => Storage.DeleteClientAsync(config.LtiClientId, cancelled).AsTask(),
-            () => Storage.AddDeploymentAsync(config.LtiClientId, Any.Deployment(), cancelled).AsTask(),
-            () => Storage.EnsureDeploymentAsync(config.LtiClientId, "lost", cancelled).AsTask(),
-            () => Storage.UpdateDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, new DeploymentUpdate { Name = "Lost" }, cancelled).AsTask(),
-            () => Storage.DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, cancelled).AsTask(),
+            () => Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "Lost" }, cancelled).AsTask(),
+            () => Storage.DeleteClientAsync(config.ClientKey, cancelled).AsTask(),
+            () => Storage.AddDeploymentAsync(config.ClientKey, Any.Deployment(), cancelled).AsTask(),
+            () => Storage.EnsureDeploymentAsync(config.ClientKey, "lost", cancelled).AsTask(),
+            () => Storage.UpdateDeploymentAsync(config.ClientKey, config.DeploymentKey, new DeploymentUpdate { Name = "Lost" }, cancelled).AsTask(),
+            () => Storage.DeleteDeploymentAsync(config.ClientKey, config.DeploymentKey, cancelled).AsTask(),
             () => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancelled).AsTask(),
             () => Storage.StoreNonceAsync(nonce, null, cancelled).AsTask(),
             () => Storage.ClaimNonceAsync(nonce, null, cancelled).AsTask(),
@@ -127,7 +127,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         }
 
         Assert.Equal(client!.Client, Assert.Single(await Storage.ListClientsAsync(cancellationToken: Token).CollectAsync()));
-        Assert.Equal(client.Deployments, (await Storage.FindClientWithDeploymentsAsync(config.LtiClientId, Token))!.Deployments);
+        Assert.Equal(client.Deployments, (await Storage.FindClientWithDeploymentsAsync(config.ClientKey, Token))!.Deployments);
         Assert.Equal(NonceOutcome.Unknown, await Storage.ConsumeNonceAsync(nonce, Token));
         Assert.Null(await Storage.FindSessionAsync(session.Id, Token));
         var kept = await Storage.FindSessionAsync(added.Id, Token);

@@ -31,7 +31,7 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
         Assert.Equal(NonceOutcome.AlreadyUsed, await Storage.ConsumeNonceAsync(used, Token));
         Assert.NotNull(await Storage.FindSessionAsync(session.Id, Token));
         Assert.NotNull(await Storage.FindRegistrationSessionAsync(registration.Id, Token));
-        Assert.NotNull(await Storage.FindClientAsync(config.LtiClientId, Token));
+        Assert.NotNull(await Storage.FindClientAsync(config.ClientKey, Token));
         Assert.Equal(Nothing(completed: true), await Storage.CleanupAsync(Token));
     }
 

@@ -157,7 +157,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
         Assert.Null(await Storage.FindClientWithDeploymentsAsync(client.Id, Token));
         Assert.Null(await Storage.FindDeploymentAsync(client.Id, deployment.Id, Token));
         Assert.Empty(await Storage.ListDeploymentsAsync(client.Id, cancellationToken: Token).CollectAsync());
-        Assert.NotNull(await Storage.FindDeploymentAsync(other.LtiClientId, other.LtiDeploymentId, Token));
+        Assert.NotNull(await Storage.FindDeploymentAsync(other.ClientKey, other.DeploymentKey, Token));
     }
 
     [Fact, Rule("C4")]

@@ -15,7 +15,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
 
         var added = await Storage.AddDeploymentAsync(client.Id, given, Token);
 
-        Assert.Equal((7, client.Id), (added.Id.Version, added.LtiClientId));
+        Assert.Equal((7, client.Id), (added.Id.Version, added.ClientKey));
         Assert.Equal((given.DeploymentId, given.Name, given.Description), (added.DeploymentId, added.Name, added.Description));
         Assert.Equal(added, await Storage.FindDeploymentAsync(client.Id, added.Id, Token));
         Assert.Equal(added, await Storage.FindDeploymentByPlatformIdAsync(client.Id, given.DeploymentId, Token));
@@ -101,7 +101,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         {
             var key = Any.LaunchKey();
             var config = await Storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
-            var (client, first) = (config.LtiClientId, config.LtiDeploymentId);
+            var (client, first) = (config.ClientKey, config.DeploymentKey);
             string[] ids = ["default", "a", "b", key.DeploymentId];
 
             var results = await Race.RunAsync<object?>(async caller =>

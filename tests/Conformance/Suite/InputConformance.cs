@@ -113,7 +113,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     [InlineData("https://lms.example.edu/@user:password@/?a=b@c#d@e")]
     public async Task An_endpoint_is_stored_verbatim(string url)
     {
-        var endpoints = new PlatformEndpoints { AuthorizationUrl = url, TokenUrl = url + "t", JwksUrl = url + "j" };
+        var endpoints = new LtiEndpoints { AuthorizationUrl = url, TokenUrl = url + "t", JwksUrl = url + "j" };
 
         var client = await Storage.AddClientAsync(Any.Client() with { Endpoints = endpoints }, Token);
 
@@ -277,7 +277,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
         Assert.Equal((text, text, text), (client.Name, client.Issuer, client.ClientId));
         Assert.Equal(deployment, await Storage.FindDeploymentByPlatformIdAsync(client.Id, text, Token));
         Assert.Equal((text, text, text), (deployment.DeploymentId, deployment.Name, deployment.Description));
-        Assert.Equal(deployment.Id, (await Storage.FindLaunchConfigAsync(new LaunchKey(text, text, text), Token))?.LtiDeploymentId);
+        Assert.Equal(deployment.Id, (await Storage.FindLaunchConfigAsync(new LaunchKey(text, text, text), Token))?.DeploymentKey);
         Assert.Equal(session, await Storage.FindSessionAsync(session.Id, Token));
         Assert.Equal(1, await Storage.DeleteSessionsAsync(new SessionFilter { Issuer = text, ClientId = text, DeploymentId = text, UserId = text }, Token));
     }
@@ -292,8 +292,8 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
         Assert.Null(await Storage.FindLaunchConfigAsync(new LaunchKey(one, one, other), Token));
 
         var second = await Storage.SaveLaunchConfigAsync(new LaunchKey(other, other, other), Any.Endpoints, Token);
-        Assert.NotEqual(first.LtiClientId, second.LtiClientId);
-        Assert.NotEqual(first.LtiDeploymentId, (await Storage.EnsureDeploymentAsync(first.LtiClientId, other, Token)).Id);
+        Assert.NotEqual(first.ClientKey, second.ClientKey);
+        Assert.NotEqual(first.DeploymentKey, (await Storage.EnsureDeploymentAsync(first.ClientKey, other, Token)).Id);
     }
 
     private static void AssertJson(string expected, JsonElement actual)

@@ -18,8 +18,8 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         Assert.Equal(
             new LtiLaunchConfig
             {
-                LtiClientId = client.Id,
-                LtiDeploymentId = deployment.Id,
+                ClientKey = client.Id,
+                DeploymentKey = deployment.Id,
                 Issuer = client.Issuer,
                 ClientId = client.ClientId,
                 DeploymentId = deployment.DeploymentId,
@@ -93,17 +93,17 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         await Storage.FindLaunchConfigAsync(key, Token);
         await Storage.FindLaunchConfigAsync(byDefault, Token);
 
-        await Storage.UpdateClientAsync(exact.LtiClientId, new ClientUpdate { JwksUrl = "https://rotated.example.edu/jwks" }, Token);
+        await Storage.UpdateClientAsync(exact.ClientKey, new ClientUpdate { JwksUrl = "https://rotated.example.edu/jwks" }, Token);
         Assert.Equal("https://rotated.example.edu/jwks", (await Storage.FindLaunchConfigAsync(key, Token))?.Endpoints.JwksUrl);
         Assert.Equal("https://rotated.example.edu/jwks", (await Storage.FindLaunchConfigAsync(byDefault, Token))?.Endpoints.JwksUrl);
 
         var moved = key with { Issuer = Any.Issuer() };
         Assert.Null(await Storage.FindLaunchConfigAsync(moved, Token));
-        await Storage.UpdateClientAsync(exact.LtiClientId, new ClientUpdate { Issuer = moved.Issuer }, Token);
+        await Storage.UpdateClientAsync(exact.ClientKey, new ClientUpdate { Issuer = moved.Issuer }, Token);
         Assert.Null(await Storage.FindLaunchConfigAsync(key, Token));
-        Assert.Equal(exact.LtiDeploymentId, (await Storage.FindLaunchConfigAsync(moved, Token))?.LtiDeploymentId);
+        Assert.Equal(exact.DeploymentKey, (await Storage.FindLaunchConfigAsync(moved, Token))?.DeploymentKey);
 
-        await Storage.DeleteClientAsync(exact.LtiClientId, Token);
+        await Storage.DeleteClientAsync(exact.ClientKey, Token);
         Assert.Null(await Storage.FindLaunchConfigAsync(moved, Token));
         Assert.Null(await Storage.FindLaunchConfigAsync(moved with { DeploymentId = "default" }, Token));
     }
@@ -119,10 +119,10 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         Assert.Equal(LaunchConfigMatch.Default, (await Storage.FindLaunchConfigAsync(key, Token))?.Match);
 
         var exact = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(key.DeploymentId), Token);
-        Assert.Equal(exact.Id, (await Storage.FindLaunchConfigAsync(key, Token))?.LtiDeploymentId);
+        Assert.Equal(exact.Id, (await Storage.FindLaunchConfigAsync(key, Token))?.DeploymentKey);
 
         await Storage.UpdateDeploymentAsync(client.Id, exact.Id, new DeploymentUpdate { DeploymentId = "elsewhere" }, Token);
-        Assert.Equal(byDefault.Id, (await Storage.FindLaunchConfigAsync(key, Token))?.LtiDeploymentId);
+        Assert.Equal(byDefault.Id, (await Storage.FindLaunchConfigAsync(key, Token))?.DeploymentKey);
 
         await Storage.DeleteDeploymentAsync(client.Id, byDefault.Id, Token);
         Assert.Null(await Storage.FindLaunchConfigAsync(key, Token));
@@ -137,9 +137,9 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         var saved = await Storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
 
         Assert.Equal(saved, await Storage.FindLaunchConfigAsync(key, Token));
-        var client = await Storage.FindClientAsync(saved.LtiClientId, Token);
+        var client = await Storage.FindClientAsync(saved.ClientKey, Token);
         Assert.Equal((key.Issuer, key.Issuer, key.ClientId, Any.Endpoints), (client!.Name, client.Issuer, client.ClientId, client.Endpoints));
-        var deployment = await Storage.FindDeploymentAsync(client.Id, saved.LtiDeploymentId, Token);
+        var deployment = await Storage.FindDeploymentAsync(client.Id, saved.DeploymentKey, Token);
         Assert.Equal((key.DeploymentId, null, null), (deployment!.DeploymentId, deployment.Name, deployment.Description));
     }
 
@@ -152,7 +152,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         var saved = await Storage.SaveLaunchConfigAsync(
             new LaunchKey(client.Issuer, client.ClientId, deployment.DeploymentId), Any.OtherEndpoints, Token);
 
-        Assert.Equal((client.Id, deployment.Id, Any.OtherEndpoints), (saved.LtiClientId, saved.LtiDeploymentId, saved.Endpoints));
+        Assert.Equal((client.Id, deployment.Id, Any.OtherEndpoints), (saved.ClientKey, saved.DeploymentKey, saved.Endpoints));
         Assert.Equal(client with { Endpoints = Any.OtherEndpoints }, await Storage.FindClientAsync(client.Id, Token));
         Assert.Equal(deployment, await Storage.FindDeploymentAsync(client.Id, deployment.Id, Token));
     }
@@ -168,7 +168,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
             var saved = await Race.RunAllAsync(async caller
                 => await nodes[caller % 2].SaveLaunchConfigAsync(key, caller % 3 == 0 ? Any.OtherEndpoints : Any.Endpoints, Token));
 
-            Assert.Single(saved.Select(config => (config.LtiClientId, config.LtiDeploymentId)).Distinct());
+            Assert.Single(saved.Select(config => (config.ClientKey, config.DeploymentKey)).Distinct());
             var client = Assert.Single(await Storage.FindClientsAsync(key.Issuer, cancellationToken: Token));
             Assert.Single(await Storage.ListDeploymentsAsync(client.Id, cancellationToken: Token).CollectAsync());
         }

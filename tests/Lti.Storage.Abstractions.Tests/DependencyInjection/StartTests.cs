@@ -46,9 +46,9 @@ public sealed class StartTests
         await using var storage = new VersionedStorage();
         await using var decorated = new PlainDecorator(new PlainDecorator(storage));
 
-        Assert.Same(storage, decorated.FindLayer<IStorageSchema>());
-        Assert.Same(decorated, decorated.FindLayer<PlainDecorator>());
-        Assert.Null(decorated.FindLayer<IInvalidationSource>());
-        Assert.Throws<ArgumentNullException>("storage", () => default(ILtiStorage)!.FindLayer<IStorageSchema>());
+        Assert.Same(storage, decorated.GetService<IStorageSchema>());
+        Assert.Same(decorated, decorated.GetService<PlainDecorator>());
+        Assert.Null(decorated.GetService<IInvalidationSource>());
+        Assert.Throws<ArgumentNullException>("storage", () => default(ILtiStorage)!.GetService<IStorageSchema>());
     }
 }

@@ -35,36 +35,36 @@ internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeP
         => Answer<bool>([id, cancellationToken]);
 
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
-        => Stream<LtiDeployment>([ltiClientId, after, cancellationToken]);
+        Guid clientKey, Guid? after, CancellationToken cancellationToken)
+        => Stream<LtiDeployment>([clientKey, after, cancellationToken]);
 
-    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
-        => Answer<LtiDeployment?>([ltiClientId, id, cancellationToken]);
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+        => Answer<LtiDeployment?>([clientKey, id, cancellationToken]);
 
     protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
-        => Answer<LtiDeployment?>([ltiClientId, deploymentId, cancellationToken]);
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        => Answer<LtiDeployment?>([clientKey, deploymentId, cancellationToken]);
 
     protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
-        Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
-        => Answer<LtiDeployment>([ltiClientId, deployment, cancellationToken]);
+        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken)
+        => Answer<LtiDeployment>([clientKey, deployment, cancellationToken]);
 
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
-        => Answer<LtiDeployment>([ltiClientId, deploymentId, cancellationToken]);
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        => Answer<LtiDeployment>([clientKey, deploymentId, cancellationToken]);
 
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
-        Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
-        => Answer<LtiDeployment>([ltiClientId, id, update, cancellationToken]);
+        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        => Answer<LtiDeployment>([clientKey, id, update, cancellationToken]);
 
-    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
-        => Answer<bool>([ltiClientId, id, cancellationToken]);
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+        => Answer<bool>([clientKey, id, cancellationToken]);
 
     protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
         => Answer<LtiLaunchConfig?>([key, cancellationToken]);
 
     protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
-        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
+        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken)
         => Answer<LtiLaunchConfig>([key, endpoints, cancellationToken]);
 
     protected override ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)

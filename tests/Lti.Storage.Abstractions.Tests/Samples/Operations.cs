@@ -44,14 +44,14 @@ internal static class Operations
         _ when type == typeof(DeploymentUpdate)
             => new DeploymentUpdate { DeploymentId = "deployment", Name = OptionalText.Clear, Description = "" },
         _ when type == typeof(LaunchKey) => new LaunchKey("issuer", "client", "deployment"),
-        _ when type == typeof(PlatformEndpoints) => Endpoints(),
+        _ when type == typeof(LtiEndpoints) => Endpoints(),
         _ when type == typeof(LtiSession) => Launch.Session(),
         _ when type == typeof(SessionFilter) => new SessionFilter { Issuer = "issuer", UserId = "" },
         _ when type == typeof(LtiRegistrationSession) => LtiRegistrationSession.Create(Guid.NewGuid(), Launch.Json("{}"), "token"),
         _ => throw new NotSupportedException($"Say here what a valid {type.Name} is."),
     };
 
-    private static PlatformEndpoints Endpoints() => new()
+    private static LtiEndpoints Endpoints() => new()
     {
         AuthorizationUrl = "https://lms.example.edu/auth",
         TokenUrl = "https://lms.example.edu/token",

@@ -16,7 +16,7 @@ public sealed class UpdateTests
     private static readonly LtiDeployment _deployment = new()
     {
         Id = Guid.NewGuid(),
-        LtiClientId = _client.Id,
+        ClientKey = _client.Id,
         DeploymentId = "deployment",
         Name = "name",
         Description = "description",
@@ -80,7 +80,7 @@ public sealed class UpdateTests
 
     private static Dictionary<string, object?> Fields(LtiClient client)
         => typeof(LtiClient).GetProperties().Select(property => (property, holder: (object)client))
-            .Concat(typeof(PlatformEndpoints).GetProperties().Select(property => (property, holder: (object)client.Endpoints)))
-            .Where(field => field.property.PropertyType != typeof(PlatformEndpoints))
+            .Concat(typeof(LtiEndpoints).GetProperties().Select(property => (property, holder: (object)client.Endpoints)))
+            .Where(field => field.property.PropertyType != typeof(LtiEndpoints))
             .ToDictionary(field => field.property.Name, field => field.property.GetValue(field.holder), StringComparer.Ordinal);
 }

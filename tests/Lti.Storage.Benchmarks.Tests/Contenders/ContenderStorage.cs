@@ -60,28 +60,28 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
     protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
         => _rest.DeleteClientAsync(id, cancellationToken);
 
-    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid ltiClientId, Guid? after, CancellationToken cancellationToken)
-        => _rest.ListDeploymentsAsync(ltiClientId, after, cancellationToken);
+    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid clientKey, Guid? after, CancellationToken cancellationToken)
+        => _rest.ListDeploymentsAsync(clientKey, after, cancellationToken);
 
-    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
-        => _rest.FindDeploymentAsync(ltiClientId, id, cancellationToken);
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+        => _rest.FindDeploymentAsync(clientKey, id, cancellationToken);
 
-    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
-        => _rest.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId, cancellationToken);
+    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        => _rest.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken);
 
-    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken)
-        => _rest.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
+    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken)
+        => _rest.AddDeploymentAsync(clientKey, deployment, cancellationToken);
 
-    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken)
-        => _rest.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken);
+    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        => _rest.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
 
-    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
-        => _rest.UpdateDeploymentAsync(ltiClientId, id, update, cancellationToken);
+    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        => _rest.UpdateDeploymentAsync(clientKey, id, update, cancellationToken);
 
-    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken)
-        => _rest.DeleteDeploymentAsync(ltiClientId, id, cancellationToken);
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+        => _rest.DeleteDeploymentAsync(clientKey, id, cancellationToken);
 
-    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
+    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken)
         => _rest.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
 
     protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)

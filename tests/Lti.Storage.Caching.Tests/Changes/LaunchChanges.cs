@@ -9,11 +9,11 @@ internal static class LaunchChanges
 
     public static IReadOnlyList<LaunchChange> All { get; } =
     [
-        Found("found, client updated", (storage, key, config) => storage.UpdateClientAsync(config.LtiClientId, _newEndpoints).AsTask()),
+        Found("found, client updated", (storage, key, config) => storage.UpdateClientAsync(config.ClientKey, _newEndpoints).AsTask()),
         Found("found, client renamed",
             (storage, key, config) =>
-                storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { ClientId = Any.Key("client") }).AsTask()),
-        Found("found, client deleted", (storage, key, config) => storage.DeleteClientAsync(config.LtiClientId).AsTask()),
+                storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { ClientId = Any.Key("client") }).AsTask()),
+        Found("found, client deleted", (storage, key, config) => storage.DeleteClientAsync(config.ClientKey).AsTask()),
         Found("found, saved", (storage, key, config) => storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints).AsTask()),
         Found("found, another deployment saved",
             (storage, key, config) => storage.SaveLaunchConfigAsync(key with { DeploymentId = "2" }, Any.OtherEndpoints).AsTask()),
@@ -21,22 +21,22 @@ internal static class LaunchChanges
             (storage, key, config) =>
                 Rename(storage, config, "2")),
         Found("found, deployment deleted",
-            (storage, key, config) => storage.DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId).AsTask()),
+            (storage, key, config) => storage.DeleteDeploymentAsync(config.ClientKey, config.DeploymentKey).AsTask()),
 
         ByDefault("by default, client updated",
-            (storage, key, config) => storage.UpdateClientAsync(config.LtiClientId, _newEndpoints).AsTask()),
-        ByDefault("by default, client deleted", (storage, key, config) => storage.DeleteClientAsync(config.LtiClientId).AsTask()),
+            (storage, key, config) => storage.UpdateClientAsync(config.ClientKey, _newEndpoints).AsTask()),
+        ByDefault("by default, client deleted", (storage, key, config) => storage.DeleteClientAsync(config.ClientKey).AsTask()),
         ByDefault("by default, saved", (storage, key, config) => storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints).AsTask()),
         ByDefault("by default, deployment added",
             (storage, key, config) =>
-                storage.AddDeploymentAsync(config.LtiClientId, new NewDeployment { DeploymentId = key.DeploymentId }).AsTask()),
+                storage.AddDeploymentAsync(config.ClientKey, new NewDeployment { DeploymentId = key.DeploymentId }).AsTask()),
         ByDefault("by default, deployment ensured",
-            (storage, key, config) => storage.EnsureDeploymentAsync(config.LtiClientId, key.DeploymentId).AsTask()),
+            (storage, key, config) => storage.EnsureDeploymentAsync(config.ClientKey, key.DeploymentId).AsTask()),
         ByDefault("by default, default renamed",
             (storage, key, config) =>
                 Rename(storage, config, key.DeploymentId)),
         ByDefault("by default, default deleted",
-            (storage, key, config) => storage.DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId).AsTask()),
+            (storage, key, config) => storage.DeleteDeploymentAsync(config.ClientKey, config.DeploymentKey).AsTask()),
 
         Unknown("unknown, saved", (storage, key, client) => storage.SaveLaunchConfigAsync(key, Any.Endpoints).AsTask()),
         Unknown("unknown, deployment added",
@@ -58,7 +58,7 @@ internal static class LaunchChanges
             var named = key with { ClientId = Any.Key("client") };
             return (
                 named,
-                storage => storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { ClientId = named.ClientId }).AsTask());
+                storage => storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { ClientId = named.ClientId }).AsTask());
         }),
     ];
 
@@ -77,7 +77,7 @@ internal static class LaunchChanges
     private static Task<LtiDeployment> Rename(ILtiStorage storage, LtiLaunchConfig config, string deploymentId)
     {
         var update = new DeploymentUpdate { DeploymentId = deploymentId };
-        return storage.UpdateDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, update).AsTask();
+        return storage.UpdateDeploymentAsync(config.ClientKey, config.DeploymentKey, update).AsTask();
     }
 
     private static LaunchChange Found(string name, Func<ILtiStorage, LaunchKey, LtiLaunchConfig, Task> change) => new(name, async cached =>

@@ -37,10 +37,10 @@ public sealed class CachingHostingTests
         await launches.FindLaunchConfigAsync(key, Token);
 
         var update = new ClientUpdate { JwksUrl = "https://new.example/" };
-        await provider.GetRequiredService<IClientStore>().UpdateClientAsync(config.LtiClientId, update, Token);
+        await provider.GetRequiredService<IClientStore>().UpdateClientAsync(config.ClientKey, update, Token);
         Assert.Equal("https://new.example/", (await launches.FindLaunchConfigAsync(key, Token))!.Endpoints.JwksUrl);
 
-        await provider.GetRequiredService<IDeploymentStore>().DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, Token);
+        await provider.GetRequiredService<IDeploymentStore>().DeleteDeploymentAsync(config.ClientKey, config.DeploymentKey, Token);
         Assert.Null(await launches.FindLaunchConfigAsync(key, Token));
     }
 
@@ -108,10 +108,10 @@ public sealed class CachingHostingTests
 
         await inner.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token);
         Assert.Equal(Any.Endpoints, (await storage.FindLaunchConfigAsync(key, Token))!.Endpoints);
-        hub.ClientChanged(config.LtiClientId);
+        hub.ClientChanged(config.ClientKey);
         Assert.Equal(Any.OtherEndpoints, (await storage.FindLaunchConfigAsync(key, Token))!.Endpoints);
 
-        await inner.DeleteClientAsync(config.LtiClientId, Token);
+        await inner.DeleteClientAsync(config.ClientKey, Token);
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Null(await storage.FindLaunchConfigAsync(key, Token));
     }

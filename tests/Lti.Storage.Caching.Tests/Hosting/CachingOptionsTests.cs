@@ -122,7 +122,7 @@ public sealed class CachingOptionsTests
 
         // Changes pass through without a cache.
         Assert.True(await cached.Storage.DeleteSessionAsync(session.Id, Token));
-        Assert.True(await cached.Storage.DeleteClientAsync(config.LtiClientId, Token));
+        Assert.True(await cached.Storage.DeleteClientAsync(config.ClientKey, Token));
         Assert.Equal(0, await cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }, Token));
     }
 

@@ -23,18 +23,18 @@ internal sealed class AnnouncingStorage(ILtiStorage inner, InvalidationHub hub) 
     }
 
     public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
-        LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
     {
         var config = await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
-        hub.ClientChanged(config.LtiClientId);
+        hub.ClientChanged(config.ClientKey);
         return config;
     }
 
     public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
     {
-        var deployment = await Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken);
-        hub.ClientChanged(ltiClientId);
+        var deployment = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
+        hub.ClientChanged(clientKey);
         return deployment;
     }
 

@@ -24,16 +24,16 @@ public sealed class TwoNodesTests
         Assert.Null(await other.FindLaunchConfigAsync(unknown, Token));
         Assert.Equal(session, await other.FindSessionAsync(session.Id, Token));
 
-        await one.UpdateClientAsync(config.LtiClientId, new ClientUpdate { JwksUrl = "https://new.example/" }, Token);
+        await one.UpdateClientAsync(config.ClientKey, new ClientUpdate { JwksUrl = "https://new.example/" }, Token);
         Assert.Equal("https://new.example/", (await other.FindLaunchConfigAsync(key, Token))!.Endpoints.JwksUrl);
 
-        await one.EnsureDeploymentAsync(config.LtiClientId, "2", Token);
+        await one.EnsureDeploymentAsync(config.ClientKey, "2", Token);
         Assert.NotNull(await other.FindLaunchConfigAsync(unknown, Token));
 
         await one.DeleteSessionAsync(session.Id, Token);
         Assert.Null(await other.FindSessionAsync(session.Id, Token));
 
-        await one.DeleteClientAsync(config.LtiClientId, Token);
+        await one.DeleteClientAsync(config.ClientKey, Token);
         Assert.Null(await other.FindLaunchConfigAsync(key, Token));
     }
 
@@ -59,7 +59,7 @@ public sealed class TwoNodesTests
         await nodes.Memory.AddSessionAsync(session, cancellationToken: Token);
         await nodes.One.FindLaunchConfigAsync(key, Token);
         await nodes.One.FindSessionAsync(session.Id, Token);
-        await nodes.Memory.DeleteClientAsync(config.LtiClientId, Token);
+        await nodes.Memory.DeleteClientAsync(config.ClientKey, Token);
         await nodes.Memory.DeleteSessionAsync(session.Id, Token);
         Assert.NotNull(await nodes.One.FindLaunchConfigAsync(key, Token));
         Assert.NotNull(await nodes.One.FindSessionAsync(session.Id, Token));
@@ -78,7 +78,7 @@ public sealed class TwoNodesTests
         await using var cached = new CachedStorage(invalidation: hub);
         var (key, config) = await cached.RegisterAsync();
         var session = await cached.LaunchAsync();
-        Action[] reports = [() => hub.ClientChanged(config.LtiClientId), () => hub.SessionDeleted(session.Id), hub.EverythingChanged];
+        Action[] reports = [() => hub.ClientChanged(config.ClientKey), () => hub.SessionDeleted(session.Id), hub.EverythingChanged];
         foreach (var report in reports)
         {
             hub.EverythingChanged();
@@ -108,9 +108,9 @@ public sealed class TwoNodesTests
         await using var memory = new InMemoryLtiStorage();
         var announcing = new AnnouncingStorage(memory, own);
 
-        Assert.Same(announcing, new FaultyStorage(announcing).FindLayer<IInvalidationSource>());
-        Assert.Same(announcing, new FaultyStorage(announcing).WithCaching().FindLayer<IInvalidationSource>());
-        Assert.Null(new FaultyStorage(memory).FindLayer<IInvalidationSource>());
+        Assert.Same(announcing, new FaultyStorage(announcing).GetService<IInvalidationSource>());
+        Assert.Same(announcing, new FaultyStorage(announcing).WithCaching().GetService<IInvalidationSource>());
+        Assert.Null(new FaultyStorage(memory).GetService<IInvalidationSource>());
 
         var cached = announcing.WithCaching(invalidation: given);
         var key = Any.LaunchKey();

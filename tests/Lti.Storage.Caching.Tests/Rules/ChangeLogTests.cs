@@ -92,12 +92,12 @@ public sealed class ChangeLogTests
         await cached.FindAsync(key);
         if (isByName)
         {
-            await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
+            await cached.Memory.DeleteClientAsync(config.ClientKey, Token);
             await cached.Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token);
         }
         else
         {
-            await cached.Storage.DeleteClientAsync(config.LtiClientId, Token);
+            await cached.Storage.DeleteClientAsync(config.ClientKey, Token);
         }
 
         Assert.Null(await cached.FindAsync(key));

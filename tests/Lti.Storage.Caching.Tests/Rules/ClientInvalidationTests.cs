@@ -15,8 +15,8 @@ public sealed class ClientInvalidationTests
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
-        await cached.Memory.EnsureDeploymentAsync(config.LtiClientId, "2", Token);
-        await cached.Memory.EnsureDeploymentAsync(config.LtiClientId, LtiDeployment.DefaultDeploymentId, Token);
+        await cached.Memory.EnsureDeploymentAsync(config.ClientKey, "2", Token);
+        await cached.Memory.EnsureDeploymentAsync(config.ClientKey, LtiDeployment.DefaultDeploymentId, Token);
         LaunchKey[] keys =
         [
             key,
@@ -30,7 +30,7 @@ public sealed class ClientInvalidationTests
             await cached.FindAsync(each);
         }
 
-        await cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { TokenUrl = Any.OtherEndpoints.TokenUrl }, Token);
+        await cached.Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { TokenUrl = Any.OtherEndpoints.TokenUrl }, Token);
 
         foreach (var each in keys)
         {
@@ -55,7 +55,7 @@ public sealed class ClientInvalidationTests
         var (changedKey, changed) = await cached.RegisterAsync();
         for (var i = 0; i < 100; i++)
         {
-            await cached.Storage.UpdateClientAsync(changed.LtiClientId, new ClientUpdate { Name = $"Name {i}" }, Token);
+            await cached.Storage.UpdateClientAsync(changed.ClientKey, new ClientUpdate { Name = $"Name {i}" }, Token);
         }
 
         var calls = cached.Inner.CallsOf(CachedStorage.Finds);
@@ -75,10 +75,10 @@ public sealed class ClientInvalidationTests
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
         await cached.FindAsync(key);
-        await cached.Memory.DeleteClientAsync(old.LtiClientId, Token);
+        await cached.Memory.DeleteClientAsync(old.ClientKey, Token);
 
         await Assert.ThrowsAsync<LtiNotFoundException>(
-            () => cached.Storage.UpdateClientAsync(old.LtiClientId, new ClientUpdate { Name = "Other" }, Token).AsTask());
+            () => cached.Storage.UpdateClientAsync(old.ClientKey, new ClientUpdate { Name = "Other" }, Token).AsTask());
 
         Assert.Null(await cached.FindAsync(key));
     }
@@ -89,7 +89,7 @@ public sealed class ClientInvalidationTests
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
         await cached.FindAsync(key);
-        await cached.Memory.DeleteClientAsync(old.LtiClientId, Token);
+        await cached.Memory.DeleteClientAsync(old.ClientKey, Token);
 
         await cached.Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token);
 
@@ -103,7 +103,7 @@ public sealed class ClientInvalidationTests
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
         await cached.FindAsync(key);
-        await cached.Memory.DeleteClientAsync(old.LtiClientId, Token);
+        await cached.Memory.DeleteClientAsync(old.ClientKey, Token);
         var other = await cached.Memory.AddClientAsync(Any.Client(key.Issuer), Token);
 
         await cached.Storage.UpdateClientAsync(other.Id, new ClientUpdate { ClientId = key.ClientId }, Token);
@@ -119,7 +119,7 @@ public sealed class ClientInvalidationTests
         await using var cached = new CachedStorage();
         var (key, old) = await cached.RegisterAsync();
         await cached.FindAsync(key);
-        await cached.Memory.DeleteClientAsync(old.LtiClientId, Token);
+        await cached.Memory.DeleteClientAsync(old.ClientKey, Token);
         var other = await cached.Memory.AddClientAsync(Any.Client(key.Issuer), Token);
         var failure = new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown);
         cached.Inner.Fail(nameof(ILtiStorage.UpdateClientAsync), FaultMoment.After, failure);

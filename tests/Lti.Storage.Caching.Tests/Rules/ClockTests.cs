@@ -23,7 +23,7 @@ public sealed class ClockTests
         await cached.FindAsync(key);
         await cached.FindAsync(unknown);
         await cached.FindAsync(session.Id);
-        await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
+        await cached.Memory.DeleteClientAsync(config.ClientKey, Token);
         await cached.Memory.SaveLaunchConfigAsync(unknown, Any.Endpoints, Token);
         await cached.Memory.DeleteSessionAsync(session.Id, Token);
 
@@ -62,7 +62,7 @@ public sealed class ClockTests
         var session = await cached.LaunchAsync(TimeSpan.FromMinutes(1));
         await cached.FindAsync(key);
         await cached.FindAsync(session.Id);
-        await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
+        await cached.Memory.DeleteClientAsync(config.ClientKey, Token);
 
         // The time of day goes on while the timestamps stand still.
         clock.Step = _hour;

@@ -151,7 +151,7 @@ public sealed class DocumentReleaseTests
         var (key, config) = await cached.RegisterAsync();
         await cached.FindAsync(key);
 
-        await cached.Storage.DeleteClientAsync(config.LtiClientId, Token);
+        await cached.Storage.DeleteClientAsync(config.ClientKey, Token);
         cached.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal((0, 0, 0, 0), cached.Storage.Launches!.Counts);

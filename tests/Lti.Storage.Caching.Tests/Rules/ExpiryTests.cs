@@ -17,7 +17,7 @@ public sealed class ExpiryTests
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
         await cached.FindAsync(key);
-        await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
+        await cached.Memory.DeleteClientAsync(config.ClientKey, Token);
 
         cached.Clock.Advance(TimeSpan.FromMinutes(15) - _tick);
         await cached.AssertHitAsync(key, config);
@@ -82,7 +82,7 @@ public sealed class ExpiryTests
         cached.Clock.Advance(TimeSpan.FromSeconds(20));
         held.Release();
         await find;
-        await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
+        await cached.Memory.DeleteClientAsync(config.ClientKey, Token);
 
         cached.Clock.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromSeconds(20));
 

@@ -85,14 +85,14 @@ public sealed class ListenerTests
         await cached.FindAsync(session.Id);
 
         await cached.Memory.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token);
-        hub.ClientChanged(config.LtiClientId);
+        hub.ClientChanged(config.ClientKey);
         await cached.AssertFreshAsync(key);
 
         await cached.Memory.DeleteSessionAsync(session.Id, Token);
         hub.SessionDeleted(session.Id);
         Assert.Null(await cached.FindAsync(session.Id));
 
-        await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
+        await cached.Memory.DeleteClientAsync(config.ClientKey, Token);
         hub.EverythingChanged();
         Assert.Null(await cached.FindAsync(key));
     }
@@ -231,7 +231,7 @@ public sealed class ListenerTests
 
     private sealed class ThrowingInvalidationListener : IInvalidationListener
     {
-        public void ClientChanged(Guid ltiClientId) => throw new ListenerException();
+        public void ClientChanged(Guid clientKey) => throw new ListenerException();
 
         public void SessionDeleted(Guid sessionId) => throw new ListenerException();
 

@@ -95,7 +95,7 @@ public sealed class LoadTimeoutTests
     {
         var (key, config) = await cached.RegisterAsync();
         var session = await cached.LaunchAsync();
-        await _states[state](cached, key, config.LtiClientId, session.Id);
+        await _states[state](cached, key, config.ClientKey, session.Id);
         HangFinds(cached);
         return [
             cached.Storage.FindLaunchConfigAsync(key, cancellationToken).AsTask(),

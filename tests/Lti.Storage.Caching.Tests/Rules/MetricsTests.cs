@@ -105,12 +105,12 @@ public sealed class MetricsTests
         var (_, config) = await cached.RegisterAsync();
         var session = await cached.LaunchAsync();
 
-        await cached.Storage.EnsureDeploymentAsync(config.LtiClientId, "2", Token);
+        await cached.Storage.EnsureDeploymentAsync(config.ClientKey, "2", Token);
         await cached.Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
         await cached.Storage.RenewSessionAsync(session.Id, cancellationToken: Token);
         await cached.Storage.DeleteSessionAsync(session.Id, Token);
         await cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = Any.Issuer() }, Token);
-        hub.ClientChanged(config.LtiClientId);
+        hub.ClientChanged(config.ClientKey);
         hub.SessionDeleted(session.Id);
         hub.EverythingChanged();
 
@@ -143,14 +143,14 @@ public sealed class MetricsTests
         var cancelled = new CancellationToken(canceled: true);
 
         await Assert.ThrowsAnyAsync<ArgumentException>(
-            () => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
+            () => cached.Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "" }, Token).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => cached.Storage.DeleteClientAsync(config.LtiClientId, cancelled).AsTask());
+            () => cached.Storage.DeleteClientAsync(config.ClientKey, cancelled).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => cached.Storage.DeleteSessionAsync(Guid.NewGuid(), cancelled).AsTask());
         cached.Inner.BeginOutage(new LtiStorageUnavailableException("The database is down.", LtiWorkOutcome.NotApplied));
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(
-            () => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
+            () => cached.Storage.DeleteClientAsync(config.ClientKey, Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(
             () => cached.Storage.RenewSessionAsync(Guid.NewGuid(), cancellationToken: Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(

@@ -36,7 +36,7 @@ public sealed class OutageTests
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(key));
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(session.Id));
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(
-            () => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate(), Token).AsTask());
+            () => cached.Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate(), Token).AsTask());
 
         cached.Inner.EndOutage();
 
@@ -54,7 +54,7 @@ public sealed class OutageTests
         await cached.FindAsync(key);
         await cached.FindAsync(otherKey);
         var hung = cached.Inner.Hold([nameof(ILtiStorage.UpdateClientAsync)], FaultMoment.Before, heedsToken: false);
-        var changing = cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "Late" }, Token).AsTask();
+        var changing = cached.Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "Late" }, Token).AsTask();
         await hung.Reached;
 
         Assert.Equal(config, await cached.FindAsync(key));
@@ -86,7 +86,7 @@ public sealed class OutageTests
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(
             () => cached.Storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(
-            () => cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask());
+            () => cached.Storage.DeleteClientAsync(config.ClientKey, Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionAsync(session.Id, Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(
             () => cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }, Token).AsTask());
@@ -103,7 +103,7 @@ public sealed class OutageTests
         var (key, config) = await cached.RegisterAsync();
         await cached.FindAsync(key);
         var held = cached.Inner.Hold(nameof(ILtiStorage.DeleteClientAsync), FaultMoment.Before);
-        var changing = cached.Storage.DeleteClientAsync(config.LtiClientId, Token).AsTask();
+        var changing = cached.Storage.DeleteClientAsync(config.ClientKey, Token).AsTask();
         cached.Inner.BeginOutage(_outage);
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.FindAsync(key));
 
@@ -123,9 +123,9 @@ public sealed class OutageTests
         await Assert.ThrowsAsync<LtiNotFoundException>(
             () => cached.Storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate(), Token).AsTask());
         await Assert.ThrowsAnyAsync<ArgumentException>(
-            () => cached.Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "" }, Token).AsTask());
+            () => cached.Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "" }, Token).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => cached.Storage.DeleteClientAsync(config.LtiClientId, new CancellationToken(canceled: true)).AsTask());
+            () => cached.Storage.DeleteClientAsync(config.ClientKey, new CancellationToken(canceled: true)).AsTask());
         await cached.FindAsync(key);
 
         cached.Clock.Advance(TimeSpan.FromMinutes(14));

@@ -157,7 +157,7 @@ public sealed class SingleFlightTests
         Assert.Equal(config, await cached.FindAsync(key));
 
         // The late answer is not cached.
-        await cached.Memory.DeleteClientAsync(config.LtiClientId, Token);
+        await cached.Memory.DeleteClientAsync(config.ClientKey, Token);
         hung.Release();
         await cached.AssertHitAsync(key, config);
     }

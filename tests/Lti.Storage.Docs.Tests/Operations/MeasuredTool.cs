@@ -83,7 +83,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
     private static async Task LaunchAsync(ILtiStorage storage)
     {
         var key = new LaunchKey($"https://{Guid.NewGuid():N}.example.edu", "client-1", "1");
-        var endpoints = new PlatformEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" };
+        var endpoints = new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" };
         var config = await storage.SaveLaunchConfigAsync(key, endpoints, Token);
         for (var i = 0; i < 2; i++)
         {
@@ -104,7 +104,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         }
 
         await storage.CleanupAsync(Token);
-        await storage.DeleteClientAsync(config.LtiClientId, Token);
+        await storage.DeleteClientAsync(config.ClientKey, Token);
     }
 
     /// <summary>Makes an error of the caller and an error of the server. The second has a code.</summary>

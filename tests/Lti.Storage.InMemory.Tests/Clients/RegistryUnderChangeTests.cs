@@ -21,7 +21,7 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
 
         await WhileReadingAsync(
             change => _storage.UpdateClientAsync(
-                saved.LtiClientId,
+                saved.ClientKey,
                 new ClientUpdate { AuthorizationUrl = Endpoints(change).AuthorizationUrl, TokenUrl = Endpoints(change).TokenUrl, JwksUrl = Endpoints(change).JwksUrl },
                 Token).AsTask(),
             async () =>
@@ -40,10 +40,10 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
         string[] issuers = [_key.Issuer, Any.Issuer()];
 
         await WhileReadingAsync(
-            change => _storage.UpdateClientAsync(saved.LtiClientId, new ClientUpdate { Issuer = issuers[change % 2] }, Token).AsTask(),
+            change => _storage.UpdateClientAsync(saved.ClientKey, new ClientUpdate { Issuer = issuers[change % 2] }, Token).AsTask(),
             async () =>
             {
-                Assert.NotNull(await _storage.FindDeploymentByPlatformIdAsync(saved.LtiClientId, _key.DeploymentId, Token));
+                Assert.NotNull(await _storage.FindDeploymentByPlatformIdAsync(saved.ClientKey, _key.DeploymentId, Token));
                 foreach (var issuer in issuers)
                 {
                     Assert.All(await _storage.FindClientsAsync(issuer, cancellationToken: Token), client => Assert.Equal(issuer, client.Issuer));
@@ -60,16 +60,16 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
         string[] ids = ["one", "two"];
 
         await WhileReadingAsync(
-            change => _storage.UpdateDeploymentAsync(saved.LtiClientId, saved.LtiDeploymentId, new DeploymentUpdate { DeploymentId = ids[change % 2] }, Token).AsTask(),
+            change => _storage.UpdateDeploymentAsync(saved.ClientKey, saved.DeploymentKey, new DeploymentUpdate { DeploymentId = ids[change % 2] }, Token).AsTask(),
             async () =>
             {
                 foreach (var id in ids)
                 {
-                    Assert.Equal(id, (await _storage.FindDeploymentByPlatformIdAsync(saved.LtiClientId, id, Token))?.DeploymentId ?? id);
+                    Assert.Equal(id, (await _storage.FindDeploymentByPlatformIdAsync(saved.ClientKey, id, Token))?.DeploymentId ?? id);
                     Assert.Equal(id, (await _storage.FindLaunchConfigAsync(_key with { DeploymentId = id }, Token))?.DeploymentId ?? id);
                 }
 
-                Assert.Single((await _storage.FindClientWithDeploymentsAsync(saved.LtiClientId, Token))!.Deployments);
+                Assert.Single((await _storage.FindClientWithDeploymentsAsync(saved.ClientKey, Token))!.Deployments);
             });
     }
 
@@ -80,7 +80,7 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
             {
                 var saved = await _storage.SaveLaunchConfigAsync(_key, Endpoints(change), Token);
                 await _storage.SaveLaunchConfigAsync(_key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Endpoints(change), Token);
-                Assert.True(await _storage.DeleteClientAsync(saved.LtiClientId, Token));
+                Assert.True(await _storage.DeleteClientAsync(saved.ClientKey, Token));
             },
             async () =>
             {
@@ -91,10 +91,10 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
                     client => Assert.Equal(client.Endpoints.AuthorizationUrl + "/jwks", client.Endpoints.JwksUrl));
             });
 
-    private static PlatformEndpoints Endpoints(int version)
+    private static LtiEndpoints Endpoints(int version)
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"https://lms.example.edu/{version}");
-        return new PlatformEndpoints { AuthorizationUrl = url, TokenUrl = url + "/token", JwksUrl = url + "/jwks" };
+        return new LtiEndpoints { AuthorizationUrl = url, TokenUrl = url + "/token", JwksUrl = url + "/jwks" };
     }
 
     /// <summary>Makes sequential changes while two readers run at least once each.</summary>

@@ -27,12 +27,12 @@ public sealed class LeftoverTests : IAsyncDisposable
         for (var i = 0; i < 20; i++)
         {
             var saved = await _storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
-            var added = await _storage.AddDeploymentAsync(saved.LtiClientId, Any.Deployment(), Token);
-            await _storage.UpdateDeploymentAsync(saved.LtiClientId, added.Id, new DeploymentUpdate { DeploymentId = Any.Key("moved") }, Token);
-            await _storage.UpdateClientAsync(saved.LtiClientId, new ClientUpdate { Issuer = Any.Issuer(), ClientId = Any.Key("moved") }, Token);
-            await _storage.DeleteDeploymentAsync(saved.LtiClientId, saved.LtiDeploymentId, Token);
+            var added = await _storage.AddDeploymentAsync(saved.ClientKey, Any.Deployment(), Token);
+            await _storage.UpdateDeploymentAsync(saved.ClientKey, added.Id, new DeploymentUpdate { DeploymentId = Any.Key("moved") }, Token);
+            await _storage.UpdateClientAsync(saved.ClientKey, new ClientUpdate { Issuer = Any.Issuer(), ClientId = Any.Key("moved") }, Token);
+            await _storage.DeleteDeploymentAsync(saved.ClientKey, saved.DeploymentKey, Token);
             Assert.InRange(Reachable.Count(_storage), _empty + 1, int.MaxValue);
-            await _storage.DeleteClientAsync(saved.LtiClientId, Token);
+            await _storage.DeleteClientAsync(saved.ClientKey, Token);
         }
 
         AssertEmpty();

@@ -66,11 +66,11 @@ public sealed class BrokenOffTests : IAsyncLifetime
         [
             async () => Assert.NotNull(await storage.FindSessionAsync(session.Id, Token)),
             async () => Assert.NotNull(await storage.FindLaunchConfigAsync(key, Token)),
-            async () => Assert.NotNull(await storage.FindClientAsync(config.LtiClientId, Token)),
+            async () => Assert.NotNull(await storage.FindClientAsync(config.ClientKey, Token)),
             async () => Assert.True(await storage.RenewSessionAsync(session.Id, cancellationToken: Token)),
             async () => Assert.Equal(config, await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token)),
-            async () => await storage.EnsureDeploymentAsync(config.LtiClientId, "other", Token),
-            async () => await storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "New" }, Token),
+            async () => await storage.EnsureDeploymentAsync(config.ClientKey, "other", Token),
+            async () => await storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "New" }, Token),
         ];
         foreach (var call in calls)
         {

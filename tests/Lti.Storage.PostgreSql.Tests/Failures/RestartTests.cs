@@ -27,11 +27,11 @@ public sealed class RestartTests
         [
             () => storage.FindLaunchConfigAsync(key, Token).AsTask(),
             () => storage.FindSessionAsync(session.Id, Token).AsTask(),
-            () => storage.FindClientAsync(config.LtiClientId, Token).AsTask(),
+            () => storage.FindClientAsync(config.ClientKey, Token).AsTask(),
             () => storage.FindClientsAsync(key.Issuer, cancellationToken: Token).AsTask(),
             () => storage.FindRegistrationSessionAsync(Guid.NewGuid(), Token).AsTask(),
             () => storage.ConsumeNonceAsync("unused", Token).AsTask(),
-            () => storage.DeleteClientAsync(config.LtiClientId, Token).AsTask(),
+            () => storage.DeleteClientAsync(config.ClientKey, Token).AsTask(),
             () => storage.CleanupAsync(Token).AsTask(),
         ];
         foreach (var call in calls)

@@ -84,7 +84,7 @@ public sealed class UnreachableTests : IAsyncLifetime
         Assert.Equal(NonceOutcome.Consumed, await storage.CompleteLaunchAsync("nonce", Sample.Session(config.Issuer), cancellationToken: Token));
         Assert.Equal(1, await storage.DeleteSessionsAsync(new SessionFilter { Issuer = config.Issuer }, Token));
         Assert.True((await storage.CleanupAsync(Token)).Completed);
-        Assert.True(await storage.DeleteClientAsync(config.LtiClientId, Token));
+        Assert.True(await storage.DeleteClientAsync(config.ClientKey, Token));
     }
 
     [Fact, Rule("F1")]

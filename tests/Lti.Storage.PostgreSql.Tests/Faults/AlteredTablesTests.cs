@@ -74,7 +74,7 @@ public sealed class AlteredTablesTests
             await storage.SaveRegistrationSessionAsync(registration, cancellationToken: Token);
             Assert.NotNull(await storage.FindRegistrationSessionAsync(registration.Id, Token));
             Assert.NotNull(await storage.ConsumeRegistrationSessionAsync(registration.Id, Token));
-            Assert.NotNull(await storage.FindClientAsync(config.LtiClientId, Token));
+            Assert.NotNull(await storage.FindClientAsync(config.ClientKey, Token));
             Interlocked.Increment(ref _rounds);
         }
     }

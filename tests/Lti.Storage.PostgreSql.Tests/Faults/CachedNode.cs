@@ -36,7 +36,7 @@ internal sealed class CachedNode : IAsyncDisposable
     /// <summary>Waits until the node has noticed that its listener is disconnected.</summary>
     public Task CutOffAsync() => BecomesAsync(InvalidationState.Reconnecting);
 
-    public Task HeardAsync(LtiLaunchConfig config) => _heard.UntilAsync($"client {config.LtiClientId}");
+    public Task HeardAsync(LtiLaunchConfig config) => _heard.UntilAsync($"client {config.ClientKey}");
 
     public ValueTask DisposeAsync() => Storage.DisposeAsync();
 

@@ -194,9 +194,9 @@ internal sealed class SoakLoad
         {
             var config = await AnswerAsync(() => node.FindLaunchConfigAsync(key));
             Assert.NotNull(config);
-            await TryAsync(async () => await node.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "renamed" }) is not null);
+            await TryAsync(async () => await node.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "renamed" }) is not null);
             await TryAsync(async () => await node.ListClientsAsync().Take(10).CountAsync(Token) > 0);
-            var isDeleted = await TryAsync(() => node.DeleteClientAsync(config.LtiClientId).AsTask());
+            var isDeleted = await TryAsync(() => node.DeleteClientAsync(config.ClientKey).AsTask());
             Assert.NotEqual(false, isDeleted);
             if (isDeleted == true)
             {

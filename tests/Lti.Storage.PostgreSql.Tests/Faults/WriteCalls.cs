@@ -62,10 +62,10 @@ internal static class WriteCalls
                 ReadsBefore: 1)),
             ["update deployment"] = async storage => await Of(await DeploymentAsync(storage), deployment => new(
                 (storage, token) => storage.UpdateDeploymentAsync(
-                    deployment.LtiClientId, deployment.Id, new DeploymentUpdate { DeploymentId = "updated" }, token).AsTask(),
+                    deployment.ClientKey, deployment.Id, new DeploymentUpdate { DeploymentId = "updated" }, token).AsTask(),
                 $"EXISTS (SELECT FROM deployments WHERE id = '{deployment.Id}' AND deployment_id = 'updated')")),
             ["delete deployment"] = async storage => await Of(await DeploymentAsync(storage), deployment => new(
-                (storage, token) => storage.DeleteDeploymentAsync(deployment.LtiClientId, deployment.Id, token).AsTask(),
+                (storage, token) => storage.DeleteDeploymentAsync(deployment.ClientKey, deployment.Id, token).AsTask(),
                 $"NOT EXISTS (SELECT FROM deployments WHERE id = '{deployment.Id}')")),
             ["save launch config"] = async storage => await Of(await ClientAsync(storage), client => new(
                 (storage, token) => storage.SaveLaunchConfigAsync(new(client.Issuer, client.ClientId, "new"), Sample.Endpoints, token).AsTask(),

@@ -9,7 +9,7 @@ namespace Lti.Storage.PostgreSql.Tests.Notifications;
 /// <summary>Tests two nodes on one database, each with a cache.</summary>
 public sealed class CachedNodesTests
 {
-    private static readonly PlatformEndpoints _moved = new()
+    private static readonly LtiEndpoints _moved = new()
     {
         AuthorizationUrl = "https://new.example.edu/auth",
         TokenUrl = "https://new.example.edu/token",
@@ -30,9 +30,9 @@ public sealed class CachedNodesTests
         // Cache a negative entry, a positive one and one of a default deployment.
         var config = await one.SaveLaunchConfigAsync(key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, Token);
         await Eventually.TrueAsync(async () => await other.FindLaunchConfigAsync(key, Token) is { Match: LaunchConfigMatch.Default }, Token);
-        await other.UpdateClientAsync(config.LtiClientId, new ClientUpdate { TokenUrl = _moved.TokenUrl }, Token);
+        await other.UpdateClientAsync(config.ClientKey, new ClientUpdate { TokenUrl = _moved.TokenUrl }, Token);
         await Eventually.TrueAsync(async () => (await one.FindLaunchConfigAsync(key, Token))!.Endpoints.TokenUrl == _moved.TokenUrl, Token);
-        await one.DeleteClientAsync(config.LtiClientId, Token);
+        await one.DeleteClientAsync(config.ClientKey, Token);
         await Eventually.TrueAsync(async () => await other.FindLaunchConfigAsync(key, Token) is null, Token);
 
         var session = Sample.Session();
@@ -123,7 +123,7 @@ public sealed class CachedNodesTests
         var heard = new Heard();
         using var subscription = storage.Subscribe(heard);
         var config = await node.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
-        await heard.UntilAsync($"client {config.LtiClientId}");
+        await heard.UntilAsync($"client {config.ClientKey}");
         Assert.NotNull(await node.FindLaunchConfigAsync(key, Token));
     }
 

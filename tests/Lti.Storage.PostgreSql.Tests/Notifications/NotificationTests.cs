@@ -57,10 +57,10 @@ public sealed class NotificationTests : IAsyncLifetime
     {
         var key = Sample.LaunchKey();
         var config = await Storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
-        await AssertNotifiedAsync($"c:{config.LtiClientId}");
+        await AssertNotifiedAsync($"c:{config.ClientKey}");
 
         await Storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
-        await Storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { TokenUrl = Sample.Endpoints.TokenUrl }, Token);
+        await Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { TokenUrl = Sample.Endpoints.TokenUrl }, Token);
         await _database!.ExecuteAsync("UPDATE clients SET name = name; UPDATE deployments SET name = name; UPDATE sessions SET data = data");
 
         await AssertNotifiedAsync();

@@ -21,7 +21,7 @@ public sealed class AdoptionTests
 
         var config = await storage.FindLaunchConfigAsync(new LaunchKey(OtherSystem.Issuer, "client", "deployment"), Token);
         Assert.Equal("https://t", config!.Endpoints.TokenUrl);
-        Assert.Equal("A faculty", (await storage.FindDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, Token))!.Name);
+        Assert.Equal("A faculty", (await storage.FindDeploymentAsync(config.ClientKey, config.DeploymentKey, Token))!.Name);
         var session = await storage.FindSessionAsync(Guid.Parse(OtherSystem.SessionId), Token);
         Assert.Equal(("user", true, "https://tool.example.com"), (session!.User.Id, session.IsStudent, session.TargetLinkUri));
         var registration = await storage.ConsumeRegistrationSessionAsync(Guid.Parse(OtherSystem.RegistrationId), Token);

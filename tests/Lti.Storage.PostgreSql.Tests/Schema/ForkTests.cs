@@ -21,9 +21,9 @@ public sealed class ForkTests
         await database.ExecuteAsync(Fork.CopyRows);
 
         var config = await storage.FindLaunchConfigAsync(new LaunchKey(Fork.Issuer, "client", "deployment"), Token);
-        Assert.Equal((Guid.Parse(Fork.ClientId), Mapped(Fork.DeploymentId)), (config!.LtiClientId, config.LtiDeploymentId));
-        Assert.Equal("A university", (await storage.FindClientAsync(config.LtiClientId, Token))!.Name);
-        Assert.Equal("A faculty", (await storage.FindDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, Token))!.Name);
+        Assert.Equal((Guid.Parse(Fork.ClientId), Mapped(Fork.DeploymentId)), (config!.ClientKey, config.DeploymentKey));
+        Assert.Equal("A university", (await storage.FindClientAsync(config.ClientKey, Token))!.Name);
+        Assert.Equal("A faculty", (await storage.FindDeploymentAsync(config.ClientKey, config.DeploymentKey, Token))!.Name);
         Assert.Equal("user", (await storage.FindSessionAsync(Guid.Parse(Fork.SessionId), Token))!.User.Id);
         var lifetime = (await storage.FindSessionAsync(Mapped("in milliseconds"), Token))!.ExpiresAt - TimeProvider.System.GetUtcNow();
         Assert.InRange(lifetime!.Value, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(90));
@@ -41,14 +41,14 @@ public sealed class ForkTests
         await Fork.CreateAsync(database);
         await using var storage = database.Open();
         await storage.Schema.MigrateAsync(Token);
-        var endpoints = new PlatformEndpoints { AuthorizationUrl = "https://here/a", TokenUrl = "https://here/t", JwksUrl = "https://here/j" };
+        var endpoints = new LtiEndpoints { AuthorizationUrl = "https://here/a", TokenUrl = "https://here/t", JwksUrl = "https://here/j" };
         var registered = await storage.SaveLaunchConfigAsync(new LaunchKey(Fork.Issuer, "client", "other"), endpoints, Token);
 
         await database.ExecuteAsync(Fork.CopyRows);
         await database.ExecuteAsync(Fork.CopyRows);
 
         var config = await storage.FindLaunchConfigAsync(new LaunchKey(Fork.Issuer, "client", "deployment"), Token);
-        Assert.Equal((registered.LtiClientId, endpoints), (config!.LtiClientId, config.Endpoints));
+        Assert.Equal((registered.ClientKey, endpoints), (config!.ClientKey, config.Endpoints));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class SecrecyTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _database!.DisposeAsync();
 
-    private static bool Listens(ILtiStorage node) => node.FindLayer<IInvalidationSource>() is { State: InvalidationState.Listening };
+    private static bool Listens(ILtiStorage node) => node.GetService<IInvalidationSource>() is { State: InvalidationState.Listening };
 
     private static async Task ReadAsync<T>(IAsyncEnumerable<T> list)
     {

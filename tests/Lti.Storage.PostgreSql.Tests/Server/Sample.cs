@@ -6,7 +6,7 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// <summary>Creates valid input with unique keys.</summary>
 internal static class Sample
 {
-    public static PlatformEndpoints Endpoints { get; } = new()
+    public static LtiEndpoints Endpoints { get; } = new()
     {
         AuthorizationUrl = "https://lms.example.edu/auth",
         TokenUrl = "https://lms.example.edu/token",

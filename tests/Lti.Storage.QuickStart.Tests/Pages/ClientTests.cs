@@ -5,7 +5,7 @@ namespace Lti.Storage.QuickStart.Tests.Pages;
 
 public sealed partial class ClientTests : IAsyncDisposable
 {
-    private static readonly PlatformEndpoints _endpoints = new() { AuthorizationUrl = "https://a.example/auth", TokenUrl = "https://a.example/token", JwksUrl = "https://a.example/jwks" };
+    private static readonly LtiEndpoints _endpoints = new() { AuthorizationUrl = "https://a.example/auth", TokenUrl = "https://a.example/token", JwksUrl = "https://a.example/jwks" };
 
     private readonly QuickStartFactory _factory = new();
 
@@ -35,14 +35,14 @@ public sealed partial class ClientTests : IAsyncDisposable
         var config = await _factory.Storage.SaveLaunchConfigAsync(new LaunchKey("https://a.example", "the-client", "deployment-00"), _endpoints, TestContext.Current.CancellationToken);
         for (var i = 1; i < 25; i++)
         {
-            await _factory.Storage.EnsureDeploymentAsync(config.LtiClientId, $"deployment-{i:00}", TestContext.Current.CancellationToken);
+            await _factory.Storage.EnsureDeploymentAsync(config.ClientKey, $"deployment-{i:00}", TestContext.Current.CancellationToken);
         }
 
-        var found = await TurnPagesAsync($"/tool/clients/{config.LtiClientId}");
+        var found = await TurnPagesAsync($"/tool/clients/{config.ClientKey}");
 
         Assert.Equal(2, found.Count);
         Assert.All(found, page => Assert.Contains("https://a.example/jwks", page, StringComparison.Ordinal));
-        var stored = await _factory.Storage.FindClientWithDeploymentsAsync(config.LtiClientId, TestContext.Current.CancellationToken);
+        var stored = await _factory.Storage.FindClientWithDeploymentsAsync(config.ClientKey, TestContext.Current.CancellationToken);
         Assert.Equal(stored!.Deployments.Select(deployment => deployment.DeploymentId), found.SelectMany(page => DeploymentIds().Matches(page).Select(match => match.Value)), StringComparer.Ordinal);
     }
 

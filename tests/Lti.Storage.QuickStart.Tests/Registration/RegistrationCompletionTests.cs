@@ -38,7 +38,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
         Assert.Equal(config, stored);
         Assert.Equal(LaunchConfigMatch.Exact, stored!.Match);
         Assert.Equal(
-            new PlatformEndpoints { AuthorizationUrl = "https://lms.example.edu/auth?tenant=1", TokenUrl = "https://LMS.example.edu/token/", JwksUrl = "https://keys.example.edu/jwks" },
+            new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/auth?tenant=1", TokenUrl = "https://LMS.example.edu/token/", JwksUrl = "https://keys.example.edu/jwks" },
             stored.Endpoints);
         Assert.Null(await _storage.FindRegistrationSessionAsync(_id, TestContext.Current.CancellationToken));
     }
@@ -185,7 +185,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 
     private sealed class UnreachableForLaunches(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
             => throw new LtiStorageUnavailableException("The server is down.", LtiWorkOutcome.Unknown);
     }
 }

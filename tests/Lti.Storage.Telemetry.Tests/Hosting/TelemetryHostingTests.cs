@@ -67,7 +67,7 @@ public sealed class TelemetryHostingTests
         await using var memory = new InMemoryLtiStorage();
         await using var storage = memory.WithTelemetry();
 
-        Assert.Same(memory, storage.FindLayer<LtiStorageProvider>());
+        Assert.Same(memory, storage.GetService<LtiStorageProvider>());
     }
 
     private sealed class Slow(FakeTimeProvider clock) : DelegatingLtiStorage(new InMemoryLtiStorage())

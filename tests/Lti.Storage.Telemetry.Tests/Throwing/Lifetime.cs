@@ -22,23 +22,23 @@ internal static class Lifetime
         await Note(async () => (await storage.SaveLaunchConfigAsync(key, Any.Endpoints, token)).Endpoints);
         var config = (await storage.FindLaunchConfigAsync(key, token))!;
         await Note(async () => (await storage.FindLaunchConfigAsync(key with { DeploymentId = "none" }, token)) is null);
-        await Note(async () => (await storage.FindClientAsync(config.LtiClientId, token))?.Name);
-        await Note(async () => (await storage.FindClientWithDeploymentsAsync(config.LtiClientId, token))?.Deployments.Count);
+        await Note(async () => (await storage.FindClientAsync(config.ClientKey, token))?.Name);
+        await Note(async () => (await storage.FindClientWithDeploymentsAsync(config.ClientKey, token))?.Deployments.Count);
         await Note(async () => (await storage.FindClientsAsync(key.Issuer, null, token)).Count);
         var client = new NewClient { Name = "Two", Issuer = key.Issuer, ClientId = "two", Endpoints = Any.Endpoints };
         await Note(async () => (await storage.AddClientAsync(client, token)).Name);
         await Note(async () => (await storage.AddClientAsync(client, token)).Name);
-        await Note(async () => (await storage.UpdateClientAsync(config.LtiClientId, new ClientUpdate { Name = "One" }, token)).Name);
+        await Note(async () => (await storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "One" }, token)).Name);
         await Note(async () => await storage.ListClientsAsync(null, token).CountAsync(token));
-        await Note(async () => (await storage.AddDeploymentAsync(config.LtiClientId, new NewDeployment { DeploymentId = "2" }, token)).DeploymentId);
-        await Note(async () => (await storage.EnsureDeploymentAsync(config.LtiClientId, "3", token)).DeploymentId);
-        await Note(async () => (await storage.FindDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, token))?.DeploymentId);
-        await Note(async () => (await storage.FindDeploymentByPlatformIdAsync(config.LtiClientId, "2", token))?.DeploymentId);
-        await Note(async () => await storage.ListDeploymentsAsync(config.LtiClientId, null, token).CountAsync(token));
+        await Note(async () => (await storage.AddDeploymentAsync(config.ClientKey, new NewDeployment { DeploymentId = "2" }, token)).DeploymentId);
+        await Note(async () => (await storage.EnsureDeploymentAsync(config.ClientKey, "3", token)).DeploymentId);
+        await Note(async () => (await storage.FindDeploymentAsync(config.ClientKey, config.DeploymentKey, token))?.DeploymentId);
+        await Note(async () => (await storage.FindDeploymentByPlatformIdAsync(config.ClientKey, "2", token))?.DeploymentId);
+        await Note(async () => await storage.ListDeploymentsAsync(config.ClientKey, null, token).CountAsync(token));
         var rename = new DeploymentUpdate { DeploymentId = "4" };
-        await Note(async () => (await storage.UpdateDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, rename, token)).DeploymentId);
-        await Note(async () => (await storage.UpdateDeploymentAsync(config.LtiClientId, Guid.Empty, rename, token)).DeploymentId);
-        await Note(async () => await storage.DeleteDeploymentAsync(config.LtiClientId, config.LtiDeploymentId, token));
+        await Note(async () => (await storage.UpdateDeploymentAsync(config.ClientKey, config.DeploymentKey, rename, token)).DeploymentId);
+        await Note(async () => (await storage.UpdateDeploymentAsync(config.ClientKey, Guid.Empty, rename, token)).DeploymentId);
+        await Note(async () => await storage.DeleteDeploymentAsync(config.ClientKey, config.DeploymentKey, token));
 
         await Note(() => Done(storage.StoreNonceAsync("a", _minute, token)));
         await Note(() => Done(storage.StoreNonceAsync("a", _minute, token)));
@@ -65,7 +65,7 @@ internal static class Lifetime
         await Note(async () => await storage.CleanupAsync(token));
         await Note(async () => await storage.DeleteSessionAsync(Guid.Empty, token));
         await Note(async () => await storage.DeleteSessionsAsync(filter, token));
-        await Note(async () => await storage.DeleteClientAsync(config.LtiClientId, token));
+        await Note(async () => await storage.DeleteClientAsync(config.ClientKey, token));
         return results;
 
         async Task Note<T>(Func<Task<T>> call)

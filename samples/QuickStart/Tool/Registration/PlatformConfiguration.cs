@@ -5,7 +5,7 @@ namespace QuickStart.Tool.Registration;
 
 /// <summary>The members of a platform's configuration that the tool uses.</summary>
 /// <remarks>Members that it does not need may be absent. It ignores unknown members.</remarks>
-internal sealed record PlatformConfiguration(string Issuer, string RegistrationEndpoint, PlatformEndpoints Endpoints, string Product)
+internal sealed record PlatformConfiguration(string Issuer, string RegistrationEndpoint, LtiEndpoints Endpoints, string Product)
 {
     public const string Claim = "https://purl.imsglobal.org/spec/lti-platform-configuration";
 
@@ -43,7 +43,7 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
         return new PlatformConfiguration(
             issuer,
             Url(json, "registration_endpoint"),
-            new PlatformEndpoints { AuthorizationUrl = Url(json, "authorization_endpoint"), TokenUrl = Url(json, "token_endpoint"), JwksUrl = Url(json, "jwks_uri") },
+            new LtiEndpoints { AuthorizationUrl = Url(json, "authorization_endpoint"), TokenUrl = Url(json, "token_endpoint"), JwksUrl = Url(json, "jwks_uri") },
             Describe(json.GetProperty(Claim)));
     }
 

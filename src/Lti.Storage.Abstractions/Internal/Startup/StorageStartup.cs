@@ -12,7 +12,7 @@ internal sealed partial class StorageStartup(
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (storage.FindLayer<IStorageSchema>() is { } schema)
+        if (storage.GetService<IStorageSchema>() is { } schema)
         {
             await StartAsync(schema, cancellationToken).ConfigureAwait(false);
         }

@@ -72,24 +72,24 @@ internal sealed class LaunchCache : IDisposable
     }
 
     /// <summary>Call it before a client or one of its deployments is changed.</summary>
-    public void BeginChange(Guid ltiClientId)
+    public void BeginChange(Guid clientKey)
     {
         _changes.Begin(_changes.Extra);
-        _changes.Begin(SlotOf(ltiClientId));
+        _changes.Begin(SlotOf(clientKey));
     }
 
     /// <summary>Call it before a client of this name is added or saved.</summary>
     public void BeginChange(ClientName name) => _changes.Begin(SlotOf(name));
 
     /// <summary>Call it after the change or after its failure.</summary>
-    public void EndChange(Guid ltiClientId, ChangeOutcome outcome)
+    public void EndChange(Guid clientKey, ChangeOutcome outcome)
     {
         if (_lifetimes.MayHaveHappened(outcome))
         {
-            Invalidate(ltiClientId, CachingMetrics.ChangeSource);
+            Invalidate(clientKey, CachingMetrics.ChangeSource);
         }
 
-        _changes.End(SlotOf(ltiClientId));
+        _changes.End(SlotOf(clientKey));
         _changes.End(_changes.Extra);
     }
 
@@ -109,9 +109,9 @@ internal sealed class LaunchCache : IDisposable
     public void Invalidate(ClientName name) => _changes.Mark(SlotOf(name));
 
     /// <summary>Drops all answers that a client's change may concern.</summary>
-    public void Invalidate(Guid ltiClientId, string source)
+    public void Invalidate(Guid clientKey, string source)
     {
-        _changes.Mark(SlotOf(ltiClientId));
+        _changes.Mark(SlotOf(clientKey));
         _changes.Mark(_changes.Extra);
         _counters.Invalidated(CachingMetrics.LaunchCache, source);
     }
@@ -132,11 +132,11 @@ internal sealed class LaunchCache : IDisposable
         _sweeper.Dispose();
     }
 
-    private int SlotOf(Guid ltiClientId) => _changes.SlotOf(ltiClientId.GetHashCode());
+    private int SlotOf(Guid clientKey) => _changes.SlotOf(clientKey.GetHashCode());
 
     private int SlotOf(ClientName name) => _changes.SlotOf(name.Hash);
 
-    private int SlotOf(LtiLaunchConfig? config) => config is null ? _changes.Extra : SlotOf(config.LtiClientId);
+    private int SlotOf(LtiLaunchConfig? config) => config is null ? _changes.Extra : SlotOf(config.ClientKey);
 
     private bool Holds(in LaunchCacheKey key, Load<LtiLaunchConfig?> load, int clientSlot)
         => _changes.NothingSince(load.Number, clientSlot) && _changes.NothingSince(load.Number, SlotOf(key.Name)) && !load.IsOvertaken;

@@ -92,7 +92,7 @@ internal sealed class StorageProbe(ILtiStorage storage, TimeProvider clock)
 
     private async Task<ProbeAnswer> QueryAsync(CancellationToken cancellationToken)
     {
-        var tables = storage.FindLayer<IStorageSchema>();
+        var tables = storage.GetService<IStorageSchema>();
         var schema = tables is null ? null : await tables.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         if (schema is { IsUsable: false })
         {
@@ -100,7 +100,7 @@ internal sealed class StorageProbe(ILtiStorage storage, TimeProvider clock)
         }
 
         await storage.FindRegistrationSessionAsync(Guid.NewGuid(), cancellationToken).ConfigureAwait(false);
-        var backlog = storage.FindLayer<ICleanupBacklog>();
+        var backlog = storage.GetService<ICleanupBacklog>();
         return new ProbeAnswer(schema, backlog is null ? null : await backlog.GetBacklogAgeAsync(cancellationToken).ConfigureAwait(false));
     }
 

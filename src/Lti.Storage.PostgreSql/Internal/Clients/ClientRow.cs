@@ -32,6 +32,6 @@ internal sealed class ClientRow
         Name = Name,
         Issuer = Issuer,
         ClientId = ClientId,
-        Endpoints = new PlatformEndpoints { AuthorizationUrl = AuthorizationUrl, TokenUrl = TokenUrl, JwksUrl = JwksUrl },
+        Endpoints = new LtiEndpoints { AuthorizationUrl = AuthorizationUrl, TokenUrl = TokenUrl, JwksUrl = JwksUrl },
     };
 }

@@ -16,7 +16,7 @@ internal sealed class ClientWithDeploymentsQueries(QueryRunner queries)
         var rows = await queries.ReadAsync(
             context => (from client in context.Table<ClientRow>()
                         where client.Id == id
-                        from deployment in context.Table<DeploymentRow>().LeftJoin(deployment => deployment.LtiClientId == client.Id)
+                        from deployment in context.Table<DeploymentRow>().LeftJoin(deployment => deployment.ClientKey == client.Id)
                         orderby deployment.Id
                         select new { client, deployment }).ToListAsync(),
             cancellationToken).ConfigureAwait(false);
@@ -41,7 +41,7 @@ internal sealed class ClientWithDeploymentsQueries(QueryRunner queries)
                     return false;
                 }
 
-                await context.Table<DeploymentRow>().DeleteAsync(row => row.LtiClientId == id).ConfigureAwait(false);
+                await context.Table<DeploymentRow>().DeleteAsync(row => row.ClientKey == id).ConfigureAwait(false);
                 await context.Table<ClientRow>().DeleteAsync(row => row.Id == id).ConfigureAwait(false);
                 return true;
             },

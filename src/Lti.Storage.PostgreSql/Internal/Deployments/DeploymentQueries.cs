@@ -20,7 +20,7 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
     public async ValueTask<LtiDeployment?> FindAsync(Guid client, Guid id, CancellationToken cancellationToken)
     {
         var found = await queries.ReadAsync(
-            context => context.Table<DeploymentRow>().FirstOrDefaultAsync(row => row.Id == id && row.LtiClientId == client),
+            context => context.Table<DeploymentRow>().FirstOrDefaultAsync(row => row.Id == id && row.ClientKey == client),
             cancellationToken).ConfigureAwait(false);
         return found?.ToDeployment();
     }
@@ -40,7 +40,7 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
                 var added = NewRow(client, deployment.DeploymentId, deployment.Name, deployment.Description);
                 var insert = context.Table<DeploymentRow>()
                     .Value(row => row.Id, added.Id)
-                    .Value(row => row.LtiClientId, added.LtiClientId)
+                    .Value(row => row.ClientKey, added.ClientKey)
                     .Value(row => row.DeploymentId, added.DeploymentId)
                     .Value(row => row.Name, added.Name)
                     .Value(row => row.Description, added.Description);
@@ -67,7 +67,7 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
             {
                 // Without a client there is no deployment, and the next look finds none.
                 _ = await TryLockAsync(context, client).ConfigureAwait(false);
-                var before = await context.Table<DeploymentRow>().Where(row => row.Id == id && row.LtiClientId == client)
+                var before = await context.Table<DeploymentRow>().Where(row => row.Id == id && row.ClientKey == client)
                     .AsPostgreSQL().ForUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false)
                     ?? throw new LtiNotFoundException(LtiEntity.Deployment, id);
                 var deployment = update.ApplyTo(before.ToDeployment());
@@ -87,7 +87,7 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
             {
                 _ = await TryLockAsync(context, client).ConfigureAwait(false);
                 return await context.Table<DeploymentRow>()
-                    .DeleteAsync(row => row.Id == id && row.LtiClientId == client).ConfigureAwait(false) > 0;
+                    .DeleteAsync(row => row.Id == id && row.ClientKey == client).ConfigureAwait(false) > 0;
             },
             RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
@@ -101,9 +101,9 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
             // Another program may insert a row without our lock. Then this inserts nothing and the next look finds that row.
             var row = NewRow(client, deploymentId);
             await context.Table<DeploymentRow>().InsertOrUpdateAsync(
-                () => new DeploymentRow { Id = row.Id, LtiClientId = row.LtiClientId, DeploymentId = row.DeploymentId },
+                () => new DeploymentRow { Id = row.Id, ClientKey = row.ClientKey, DeploymentId = row.DeploymentId },
                 onDuplicateKeyUpdateSetter: null,
-                () => new DeploymentRow { LtiClientId = row.LtiClientId, DeploymentId = row.DeploymentId }).ConfigureAwait(false);
+                () => new DeploymentRow { ClientKey = row.ClientKey, DeploymentId = row.DeploymentId }).ConfigureAwait(false);
             found = await FindRowAsync(context, client, deploymentId).ConfigureAwait(false);
         }
 
@@ -111,7 +111,7 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
     }
 
     private static Task<DeploymentRow?> FindRowAsync(StorageContext context, Guid client, string deploymentId)
-        => context.Table<DeploymentRow>().FirstOrDefaultAsync(row => row.LtiClientId == client && row.DeploymentId == deploymentId);
+        => context.Table<DeploymentRow>().FirstOrDefaultAsync(row => row.ClientKey == client && row.DeploymentId == deploymentId);
 
     private static async Task LockAsync(StorageContext context, Guid client)
         => _ = await TryLockAsync(context, client).ConfigureAwait(false) ?? throw new LtiNotFoundException(LtiEntity.Client, client);
@@ -136,7 +136,7 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
     private DeploymentRow NewRow(Guid client, string deploymentId, string? name = null, string? description = null) => new()
     {
         Id = Guid.CreateVersion7(clock.GetUtcNow()),
-        LtiClientId = client,
+        ClientKey = client,
         DeploymentId = deploymentId,
         Name = name,
         Description = description,
@@ -148,7 +148,7 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
             context =>
             {
                 // The ID is always compared. Otherwise the planner can't use the partial index, whose condition keeps it out of launches.
-                var deployments = context.Table<DeploymentRow>().Where(row => row.LtiClientId == client);
+                var deployments = context.Table<DeploymentRow>().Where(row => row.ClientKey == client);
                 deployments = after is { } last ? deployments.Where(row => row.Id > last) : deployments.Where(row => row.Id >= Guid.Empty);
                 return deployments.OrderBy(row => row.Id).Take(Pages.Size).ToListAsync();
             },

@@ -9,7 +9,7 @@ internal sealed class DeploymentRow
     public Guid Id { get; init; }
 
     [Column("client_id")]
-    public Guid LtiClientId { get; init; }
+    public Guid ClientKey { get; init; }
 
     [Column("deployment_id"), NotNull]
     public string DeploymentId { get; init; } = "";
@@ -23,7 +23,7 @@ internal sealed class DeploymentRow
     public LtiDeployment ToDeployment() => new()
     {
         Id = Id,
-        LtiClientId = LtiClientId,
+        ClientKey = ClientKey,
         DeploymentId = DeploymentId,
         Name = Name,
         Description = Description,

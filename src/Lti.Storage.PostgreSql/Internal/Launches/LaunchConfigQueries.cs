@@ -10,7 +10,7 @@ namespace Lti.Storage.PostgreSql.Internal.Launches;
 /// <summary>Saves launch configurations (rule L4). <see cref="LaunchStatements"/> finds them.</summary>
 internal sealed class LaunchConfigQueries(QueryRunner queries, DeploymentQueries deployments, TimeProvider clock)
 {
-    public async ValueTask<LtiLaunchConfig> SaveAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken)
+    public async ValueTask<LtiLaunchConfig> SaveAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken)
         => await queries.WriteAsync(
             async context =>
             {
@@ -18,8 +18,8 @@ internal sealed class LaunchConfigQueries(QueryRunner queries, DeploymentQueries
                 var deployment = await deployments.EnsureRowAsync(context, client, key.DeploymentId).ConfigureAwait(false);
                 return new LtiLaunchConfig
                 {
-                    LtiClientId = client,
-                    LtiDeploymentId = deployment.Id,
+                    ClientKey = client,
+                    DeploymentKey = deployment.Id,
                     Issuer = key.Issuer,
                     ClientId = key.ClientId,
                     DeploymentId = deployment.DeploymentId,
@@ -31,7 +31,7 @@ internal sealed class LaunchConfigQueries(QueryRunner queries, DeploymentQueries
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Creates the client or replaces its endpoints, and so locks its row.</summary>
-    private async Task<Guid> SaveClientAsync(StorageContext context, LaunchKey key, PlatformEndpoints endpoints)
+    private async Task<Guid> SaveClientAsync(StorageContext context, LaunchKey key, LtiEndpoints endpoints)
     {
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         await context.Table<ClientRow>().InsertOrUpdateAsync(

@@ -160,12 +160,12 @@ internal sealed class LaunchStatements(string schema)
         NpgsqlDataReader row, LaunchKey key, string deploymentId, Guid deployment, LaunchConfigMatch match)
         => new()
         {
-            LtiClientId = row.GetGuid(0),
-            LtiDeploymentId = deployment,
+            ClientKey = row.GetGuid(0),
+            DeploymentKey = deployment,
             Issuer = key.Issuer,
             ClientId = key.ClientId,
             DeploymentId = deploymentId,
-            Endpoints = new PlatformEndpoints
+            Endpoints = new LtiEndpoints
             {
                 AuthorizationUrl = row.GetString(1),
                 TokenUrl = row.GetString(2),

@@ -15,9 +15,9 @@ internal static class BrokenCancellation
     [Breaks("E5")]
     public sealed class TheTokenIsLookedAtAfterwards(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
+        public override async ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
         {
-            var deleted = await Inner.DeleteDeploymentAsync(ltiClientId, id, CancellationToken.None);
+            var deleted = await Inner.DeleteDeploymentAsync(clientKey, id, CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
             return deleted;
         }

@@ -99,14 +99,14 @@ internal static class BrokenClients
     {
         private readonly ConcurrentDictionary<Guid, LtiDeployment> _added = new();
 
-        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         {
-            var added = await Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
+            var added = await Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
             return _added[added.Id] = added;
         }
 
-        public override async ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
-            => await Inner.FindDeploymentAsync(ltiClientId, id, cancellationToken) ?? _added.GetValueOrDefault(id);
+        public override async ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+            => await Inner.FindDeploymentAsync(clientKey, id, cancellationToken) ?? _added.GetValueOrDefault(id);
     }
 
     [Breaks("C4")]

@@ -9,13 +9,13 @@ internal static class BrokenDeployments
     {
         private readonly Meeting _meeting = new();
 
-        public override async ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         {
-            var before = await Inner.FindDeploymentAsync(ltiClientId, id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Deployment, id);
+            var before = await Inner.FindDeploymentAsync(clientKey, id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Deployment, id);
             await _meeting.WaitAsync();
             var after = update.ApplyTo(before);
             return await Inner.UpdateDeploymentAsync(
-                ltiClientId,
+                clientKey,
                 id,
                 new DeploymentUpdate { DeploymentId = after.DeploymentId, Name = Whole(after.Name), Description = Whole(after.Description) },
                 cancellationToken);
@@ -27,16 +27,16 @@ internal static class BrokenDeployments
     [Breaks("C3", FoundByModel = true)]
     public sealed class ClearingKeeps(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid ltiClientId, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
-            => Inner.UpdateDeploymentAsync(ltiClientId, id, update with { Name = update.Name.Value, Description = update.Description.Value }, cancellationToken);
+        public override ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+            => Inner.UpdateDeploymentAsync(clientKey, id, update with { Name = update.Name.Value, Description = update.Description.Value }, cancellationToken);
     }
 
     [Breaks("D1", FoundByModel = true)]
     public sealed class ADuplicateIsHandedOut(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
-            => await Inner.FindDeploymentByPlatformIdAsync(ltiClientId, deployment.DeploymentId, cancellationToken)
-                ?? await Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+            => await Inner.FindDeploymentByPlatformIdAsync(clientKey, deployment.DeploymentId, cancellationToken)
+                ?? await Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
     }
 
     [Breaks("D1")]
@@ -44,9 +44,9 @@ internal static class BrokenDeployments
     {
         private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
 
-        public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
             => _taken.TryAdd(deployment.DeploymentId, value: true)
-                ? Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken)
+                ? Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken)
                 : throw LtiConflictException.ForDeployment(deployment.DeploymentId);
     }
 
@@ -55,8 +55,8 @@ internal static class BrokenDeployments
     {
         private readonly Joined<(Guid, string), LtiDeployment> _adds = new();
 
-        public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
-            => _adds.RunAsync((ltiClientId, deployment.DeploymentId), () => Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken));
+        public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+            => _adds.RunAsync((clientKey, deployment.DeploymentId), () => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken));
     }
 
     [Breaks("D2")]
@@ -64,25 +64,25 @@ internal static class BrokenDeployments
     {
         private readonly Meeting _meeting = new();
 
-        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
         {
-            if (await Inner.FindDeploymentByPlatformIdAsync(ltiClientId, deploymentId, cancellationToken) is { } found)
+            if (await Inner.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken) is { } found)
             {
                 return found;
             }
 
             await _meeting.WaitAsync();
-            return await Inner.AddDeploymentAsync(ltiClientId, new NewDeployment { DeploymentId = deploymentId }, cancellationToken);
+            return await Inner.AddDeploymentAsync(clientKey, new NewDeployment { DeploymentId = deploymentId }, cancellationToken);
         }
     }
 
     [Breaks("D2", FoundByModel = true)]
     public sealed class EnsuringClearsTheName(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
         {
-            var ensured = await Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken);
-            return await Inner.UpdateDeploymentAsync(ltiClientId, ensured.Id, new DeploymentUpdate { Name = OptionalText.Clear }, cancellationToken);
+            var ensured = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
+            return await Inner.UpdateDeploymentAsync(clientKey, ensured.Id, new DeploymentUpdate { Name = OptionalText.Clear }, cancellationToken);
         }
     }
 
@@ -92,8 +92,8 @@ internal static class BrokenDeployments
         private readonly ConcurrentDictionary<Guid, bool> _written = new();
         private readonly Meeting _meeting = new();
 
-        public override ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid ltiClientId, string deploymentId, CancellationToken cancellationToken = default)
-            => WriteAsync(ltiClientId, () => Inner.EnsureDeploymentAsync(ltiClientId, deploymentId, cancellationToken));
+        public override ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+            => WriteAsync(clientKey, () => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken));
 
         public override ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
             => WriteAsync(id, () => Inner.UpdateClientAsync(id, update, cancellationToken));
@@ -123,15 +123,15 @@ internal static class BrokenDeployments
     {
         private readonly ConcurrentDictionary<Guid, Guid> _owners = new();
 
-        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         {
-            var added = await Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
-            _owners[added.Id] = ltiClientId;
+            var added = await Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
+            _owners[added.Id] = clientKey;
             return added;
         }
 
-        public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
-            => Inner.FindDeploymentAsync(_owners.GetValueOrDefault(id, ltiClientId), id, cancellationToken);
+        public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+            => Inner.FindDeploymentAsync(_owners.GetValueOrDefault(id, clientKey), id, cancellationToken);
     }
 
     [Breaks("D4", FoundByModel = true)]
@@ -139,14 +139,14 @@ internal static class BrokenDeployments
     {
         private readonly ConcurrentDictionary<Guid, Guid> _owners = new();
 
-        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid ltiClientId, NewDeployment deployment, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         {
-            var added = await Inner.AddDeploymentAsync(ltiClientId, deployment, cancellationToken);
-            _owners[added.Id] = ltiClientId;
+            var added = await Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
+            _owners[added.Id] = clientKey;
             return added;
         }
 
-        public override ValueTask<bool> DeleteDeploymentAsync(Guid ltiClientId, Guid id, CancellationToken cancellationToken = default)
-            => Inner.DeleteDeploymentAsync(_owners.GetValueOrDefault(id, ltiClientId), id, cancellationToken);
+        public override ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+            => Inner.DeleteDeploymentAsync(_owners.GetValueOrDefault(id, clientKey), id, cancellationToken);
     }
 }

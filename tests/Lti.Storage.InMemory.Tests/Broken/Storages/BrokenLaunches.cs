@@ -137,7 +137,7 @@ internal static class BrokenLaunches
     [Breaks("L4", FoundByModel = true)]
     public sealed class SavingKeepsTheOldEndpoints(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
             => await Inner.FindClientsAsync(key.Issuer, key.ClientId, cancellationToken) is [var known]
                 ? await Inner.SaveLaunchConfigAsync(key, known.Endpoints, cancellationToken)
                 : await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
@@ -146,10 +146,10 @@ internal static class BrokenLaunches
     [Breaks("L4")]
     public sealed class SavingRenamesTheClient(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
         {
             var saved = await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
-            await Inner.UpdateClientAsync(saved.LtiClientId, new ClientUpdate { Name = key.Issuer }, cancellationToken);
+            await Inner.UpdateClientAsync(saved.ClientKey, new ClientUpdate { Name = key.Issuer }, cancellationToken);
             return saved;
         }
     }
@@ -159,7 +159,7 @@ internal static class BrokenLaunches
     {
         private readonly Meeting _meeting = new();
 
-        public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
         {
             if (await Inner.FindClientsAsync(key.Issuer, key.ClientId, cancellationToken) is [])
             {

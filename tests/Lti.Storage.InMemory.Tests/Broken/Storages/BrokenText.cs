@@ -27,7 +27,7 @@ internal static class BrokenText
     [Breaks("E1")]
     public sealed class AccentsAreNormalised(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, PlatformEndpoints endpoints, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
             => Inner.SaveLaunchConfigAsync(key with { DeploymentId = key.DeploymentId.Normalize() }, endpoints, cancellationToken);
 
         public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)

@@ -5,7 +5,7 @@ namespace Lti.Storage;
 /// Each is an absolute http or https URL of at most <see cref="LtiLimits.MaxEndpointLength"/> UTF-16 units without surrounding space
 /// (contract rule E2). URLs are stored verbatim and never normalised (rule E1).
 /// </remarks>
-public sealed record PlatformEndpoints
+public sealed record LtiEndpoints
 {
     /// <summary>The OpenID Connect authorization endpoint. A login request is redirected to it.</summary>
     /// <remarks>See LTI 1.3, section 5.1.1, and OpenID Connect Core, section 3.1.2.</remarks>
