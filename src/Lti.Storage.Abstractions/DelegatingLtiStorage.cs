@@ -20,15 +20,15 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
     protected internal ILtiStorage Inner { get; }
 
     /// <inheritdoc/>
-    public virtual IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, CancellationToken cancellationToken = default)
         => Inner.ListClientsAsync(after, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default)
+    public virtual ValueTask<LtiClient?> FindClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         => Inner.FindClientAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+    public virtual ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
         => Inner.FindClientWithDeploymentsAsync(id, cancellationToken);
 
     /// <inheritdoc/>
@@ -41,44 +41,44 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.AddClientAsync(client, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+    public virtual ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
         => Inner.UpdateClientAsync(id, update, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+    public virtual ValueTask<bool> DeleteClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         => Inner.DeleteClientAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     public virtual IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        Guid clientKey, Guid? after = null, CancellationToken cancellationToken = default)
+        ClientKey clientKey, DeploymentKey? after = null, CancellationToken cancellationToken = default)
         => Inner.ListDeploymentsAsync(clientKey, after, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+    public virtual ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => Inner.FindDeploymentAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         => Inner.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment> AddDeploymentAsync(
-        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment> UpdateDeploymentAsync(
-        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         => Inner.UpdateDeploymentAsync(clientKey, id, update, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+    public virtual ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>

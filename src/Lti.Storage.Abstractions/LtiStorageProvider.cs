@@ -42,20 +42,20 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     protected TimeProvider TimeProvider { get; }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ListClientsCoreAsync(after, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default)
+    public ValueTask<LtiClient?> FindClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiClient?>(cancellationToken)
             : FindClientCoreAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+    public ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<ClientWithDeployments?>(cancellationToken)
             : FindClientWithDeploymentsCoreAsync(id, cancellationToken);
@@ -85,7 +85,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+    public ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
         Input.RequireOptionalIdentifier(update.Name);
@@ -100,28 +100,28 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+    public ValueTask<bool> DeleteClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<bool>(cancellationToken)
             : DeleteClientCoreAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        Guid clientKey, Guid? after = null, CancellationToken cancellationToken = default)
+        ClientKey clientKey, DeploymentKey? after = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ListDeploymentsCoreAsync(clientKey, after, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+    public ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiDeployment?>(cancellationToken)
             : FindDeploymentCoreAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
     {
         Input.RequireIdentifier(deploymentId);
         return cancellationToken.IsCancellationRequested
@@ -131,7 +131,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<LtiDeployment> AddDeploymentAsync(
-        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         Input.RequireIdentifier(deployment.DeploymentId);
@@ -144,7 +144,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
     {
         Input.RequireIdentifier(deploymentId);
         return cancellationToken.IsCancellationRequested
@@ -154,7 +154,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<LtiDeployment> UpdateDeploymentAsync(
-        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
         Input.RequireOptionalIdentifier(update.DeploymentId);
@@ -166,7 +166,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+    public ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<bool>(cancellationToken)
             : DeleteDeploymentCoreAsync(clientKey, id, cancellationToken);
@@ -337,13 +337,13 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc cref="IClientStore.ListClientsAsync"/>
-    protected abstract IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken);
+    protected abstract IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.FindClientAsync"/>
-    protected abstract ValueTask<LtiClient?> FindClientCoreAsync(Guid id, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.FindClientWithDeploymentsAsync"/>
-    protected abstract ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken);
+    protected abstract ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.FindClientsAsync"/>
     protected abstract ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
@@ -353,36 +353,36 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     protected abstract ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.UpdateClientAsync"/>
-    protected abstract ValueTask<LtiClient> UpdateClientCoreAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiClient> UpdateClientCoreAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.DeleteClientAsync"/>
-    protected abstract ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken);
+    protected abstract ValueTask<bool> DeleteClientCoreAsync(ClientKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.ListDeploymentsAsync"/>
     protected abstract IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        Guid clientKey, Guid? after, CancellationToken cancellationToken);
+        ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentAsync"/>
-    protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentByPlatformIdAsync"/>
     protected abstract ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken);
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.AddDeploymentAsync"/>
     protected abstract ValueTask<LtiDeployment> AddDeploymentCoreAsync(
-        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken);
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.EnsureDeploymentAsync"/>
     protected abstract ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken);
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.UpdateDeploymentAsync"/>
     protected abstract ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
-        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken);
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.DeleteDeploymentAsync"/>
-    protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken);
+    protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ILaunchConfigStore.FindLaunchConfigAsync"/>
     protected abstract ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken);

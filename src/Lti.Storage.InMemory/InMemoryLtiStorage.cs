@@ -47,15 +47,15 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
     });
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
         => ListAsync((last, _) => _clients.After(last), static client => client.Id, after, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiClient?> FindClientCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => Run(_ => _clients.Find(id)?.Client);
 
     /// <inheritdoc/>
-    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => Run(_ => _clients.Find(id) is { } found
             ? new ClientWithDeployments(found.Client, Array.AsReadOnly([.. found.DeploymentsAfter(id: null)]))
             : null);
@@ -72,47 +72,47 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
         => Run(now => _clients.Add(client, now).Client);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiClient> UpdateClientCoreAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken)
+    protected override ValueTask<LtiClient> UpdateClientCoreAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken)
         => Run(_ => _clients.Update(id, update));
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<bool> DeleteClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => Run(_ => _clients.Remove(id));
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        Guid clientKey, Guid? after, CancellationToken cancellationToken)
+        ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken)
         => ListAsync(
             (last, _) => _clients.Find(clientKey)?.DeploymentsAfter(last) ?? [], static found => found.Id, after, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => Run(_ => _clients.Find(clientKey)?.Find(id));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
         => Run(_ => _clients.Find(clientKey)?.Find(deploymentId));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
-        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken)
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken)
         => Run(now => _clients.Get(clientKey).Add(deployment, now));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
         => Run(now => _clients.Get(clientKey).Ensure(deploymentId, now));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
-        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
         => Run(_ => _clients.Find(clientKey) is { } client && client.Find(id) is { } deployment
             ? client.Update(deployment, update)
-            : throw new LtiNotFoundException(LtiEntity.Deployment, id));
+            : throw new LtiNotFoundException(LtiEntity.Deployment, id.Value));
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken) => Run(_ =>
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken) => Run(_ =>
     {
         if (_clients.Find(clientKey) is not { } client || client.Find(id) is not { } deployment)
         {
@@ -257,11 +257,12 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
 
     /// <summary>Lists page by page. The lock is free while the caller's loop body runs.</summary>
     /// <remarks>Each page shows one moment.</remarks>
-    private async IAsyncEnumerable<T> ListAsync<T>(
-        Func<Guid?, DateTimeOffset, IEnumerable<T>> list,
-        Func<T, Guid> idOf,
-        Guid? after,
+    private async IAsyncEnumerable<T> ListAsync<TKey, T>(
+        Func<TKey?, DateTimeOffset, IEnumerable<T>> list,
+        Func<T, TKey> idOf,
+        TKey? after,
         [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TKey : struct
     {
         List<T> page;
         do

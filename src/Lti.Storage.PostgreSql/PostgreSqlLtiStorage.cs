@@ -222,15 +222,15 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     }
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
         => _clients.ListAsync(after, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiClient?> FindClientCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => _clients.FindAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => _clientsWithDeployments.FindAsync(id, cancellationToken);
 
     /// <inheritdoc/>
@@ -243,44 +243,44 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _clients.AddAsync(client, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiClient> UpdateClientCoreAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken)
+    protected override ValueTask<LtiClient> UpdateClientCoreAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken)
         => _clients.UpdateAsync(id, update, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<bool> DeleteClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => _clientsWithDeployments.DeleteAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        Guid clientKey, Guid? after, CancellationToken cancellationToken)
+        ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken)
         => _deployments.ListAsync(clientKey, after, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => _deployments.FindAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
         => _deployments.FindAsync(clientKey, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
-        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken)
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken)
         => _deployments.AddAsync(clientKey, deployment, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
         => _deployments.EnsureAsync(clientKey, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
-        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
         => _deployments.UpdateAsync(clientKey, id, update, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => _deployments.DeleteAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>

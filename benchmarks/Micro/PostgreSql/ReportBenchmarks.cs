@@ -51,7 +51,7 @@ public class ReportBenchmarks : IInvalidationListener
     [Benchmark(OperationsPerInvoke = Changes)]
     public Task ChangeHeardByAnotherNode() => RunAsync(awaitReport: true);
 
-    void IInvalidationListener.ClientChanged(Guid clientKey) => _heard.Release();
+    void IInvalidationListener.ClientChanged(ClientKey clientKey) => _heard.Release();
 
     void IInvalidationListener.SessionDeleted(Guid sessionId)
     {

@@ -19,19 +19,19 @@ public interface IClientStore
     /// <param name="after">The cursor: only clients with a greater id are returned. Null starts at the beginning.</param>
     /// <param name="cancellationToken">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The clients. They are read in pages as the caller asks for them.</returns>
-    IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a client by its internal id.</summary>
     /// <param name="id">The internal id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The client or null if there is none.</returns>
-    ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default);
+    ValueTask<LtiClient?> FindClientAsync(ClientKey id, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a client and all of its deployments as they were at one moment.</summary>
     /// <param name="id">The internal id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The client and its deployments. Null if there is no such client.</returns>
-    ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default);
+    ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default);
 
     /// <summary>Finds the clients of an issuer (rule C2).</summary>
     /// <remarks>
@@ -70,12 +70,12 @@ public interface IClientStore
     /// <exception cref="ArgumentException">A field breaks the input limits (rule E2).</exception>
     /// <exception cref="LtiNotFoundException">There is no such client.</exception>
     /// <exception cref="LtiConflictException">Another client has the new issuer and client id (rule C1). Nothing was changed.</exception>
-    ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default);
+    ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a client and all of its deployments in one atomic step (rule C4).</summary>
     /// <remarks>Sessions stay until they expire or are deleted.</remarks>
     /// <param name="id">The client's internal id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True if the client existed. False otherwise.</returns>
-    ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default);
+    ValueTask<bool> DeleteClientAsync(ClientKey id, CancellationToken cancellationToken = default);
 }

@@ -4,7 +4,7 @@ namespace Lti.Storage;
 public sealed record LtiClient
 {
     /// <summary>The internal identifier: a version 7 UUID that the library creates. It is never sent to a platform.</summary>
-    public required Guid Id { get; init; }
+    public required ClientKey Id { get; init; }
 
     /// <summary>The display name: 1 to <see cref="LtiLimits.MaxIdentifierLength"/> UTF-16 units.</summary>
     public required string Name { get; init; }

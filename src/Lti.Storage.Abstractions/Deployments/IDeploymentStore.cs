@@ -19,14 +19,14 @@ public interface IDeploymentStore
     /// <param name="cancellationToken">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The deployments. They are read in pages as the caller asks for them.</returns>
     IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        Guid clientKey, Guid? after = null, CancellationToken cancellationToken = default);
+        ClientKey clientKey, DeploymentKey? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a deployment by its internal id.</summary>
     /// <param name="clientKey">The internal id of its client.</param>
     /// <param name="id">The deployment's internal id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The deployment or null if this client has none with that id.</returns>
-    ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default);
+    ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a deployment by the platform's exact deployment id.</summary>
     /// <remarks>The deployment <c>default</c> does not answer for other ids here.</remarks>
@@ -36,7 +36,7 @@ public interface IDeploymentStore
     /// <returns>The deployment or null if this client has none with that deployment id.</returns>
     /// <exception cref="ArgumentException"><paramref name="deploymentId"/> breaks the input limits (rule E2).</exception>
     ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default);
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a deployment to a client.</summary>
     /// <param name="clientKey">The client's internal id.</param>
@@ -46,7 +46,7 @@ public interface IDeploymentStore
     /// <exception cref="ArgumentException">A field breaks the input limits (rule E2).</exception>
     /// <exception cref="LtiNotFoundException">There is no such client (rule D1).</exception>
     /// <exception cref="LtiConflictException">The client already has a deployment with that id (rule D1). Nothing was changed.</exception>
-    ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default);
+    ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default);
 
     /// <summary>Returns the deployment with that id and creates it if it is absent.</summary>
     /// <remarks>
@@ -58,7 +58,7 @@ public interface IDeploymentStore
     /// <returns>The existing or new deployment.</returns>
     /// <exception cref="ArgumentException"><paramref name="deploymentId"/> breaks the input limits (rule E2).</exception>
     /// <exception cref="LtiNotFoundException">There is no such client.</exception>
-    ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default);
+    ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the given fields of a deployment in one atomic step (rule C3).</summary>
     /// <remarks>Other fields stay as they are. The change shows in the next find on this storage (rule L3).</remarks>
@@ -73,7 +73,7 @@ public interface IDeploymentStore
     /// Another deployment of the client has the new deployment id (rule D1). Nothing was changed.
     /// </exception>
     ValueTask<LtiDeployment> UpdateDeploymentAsync(
-        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default);
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a deployment.</summary>
     /// <remarks>Sessions stay until they expire or are deleted.</remarks>
@@ -81,5 +81,5 @@ public interface IDeploymentStore
     /// <param name="id">The deployment's internal id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True if this client had a deployment with that id. False otherwise.</returns>
-    ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default);
+    ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default);
 }

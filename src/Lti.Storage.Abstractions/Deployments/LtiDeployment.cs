@@ -8,10 +8,10 @@ public sealed record LtiDeployment
     public const string DefaultDeploymentId = "default";
 
     /// <summary>The internal identifier: a version 7 UUID that the library creates. It is never sent to a platform.</summary>
-    public required Guid Id { get; init; }
+    public required DeploymentKey Id { get; init; }
 
     /// <summary>The <see cref="LtiClient.Id"/> of the client that this deployment belongs to.</summary>
-    public required Guid ClientKey { get; init; }
+    public required ClientKey ClientKey { get; init; }
 
     /// <summary>The platform's <c>deployment_id</c>. It is compared ordinally and unique within the client (rule D1).</summary>
     public required string DeploymentId { get; init; }

@@ -6,7 +6,7 @@ public interface IInvalidationListener
 {
     /// <summary>Reports that a client or one of its deployments was added, changed or deleted.</summary>
     /// <param name="clientKey">The <see cref="LtiClient.Id"/>.</param>
-    void ClientChanged(Guid clientKey);
+    void ClientChanged(ClientKey clientKey);
 
     /// <summary>Reports that a session was deleted.</summary>
     /// <remarks>Additions, renewals and expiry are not reported: none of these shortens the lifetime of a cached answer.</remarks>

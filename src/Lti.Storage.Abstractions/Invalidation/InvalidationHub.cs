@@ -39,21 +39,21 @@ public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
     }
 
     /// <inheritdoc/>
-    public void ClientChanged(Guid clientKey) => Report(clientKey, static (listener, id) => listener.ClientChanged(id));
+    public void ClientChanged(ClientKey clientKey) => Report(clientKey, static (listener, key) => listener.ClientChanged(key));
 
     /// <inheritdoc/>
     public void SessionDeleted(Guid sessionId) => Report(sessionId, static (listener, id) => listener.SessionDeleted(id));
 
     /// <inheritdoc/>
-    public void EverythingChanged() => Report(Guid.Empty, static (listener, _) => listener.EverythingChanged());
+    public void EverythingChanged() => Report<object?>(null, static (listener, _) => listener.EverythingChanged());
 
-    private void Report(Guid id, Action<IInvalidationListener, Guid> report)
+    private void Report<T>(T subject, Action<IInvalidationListener, T> report)
     {
         foreach (var subscription in _subscriptions)
         {
             try
             {
-                report(subscription.Listener, id);
+                report(subscription.Listener, subject);
             }
             catch (Exception e) when (ListenerFailure.Report(e))
             {

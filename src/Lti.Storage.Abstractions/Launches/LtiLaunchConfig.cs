@@ -4,10 +4,10 @@ namespace Lti.Storage;
 public sealed record LtiLaunchConfig
 {
     /// <summary>The <see cref="LtiClient.Id"/> of the client.</summary>
-    public required Guid ClientKey { get; init; }
+    public required ClientKey ClientKey { get; init; }
 
     /// <summary>The <see cref="LtiDeployment.Id"/> of the deployment.</summary>
-    public required Guid DeploymentKey { get; init; }
+    public required DeploymentKey DeploymentKey { get; init; }
 
     /// <summary>The platform's <c>iss</c>.</summary>
     public required string Issuer { get; init; }

@@ -57,7 +57,7 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
             .RunAsync(() => Inner.AddClientAsync(client!, cancellationToken), cancellationToken);
 
     public override async ValueTask<LtiClient> UpdateClientAsync(
-        Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
     {
         var client = await new Change(() => Launches?.BeginChange(id), End)
             .RunAsync(() => Inner.UpdateClientAsync(id, update, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -76,24 +76,24 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         }
     }
 
-    public override ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> DeleteClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         => ChangeOf(id).RunAsync(() => Inner.DeleteClientAsync(id, cancellationToken), cancellationToken);
 
     public override ValueTask<LtiDeployment> AddDeploymentAsync(
-        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         => ChangeOf(clientKey).RunAsync(() => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken), cancellationToken);
 
     public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         => ChangeOf(clientKey)
             .RunAsync(() => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken), cancellationToken);
 
     public override ValueTask<LtiDeployment> UpdateDeploymentAsync(
-        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         => ChangeOf(clientKey)
             .RunAsync(() => Inner.UpdateDeploymentAsync(clientKey, id, update, cancellationToken), cancellationToken);
 
-    public override ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => ChangeOf(clientKey).RunAsync(() => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken), cancellationToken);
 
     public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
@@ -122,7 +122,7 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         => new Change(() => Sessions?.BeginDeletionOfMany(), outcome => Sessions?.EndDeletionOfMany(outcome))
             .RunAsync(() => Inner.DeleteSessionsAsync(filter, cancellationToken), cancellationToken);
 
-    void IInvalidationListener.ClientChanged(Guid clientKey) => Launches?.Invalidate(clientKey, CachingMetrics.ReportSource);
+    void IInvalidationListener.ClientChanged(ClientKey clientKey) => Launches?.Invalidate(clientKey, CachingMetrics.ReportSource);
 
     void IInvalidationListener.SessionDeleted(Guid sessionId) => Sessions?.Invalidate(sessionId, CachingMetrics.ReportSource);
 

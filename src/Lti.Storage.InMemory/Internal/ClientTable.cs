@@ -6,35 +6,35 @@ internal sealed class ClientTable
     private readonly ById<StoredClient> _clients = new();
     private readonly Dictionary<string, Dictionary<string, StoredClient>> _byIssuer = new(StringComparer.Ordinal);
 
-    public StoredClient? Find(Guid id) => _clients.Find(id);
+    public StoredClient? Find(ClientKey id) => _clients.Find(id.Value);
 
-    public StoredClient Get(Guid id) => Find(id) ?? throw new LtiNotFoundException(LtiEntity.Client, id);
+    public StoredClient Get(ClientKey id) => Find(id) ?? throw new LtiNotFoundException(LtiEntity.Client, id.Value);
 
     public StoredClient? Find(string issuer, string clientId) => _byIssuer.GetValueOrDefault(issuer)?.GetValueOrDefault(clientId);
 
     public IReadOnlyList<LtiClient> FindAll(string issuer) => _byIssuer.TryGetValue(issuer, out var clients)
-        ? Array.AsReadOnly([.. clients.Values.Select(static found => found.Client).OrderBy(static client => client.Id)])
+        ? Array.AsReadOnly([.. clients.Values.Select(static found => found.Client).OrderBy(static client => client.Id.Value)])
         : [];
 
-    public IEnumerable<LtiClient> After(Guid? id) => _clients.After(id).Select(static found => found.Client);
+    public IEnumerable<LtiClient> After(ClientKey? id) => _clients.After(id?.Value).Select(static found => found.Client);
 
     public StoredClient Add(NewClient client, DateTimeOffset now)
     {
         RequireFree(client.Issuer, client.ClientId, id: null);
         var added = new StoredClient(new LtiClient
         {
-            Id = Guid.CreateVersion7(now),
+            Id = new(Guid.CreateVersion7(now)),
             Name = client.Name,
             Issuer = client.Issuer,
             ClientId = client.ClientId,
             Endpoints = client.Endpoints,
         });
-        _clients.Set(added.Client.Id, added);
+        _clients.Set(added.Client.Id.Value, added);
         Index(added);
         return added;
     }
 
-    public LtiClient Update(Guid id, ClientUpdate update)
+    public LtiClient Update(ClientKey id, ClientUpdate update)
     {
         var stored = Get(id);
         var after = update.ApplyTo(stored.Client);
@@ -45,19 +45,19 @@ internal sealed class ClientTable
         return after;
     }
 
-    public bool Remove(Guid id)
+    public bool Remove(ClientKey id)
     {
         if (Find(id) is not { Client: var client })
         {
             return false;
         }
 
-        _clients.Remove(id);
+        _clients.Remove(id.Value);
         Unindex(client);
         return true;
     }
 
-    private void RequireFree(string issuer, string clientId, Guid? id)
+    private void RequireFree(string issuer, string clientId, ClientKey? id)
     {
         if (Find(issuer, clientId) is { } other && other.Client.Id != id)
         {

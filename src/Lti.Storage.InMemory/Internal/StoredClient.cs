@@ -8,12 +8,12 @@ internal sealed class StoredClient(LtiClient client)
 
     public LtiClient Client { get; set; } = client;
 
-    public LtiDeployment? Find(Guid id) => _deployments.Find(id);
+    public LtiDeployment? Find(DeploymentKey id) => _deployments.Find(id.Value);
 
     public LtiDeployment? Find(string deploymentId)
         => _idsByPlatformId.TryGetValue(deploymentId, out var id) ? _deployments.Find(id) : null;
 
-    public IEnumerable<LtiDeployment> DeploymentsAfter(Guid? id) => _deployments.After(id);
+    public IEnumerable<LtiDeployment> DeploymentsAfter(DeploymentKey? id) => _deployments.After(id?.Value);
 
     public LtiDeployment Add(NewDeployment deployment, DateTimeOffset now)
     {
@@ -24,7 +24,7 @@ internal sealed class StoredClient(LtiClient client)
 
         return Set(new LtiDeployment
         {
-            Id = Guid.CreateVersion7(now),
+            Id = new(Guid.CreateVersion7(now)),
             ClientKey = Client.Id,
             DeploymentId = deployment.DeploymentId,
             Name = deployment.Name,
@@ -49,7 +49,7 @@ internal sealed class StoredClient(LtiClient client)
 
     public void Remove(LtiDeployment deployment)
     {
-        _deployments.Remove(deployment.Id);
+        _deployments.Remove(deployment.Id.Value);
         _idsByPlatformId.Remove(deployment.DeploymentId);
     }
 
@@ -66,8 +66,8 @@ internal sealed class StoredClient(LtiClient client)
 
     private LtiDeployment Set(LtiDeployment deployment)
     {
-        _deployments.Set(deployment.Id, deployment);
-        _idsByPlatformId[deployment.DeploymentId] = deployment.Id;
+        _deployments.Set(deployment.Id.Value, deployment);
+        _idsByPlatformId[deployment.DeploymentId] = deployment.Id.Value;
         return deployment;
     }
 }

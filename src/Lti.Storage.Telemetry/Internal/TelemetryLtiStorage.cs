@@ -39,17 +39,17 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
         return new(inner, system, new(meter, system, invalidation ?? inner.GetService<IInvalidationSource>()), clock ?? TimeProvider.System);
     }
 
-    public override IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, CancellationToken cancellationToken = default)
         => _calls.Stream(
             _operations.ListClients,
             after,
             static (inner, after, token) => inner.ListClientsAsync(after, token),
             cancellationToken);
 
-    public override ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiClient?> FindClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(_operations.FindClient, id, static (inner, id, token) => inner.FindClientAsync(id, token), cancellationToken);
 
-    public override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.FindClientWithDeployments,
             id,
@@ -71,14 +71,14 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             static (inner, client, token) => inner.AddClientAsync(client, token),
             cancellationToken);
 
-    public override ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.UpdateClient,
             (id, update),
             static (inner, of, token) => inner.UpdateClientAsync(of.id, of.update, token),
             cancellationToken);
 
-    public override ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> DeleteClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.DeleteClient,
             id,
@@ -86,14 +86,14 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        Guid clientKey, Guid? after = null, CancellationToken cancellationToken = default)
+        ClientKey clientKey, DeploymentKey? after = null, CancellationToken cancellationToken = default)
         => _calls.Stream(
             _operations.ListDeployments,
             (clientKey, after),
             static (inner, of, token) => inner.ListDeploymentsAsync(of.clientKey, of.after, token),
             cancellationToken);
 
-    public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.FindDeployment,
             (clientKey, id),
@@ -101,7 +101,7 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.FindDeploymentByPlatformId,
             (clientKey, deploymentId),
@@ -109,7 +109,7 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override ValueTask<LtiDeployment> AddDeploymentAsync(
-        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.AddDeployment,
             (clientKey, deployment),
@@ -117,7 +117,7 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.EnsureDeployment,
             (clientKey, deploymentId),
@@ -125,14 +125,14 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override ValueTask<LtiDeployment> UpdateDeploymentAsync(
-        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.UpdateDeployment,
             (clientKey, id, update),
             static (inner, of, token) => inner.UpdateDeploymentAsync(of.clientKey, of.id, of.update, token),
             cancellationToken);
 
-    public override ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.DeleteDeployment,
             (clientKey, id),

@@ -56,15 +56,15 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
     public void EndOutage() => Volatile.Write(ref _outage, value: null);
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, CancellationToken cancellationToken = default)
         => StreamAsync(Inner.ListClientsAsync(after, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiClient?> FindClientAsync(Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiClient?> FindClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.FindClientAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.FindClientWithDeploymentsAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
@@ -76,39 +76,39 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.AddClientAsync(client, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.UpdateClientAsync(id, update, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> DeleteClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.DeleteClientAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(Guid clientKey, Guid? after = null, CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(ClientKey clientKey, DeploymentKey? after = null, CancellationToken cancellationToken = default)
         => StreamAsync(Inner.ListDeploymentsAsync(clientKey, after, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.FindDeploymentAsync(clientKey, id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment> UpdateDeploymentAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.UpdateDeploymentAsync(clientKey, id, update, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>

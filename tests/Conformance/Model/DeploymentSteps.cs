@@ -88,7 +88,7 @@ internal static class DeploymentSteps
             : model.If(answer.Is(true)) is { } after ? after with { Deployments = after.Deployments.Remove(id) } : null);
     });
 
-    private static StorageModel? Created(StorageModel model, Answer<LtiDeployment> answer, Guid clientKey, string deploymentId, string? name)
+    private static StorageModel? Created(StorageModel model, Answer<LtiDeployment> answer, ClientKey clientKey, string deploymentId, string? name)
         => answer.Value is { } created && !model.Deployments.ContainsKey(created.Id)
             && created == new LtiDeployment { Id = created.Id, ClientKey = clientKey, DeploymentId = deploymentId, Name = name }
             ? model.With(created)

@@ -28,13 +28,13 @@ internal sealed record StorageModel
     public LtiClient? Client(string issuer, string clientId)
         => Clients.Values.SingleOrDefault(client => client.Issuer == issuer && client.ClientId == clientId);
 
-    public LtiDeployment? Deployment(Guid clientKey, string deploymentId)
+    public LtiDeployment? Deployment(ClientKey clientKey, string deploymentId)
         => Deployments.Values.SingleOrDefault(deployment => deployment.ClientKey == clientKey && deployment.DeploymentId == deploymentId);
 
-    public LtiDeployment? Deployment(Guid clientKey, Guid id)
+    public LtiDeployment? Deployment(ClientKey clientKey, DeploymentKey id)
         => Deployments.TryGetValue(id, out var deployment) && deployment.ClientKey == clientKey ? deployment : null;
 
-    public IEnumerable<LtiDeployment> DeploymentsOf(Guid clientKey)
+    public IEnumerable<LtiDeployment> DeploymentsOf(ClientKey clientKey)
         => Deployments.Values.Where(deployment => deployment.ClientKey == clientKey).OrderBy(deployment => deployment.Id);
 
     public StorageModel With(LtiClient client) => this with { Clients = Clients.SetItem(client.Id, client) };

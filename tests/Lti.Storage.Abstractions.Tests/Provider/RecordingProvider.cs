@@ -12,13 +12,13 @@ internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeP
 
     public TimeProvider OwnTimeProvider => TimeProvider;
 
-    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
         => Stream<LtiClient>([after, cancellationToken]);
 
-    protected override ValueTask<LtiClient?> FindClientCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => Answer<LtiClient?>([id, cancellationToken]);
 
-    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => Answer<ClientWithDeployments?>([id, cancellationToken]);
 
     protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
@@ -28,36 +28,36 @@ internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeP
     protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
         => Answer<LtiClient>([client, cancellationToken]);
 
-    protected override ValueTask<LtiClient> UpdateClientCoreAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken)
+    protected override ValueTask<LtiClient> UpdateClientCoreAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken)
         => Answer<LtiClient>([id, update, cancellationToken]);
 
-    protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<bool> DeleteClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => Answer<bool>([id, cancellationToken]);
 
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        Guid clientKey, Guid? after, CancellationToken cancellationToken)
+        ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken)
         => Stream<LtiDeployment>([clientKey, after, cancellationToken]);
 
-    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => Answer<LtiDeployment?>([clientKey, id, cancellationToken]);
 
     protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
         => Answer<LtiDeployment?>([clientKey, deploymentId, cancellationToken]);
 
     protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
-        Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken)
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken)
         => Answer<LtiDeployment>([clientKey, deployment, cancellationToken]);
 
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
         => Answer<LtiDeployment>([clientKey, deploymentId, cancellationToken]);
 
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
-        Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
         => Answer<LtiDeployment>([clientKey, id, update, cancellationToken]);
 
-    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => Answer<bool>([clientKey, id, cancellationToken]);
 
     protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)

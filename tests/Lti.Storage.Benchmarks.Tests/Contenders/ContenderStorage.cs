@@ -39,13 +39,13 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
     protected override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
         => contender.ConsumeRegistrationSessionAsync(id, cancellationToken);
 
-    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(Guid? after, CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
         => _rest.ListClientsAsync(after, cancellationToken);
 
-    protected override ValueTask<LtiClient?> FindClientCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => _rest.FindClientAsync(id, cancellationToken);
 
-    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => _rest.FindClientWithDeploymentsAsync(id, cancellationToken);
 
     protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken)
@@ -54,31 +54,31 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
     protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
         => _rest.AddClientAsync(client, cancellationToken);
 
-    protected override ValueTask<LtiClient> UpdateClientCoreAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken)
+    protected override ValueTask<LtiClient> UpdateClientCoreAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken)
         => _rest.UpdateClientAsync(id, update, cancellationToken);
 
-    protected override ValueTask<bool> DeleteClientCoreAsync(Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<bool> DeleteClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => _rest.DeleteClientAsync(id, cancellationToken);
 
-    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(Guid clientKey, Guid? after, CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken)
         => _rest.ListDeploymentsAsync(clientKey, after, cancellationToken);
 
-    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => _rest.FindDeploymentAsync(clientKey, id, cancellationToken);
 
-    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
         => _rest.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken);
 
-    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken)
         => _rest.AddDeploymentAsync(clientKey, deployment, cancellationToken);
 
-    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
         => _rest.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
 
-    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
         => _rest.UpdateDeploymentAsync(clientKey, id, update, cancellationToken);
 
-    protected override ValueTask<bool> DeleteDeploymentCoreAsync(Guid clientKey, Guid id, CancellationToken cancellationToken)
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => _rest.DeleteDeploymentAsync(clientKey, id, cancellationToken);
 
     protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken)

@@ -8,14 +8,14 @@ internal sealed class AnnouncingStorage(ILtiStorage inner, InvalidationHub hub) 
     public IDisposable Subscribe(IInvalidationListener listener) => hub.Subscribe(listener);
 
     public override async ValueTask<LtiClient> UpdateClientAsync(
-        Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
     {
         var client = await Inner.UpdateClientAsync(id, update, cancellationToken);
         hub.ClientChanged(id);
         return client;
     }
 
-    public override async ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+    public override async ValueTask<bool> DeleteClientAsync(ClientKey id, CancellationToken cancellationToken = default)
     {
         var existed = await Inner.DeleteClientAsync(id, cancellationToken);
         hub.ClientChanged(id);
@@ -31,7 +31,7 @@ internal sealed class AnnouncingStorage(ILtiStorage inner, InvalidationHub hub) 
     }
 
     public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
     {
         var deployment = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
         hub.ClientChanged(clientKey);

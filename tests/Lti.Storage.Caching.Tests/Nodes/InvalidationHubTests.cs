@@ -65,7 +65,7 @@ public sealed class InvalidationHubTests
 
         public Func<InvalidationState>? State { get; init; }
 
-        public void ClientChanged(Guid clientKey) => Record($"client {clientKey}");
+        public void ClientChanged(ClientKey clientKey) => Record($"client {clientKey}");
 
         public void SessionDeleted(Guid sessionId) => Record($"session {sessionId}");
 

@@ -231,7 +231,7 @@ public sealed class ListenerTests
 
     private sealed class ThrowingInvalidationListener : IInvalidationListener
     {
-        public void ClientChanged(Guid clientKey) => throw new ListenerException();
+        public void ClientChanged(ClientKey clientKey) => throw new ListenerException();
 
         public void SessionDeleted(Guid sessionId) => throw new ListenerException();
 

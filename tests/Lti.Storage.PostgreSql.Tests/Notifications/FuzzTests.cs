@@ -53,7 +53,7 @@ public sealed class FuzzTests
 
         public Guid Session { get; private set; }
 
-        public void ClientChanged(Guid clientKey) => (Client, Count) = (clientKey, Count + 1);
+        public void ClientChanged(ClientKey clientKey) => (Client, Count) = (clientKey, Count + 1);
 
         public void SessionDeleted(Guid sessionId) => (Session, Count) = (sessionId, Count + 1);
 

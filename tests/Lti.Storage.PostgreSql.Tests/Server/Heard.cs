@@ -12,7 +12,7 @@ internal sealed class Heard : IInvalidationListener
     /// <summary>Gets the callback for each report. It runs in the report's context.</summary>
     public Action? OnReport { get; init; }
 
-    public void ClientChanged(Guid clientKey) => Add($"client {clientKey}");
+    public void ClientChanged(ClientKey clientKey) => Add($"client {clientKey}");
 
     public void SessionDeleted(Guid sessionId) => Add($"session {sessionId}");
 

@@ -153,7 +153,7 @@ public sealed class ListingSpanTests
         public bool IsDisposed { get; private set; }
 
         public override async IAsyncEnumerable<LtiClient> ListClientsAsync(
-            Guid? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+            ClientKey? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             var client = await Inner.AddClientAsync(Any.Client(), cancellationToken);
             try

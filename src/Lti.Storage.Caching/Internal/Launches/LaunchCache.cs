@@ -72,7 +72,7 @@ internal sealed class LaunchCache : IDisposable
     }
 
     /// <summary>Call it before a client or one of its deployments is changed.</summary>
-    public void BeginChange(Guid clientKey)
+    public void BeginChange(ClientKey clientKey)
     {
         _changes.Begin(_changes.Extra);
         _changes.Begin(SlotOf(clientKey));
@@ -82,7 +82,7 @@ internal sealed class LaunchCache : IDisposable
     public void BeginChange(ClientName name) => _changes.Begin(SlotOf(name));
 
     /// <summary>Call it after the change or after its failure.</summary>
-    public void EndChange(Guid clientKey, ChangeOutcome outcome)
+    public void EndChange(ClientKey clientKey, ChangeOutcome outcome)
     {
         if (_lifetimes.MayHaveHappened(outcome))
         {
@@ -109,7 +109,7 @@ internal sealed class LaunchCache : IDisposable
     public void Invalidate(ClientName name) => _changes.Mark(SlotOf(name));
 
     /// <summary>Drops all answers that a client's change may concern.</summary>
-    public void Invalidate(Guid clientKey, string source)
+    public void Invalidate(ClientKey clientKey, string source)
     {
         _changes.Mark(SlotOf(clientKey));
         _changes.Mark(_changes.Extra);
@@ -132,7 +132,7 @@ internal sealed class LaunchCache : IDisposable
         _sweeper.Dispose();
     }
 
-    private int SlotOf(Guid clientKey) => _changes.SlotOf(clientKey.GetHashCode());
+    private int SlotOf(ClientKey clientKey) => _changes.SlotOf(clientKey.GetHashCode());
 
     private int SlotOf(ClientName name) => _changes.SlotOf(name.Hash);
 

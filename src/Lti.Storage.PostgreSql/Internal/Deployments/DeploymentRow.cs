@@ -9,7 +9,7 @@ internal sealed class DeploymentRow
     public Guid Id { get; init; }
 
     [Column("client_id")]
-    public Guid ClientKey { get; init; }
+    public ClientKey ClientKey { get; init; }
 
     [Column("deployment_id"), NotNull]
     public string DeploymentId { get; init; } = "";

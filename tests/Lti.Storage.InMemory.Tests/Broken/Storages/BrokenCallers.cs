@@ -17,7 +17,7 @@ internal static class BrokenCallers
     public sealed class ListingGoesOnInTheCallersContext(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
         public override async IAsyncEnumerable<LtiClient> ListClientsAsync(
-            Guid? after = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+            ClientKey? after = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             await Task.Yield();
             await foreach (var client in Inner.ListClientsAsync(after, cancellationToken))

@@ -15,7 +15,7 @@ internal static class BrokenCancellation
     [Breaks("E5")]
     public sealed class TheTokenIsLookedAtAfterwards(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+        public override async ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         {
             var deleted = await Inner.DeleteDeploymentAsync(clientKey, id, CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
@@ -37,7 +37,7 @@ internal static class BrokenCancellation
     [Breaks("E5")]
     public sealed class AListingOfClientsCannotBeStopped(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public override async IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await foreach (var client in Inner.ListClientsAsync(after, CancellationToken.None))

@@ -31,7 +31,7 @@ internal static class BrokenClients
     [Breaks("C1")]
     public sealed class AnUpdateThatCollidesIsHalfDone(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
         {
             await Inner.UpdateClientAsync(id, new ClientUpdate { Name = update.Name }, cancellationToken);
             return await Inner.UpdateClientAsync(id, update, cancellationToken);
@@ -57,7 +57,7 @@ internal static class BrokenClients
     {
         private readonly Meeting _meeting = new();
 
-        public override async ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
         {
             var before = await Inner.FindClientAsync(id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Client, id);
             await _meeting.WaitAsync();
@@ -80,14 +80,14 @@ internal static class BrokenClients
     [Breaks("C3")]
     public sealed class TheTokenUrlIsForgotten(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
             => Inner.UpdateClientAsync(id, update with { TokenUrl = null }, cancellationToken);
     }
 
     [Breaks("C4")]
     public sealed class DeletingAlwaysTellsTrue(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+        public override async ValueTask<bool> DeleteClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         {
             await Inner.DeleteClientAsync(id, cancellationToken);
             return true;
@@ -99,20 +99,20 @@ internal static class BrokenClients
     {
         private readonly ConcurrentDictionary<Guid, LtiDeployment> _added = new();
 
-        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         {
             var added = await Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
             return _added[added.Id] = added;
         }
 
-        public override async ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
             => await Inner.FindDeploymentAsync(clientKey, id, cancellationToken) ?? _added.GetValueOrDefault(id);
     }
 
     [Breaks("C4")]
     public sealed class SessionsGoWithTheirClient(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<bool> DeleteClientAsync(Guid id, CancellationToken cancellationToken = default)
+        public override async ValueTask<bool> DeleteClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         {
             if (await Inner.FindClientAsync(id, cancellationToken) is { } client)
             {
@@ -126,7 +126,7 @@ internal static class BrokenClients
     [Breaks("C5")]
     public sealed class PagesAreCountedOff(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public override async IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             const int Size = 5;
             for (var offset = 0; ; offset += Size)
@@ -148,21 +148,21 @@ internal static class BrokenClients
     [Breaks("C5")]
     public sealed class TheCursorIsIgnored(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+        public override IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, CancellationToken cancellationToken = default)
             => Inner.ListClientsAsync(after: null, cancellationToken);
     }
 
     [Breaks("C5", FoundByModel = true)]
     public sealed class AListingIsInTheOrderOfNames(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, CancellationToken cancellationToken = default)
+        public override IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, CancellationToken cancellationToken = default)
             => Inner.ListClientsAsync(after, cancellationToken).OrderBy(client => client.ClientId, StringComparer.Ordinal);
     }
 
     [Breaks("C5")]
     public sealed class ACursorThatIsGoneEndsTheList(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async IAsyncEnumerable<LtiClient> ListClientsAsync(Guid? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public override async IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             if (after is { } cursor && await Inner.FindClientAsync(cursor, cancellationToken) is null)
             {

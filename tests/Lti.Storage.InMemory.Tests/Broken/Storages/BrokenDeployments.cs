@@ -9,7 +9,7 @@ internal static class BrokenDeployments
     {
         private readonly Meeting _meeting = new();
 
-        public override async ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> UpdateDeploymentAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         {
             var before = await Inner.FindDeploymentAsync(clientKey, id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Deployment, id);
             await _meeting.WaitAsync();
@@ -27,14 +27,14 @@ internal static class BrokenDeployments
     [Breaks("C3", FoundByModel = true)]
     public sealed class ClearingKeeps(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<LtiDeployment> UpdateDeploymentAsync(Guid clientKey, Guid id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiDeployment> UpdateDeploymentAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
             => Inner.UpdateDeploymentAsync(clientKey, id, update with { Name = update.Name.Value, Description = update.Description.Value }, cancellationToken);
     }
 
     [Breaks("D1", FoundByModel = true)]
     public sealed class ADuplicateIsHandedOut(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
             => await Inner.FindDeploymentByPlatformIdAsync(clientKey, deployment.DeploymentId, cancellationToken)
                 ?? await Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
     }
@@ -44,7 +44,7 @@ internal static class BrokenDeployments
     {
         private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
 
-        public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
             => _taken.TryAdd(deployment.DeploymentId, value: true)
                 ? Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken)
                 : throw LtiConflictException.ForDeployment(deployment.DeploymentId);
@@ -55,7 +55,7 @@ internal static class BrokenDeployments
     {
         private readonly Joined<(Guid, string), LtiDeployment> _adds = new();
 
-        public override ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
             => _adds.RunAsync((clientKey, deployment.DeploymentId), () => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken));
     }
 
@@ -64,7 +64,7 @@ internal static class BrokenDeployments
     {
         private readonly Meeting _meeting = new();
 
-        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         {
             if (await Inner.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken) is { } found)
             {
@@ -79,7 +79,7 @@ internal static class BrokenDeployments
     [Breaks("D2", FoundByModel = true)]
     public sealed class EnsuringClearsTheName(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         {
             var ensured = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
             return await Inner.UpdateDeploymentAsync(clientKey, ensured.Id, new DeploymentUpdate { Name = OptionalText.Clear }, cancellationToken);
@@ -92,10 +92,10 @@ internal static class BrokenDeployments
         private readonly ConcurrentDictionary<Guid, bool> _written = new();
         private readonly Meeting _meeting = new();
 
-        public override ValueTask<LtiDeployment> EnsureDeploymentAsync(Guid clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
             => WriteAsync(clientKey, () => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken));
 
-        public override ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
             => WriteAsync(id, () => Inner.UpdateClientAsync(id, update, cancellationToken));
 
         private async ValueTask<T> WriteAsync<T>(Guid client, Func<ValueTask<T>> write)
@@ -123,14 +123,14 @@ internal static class BrokenDeployments
     {
         private readonly ConcurrentDictionary<Guid, Guid> _owners = new();
 
-        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         {
             var added = await Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
             _owners[added.Id] = clientKey;
             return added;
         }
 
-        public override ValueTask<LtiDeployment?> FindDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
             => Inner.FindDeploymentAsync(_owners.GetValueOrDefault(id, clientKey), id, cancellationToken);
     }
 
@@ -139,14 +139,14 @@ internal static class BrokenDeployments
     {
         private readonly ConcurrentDictionary<Guid, Guid> _owners = new();
 
-        public override async ValueTask<LtiDeployment> AddDeploymentAsync(Guid clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         {
             var added = await Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
             _owners[added.Id] = clientKey;
             return added;
         }
 
-        public override ValueTask<bool> DeleteDeploymentAsync(Guid clientKey, Guid id, CancellationToken cancellationToken = default)
+        public override ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
             => Inner.DeleteDeploymentAsync(_owners.GetValueOrDefault(id, clientKey), id, cancellationToken);
     }
 }

@@ -22,7 +22,7 @@ internal static class BrokenErrors
     [Breaks("E3", FoundByModel = true)]
     public sealed class NotFoundIsAnsweredByAConflict(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<LtiClient> UpdateClientAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
         {
             try
             {
@@ -38,7 +38,7 @@ internal static class BrokenErrors
     [Breaks("E3")]
     public sealed class AnUnknownClientIsAnException(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+        public override async ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
             => await Inner.FindClientWithDeploymentsAsync(id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Client, id);
     }
 

@@ -15,7 +15,7 @@ internal static class BrokenIsolation
     [Breaks("E4")]
     public sealed class AnArrayIsHandedOut(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+        public override async ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
             => await Inner.FindClientWithDeploymentsAsync(id, cancellationToken) is { } found ? found with { Deployments = found.Deployments.ToArray() } : null;
     }
 
@@ -24,7 +24,7 @@ internal static class BrokenIsolation
     {
         private readonly ConcurrentDictionary<Guid, List<LtiDeployment>> _lists = new();
 
-        public override async ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(Guid id, CancellationToken cancellationToken = default)
+        public override async ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
         {
             if (await Inner.FindClientWithDeploymentsAsync(id, cancellationToken) is not { } found)
             {
