@@ -1,3 +1,4 @@
+using Lti.Storage.Internal.Logins;
 using Lti.Storage.Internal;
 
 namespace Lti.Storage;
@@ -32,9 +33,13 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.FindClientWithDeploymentsAsync(id, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask<LtiClient?> FindClientAsync(string issuer, string clientId, CancellationToken cancellationToken = default)
+        => Inner.FindClientAsync(issuer, clientId, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
-        string issuer, string? clientId = null, CancellationToken cancellationToken = default)
-        => Inner.FindClientsAsync(issuer, clientId, cancellationToken);
+        string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
+        => Inner.FindClientsAsync(issuer, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
@@ -50,8 +55,11 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public virtual IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        ClientKey clientKey, DeploymentKey? after = null, CancellationToken cancellationToken = default)
-        => Inner.ListDeploymentsAsync(clientKey, after, cancellationToken);
+        ClientKey clientKey,
+        DeploymentKey? after = null,
+        DeploymentStatus? status = null,
+        CancellationToken cancellationToken = default)
+        => Inner.ListDeploymentsAsync(clientKey, after, status, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
@@ -69,8 +77,11 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
-        => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
+        ClientKey clientKey,
+        string deploymentId,
+        DeploymentStatus status = DeploymentStatus.Active,
+        CancellationToken cancellationToken = default)
+        => Inner.EnsureDeploymentAsync(clientKey, deploymentId, status, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<LtiDeployment> UpdateDeploymentAsync(
@@ -82,13 +93,30 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
-        => Inner.FindLaunchConfigAsync(key, cancellationToken);
+    /// <remarks>The resolution goes through the finds of this decorator.</remarks>
+    public virtual ValueTask<ResolvedLogin> ResolveLoginAsync(
+        string issuer, string? clientId = null, string? deploymentId = null, CancellationToken cancellationToken = default)
+        => LoginResolution.ResolveAsync(this, issuer, clientId, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
-        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
-        => Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
+    public virtual ValueTask BeginLoginAsync(LtiLogin login, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => Inner.BeginLoginAsync(login, lifetime, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiLogin?> FindLoginAsync(string state, CancellationToken cancellationToken = default)
+        => Inner.FindLoginAsync(state, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken = default)
+        => Inner.FindLaunchAsync(key, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<SavedLaunchConfig> SaveLaunchConfigAsync(
+        LaunchKey key,
+        LtiEndpoints endpoints,
+        ExistingEndpoints existing = ExistingEndpoints.Refuse,
+        CancellationToken cancellationToken = default)
+        => Inner.SaveLaunchConfigAsync(key, endpoints, existing, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask StoreNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
@@ -149,6 +177,11 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
     public virtual ValueTask<NonceOutcome> CompleteLaunchAsync(
         string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
         => Inner.CompleteLaunchAsync(nonce, session, lifetime, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<NonceOutcome> CompleteLaunchAsync(
+        LtiLogin login, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => Inner.CompleteLaunchAsync(login, session, lifetime, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)

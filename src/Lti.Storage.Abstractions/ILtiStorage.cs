@@ -20,7 +20,8 @@ namespace Lti.Storage;
 public interface ILtiStorage :
     IClientStore,
     IDeploymentStore,
-    ILaunchConfigStore,
+    ILoginStore,
+    ILaunchStore,
     INonceStore,
     ISessionStore,
     IRegistrationSessionStore,
@@ -50,6 +51,34 @@ public interface ILtiStorage :
     /// </exception>
     ValueTask<NonceOutcome> CompleteLaunchAsync(
         string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Consumes the login's nonce, uses the login up and adds the session in one atomic step and one round trip (rule G3).</summary>
+    /// <remarks>
+    /// <see cref="NonceOutcome.Consumed"/> means that all of it happened. Every other outcome means that nothing did. Of any number of
+    /// concurrent callers exactly one gets it. Cancellation has no effect once the call is sent (rule E5).
+    /// </remarks>
+    /// <param name="login">The login as <see cref="ILoginStore.FindLoginAsync"/> returned it. Its state and its nonce must belong together.</param>
+    /// <param name="session">The session made from the verified id_token. Its <see cref="LtiSession.ExpiresAt"/> is ignored.</param>
+    /// <param name="lifetime">
+    /// The session's lifetime: over zero and at most <see cref="LtiLimits.MaxLifetime"/>. Null means
+    /// <see cref="LtiStorageOptions.SessionLifetime"/>.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call before it is sent.</param>
+    /// <returns>
+    /// The outcome. <see cref="NonceOutcome.Unknown"/> also if the state and the nonce are not of one login. If the login is refused, the
+    /// session's id does not matter.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The login, the session or the lifetime breaks the input limits (rule E2), as in <see cref="ISessionStore.AddSessionAsync"/>.
+    /// </exception>
+    /// <exception cref="LtiConflictException">
+    /// The login is acceptable but the session's id is already stored. The login stays unused.
+    /// </exception>
+    /// <exception cref="LtiStorageUnavailableException">
+    /// The storage broke off (rule F1). After an unknown outcome do not accept the launch.
+    /// </exception>
+    ValueTask<NonceOutcome> CompleteLaunchAsync(
+        LtiLogin login, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default);
 
     /// <summary>Removes expired rows and nothing else (rule K1).</summary>
     /// <remarks>

@@ -4,14 +4,17 @@ namespace Lti.Storage;
 /// <remarks>Lengths are counted in UTF-16 units as <see cref="string.Length"/> does.</remarks>
 public static class LtiLimits
 {
-    /// <summary>The greatest length of an issuer, client id, deployment id, name or nonce: 255 UTF-16 units.</summary>
+    /// <summary>The greatest length of an issuer, client id, deployment id, name, nonce or state: 255 UTF-16 units.</summary>
     public const int MaxIdentifierLength = 255;
 
     /// <summary>The greatest length of a deployment's description: 4,096 UTF-16 units.</summary>
     public const int MaxDescriptionLength = 4096;
 
-    /// <summary>The greatest length of an endpoint: 2,048 UTF-16 units.</summary>
+    /// <summary>The greatest length of an endpoint, a token audience or a login's target link URI: 2,048 UTF-16 units.</summary>
     public const int MaxEndpointLength = 2048;
+
+    /// <summary>The greatest size of a login's data: 8,192 UTF-8 bytes without white space.</summary>
+    public const int MaxLoginDataBytes = 8192;
 
     /// <summary>The deepest nesting of a stored document: 128 levels of objects and arrays including its root.</summary>
     public const int MaxDocumentDepth = 128;

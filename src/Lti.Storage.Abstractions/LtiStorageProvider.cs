@@ -1,4 +1,5 @@
 using Lti.Storage.Internal;
+using Lti.Storage.Internal.Logins;
 using Lti.Storage.Internal.Options;
 using Microsoft.Extensions.Options;
 
@@ -61,14 +62,24 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
             : FindClientWithDeploymentsCoreAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
-        string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+    public ValueTask<LtiClient?> FindClientAsync(string issuer, string clientId, CancellationToken cancellationToken = default)
     {
         Input.RequireIdentifier(issuer);
-        Input.RequireOptionalIdentifier(clientId);
+        Input.RequireIdentifier(clientId);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiClient?>(cancellationToken)
+            : FindClientCoreAsync(issuer, clientId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
+        string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
+    {
+        Input.RequireIdentifier(issuer);
+        Input.RequireOptionalIdentifier(deploymentId);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<IReadOnlyList<LtiClient>>(cancellationToken)
-            : FindClientsCoreAsync(issuer, clientId, cancellationToken);
+            : FindClientsCoreAsync(issuer, deploymentId, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -94,6 +105,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         Input.RequireOptionalEndpoint(update.AuthorizationUrl);
         Input.RequireOptionalEndpoint(update.TokenUrl);
         Input.RequireOptionalEndpoint(update.JwksUrl);
+        Input.RequireTokenAudience(update.TokenAudience.Value, "update.TokenAudience");
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiClient>(cancellationToken)
             : UpdateClientCoreAsync(id, update, cancellationToken);
@@ -107,10 +119,14 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        ClientKey clientKey, DeploymentKey? after = null, CancellationToken cancellationToken = default)
+        ClientKey clientKey,
+        DeploymentKey? after = null,
+        DeploymentStatus? status = null,
+        CancellationToken cancellationToken = default)
     {
+        RequireOptionalStatus(status, nameof(status));
         cancellationToken.ThrowIfCancellationRequested();
-        return ListDeploymentsCoreAsync(clientKey, after, cancellationToken);
+        return ListDeploymentsCoreAsync(clientKey, after, status, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -135,6 +151,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     {
         ArgumentNullException.ThrowIfNull(deployment);
         Input.RequireIdentifier(deployment.DeploymentId);
+        Input.RequireDefined(deployment.Status);
         Input.RequireText(deployment.Name, LtiLimits.MaxIdentifierLength);
         Input.RequireText(deployment.Description, LtiLimits.MaxDescriptionLength);
         return cancellationToken.IsCancellationRequested
@@ -144,12 +161,16 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey,
+        string deploymentId,
+        DeploymentStatus status = DeploymentStatus.Active,
+        CancellationToken cancellationToken = default)
     {
         Input.RequireIdentifier(deploymentId);
+        Input.RequireDefined(status);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiDeployment>(cancellationToken)
-            : EnsureDeploymentCoreAsync(clientKey, deploymentId, cancellationToken);
+            : EnsureDeploymentCoreAsync(clientKey, deploymentId, status, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -158,6 +179,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     {
         ArgumentNullException.ThrowIfNull(update);
         Input.RequireOptionalIdentifier(update.DeploymentId);
+        RequireOptionalStatus(update.Status, "update.Status");
         Input.RequireText(update.Name.Value, LtiLimits.MaxIdentifierLength, "update.Name");
         Input.RequireText(update.Description.Value, LtiLimits.MaxDescriptionLength, "update.Description");
         return cancellationToken.IsCancellationRequested
@@ -172,23 +194,60 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
             : DeleteDeploymentCoreAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
+    public ValueTask<ResolvedLogin> ResolveLoginAsync(
+        string issuer, string? clientId = null, string? deploymentId = null, CancellationToken cancellationToken = default)
     {
-        RequireKey(key);
+        // An empty id counts as absent (rule C7). Its checks come before the first find, so that no outcome hides bad input.
+        Input.RequireIdentifier(issuer);
+        Input.RequireText(clientId, LtiLimits.MaxIdentifierLength);
+        Input.RequireText(deploymentId, LtiLimits.MaxIdentifierLength);
         return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<LtiLaunchConfig?>(cancellationToken)
-            : FindLaunchConfigCoreAsync(key, cancellationToken);
+            ? ValueTask.FromCanceled<ResolvedLogin>(cancellationToken)
+            : LoginResolution.ResolveAsync(this, issuer, clientId, deploymentId, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
-        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
+    public ValueTask BeginLoginAsync(LtiLogin login, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(login);
+        var lives = LifetimeOr(lifetime, Options.NonceLifetime);
+        var storable = login.ToStorable(nameof(login));
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : BeginLoginCoreAsync(storable, lives, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LtiLogin?> FindLoginAsync(string state, CancellationToken cancellationToken = default)
+    {
+        Input.RequireIdentifier(state);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiLogin?>(cancellationToken)
+            : FindLoginCoreAsync(state, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken = default)
+    {
+        RequireKey(key);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LtiLaunch>(cancellationToken)
+            : FindLaunchCoreAsync(key, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SavedLaunchConfig> SaveLaunchConfigAsync(
+        LaunchKey key,
+        LtiEndpoints endpoints,
+        ExistingEndpoints existing = ExistingEndpoints.Refuse,
+        CancellationToken cancellationToken = default)
     {
         RequireKey(key);
         Input.RequireEndpoints(endpoints);
+        Input.RequireDefined(existing);
         return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<LtiLaunchConfig>(cancellationToken)
-            : SaveLaunchConfigCoreAsync(key, endpoints, cancellationToken);
+            ? ValueTask.FromCanceled<SavedLaunchConfig>(cancellationToken)
+            : SaveLaunchConfigCoreAsync(key, endpoints, existing, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -314,6 +373,21 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
+    public ValueTask<NonceOutcome> CompleteLaunchAsync(
+        LtiLogin login, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(login);
+        Input.RequireIdentifier(login.State);
+        Input.RequireIdentifier(login.Nonce);
+        ArgumentNullException.ThrowIfNull(session);
+        var lives = LifetimeOr(lifetime, Options.SessionLifetime);
+        var storable = session.ToStorable(Options.MaxDocumentBytes, nameof(session));
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<NonceOutcome>(cancellationToken)
+            : CompleteLaunchCoreAsync(login, storable, lives, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CleanupResult>(cancellationToken)
@@ -339,7 +413,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     /// <inheritdoc cref="IClientStore.ListClientsAsync"/>
     protected abstract IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="IClientStore.FindClientAsync"/>
+    /// <inheritdoc cref="IClientStore.FindClientAsync(ClientKey, CancellationToken)"/>
     protected abstract ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.FindClientWithDeploymentsAsync"/>
@@ -347,7 +421,10 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc cref="IClientStore.FindClientsAsync"/>
     protected abstract ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
-        string issuer, string? clientId, CancellationToken cancellationToken);
+        string issuer, string? deploymentId, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IClientStore.FindClientAsync(string, string, CancellationToken)"/>
+    protected abstract ValueTask<LtiClient?> FindClientCoreAsync(string issuer, string clientId, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.AddClientAsync"/>
     protected abstract ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken);
@@ -360,7 +437,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc cref="IDeploymentStore.ListDeploymentsAsync"/>
     protected abstract IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken);
+        ClientKey clientKey, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentAsync"/>
     protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
@@ -375,7 +452,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <inheritdoc cref="IDeploymentStore.EnsureDeploymentAsync"/>
     protected abstract ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken);
+        ClientKey clientKey, string deploymentId, DeploymentStatus status, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.UpdateDeploymentAsync"/>
     protected abstract ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
@@ -384,12 +461,19 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     /// <inheritdoc cref="IDeploymentStore.DeleteDeploymentAsync"/>
     protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="ILaunchConfigStore.FindLaunchConfigAsync"/>
-    protected abstract ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken);
+    /// <inheritdoc cref="ILoginStore.BeginLoginAsync"/>
+    protected abstract ValueTask BeginLoginCoreAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="ILaunchConfigStore.SaveLaunchConfigAsync"/>
-    protected abstract ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
-        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken);
+    /// <inheritdoc cref="ILoginStore.FindLoginAsync"/>
+    protected abstract ValueTask<LtiLogin?> FindLoginCoreAsync(string state, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILaunchStore.FindLaunchAsync"/>
+    /// <remarks><see cref="LtiLaunch.Decide"/> turns the stored rows into the outcome.</remarks>
+    protected abstract ValueTask<LtiLaunch> FindLaunchCoreAsync(LaunchKey key, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILaunchStore.SaveLaunchConfigAsync"/>
+    protected abstract ValueTask<SavedLaunchConfig> SaveLaunchConfigCoreAsync(
+        LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="INonceStore.StoreNonceAsync"/>
     protected abstract ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken);
@@ -432,9 +516,13 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     /// <inheritdoc cref="IRegistrationSessionStore.DeleteRegistrationSessionAsync"/>
     protected abstract ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="ILtiStorage.CompleteLaunchAsync"/>
+    /// <inheritdoc cref="ILtiStorage.CompleteLaunchAsync(string, LtiSession, TimeSpan?, CancellationToken)"/>
     protected abstract ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
         string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILtiStorage.CompleteLaunchAsync(LtiLogin, LtiSession, TimeSpan?, CancellationToken)"/>
+    protected abstract ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
+        LtiLogin login, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ILtiStorage.CleanupAsync"/>
     protected abstract ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken);
@@ -444,6 +532,14 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         Input.RequireIdentifier(key.Issuer);
         Input.RequireIdentifier(key.ClientId);
         Input.RequireIdentifier(key.DeploymentId);
+    }
+
+    private static void RequireOptionalStatus(DeploymentStatus? status, string parameter)
+    {
+        if (status is { } given)
+        {
+            Input.RequireDefined(given, parameter);
+        }
     }
 
     private static void RequireFilter(SessionFilter filter)

@@ -62,10 +62,12 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
 
     /// <inheritdoc/>
     protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
-        string issuer, string? clientId, CancellationToken cancellationToken)
-        => Run(_ => clientId is null ? _clients.FindAll(issuer)
-            : _clients.Find(issuer, clientId) is { } found ? Array.AsReadOnly([found.Client])
-            : []);
+        string issuer, string? deploymentId, CancellationToken cancellationToken)
+        => Run(_ => _clients.FindAll(issuer, deploymentId));
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(string issuer, string clientId, CancellationToken cancellationToken)
+        => Run(_ => _clients.Find(issuer, clientId)?.Client);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
@@ -81,9 +83,12 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken)
+        ClientKey clientKey, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
         => ListAsync(
-            (last, _) => _clients.Find(clientKey)?.DeploymentsAfter(last) ?? [], static found => found.Id, after, cancellationToken);
+            (last, _) => _clients.Find(clientKey)?.DeploymentsAfter(last).Where(found => status is null || found.Status == status) ?? [],
+            static found => found.Id,
+            after,
+            cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
@@ -101,8 +106,8 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
-        => Run(now => _clients.Get(clientKey).Ensure(deploymentId, now));
+        ClientKey clientKey, string deploymentId, DeploymentStatus status, CancellationToken cancellationToken)
+        => Run(now => _clients.Get(clientKey).Ensure(deploymentId, status, now));
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
@@ -124,24 +129,22 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
     });
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken) => Run(_ =>
-    {
-        var client = _clients.Find(key.Issuer, key.ClientId);
-        return client?.Find(key.DeploymentId) is { } exact ? client.ConfigOf(exact, LaunchConfigMatch.Exact)
-            : Options.UseDefaultDeployment && client?.Find(LtiDeployment.DefaultDeploymentId) is { } byDefault
-                ? client.ConfigOf(byDefault, LaunchConfigMatch.Default)
-            : null;
-    });
+    protected override ValueTask BeginLoginCoreAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Run(now => _nonces.Begin(login, now, lifetime));
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
-        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken) => Run(now =>
-    {
-        var client = _clients.Find(key.Issuer, key.ClientId)
-            ?? _clients.Add(new NewClient { Name = key.Issuer, Issuer = key.Issuer, ClientId = key.ClientId, Endpoints = endpoints }, now);
-        client.Client = client.Client with { Endpoints = endpoints };
-        return client.ConfigOf(client.Ensure(key.DeploymentId, now), LaunchConfigMatch.Exact);
-    });
+    protected override ValueTask<LtiLogin?> FindLoginCoreAsync(string state, CancellationToken cancellationToken)
+        => Run(now => _nonces.FindLogin(state, now));
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiLaunch> FindLaunchCoreAsync(LaunchKey key, CancellationToken cancellationToken)
+        => Run(_ => _clients.Find(key.Issuer, key.ClientId)?.FindLaunch(key.DeploymentId, Options.UseDefaultDeployment)
+            ?? LtiLaunch.Decide(client: null, exact: null, byDefault: null));
+
+    /// <inheritdoc/>
+    protected override ValueTask<SavedLaunchConfig> SaveLaunchConfigCoreAsync(
+        LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing, CancellationToken cancellationToken)
+        => Run(now => _clients.Save(key, endpoints, existing, now));
 
     /// <inheritdoc/>
     protected override ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -155,7 +158,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
 
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken)
-        => Run(now => _nonces.Consume(nonce, now));
+        => Run(now => _nonces.Consume(nonce, state: null, now));
 
     /// <inheritdoc/>
     protected override ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -206,7 +209,12 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
         string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => Run(now => _nonces.Consume(nonce, now, together: () => _sessions.Add(session, now, lifetime)));
+        => Run(now => _nonces.Consume(nonce, state: null, now, together: () => _sessions.Add(session, now, lifetime)));
+
+    /// <inheritdoc/>
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
+        LtiLogin login, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Run(now => _nonces.Consume(login.Nonce, login.State, now, together: () => _sessions.Add(session, now, lifetime)));
 
     /// <inheritdoc/>
     protected override async ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)

@@ -25,6 +25,12 @@ public sealed record ClientUpdate
     /// <summary>The new key set URL. Null keeps the stored one.</summary>
     public string? JwksUrl { get; init; }
 
+    /// <summary>The new token audience. The default keeps the stored one. <see cref="OptionalText.Clear"/> removes it.</summary>
+    public OptionalText TokenAudience { get; init; }
+
+    /// <summary>Whether the client may log in and launch. Null keeps the stored value.</summary>
+    public bool? IsEnabled { get; init; }
+
     /// <summary>Applies this update to a client.</summary>
     /// <param name="client">The client as stored.</param>
     /// <returns>A copy of <paramref name="client"/> with the given fields replaced.</returns>
@@ -41,7 +47,9 @@ public sealed record ClientUpdate
                 AuthorizationUrl = AuthorizationUrl ?? client.Endpoints.AuthorizationUrl,
                 TokenUrl = TokenUrl ?? client.Endpoints.TokenUrl,
                 JwksUrl = JwksUrl ?? client.Endpoints.JwksUrl,
+                TokenAudience = TokenAudience.ApplyTo(client.Endpoints.TokenAudience),
             },
+            IsEnabled = IsEnabled ?? client.IsEnabled,
         };
     }
 }

@@ -33,20 +33,29 @@ public interface IClientStore
     /// <returns>The client and its deployments. Null if there is no such client.</returns>
     ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds the clients of an issuer (rule C2).</summary>
+    /// <summary>Finds the client of an issuer and client id in one round trip (rule C6).</summary>
+    /// <param name="issuer">The platform's <c>iss</c>.</param>
+    /// <param name="clientId">The OAuth2 <c>client_id</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The client, enabled or not. Null if there is none.</returns>
+    /// <exception cref="ArgumentException">A string breaks the input limits (rule E2).</exception>
+    ValueTask<LtiClient?> FindClientAsync(string issuer, string clientId, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds the clients of an issuer in one round trip (rule C2).</summary>
     /// <remarks>
-    /// <c>client_id</c> is optional in a login request (LTI Security Framework 1.0, section 5.1.1.1). An issuer such as hosted Canvas has
-    /// many clients.
+    /// An issuer such as hosted Canvas has many clients. A login request may name a deployment in place of a client (LTI Security Framework
+    /// 1.0, section 5.1.1.1). <see cref="ILoginStore.ResolveLoginAsync"/> does both.
     /// </remarks>
     /// <param name="issuer">The platform's <c>iss</c>.</param>
-    /// <param name="clientId">The OAuth2 <c>client_id</c>. Null finds every client of the issuer.</param>
+    /// <param name="deploymentId">The platform's exact <c>deployment_id</c>. Null finds every client of the issuer.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// The clients in the order of their ids. At most one if <paramref name="clientId"/> is given. Empty if there is none.
+    /// The clients in the order of their ids, enabled or not. With <paramref name="deploymentId"/> only those that have this deployment.
+    /// Empty if there is none.
     /// </returns>
     /// <exception cref="ArgumentException">A string breaks the input limits (rule E2).</exception>
     ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
-        string issuer, string? clientId = null, CancellationToken cancellationToken = default);
+        string issuer, string? deploymentId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a client.</summary>
     /// <param name="client">The registration to add.</param>

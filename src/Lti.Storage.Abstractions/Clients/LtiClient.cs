@@ -18,4 +18,8 @@ public sealed record LtiClient
 
     /// <summary>The URLs of the platform.</summary>
     public required LtiEndpoints Endpoints { get; init; }
+
+    /// <summary>Whether the client may log in and launch. Default: true. False suspends a platform without losing its data.</summary>
+    /// <remarks>Sessions of earlier launches stay until they expire or are deleted.</remarks>
+    public bool IsEnabled { get; init; } = true;
 }

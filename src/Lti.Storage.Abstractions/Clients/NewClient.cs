@@ -18,4 +18,7 @@ public sealed record NewClient
 
     /// <summary>The URLs of the platform.</summary>
     public required LtiEndpoints Endpoints { get; init; }
+
+    /// <summary>Whether the client may log in and launch. Default: true.</summary>
+    public bool IsEnabled { get; init; } = true;
 }

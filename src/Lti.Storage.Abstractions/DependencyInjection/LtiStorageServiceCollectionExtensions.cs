@@ -51,7 +51,8 @@ public static class LtiStorageServiceCollectionExtensions
         services.TryAddSingleton<ILtiStorage>(provider => provider.GetRequiredService<StorageComposition>().Create(provider));
         services.TryAddSingleton<IClientStore>(Storage);
         services.TryAddSingleton<IDeploymentStore>(Storage);
-        services.TryAddSingleton<ILaunchConfigStore>(Storage);
+        services.TryAddSingleton<ILoginStore>(Storage);
+        services.TryAddSingleton<ILaunchStore>(Storage);
         services.TryAddSingleton<INonceStore>(Storage);
         services.TryAddSingleton<ISessionStore>(Storage);
         services.TryAddSingleton<IRegistrationSessionStore>(Storage);

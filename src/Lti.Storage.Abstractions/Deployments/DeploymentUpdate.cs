@@ -7,6 +7,9 @@ public sealed record DeploymentUpdate
     /// <summary>The platform's new <c>deployment_id</c>. Null keeps the stored one.</summary>
     public string? DeploymentId { get; init; }
 
+    /// <summary>The new status: approve, suspend or resume. Null keeps the stored one.</summary>
+    public DeploymentStatus? Status { get; init; }
+
     /// <summary>The new name. The default keeps the stored one. <see cref="OptionalText.Clear"/> removes it.</summary>
     public OptionalText Name { get; init; }
 
@@ -22,6 +25,7 @@ public sealed record DeploymentUpdate
         return deployment with
         {
             DeploymentId = DeploymentId ?? deployment.DeploymentId,
+            Status = Status ?? deployment.Status,
             Name = Name.ApplyTo(deployment.Name),
             Description = Description.ApplyTo(deployment.Description),
         };

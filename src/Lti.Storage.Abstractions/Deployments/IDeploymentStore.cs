@@ -16,10 +16,14 @@ public interface IDeploymentStore
     /// <remarks>The listing behaves like <see cref="IClientStore.ListClientsAsync"/>.</remarks>
     /// <param name="clientKey">The client's internal id. An unknown client has no deployments.</param>
     /// <param name="after">The cursor: only deployments with a greater id are returned. Null starts at the beginning.</param>
+    /// <param name="status">Only deployments with this status are returned. Null returns all.</param>
     /// <param name="cancellationToken">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The deployments. They are read in pages as the caller asks for them.</returns>
     IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        ClientKey clientKey, DeploymentKey? after = null, CancellationToken cancellationToken = default);
+        ClientKey clientKey,
+        DeploymentKey? after = null,
+        DeploymentStatus? status = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Finds a deployment by its internal id.</summary>
     /// <param name="clientKey">The internal id of its client.</param>
@@ -51,14 +55,20 @@ public interface IDeploymentStore
     /// <summary>Returns the deployment with that id and creates it if it is absent.</summary>
     /// <remarks>
     /// The call is atomic: all concurrent callers get the same deployment (rule D2). A created deployment has no name and no description.
+    /// An existing deployment is never changed, its status included.
     /// </remarks>
     /// <param name="clientKey">The client's internal id.</param>
     /// <param name="deploymentId">The platform's <c>deployment_id</c>.</param>
+    /// <param name="status">The status of a new deployment. Pending lets an administrator approve it first.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The existing or new deployment.</returns>
     /// <exception cref="ArgumentException"><paramref name="deploymentId"/> breaks the input limits (rule E2).</exception>
     /// <exception cref="LtiNotFoundException">There is no such client.</exception>
-    ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default);
+    ValueTask<LtiDeployment> EnsureDeploymentAsync(
+        ClientKey clientKey,
+        string deploymentId,
+        DeploymentStatus status = DeploymentStatus.Active,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Changes the given fields of a deployment in one atomic step (rule C3).</summary>
     /// <remarks>Other fields stay as they are. The change shows in the next find on this storage (rule L3).</remarks>

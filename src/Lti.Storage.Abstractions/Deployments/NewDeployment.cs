@@ -8,6 +8,9 @@ public sealed record NewDeployment
     /// </summary>
     public required string DeploymentId { get; init; }
 
+    /// <summary>Whether the deployment may launch. Default: <see cref="DeploymentStatus.Active"/>.</summary>
+    public DeploymentStatus Status { get; init; }
+
     /// <summary>The display name: at most <see cref="LtiLimits.MaxIdentifierLength"/> UTF-16 units. May be null.</summary>
     public string? Name { get; init; }
 

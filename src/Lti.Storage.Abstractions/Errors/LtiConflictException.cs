@@ -1,7 +1,7 @@
 namespace Lti.Storage;
 
 /// <summary>Reports that an entity with the same key is already stored. Nothing was changed (contract rule E3).</summary>
-/// <remarks>The keys are those of clients (rule C1), deployments (rule D1), nonces (rule N1) and sessions (rule S1).</remarks>
+/// <remarks>The keys are those of clients (rule C1), deployments (rule D1), nonces (rule N1), logins (rule G1) and sessions (rule S1).</remarks>
 public sealed class LtiConflictException : LtiStorageException
 {
     private LtiConflictException(LtiEntity entity, string? key, string message, Exception? innerException)
@@ -14,12 +14,15 @@ public sealed class LtiConflictException : LtiStorageException
     /// <summary>The kind of entity that is already stored.</summary>
     public LtiEntity Entity { get; }
 
-    /// <summary>The key that is already stored. Null for a nonce: its value is never repeated (rule E8).</summary>
+    /// <summary>The key that is already stored. Null for a nonce or a login: their values are never repeated (rule E8).</summary>
     /// <remarks>
     /// It is the issuer and client id, the deployment id or the session's id. A session's id acts as a bearer. It is here for the program
     /// and not in the message, because messages end up in logs.
     /// </remarks>
     public string? Key { get; }
+
+    /// <summary>The members of the stored entity that differ. Empty unless a save was refused for other endpoints (rule L8).</summary>
+    public IReadOnlyList<string> Members { get; private init; } = [];
 
     /// <summary>Creates the exception for an issuer that already has a client with that client id (rule C1).</summary>
     /// <param name="issuer">The issuer of the stored client.</param>
@@ -31,6 +34,32 @@ public sealed class LtiConflictException : LtiStorageException
         $"{issuer} + {clientId}",
         $"A client of issuer '{issuer}' with client_id '{clientId}' is already stored. "
             + "Update that one, or save the launch configuration, which creates or updates.",
+        innerException);
+
+    /// <summary>Creates the exception for a client that already has other endpoints (rule L8).</summary>
+    /// <param name="issuer">The issuer of the stored client.</param>
+    /// <param name="clientId">The OAuth2 client id of the stored client.</param>
+    /// <param name="members">The names of the properties of <see cref="LtiEndpoints"/> that differ.</param>
+    /// <returns>The exception to throw.</returns>
+    public static LtiConflictException ForEndpoints(string issuer, string clientId, IReadOnlyList<string> members) => new(
+        LtiEntity.Client,
+        $"{issuer} + {clientId}",
+        $"The client of issuer '{issuer}' with client_id '{clientId}' is already stored with another {string.Join(", ", members)}. "
+            + "It may belong to another platform that shares the issuer. If the platform has moved, update the client, or save with "
+            + $"{nameof(ExistingEndpoints)}.{nameof(ExistingEndpoints.Replace)}.",
+        innerException: null)
+    {
+        Members = Array.AsReadOnly([.. members]),
+    };
+
+    /// <summary>Creates the exception for a state that a stored, unexpired login has (rule G1).</summary>
+    /// <remarks>The exception does not repeat the state.</remarks>
+    /// <param name="innerException">The provider's own error or null. It must not contain the state.</param>
+    /// <returns>The exception to throw.</returns>
+    public static LtiConflictException ForLogin(Exception? innerException = null) => new(
+        LtiEntity.Login,
+        key: null,
+        "A login with this state is already stored and has not expired. Create a new login for each login request.",
         innerException);
 
     /// <summary>Creates the exception for a client that already has a deployment with that deployment id (rule D1).</summary>

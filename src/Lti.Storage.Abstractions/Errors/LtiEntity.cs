@@ -16,4 +16,7 @@ public enum LtiEntity
 
     /// <summary>A one-time value that binds a login to a launch.</summary>
     Nonce,
+
+    /// <summary>The state of a login on the server: <see cref="LtiLogin"/>.</summary>
+    Login,
 }

@@ -61,6 +61,7 @@ internal static class Input
         RequireEndpoint(endpoints.AuthorizationUrl, $"{parameter}.{nameof(LtiEndpoints.AuthorizationUrl)}");
         RequireEndpoint(endpoints.TokenUrl, $"{parameter}.{nameof(LtiEndpoints.TokenUrl)}");
         RequireEndpoint(endpoints.JwksUrl, $"{parameter}.{nameof(LtiEndpoints.JwksUrl)}");
+        RequireTokenAudience(endpoints.TokenAudience, $"{parameter}.{nameof(LtiEndpoints.TokenAudience)}");
     }
 
     public static void RequireOptionalEndpoint(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
@@ -68,6 +69,25 @@ internal static class Input
         if (value is not null)
         {
             RequireEndpoint(value, parameter);
+        }
+    }
+
+    public static void RequireTokenAudience(string? value, string parameter)
+    {
+        if (value is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(value, parameter);
+            RequireText(value, LtiLimits.MaxEndpointLength, parameter);
+        }
+    }
+
+    public static void RequireDefined<T>(T value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter, value, $"{parameter} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
         }
     }
 

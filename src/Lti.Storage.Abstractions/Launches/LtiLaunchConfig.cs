@@ -27,4 +27,25 @@ public sealed record LtiLaunchConfig
 
     /// <summary>Whether the deployment itself or the deployment <c>default</c> answered.</summary>
     public required LaunchConfigMatch Match { get; init; }
+
+    /// <summary>Joins a client and one of its deployments. For providers.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="deployment">The deployment that answers.</param>
+    /// <param name="match">Whether the deployment itself or the deployment <c>default</c> answers.</param>
+    /// <returns>The configuration.</returns>
+    public static LtiLaunchConfig Create(LtiClient client, LtiDeployment deployment, LaunchConfigMatch match)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(deployment);
+        return new()
+        {
+            ClientKey = client.Id,
+            DeploymentKey = deployment.Id,
+            Issuer = client.Issuer,
+            ClientId = client.ClientId,
+            DeploymentId = deployment.DeploymentId,
+            Endpoints = client.Endpoints,
+            Match = match,
+        };
+    }
 }

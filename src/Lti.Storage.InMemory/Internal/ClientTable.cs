@@ -12,8 +12,12 @@ internal sealed class ClientTable
 
     public StoredClient? Find(string issuer, string clientId) => _byIssuer.GetValueOrDefault(issuer)?.GetValueOrDefault(clientId);
 
-    public IReadOnlyList<LtiClient> FindAll(string issuer) => _byIssuer.TryGetValue(issuer, out var clients)
-        ? Array.AsReadOnly([.. clients.Values.Select(static found => found.Client).OrderBy(static client => client.Id.Value)])
+    /// <summary>Finds the clients of an issuer, or those of them that have a deployment.</summary>
+    public IReadOnlyList<LtiClient> FindAll(string issuer, string? deploymentId) => _byIssuer.TryGetValue(issuer, out var clients)
+        ? Array.AsReadOnly([.. clients.Values
+            .Where(found => deploymentId is null || found.Find(deploymentId) is not null)
+            .Select(static found => found.Client)
+            .OrderBy(static client => client.Id.Value)])
         : [];
 
     public IEnumerable<LtiClient> After(ClientKey? id) => _clients.After(id?.Value).Select(static found => found.Client);
@@ -28,10 +32,36 @@ internal sealed class ClientTable
             Issuer = client.Issuer,
             ClientId = client.ClientId,
             Endpoints = client.Endpoints,
+            IsEnabled = client.IsEnabled,
         });
         _clients.Set(added.Client.Id.Value, added);
         Index(added);
         return added;
+    }
+
+    /// <summary>Creates the client and the deployment of a key where they are absent (rules L4 and L8).</summary>
+    public SavedLaunchConfig Save(LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing, DateTimeOffset now)
+    {
+        if (Find(key.Issuer, key.ClientId) is not { } client)
+        {
+            client = Add(new NewClient { Name = key.Issuer, Issuer = key.Issuer, ClientId = key.ClientId, Endpoints = endpoints }, now);
+            return client.Save(SaveOutcome.Created, key.DeploymentId, now);
+        }
+
+        var differences = client.Client.Endpoints.DifferencesFrom(endpoints);
+        if (differences.Count == 0)
+        {
+            return client.Save(
+                client.Find(key.DeploymentId) is null ? SaveOutcome.DeploymentCreated : SaveOutcome.Unchanged, key.DeploymentId, now);
+        }
+
+        if (existing != ExistingEndpoints.Replace)
+        {
+            throw LtiConflictException.ForEndpoints(key.Issuer, key.ClientId, differences);
+        }
+
+        client.Client = client.Client with { Endpoints = endpoints };
+        return client.Save(SaveOutcome.Replaced, key.DeploymentId, now);
     }
 
     public LtiClient Update(ClientKey id, ClientUpdate update)

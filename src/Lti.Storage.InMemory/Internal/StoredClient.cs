@@ -27,13 +27,14 @@ internal sealed class StoredClient(LtiClient client)
             Id = new(Guid.CreateVersion7(now)),
             ClientKey = Client.Id,
             DeploymentId = deployment.DeploymentId,
+            Status = deployment.Status,
             Name = deployment.Name,
             Description = deployment.Description,
         });
     }
 
-    public LtiDeployment Ensure(string deploymentId, DateTimeOffset now)
-        => Find(deploymentId) ?? Add(new NewDeployment { DeploymentId = deploymentId }, now);
+    public LtiDeployment Ensure(string deploymentId, DeploymentStatus status, DateTimeOffset now)
+        => Find(deploymentId) ?? Add(new NewDeployment { DeploymentId = deploymentId, Status = status }, now);
 
     public LtiDeployment Update(LtiDeployment before, DeploymentUpdate update)
     {
@@ -53,16 +54,13 @@ internal sealed class StoredClient(LtiClient client)
         _idsByPlatformId.Remove(deployment.DeploymentId);
     }
 
-    public LtiLaunchConfig ConfigOf(LtiDeployment deployment, LaunchConfigMatch match) => new()
-    {
-        ClientKey = Client.Id,
-        DeploymentKey = deployment.Id,
-        Issuer = Client.Issuer,
-        ClientId = Client.ClientId,
-        DeploymentId = deployment.DeploymentId,
-        Endpoints = Client.Endpoints,
-        Match = match,
-    };
+    /// <summary>Ensures the deployment of a save and returns the stored configuration.</summary>
+    public SavedLaunchConfig Save(SaveOutcome outcome, string deploymentId, DateTimeOffset now)
+        => new(outcome, LtiLaunchConfig.Create(Client, Ensure(deploymentId, DeploymentStatus.Active, now), LaunchConfigMatch.Exact));
+
+    /// <summary>Finds the launch of a deployment id.</summary>
+    public LtiLaunch FindLaunch(string deploymentId, bool useDefault)
+        => LtiLaunch.Decide(Client, Find(deploymentId), useDefault ? Find(LtiDeployment.DefaultDeploymentId) : null);
 
     private LtiDeployment Set(LtiDeployment deployment)
     {
