@@ -114,7 +114,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
+    public ValueTask<LtiDeployment?> FindDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiDeployment?>(cancellationToken)
             : FindDeploymentCoreAsync(clientKey, id, cancellationToken);
@@ -343,7 +344,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     protected abstract ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.FindClientWithDeploymentsAsync"/>
-    protected abstract ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken);
+    protected abstract ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(
+        ClientKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.FindClientsAsync"/>
     protected abstract ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
@@ -363,7 +365,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentAsync"/>
-    protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentByPlatformIdAsync"/>
     protected abstract ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
@@ -382,7 +385,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.DeleteDeploymentAsync"/>
-    protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
+    protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ILaunchConfigStore.FindLaunchConfigAsync"/>
     protected abstract ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken);
