@@ -29,7 +29,8 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.FindClientAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
+    public virtual ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(
+        ClientKey id, CancellationToken cancellationToken = default)
         => Inner.FindClientWithDeploymentsAsync(id, cancellationToken);
 
     /// <inheritdoc/>
@@ -62,7 +63,8 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.ListDeploymentsAsync(clientKey, after, status, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
+    public virtual ValueTask<LtiDeployment?> FindDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => Inner.FindDeploymentAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
@@ -89,7 +91,8 @@ public abstract class DelegatingLtiStorage : ILtiStorage, IDisposable
         => Inner.UpdateDeploymentAsync(clientKey, id, update, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
+    public virtual ValueTask<bool> DeleteDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>

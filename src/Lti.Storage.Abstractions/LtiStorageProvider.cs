@@ -130,7 +130,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
+    public ValueTask<LtiDeployment?> FindDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LtiDeployment?>(cancellationToken)
             : FindDeploymentCoreAsync(clientKey, id, cancellationToken);
@@ -417,7 +418,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     protected abstract ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.FindClientWithDeploymentsAsync"/>
-    protected abstract ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken);
+    protected abstract ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(
+        ClientKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IClientStore.FindClientsAsync"/>
     protected abstract ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
@@ -440,7 +442,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         ClientKey clientKey, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentAsync"/>
-    protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
+    protected abstract ValueTask<LtiDeployment?> FindDeploymentCoreAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.FindDeploymentByPlatformIdAsync"/>
     protected abstract ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
@@ -459,7 +462,8 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDeploymentStore.DeleteDeploymentAsync"/>
-    protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
+    protected abstract ValueTask<bool> DeleteDeploymentCoreAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ILoginStore.BeginLoginAsync"/>
     protected abstract ValueTask BeginLoginCoreAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken);

@@ -55,7 +55,8 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
         => Run(_ => _clients.Find(id)?.Client);
 
     /// <inheritdoc/>
-    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken)
+    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(
+        ClientKey id, CancellationToken cancellationToken)
         => Run(_ => _clients.Find(id) is { } found
             ? new ClientWithDeployments(found.Client, Array.AsReadOnly([.. found.DeploymentsAfter(id: null)]))
             : null);
@@ -91,7 +92,8 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
             cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => Run(_ => _clients.Find(clientKey)?.Find(id));
 
     /// <inheritdoc/>
@@ -117,7 +119,8 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
             : throw new LtiNotFoundException(LtiEntity.Deployment, id.Value));
 
     /// <inheritdoc/>
-    protected override ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken) => Run(_ =>
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken) => Run(_ =>
     {
         if (_clients.Find(clientKey) is not { } client || client.Find(id) is not { } deployment)
         {

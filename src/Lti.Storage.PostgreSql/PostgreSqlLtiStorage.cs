@@ -230,7 +230,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _clients.FindAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken)
+    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(
+        ClientKey id, CancellationToken cancellationToken)
         => _clientsWithDeployments.FindAsync(id, cancellationToken);
 
     /// <inheritdoc/>
@@ -256,7 +257,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _deployments.ListAsync(clientKey, after, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => _deployments.FindAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>

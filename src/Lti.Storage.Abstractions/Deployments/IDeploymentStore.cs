@@ -50,7 +50,8 @@ public interface IDeploymentStore
     /// <exception cref="ArgumentException">A field breaks the input limits (rule E2).</exception>
     /// <exception cref="LtiNotFoundException">There is no such client (rule D1).</exception>
     /// <exception cref="LtiConflictException">The client already has a deployment with that id (rule D1). Nothing was changed.</exception>
-    ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default);
+    ValueTask<LtiDeployment> AddDeploymentAsync(
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default);
 
     /// <summary>Returns the deployment with that id and creates it if it is absent.</summary>
     /// <remarks>

@@ -93,7 +93,8 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         => ChangeOf(clientKey)
             .RunAsync(() => Inner.UpdateDeploymentAsync(clientKey, id, update, cancellationToken), cancellationToken);
 
-    public override ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> DeleteDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => ChangeOf(clientKey).RunAsync(() => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken), cancellationToken);
 
     public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
@@ -147,7 +148,7 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         }
     }
 
-    private Change ChangeOf(Guid id) => new(() => Launches?.BeginChange(id), outcome => Launches?.EndChange(id, outcome));
+    private Change ChangeOf(ClientKey id) => new(() => Launches?.BeginChange(id), outcome => Launches?.EndChange(id, outcome));
 
     private Change ChangeOf(ClientName name) => new(() => Launches?.BeginChange(name), outcome => Launches?.EndChange(name, outcome));
 

@@ -5,7 +5,7 @@ internal sealed record ClientShape(
     Guid Id, string Name, string Issuer, string ClientId, string AuthorizationUrl, string TokenUrl, string JwksUrl)
 {
     public static ClientShape Of(LtiClient client) => new(
-        client.Id,
+        client.Id.Value,
         client.Name,
         client.Issuer,
         client.ClientId,

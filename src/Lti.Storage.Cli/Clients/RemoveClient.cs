@@ -9,7 +9,7 @@ namespace Lti.Storage.Cli.Clients;
 /// <summary>The command <c>clients remove</c>.</summary>
 internal static class RemoveClient
 {
-    private static readonly Argument<Guid> _client = Inputs.Id("client", "The client's internal id.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The client's internal id.");
 
     public static Command Create() => new ToolCommand(
         "remove",
@@ -25,16 +25,17 @@ internal static class RemoveClient
     {
         var id = run.Value(_client);
         var found = await storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? throw Missing.ToException(LtiEntity.Client, id);
+            ?? throw Missing.ToException(LtiEntity.Client, id.Value);
         var what = $"the client '{found.Client.Name}' ({found.Client.Issuer}, client_id {found.Client.ClientId}) "
             + $"and its {Count.Of(found.Deployments.Count, "deployment")}";
         await run.Question.RequireYesAsync(() => Task.FromResult($"Remove {what}?"), cancellationToken).ConfigureAwait(false);
         if (!await storage.DeleteClientAsync(id, cancellationToken).ConfigureAwait(false))
         {
-            throw Missing.ToException(LtiEntity.Client, id);
+            throw Missing.ToException(LtiEntity.Client, id.Value);
         }
 
-        run.Output.Write(new(id, found.Deployments.Count), ClientJson.Default.RemovedClientShape, text => text.Line($"Removed {what}."));
+        run.Output.Write(
+            new(id.Value, found.Deployments.Count), ClientJson.Default.RemovedClientShape, text => text.Line($"Removed {what}."));
         return ExitCode.Done;
     }
 }

@@ -9,7 +9,7 @@ namespace Lti.Storage.Cli.Clients;
 /// <summary>The command <c>clients show</c>.</summary>
 internal static class ShowClient
 {
-    private static readonly Argument<Guid> _client = Inputs.Id("client", "The client's internal id.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The client's internal id.");
 
     public static Command Create() => new ToolCommand(
         "show",
@@ -23,7 +23,7 @@ internal static class ShowClient
     {
         var id = run.Value(_client);
         var found = await storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? throw Missing.ToException(LtiEntity.Client, id);
+            ?? throw Missing.ToException(LtiEntity.Client, id.Value);
         run.Output.Write(ClientWithDeploymentsShape.Of(found), ClientJson.Default.ClientWithDeploymentsShape, text =>
         {
             var (client, endpoints) = (found.Client, found.Client.Endpoints);

@@ -8,7 +8,7 @@ namespace Lti.Storage.Cli.Deployments;
 /// <summary>The command <c>deployments add</c>.</summary>
 internal static class AddDeployment
 {
-    private static readonly Argument<Guid> _client = Inputs.Id("client", "The internal id of the client.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The internal id of the client.");
     private static readonly Option<string> _deploymentId = Inputs.Required(
         "--deployment-id", "The platform's deployment_id. The deployment 'default' is used for deployment_ids that are not stored.");
     private static readonly Option<string?> _name = Inputs.Optional("--name", "A name to show to people.");

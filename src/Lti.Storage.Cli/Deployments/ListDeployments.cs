@@ -8,7 +8,7 @@ namespace Lti.Storage.Cli.Deployments;
 /// <summary>The command <c>deployments list</c>.</summary>
 internal static class ListDeployments
 {
-    private static readonly Argument<Guid> _client = Inputs.Id("client", "The internal id of the client.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The internal id of the client.");
 
     public static Listing<DeploymentShape> Listing { get; } = new(
         DeploymentJson.Default.DeploymentShape,
@@ -29,7 +29,7 @@ internal static class ListDeployments
         var client = run.Value(_client);
         if (await storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false) is null)
         {
-            throw Missing.ToException(LtiEntity.Client, client);
+            throw Missing.ToException(LtiEntity.Client, client.Value);
         }
 
         var deployments = storage.ListDeploymentsAsync(client, cancellationToken: cancellationToken);

@@ -9,8 +9,8 @@ namespace Lti.Storage.Cli.Deployments;
 /// <summary>The command <c>deployments remove</c>.</summary>
 internal static class RemoveDeployment
 {
-    private static readonly Argument<Guid> _client = Inputs.Id("client", "The internal id of the client.");
-    private static readonly Argument<Guid> _deployment = Inputs.Id("deployment", "The deployment's internal id.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The internal id of the client.");
+    private static readonly Argument<DeploymentKey> _deployment = Inputs.Key<DeploymentKey>("deployment", "The deployment's internal id.");
 
     public static Command Create() => new ToolCommand(
         "remove",
@@ -26,17 +26,17 @@ internal static class RemoveDeployment
     {
         var (client, id) = (run.Value(_client), run.Value(_deployment));
         var owner = await storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false)
-            ?? throw Missing.ToException(LtiEntity.Client, client);
+            ?? throw Missing.ToException(LtiEntity.Client, client.Value);
         var found = await storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false)
-            ?? throw Missing.ToException(LtiEntity.Deployment, id);
+            ?? throw Missing.ToException(LtiEntity.Deployment, id.Value);
         var what = $"the deployment '{found.DeploymentId}' of the client '{owner.Name}' ({owner.Issuer}, client_id {owner.ClientId})";
         await run.Question.RequireYesAsync(() => Task.FromResult($"Remove {what}?"), cancellationToken).ConfigureAwait(false);
         if (!await storage.DeleteDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false))
         {
-            throw Missing.ToException(LtiEntity.Deployment, id);
+            throw Missing.ToException(LtiEntity.Deployment, id.Value);
         }
 
-        run.Output.Write(new(id), DeploymentJson.Default.RemovedDeploymentShape, text => text.Line($"Removed {what}."));
+        run.Output.Write(new(id.Value), DeploymentJson.Default.RemovedDeploymentShape, text => text.Line($"Removed {what}."));
         return ExitCode.Done;
     }
 }

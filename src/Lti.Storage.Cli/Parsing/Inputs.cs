@@ -8,18 +8,20 @@ namespace Lti.Storage.Cli.Parsing;
 internal static class Inputs
 {
     /// <summary>Makes an argument for an internal id.</summary>
-    public static Argument<Guid> Id(string name, string description) => new(name)
-    {
-        Description = description,
-        CustomParser = result => ParseId(result, $"<{name}>"),
-    };
+    public static Argument<T> Key<T>(string name, string description)
+        where T : struct, IParsable<T>
+        => new(name)
+        {
+            Description = description,
+            CustomParser = result => Parse<T>(result, $"<{name}>"),
+        };
 
     /// <summary>Makes an argument for an internal id that may be left out.</summary>
     public static Argument<Guid?> OptionalId(string name, string description) => new(name)
     {
         Description = description,
         Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result => result.Tokens.Count == 0 ? null : ParseId(result, $"<{name}>"),
+        CustomParser = result => result.Tokens.Count == 0 ? null : Parse<Guid>(result, $"<{name}>"),
     };
 
     public static Option<string> Required(string name, string description, string helpName = "text") => new(name)
@@ -54,9 +56,10 @@ internal static class Inputs
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    private static Guid ParseId(ArgumentResult result, string name)
+    private static T Parse<T>(ArgumentResult result, string name)
+        where T : struct, IParsable<T>
     {
-        if (Guid.TryParse(result.Tokens[0].Value, out var id))
+        if (T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var id))
         {
             return id;
         }

@@ -36,7 +36,8 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
         }
 
         var system = options.DatabaseSystemName ?? inner.GetService<LtiStorageProvider>()?.DatabaseSystemName ?? UnknownSystem;
-        return new(inner, system, new(meter, system, invalidation ?? inner.GetService<IInvalidationSource>()), clock ?? TimeProvider.System);
+        return new(
+            inner, system, new(meter, system, invalidation ?? inner.GetService<IInvalidationSource>()), clock ?? TimeProvider.System);
     }
 
     public override IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, CancellationToken cancellationToken = default)
@@ -49,7 +50,8 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
     public override ValueTask<LtiClient?> FindClientAsync(ClientKey id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(_operations.FindClient, id, static (inner, id, token) => inner.FindClientAsync(id, token), cancellationToken);
 
-    public override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
+    public override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(
+        ClientKey id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.FindClientWithDeployments,
             id,
@@ -93,7 +95,8 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             static (inner, of, token) => inner.ListDeploymentsAsync(of.clientKey, of.after, token),
             cancellationToken);
 
-    public override ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment?> FindDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.FindDeployment,
             (clientKey, id),
@@ -132,7 +135,8 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             static (inner, of, token) => inner.UpdateDeploymentAsync(of.clientKey, of.id, of.update, token),
             cancellationToken);
 
-    public override ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> DeleteDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.DeleteDeployment,
             (clientKey, id),

@@ -12,13 +12,14 @@ namespace Lti.Storage.PostgreSql.Internal.Clients;
 /// <remarks>An update locks the client's row first (rule D3).</remarks>
 internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
 {
-    public IAsyncEnumerable<LtiClient> ListAsync(Guid? after, CancellationToken cancellationToken)
+    public IAsyncEnumerable<LtiClient> ListAsync(ClientKey? after, CancellationToken cancellationToken)
         => Pages.StreamAsync(ReadPageAsync, static client => client.Id, after, cancellationToken);
 
-    public async ValueTask<LtiClient?> FindAsync(Guid id, CancellationToken cancellationToken)
+    public async ValueTask<LtiClient?> FindAsync(ClientKey id, CancellationToken cancellationToken)
     {
         var row = await queries.ReadAsync(
-            context => context.Table<ClientRow>().FirstOrDefaultAsync(client => client.Id == id), cancellationToken).ConfigureAwait(false);
+            context => context.Table<ClientRow>().FirstOrDefaultAsync(client => client.Id == id.Value),
+            cancellationToken).ConfigureAwait(false);
         return row?.ToClient();
     }
 
@@ -37,7 +38,7 @@ internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
     {
         var added = new LtiClient
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Id = new(Guid.CreateVersion7(clock.GetUtcNow())),
             Name = client.Name,
             Issuer = client.Issuer,
             ClientId = client.ClientId,
@@ -47,7 +48,7 @@ internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
             async context =>
             {
                 var insert = context.Table<ClientRow>()
-                    .Value(row => row.Id, added.Id)
+                    .Value(row => row.Id, added.Id.Value)
                     .Value(row => row.Name, added.Name)
                     .Value(row => row.Issuer, added.Issuer)
                     .Value(row => row.ClientId, added.ClientId)
@@ -61,15 +62,15 @@ internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
             cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<LtiClient> UpdateAsync(Guid id, ClientUpdate update, CancellationToken cancellationToken)
+    public async ValueTask<LtiClient> UpdateAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken)
         => await queries.WriteAsync(
             async context =>
             {
-                var before = await context.Table<ClientRow>().Where(row => row.Id == id)
+                var before = await context.Table<ClientRow>().Where(row => row.Id == id.Value)
                     .AsPostgreSQL().ForUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false)
-                    ?? throw new LtiNotFoundException(LtiEntity.Client, id);
+                    ?? throw new LtiNotFoundException(LtiEntity.Client, id.Value);
                 var client = update.ApplyTo(before.ToClient());
-                var change = context.Table<ClientRow>().Where(row => row.Id == id)
+                var change = context.Table<ClientRow>().Where(row => row.Id == id.Value)
                     .Set(row => row.Name, client.Name)
                     .Set(row => row.Issuer, client.Issuer)
                     .Set(row => row.ClientId, client.ClientId)
@@ -94,11 +95,12 @@ internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
         }
     }
 
-    private async Task<List<LtiClient>> ReadPageAsync(Guid? after, CancellationToken cancellationToken)
+    private async Task<List<LtiClient>> ReadPageAsync(ClientKey? after, CancellationToken cancellationToken)
     {
+        var last = after?.Value;
         var rows = await queries.ReadAsync(
             context => context.Table<ClientRow>()
-                .Where(client => after == null || client.Id > after)
+                .Where(client => last == null || client.Id > last)
                 .OrderBy(client => client.Id)
                 .Take(Pages.Size)
                 .ToListAsync(),

@@ -28,7 +28,7 @@ internal sealed class ClientRow
 
     public LtiClient ToClient() => new()
     {
-        Id = Id,
+        Id = new(Id),
         Name = Name,
         Issuer = Issuer,
         ClientId = ClientId,

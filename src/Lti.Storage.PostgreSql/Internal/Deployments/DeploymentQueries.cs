@@ -13,26 +13,26 @@ namespace Lti.Storage.PostgreSql.Internal.Deployments;
 /// <remarks>Every write locks the client's row first and so sees all that was committed before (rule D3).</remarks>
 internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
 {
-    public IAsyncEnumerable<LtiDeployment> ListAsync(Guid client, Guid? after, CancellationToken cancellationToken)
+    public IAsyncEnumerable<LtiDeployment> ListAsync(ClientKey client, DeploymentKey? after, CancellationToken cancellationToken)
         => Pages.StreamAsync(
             (cursor, token) => ReadPageAsync(client, cursor, token), static deployment => deployment.Id, after, cancellationToken);
 
-    public async ValueTask<LtiDeployment?> FindAsync(Guid client, Guid id, CancellationToken cancellationToken)
+    public async ValueTask<LtiDeployment?> FindAsync(ClientKey client, DeploymentKey id, CancellationToken cancellationToken)
     {
         var found = await queries.ReadAsync(
-            context => context.Table<DeploymentRow>().FirstOrDefaultAsync(row => row.Id == id && row.ClientKey == client),
+            context => context.Table<DeploymentRow>().FirstOrDefaultAsync(row => row.Id == id.Value && row.ClientKey == client.Value),
             cancellationToken).ConfigureAwait(false);
         return found?.ToDeployment();
     }
 
-    public async ValueTask<LtiDeployment?> FindAsync(Guid client, string deploymentId, CancellationToken cancellationToken)
+    public async ValueTask<LtiDeployment?> FindAsync(ClientKey client, string deploymentId, CancellationToken cancellationToken)
     {
         var found = await queries.ReadAsync(
             context => FindRowAsync(context, client, deploymentId), cancellationToken).ConfigureAwait(false);
         return found?.ToDeployment();
     }
 
-    public async ValueTask<LtiDeployment> AddAsync(Guid client, NewDeployment deployment, CancellationToken cancellationToken)
+    public async ValueTask<LtiDeployment> AddAsync(ClientKey client, NewDeployment deployment, CancellationToken cancellationToken)
         => await queries.WriteAsync(
             async context =>
             {
@@ -50,7 +50,7 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
             RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<LtiDeployment> EnsureAsync(Guid client, string deploymentId, CancellationToken cancellationToken)
+    public async ValueTask<LtiDeployment> EnsureAsync(ClientKey client, string deploymentId, CancellationToken cancellationToken)
         => await FindAsync(client, deploymentId, cancellationToken).ConfigureAwait(false)
             ?? await queries.WriteAsync(
                 async context =>
@@ -61,17 +61,18 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
                 RetrySafety.Idempotent,
                 cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<LtiDeployment> UpdateAsync(Guid client, Guid id, DeploymentUpdate update, CancellationToken cancellationToken)
+    public async ValueTask<LtiDeployment> UpdateAsync(
+        ClientKey client, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
         => await queries.WriteAsync(
             async context =>
             {
                 // Without a client there is no deployment, and the next look finds none.
                 _ = await TryLockAsync(context, client).ConfigureAwait(false);
-                var before = await context.Table<DeploymentRow>().Where(row => row.Id == id && row.ClientKey == client)
+                var before = await context.Table<DeploymentRow>().Where(row => row.Id == id.Value && row.ClientKey == client.Value)
                     .AsPostgreSQL().ForUpdateHint().FirstOrDefaultAsync().ConfigureAwait(false)
-                    ?? throw new LtiNotFoundException(LtiEntity.Deployment, id);
+                    ?? throw new LtiNotFoundException(LtiEntity.Deployment, id.Value);
                 var deployment = update.ApplyTo(before.ToDeployment());
-                var change = context.Table<DeploymentRow>().Where(row => row.Id == id)
+                var change = context.Table<DeploymentRow>().Where(row => row.Id == id.Value)
                     .Set(row => row.DeploymentId, deployment.DeploymentId)
                     .Set(row => row.Name, deployment.Name)
                     .Set(row => row.Description, deployment.Description);
@@ -81,19 +82,19 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
             RetrySafety.Idempotent,
             cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<bool> DeleteAsync(Guid client, Guid id, CancellationToken cancellationToken)
+    public async ValueTask<bool> DeleteAsync(ClientKey client, DeploymentKey id, CancellationToken cancellationToken)
         => await queries.WriteAsync(
             async context =>
             {
                 _ = await TryLockAsync(context, client).ConfigureAwait(false);
                 return await context.Table<DeploymentRow>()
-                    .DeleteAsync(row => row.Id == id && row.ClientKey == client).ConfigureAwait(false) > 0;
+                    .DeleteAsync(row => row.Id == id.Value && row.ClientKey == client.Value).ConfigureAwait(false) > 0;
             },
             RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Finds or creates the deployment of a client whose row is locked.</summary>
-    public async Task<DeploymentRow> EnsureRowAsync(StorageContext context, Guid client, string deploymentId)
+    public async Task<DeploymentRow> EnsureRowAsync(StorageContext context, ClientKey client, string deploymentId)
     {
         var found = await FindRowAsync(context, client, deploymentId).ConfigureAwait(false);
         while (found is null)
@@ -110,16 +111,16 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
         return found;
     }
 
-    private static Task<DeploymentRow?> FindRowAsync(StorageContext context, Guid client, string deploymentId)
-        => context.Table<DeploymentRow>().FirstOrDefaultAsync(row => row.ClientKey == client && row.DeploymentId == deploymentId);
+    private static Task<DeploymentRow?> FindRowAsync(StorageContext context, ClientKey client, string deploymentId)
+        => context.Table<DeploymentRow>().FirstOrDefaultAsync(row => row.ClientKey == client.Value && row.DeploymentId == deploymentId);
 
-    private static async Task LockAsync(StorageContext context, Guid client)
-        => _ = await TryLockAsync(context, client).ConfigureAwait(false) ?? throw new LtiNotFoundException(LtiEntity.Client, client);
+    private static async Task LockAsync(StorageContext context, ClientKey client)
+        => _ = await TryLockAsync(context, client).ConfigureAwait(false) ?? throw new LtiNotFoundException(LtiEntity.Client, client.Value);
 
     // FOR UPDATE could deadlock. An insert by another program holds the deployment's key and would wait for the client's row, which it
     // refers to. We would wait for that key.
-    private static Task<ClientRow?> TryLockAsync(StorageContext context, Guid client)
-        => context.Table<ClientRow>().Where(row => row.Id == client).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync();
+    private static Task<ClientRow?> TryLockAsync(StorageContext context, ClientKey client)
+        => context.Table<ClientRow>().Where(row => row.Id == client.Value).AsPostgreSQL().ForNoKeyUpdateHint().FirstOrDefaultAsync();
 
     private static async Task OrConflictAsync(string deploymentId, Task<int> write)
     {
@@ -133,23 +134,25 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
         }
     }
 
-    private DeploymentRow NewRow(Guid client, string deploymentId, string? name = null, string? description = null) => new()
+    private DeploymentRow NewRow(ClientKey client, string deploymentId, string? name = null, string? description = null) => new()
     {
         Id = Guid.CreateVersion7(clock.GetUtcNow()),
-        ClientKey = client,
+        ClientKey = client.Value,
         DeploymentId = deploymentId,
         Name = name,
         Description = description,
     };
 
-    private async Task<List<LtiDeployment>> ReadPageAsync(Guid client, Guid? after, CancellationToken cancellationToken)
+    private async Task<List<LtiDeployment>> ReadPageAsync(ClientKey client, DeploymentKey? after, CancellationToken cancellationToken)
     {
         var rows = await queries.ReadAsync(
             context =>
             {
                 // The ID is always compared. Otherwise the planner can't use the partial index, whose condition keeps it out of launches.
-                var deployments = context.Table<DeploymentRow>().Where(row => row.ClientKey == client);
-                deployments = after is { } last ? deployments.Where(row => row.Id > last) : deployments.Where(row => row.Id >= Guid.Empty);
+                var deployments = context.Table<DeploymentRow>().Where(row => row.ClientKey == client.Value);
+                deployments = after is { Value: var last }
+                    ? deployments.Where(row => row.Id > last)
+                    : deployments.Where(row => row.Id >= Guid.Empty);
                 return deployments.OrderBy(row => row.Id).Take(Pages.Size).ToListAsync();
             },
             cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ internal sealed class DeploymentRow
     public Guid Id { get; init; }
 
     [Column("client_id")]
-    public ClientKey ClientKey { get; init; }
+    public Guid ClientKey { get; init; }
 
     [Column("deployment_id"), NotNull]
     public string DeploymentId { get; init; } = "";
@@ -22,8 +22,8 @@ internal sealed class DeploymentRow
 
     public LtiDeployment ToDeployment() => new()
     {
-        Id = Id,
-        ClientKey = ClientKey,
+        Id = new(Id),
+        ClientKey = new(ClientKey),
         DeploymentId = DeploymentId,
         Name = Name,
         Description = Description,

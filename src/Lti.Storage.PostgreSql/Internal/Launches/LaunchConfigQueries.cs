@@ -19,7 +19,7 @@ internal sealed class LaunchConfigQueries(QueryRunner queries, DeploymentQueries
                 return new LtiLaunchConfig
                 {
                     ClientKey = client,
-                    DeploymentKey = deployment.Id,
+                    DeploymentKey = new(deployment.Id),
                     Issuer = key.Issuer,
                     ClientId = key.ClientId,
                     DeploymentId = deployment.DeploymentId,
@@ -31,7 +31,7 @@ internal sealed class LaunchConfigQueries(QueryRunner queries, DeploymentQueries
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Creates the client or replaces its endpoints, and so locks its row.</summary>
-    private async Task<Guid> SaveClientAsync(StorageContext context, LaunchKey key, LtiEndpoints endpoints)
+    private async Task<ClientKey> SaveClientAsync(StorageContext context, LaunchKey key, LtiEndpoints endpoints)
     {
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         await context.Table<ClientRow>().InsertOrUpdateAsync(
@@ -52,9 +52,9 @@ internal sealed class LaunchConfigQueries(QueryRunner queries, DeploymentQueries
                 JwksUrl = endpoints.JwksUrl,
             },
             () => new ClientRow { Issuer = key.Issuer, ClientId = key.ClientId }).ConfigureAwait(false);
-        return await context.Table<ClientRow>()
+        return new(await context.Table<ClientRow>()
             .Where(client => client.Issuer == key.Issuer && client.ClientId == key.ClientId)
             .Select(client => client.Id)
-            .SingleAsync().ConfigureAwait(false);
+            .SingleAsync().ConfigureAwait(false));
     }
 }

@@ -160,8 +160,8 @@ internal sealed class LaunchStatements(string schema)
         NpgsqlDataReader row, LaunchKey key, string deploymentId, Guid deployment, LaunchConfigMatch match)
         => new()
         {
-            ClientKey = row.GetGuid(0),
-            DeploymentKey = deployment,
+            ClientKey = new(row.GetGuid(0)),
+            DeploymentKey = new(deployment),
             Issuer = key.Issuer,
             ClientId = key.ClientId,
             DeploymentId = deploymentId,

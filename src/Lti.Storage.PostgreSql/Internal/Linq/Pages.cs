@@ -8,11 +8,12 @@ internal static class Pages
 {
     public const int Size = 100;
 
-    public static async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<Guid?, CancellationToken, Task<List<T>>> readPage,
-        Func<T, Guid> idOf,
-        Guid? after,
+    public static async IAsyncEnumerable<T> StreamAsync<T, TKey>(
+        Func<TKey?, CancellationToken, Task<List<T>>> readPage,
+        Func<T, TKey> idOf,
+        TKey? after,
         [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TKey : struct
     {
         List<T> page;
         do

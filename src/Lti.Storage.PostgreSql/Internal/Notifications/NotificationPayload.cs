@@ -34,7 +34,7 @@ internal static class NotificationPayload
 
         if (IsOf(ClientChanged, payload, out var client))
         {
-            listener.ClientChanged(client);
+            listener.ClientChanged(new ClientKey(client));
             return true;
         }
 
