@@ -63,7 +63,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         var launchKey = new LaunchKey(platform.Issuer!, platform.ClientId!, platform.DeploymentId!);
         if (await storage.FindLaunchConfigAsync(launchKey, cancellationToken) is not { Match: LaunchConfigMatch.Exact })
         {
-            await storage.SaveLaunchConfigAsync(launchKey, _endpoints, cancellationToken);
+            await storage.SaveLaunchConfigAsync(launchKey, _endpoints, cancellationToken: cancellationToken);
         }
 
         var client = await launches.FindClientAsync(launchKey.Issuer, launchKey.ClientId, cancellationToken);

@@ -31,6 +31,14 @@ internal static class Any
 
     public static string Nonce() => Key($"{ConformanceFixture.Canary}-nonce");
 
+    public static LtiLogin Login() => new()
+    {
+        State = Key($"{ConformanceFixture.Canary}-state"),
+        Nonce = Nonce(),
+        Issuer = "https://lms.example.edu",
+        ClientId = "client",
+    };
+
     public static string Issuer() => $"https://{Key("lms")}.example.edu";
 
     public static NewClient Client(string? issuer = null, string? clientId = null) => new()

@@ -9,7 +9,7 @@ public sealed class RegistrationTests
 {
     private static readonly Type[] _interfaces =
     [
-        typeof(ILtiStorage), typeof(IClientStore), typeof(IDeploymentStore), typeof(ILaunchConfigStore), typeof(INonceStore),
+        typeof(ILtiStorage), typeof(IClientStore), typeof(IDeploymentStore), typeof(ILaunchStore), typeof(INonceStore),
         typeof(ISessionStore), typeof(IRegistrationSessionStore),
     ];
 

@@ -84,7 +84,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
     {
         var key = new LaunchKey($"https://{Guid.NewGuid():N}.example.edu", "client-1", "1");
         var endpoints = new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" };
-        var config = await storage.SaveLaunchConfigAsync(key, endpoints, Token);
+        var config = (await storage.SaveLaunchConfigAsync(key, endpoints, cancellationToken: Token)).Config;
         for (var i = 0; i < 2; i++)
         {
             var session = LtiSession.FromClaims(

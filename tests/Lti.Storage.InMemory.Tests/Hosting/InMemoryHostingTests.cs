@@ -60,7 +60,7 @@ public sealed class InMemoryHostingTests
         Assert.Same(storage, provider.GetRequiredService<ISessionStore>());
         Assert.Same(storage, provider.GetRequiredService<IClientStore>());
         Assert.Same(storage, provider.GetRequiredService<IDeploymentStore>());
-        Assert.Same(storage, provider.GetRequiredService<ILaunchConfigStore>());
+        Assert.Same(storage, provider.GetRequiredService<ILaunchStore>());
         Assert.Same(storage, provider.GetRequiredService<IRegistrationSessionStore>());
     }
 

@@ -42,7 +42,7 @@ public sealed class ForkTests
         await using var storage = database.Open();
         await storage.Schema.MigrateAsync(Token);
         var endpoints = new LtiEndpoints { AuthorizationUrl = "https://here/a", TokenUrl = "https://here/t", JwksUrl = "https://here/j" };
-        var registered = await storage.SaveLaunchConfigAsync(new LaunchKey(Fork.Issuer, "client", "other"), endpoints, Token);
+        var registered = (await storage.SaveLaunchConfigAsync(new LaunchKey(Fork.Issuer, "client", "other"), endpoints, cancellationToken: Token)).Config;
 
         await database.ExecuteAsync(Fork.CopyRows);
         await database.ExecuteAsync(Fork.CopyRows);

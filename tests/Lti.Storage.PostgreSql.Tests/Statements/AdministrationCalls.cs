@@ -33,7 +33,7 @@ internal static class AdministrationCalls
         yield return "find deployment";
         await storage.FindDeploymentByPlatformIdAsync(client.Id, "one", Token);
         yield return "find deployment by the platform's ID";
-        await storage.EnsureDeploymentAsync(client.Id, "two", Token);
+        await storage.EnsureDeploymentAsync(client.Id, "two", cancellationToken: Token);
         yield return "ensure deployment";
         await storage.ListDeploymentsAsync(client.Id, cancellationToken: Token).ToListAsync(Token);
         yield return "list deployments";
@@ -43,7 +43,7 @@ internal static class AdministrationCalls
         yield return "find client with deployments";
         await storage.DeleteDeploymentAsync(client.Id, deployment.Id, Token);
         yield return "delete deployment";
-        await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, Token);
+        await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, cancellationToken: Token);
         yield return "save launch configuration";
         foreach (var filter in Filters())
         {

@@ -14,7 +14,7 @@ namespace Lti.Storage.Caching.Internal.Launches;
 /// </remarks>
 internal sealed class LaunchCache : IDisposable
 {
-    private readonly ILaunchConfigStore _inner;
+    private readonly ILaunchStore _inner;
     private readonly CachingOptions _options;
     private readonly Lifetimes _lifetimes;
     private readonly CacheCounters _counters;
@@ -25,7 +25,7 @@ internal sealed class LaunchCache : IDisposable
     private readonly LaunchMap? _unknown;
     private readonly Sweeper _sweeper;
 
-    public LaunchCache(ILaunchConfigStore inner, CachingOptions options, Clock clock, TimeProvider time, CacheCounters counters)
+    public LaunchCache(ILaunchStore inner, CachingOptions options, Clock clock, TimeProvider time, CacheCounters counters)
     {
         _inner = inner;
         _options = options;

@@ -81,7 +81,7 @@ internal static class BrokenDeployments
     {
         public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         {
-            var ensured = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
+            var ensured = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken: cancellationToken);
             return await Inner.UpdateDeploymentAsync(clientKey, ensured.Id, new DeploymentUpdate { Name = OptionalText.Clear }, cancellationToken);
         }
     }
@@ -93,7 +93,7 @@ internal static class BrokenDeployments
         private readonly Meeting _meeting = new();
 
         public override ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
-            => WriteAsync(clientKey, () => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken));
+            => WriteAsync(clientKey, () => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken: cancellationToken));
 
         public override ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
             => WriteAsync(id, () => Inner.UpdateClientAsync(id, update, cancellationToken));
