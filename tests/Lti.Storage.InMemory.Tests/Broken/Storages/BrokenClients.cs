@@ -97,7 +97,7 @@ internal static class BrokenClients
     [Breaks("C4")]
     public sealed class DeploymentsOutliveTheirClient(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        private readonly ConcurrentDictionary<Guid, LtiDeployment> _added = new();
+        private readonly ConcurrentDictionary<DeploymentKey, LtiDeployment> _added = new();
 
         public override async ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         {
