@@ -59,7 +59,7 @@ internal static class BrokenClients
 
         public override async ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
         {
-            var before = await Inner.FindClientAsync(id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Client, id);
+            var before = await Inner.FindClientAsync(id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Client, id.Value);
             await _meeting.WaitAsync();
             var after = update.ApplyTo(before);
             return await Inner.UpdateClientAsync(

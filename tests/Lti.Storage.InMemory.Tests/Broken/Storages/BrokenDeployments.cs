@@ -11,7 +11,7 @@ internal static class BrokenDeployments
 
         public override async ValueTask<LtiDeployment> UpdateDeploymentAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         {
-            var before = await Inner.FindDeploymentAsync(clientKey, id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Deployment, id);
+            var before = await Inner.FindDeploymentAsync(clientKey, id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Deployment, id.Value);
             await _meeting.WaitAsync();
             var after = update.ApplyTo(before);
             return await Inner.UpdateDeploymentAsync(
