@@ -112,7 +112,7 @@ public sealed class UnreachableTests : IAsyncLifetime
             () => storage.StartAsync(Token),
             () => storage.ConsumeNonceAsync("nonce", Token).AsTask(),
             () => storage.FindSessionAsync(Guid.NewGuid(), Token).AsTask(),
-            () => storage.FindClientAsync(Guid.NewGuid(), Token).AsTask(),
+            () => storage.FindClientAsync(new ClientKey(Guid.NewGuid()), Token).AsTask(),
             () => storage.AddClientAsync(Sample.Client(), Token).AsTask(),
             () => storage.CleanupAsync(Token).AsTask(),
         ];

@@ -21,7 +21,7 @@ public sealed class ForkTests
         await database.ExecuteAsync(Fork.CopyRows);
 
         var config = await storage.FindLaunchConfigAsync(new LaunchKey(Fork.Issuer, "client", "deployment"), Token);
-        Assert.Equal((Guid.Parse(Fork.ClientId), Mapped(Fork.DeploymentId)), (config!.ClientKey, config.DeploymentKey));
+        Assert.Equal((new ClientKey(Guid.Parse(Fork.ClientId)), new DeploymentKey(Mapped(Fork.DeploymentId))), (config!.ClientKey, config.DeploymentKey));
         Assert.Equal("A university", (await storage.FindClientAsync(config.ClientKey, Token))!.Name);
         Assert.Equal("A faculty", (await storage.FindDeploymentAsync(config.ClientKey, config.DeploymentKey, Token))!.Name);
         Assert.Equal("user", (await storage.FindSessionAsync(Guid.Parse(Fork.SessionId), Token))!.User.Id);

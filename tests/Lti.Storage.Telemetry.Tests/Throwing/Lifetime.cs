@@ -37,7 +37,7 @@ internal static class Lifetime
         await Note(async () => await storage.ListDeploymentsAsync(config.ClientKey, null, token).CountAsync(token));
         var rename = new DeploymentUpdate { DeploymentId = "4" };
         await Note(async () => (await storage.UpdateDeploymentAsync(config.ClientKey, config.DeploymentKey, rename, token)).DeploymentId);
-        await Note(async () => (await storage.UpdateDeploymentAsync(config.ClientKey, Guid.Empty, rename, token)).DeploymentId);
+        await Note(async () => (await storage.UpdateDeploymentAsync(config.ClientKey, default, rename, token)).DeploymentId);
         await Note(async () => await storage.DeleteDeploymentAsync(config.ClientKey, config.DeploymentKey, token));
 
         await Note(() => Done(storage.StoreNonceAsync("a", _minute, token)));
