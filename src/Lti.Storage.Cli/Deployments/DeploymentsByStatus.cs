@@ -47,7 +47,8 @@ internal static class DeploymentsByStatus
         PostgreSqlLtiStorage storage, DeploymentStatus status, CancellationToken cancellationToken)
     {
         // The library explains a missing table or right. So its listing of a client that does not exist comes first.
-        await storage.ListDeploymentsAsync(default, after: null, status, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false);
+        var none = storage.ListDeploymentsAsync(default, after: null, status, cancellationToken);
+        await none.AnyAsync(cancellationToken).ConfigureAwait(false);
         var schema = storage.Schema.Name.Replace("\"", "\"\"", StringComparison.Ordinal);
         List<ClientKey> clients = [];
         var connection = await storage.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
