@@ -22,8 +22,8 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
         var isExact = !row.IsDBNull(4);
         return !isExact && row.IsDBNull(5) ? null : new LtiLaunchConfig
         {
-            ClientKey = row.GetGuid(0),
-            DeploymentKey = row.GetGuid(isExact ? 4 : 5),
+            ClientKey = new(row.GetGuid(0)),
+            DeploymentKey = new(row.GetGuid(isExact ? 4 : 5)),
             Issuer = key.Issuer,
             ClientId = key.ClientId,
             DeploymentId = isExact ? key.DeploymentId : LtiDeployment.DefaultDeploymentId,

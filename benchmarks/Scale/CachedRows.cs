@@ -11,11 +11,11 @@ internal sealed class CachedRows(MemoryRows rows) : IScaledRows
 
     public int Count => rows.Count;
 
-    public Guid LargeClient => rows.LargeClient;
+    public ClientKey LargeClient => rows.LargeClient;
 
-    public IReadOnlyList<Guid> Clients => rows.Clients;
+    public IReadOnlyList<ClientKey> Clients => rows.Clients;
 
-    public IReadOnlyList<Guid> Deployments => rows.Deployments;
+    public IReadOnlyList<DeploymentKey> Deployments => rows.Deployments;
 
     public IReadOnlyList<Guid> Sessions => rows.Sessions;
 

@@ -18,11 +18,11 @@ internal sealed class DatabaseRows : IScaledRows
 
     public string ConnectionString => _database.Rows.ConnectionString;
 
-    public Guid LargeClient { get; private set; }
+    public ClientKey LargeClient { get; private set; }
 
-    public IReadOnlyList<Guid> Clients { get; private set; } = [];
+    public IReadOnlyList<ClientKey> Clients { get; private set; } = [];
 
-    public IReadOnlyList<Guid> Deployments { get; private set; } = [];
+    public IReadOnlyList<DeploymentKey> Deployments { get; private set; } = [];
 
     public IReadOnlyList<Guid> Sessions { get; private set; } = [];
 
@@ -70,9 +70,9 @@ internal sealed class DatabaseRows : IScaledRows
         await ExecuteAsync("INSERT INTO nonces SELECT md5(i::text) || md5(i::text), now() + interval '1 day' FROM generate_series(1, $1) AS i", Count, cancellationToken);
         await AddSessionsAsync(Count, "now() + interval '1 day'", cancellationToken);
         await rows.ExecuteAsync("VACUUM ANALYZE clients, deployments, nonces, sessions", cancellationToken);
-        LargeClient = (await rows.QueryAsync<Guid>($"SELECT id FROM clients WHERE client_id = '{ScaledKeys.LargeClientId}'", cancellationToken))[0];
-        Clients = await SampleAsync("clients", cancellationToken);
-        Deployments = await SampleAsync($"deployments WHERE client_id = '{LargeClient}'", cancellationToken);
+        LargeClient = new((await rows.QueryAsync<Guid>($"SELECT id FROM clients WHERE client_id = '{ScaledKeys.LargeClientId}'", cancellationToken))[0]);
+        Clients = [.. (await SampleAsync("clients", cancellationToken)).Select(id => new ClientKey(id))];
+        Deployments = [.. (await SampleAsync($"deployments WHERE client_id = '{LargeClient}'", cancellationToken)).Select(id => new DeploymentKey(id))];
         Sessions = await SampleAsync($"sessions WHERE data #>> '{{platform,issuer}}' = '{Payload.Issuer}'", cancellationToken);
     }
 

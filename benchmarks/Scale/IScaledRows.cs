@@ -10,13 +10,13 @@ internal interface IScaledRows : IAsyncDisposable
     int Count { get; }
 
     /// <summary>The client with many deployments.</summary>
-    Guid LargeClient { get; }
+    ClientKey LargeClient { get; }
 
     /// <summary>Some clients. More than a page of other clients follows each by id.</summary>
-    IReadOnlyList<Guid> Clients { get; }
+    IReadOnlyList<ClientKey> Clients { get; }
 
     /// <summary>Some deployments of the large client. More than a page of other deployments follows each by id.</summary>
-    IReadOnlyList<Guid> Deployments { get; }
+    IReadOnlyList<DeploymentKey> Deployments { get; }
 
     /// <summary>Some sessions. More than a page of other sessions follows each by id.</summary>
     IReadOnlyList<Guid> Sessions { get; }

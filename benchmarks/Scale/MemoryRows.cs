@@ -20,11 +20,11 @@ internal sealed class MemoryRows : IScaledRows
 
     public int Count { get; }
 
-    public Guid LargeClient { get; private set; }
+    public ClientKey LargeClient { get; private set; }
 
-    public IReadOnlyList<Guid> Clients { get; private set; } = [];
+    public IReadOnlyList<ClientKey> Clients { get; private set; } = [];
 
-    public IReadOnlyList<Guid> Deployments { get; private set; } = [];
+    public IReadOnlyList<DeploymentKey> Deployments { get; private set; } = [];
 
     public IReadOnlyList<Guid> Sessions { get; private set; } = [];
 
@@ -34,16 +34,16 @@ internal sealed class MemoryRows : IScaledRows
     public static async Task<MemoryRows> FillAsync(ILtiStorage storage, int count, CancellationToken cancellationToken)
     {
         var rows = new MemoryRows(storage, count);
-        var clients = new List<Guid>(count);
+        var clients = new List<ClientKey>(count);
         await rows.MeasureAsync("client with a deployment", async i =>
             clients.Add((await storage.SaveLaunchConfigAsync(ScaledKeys.Client(i), Keys.Endpoints, cancellationToken)).ClientKey));
-        rows.Clients = FirstHalf(clients);
+        rows.Clients = FirstHalf(clients, key => key.Value);
 
         rows.LargeClient = (await storage.SaveLaunchConfigAsync(ScaledKeys.LargeClient, Keys.Endpoints, cancellationToken)).ClientKey;
-        var deployments = new List<Guid>(count);
+        var deployments = new List<DeploymentKey>(count);
         await rows.MeasureAsync("deployment", async i =>
             deployments.Add((await storage.EnsureDeploymentAsync(rows.LargeClient, ScaledKeys.Deployment(i), cancellationToken)).Id));
-        rows.Deployments = FirstHalf(deployments);
+        rows.Deployments = FirstHalf(deployments, key => key.Value);
 
         await rows.MeasureAsync("nonce", i => storage.StoreNonceAsync(Nonce(i), _day, cancellationToken));
 
@@ -58,7 +58,7 @@ internal sealed class MemoryRows : IScaledRows
 
             await storage.AddSessionAsync(session, _day, cancellationToken);
         });
-        rows.Sessions = FirstHalf(sessions);
+        rows.Sessions = FirstHalf(sessions, id => id);
         return rows;
     }
 
@@ -75,7 +75,8 @@ internal sealed class MemoryRows : IScaledRows
 
     private static string Nonce(int number) => $"{number:D43}";
 
-    private static Guid[] FirstHalf(List<Guid> ids) => [.. ids.Order().Take((ids.Count / 2) + 1).Chunk(Math.Max(1, ids.Count / 2 / Sample)).Select(chunk => chunk[0])];
+    private static T[] FirstHalf<T>(List<T> ids, Func<T, Guid> valueOf)
+        => [.. ids.OrderBy(valueOf).Take((ids.Count / 2) + 1).Chunk(Math.Max(1, ids.Count / 2 / Sample)).Select(chunk => chunk[0])];
 
     private async Task MeasureAsync(string kind, Func<int, ValueTask> add)
     {

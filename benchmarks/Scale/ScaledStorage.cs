@@ -14,7 +14,7 @@ internal sealed class ScaledStorage(ILtiStorage storage, IScaledRows rows) : IAs
     /// <remarks>The last session may be its user's only one and may have another issuer.</remarks>
     public int AnyNumber() => _random.Next(rows.Count - 1) + 1;
 
-    public Guid Any(IReadOnlyList<Guid> ids) => ids[_random.Next(ids.Count)];
+    public T Any<T>(IReadOnlyList<T> ids) => ids[_random.Next(ids.Count)];
 
     public async ValueTask DisposeAsync()
     {

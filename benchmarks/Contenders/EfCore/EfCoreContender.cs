@@ -24,8 +24,8 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         var row = await EfCoreQueries.FindLaunchConfig(db, key.Issuer, key.ClientId, key.DeploymentId, cancellationToken);
         return (row?.Exact ?? row?.Fallback) is not { } deployment ? null : new LtiLaunchConfig
         {
-            ClientKey = row!.ClientId,
-            DeploymentKey = deployment,
+            ClientKey = new(row!.ClientId),
+            DeploymentKey = new(deployment),
             Issuer = key.Issuer,
             ClientId = key.ClientId,
             DeploymentId = row.Exact is null ? LtiDeployment.DefaultDeploymentId : key.DeploymentId,

@@ -9,7 +9,7 @@ namespace Lti.Storage.Benchmarks;
 public class CacheInvalidationBenchmarks
 {
     private readonly InvalidationHub _hub = new();
-    private Guid _client;
+    private ClientKey _client;
 
     [Params(1_000, 100_000)]
     public int Entries { get; set; }

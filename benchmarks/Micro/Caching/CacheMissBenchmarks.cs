@@ -15,7 +15,7 @@ public class CacheMissBenchmarks
     private readonly InvalidationHub _hub = new();
     private readonly ILtiStorage _cached;
     private LaunchKey _launch;
-    private Guid _client;
+    private ClientKey _client;
 
     public CacheMissBenchmarks() => _cached = _memory.WithCaching(invalidation: _hub);
 

@@ -14,7 +14,7 @@ public class ReportBenchmarks : IInvalidationListener
     private readonly SemaphoreSlim _heard = new(0);
     private PostgreSqlLtiStorage? _writer;
     private PostgreSqlLtiStorage? _other;
-    private Guid _client;
+    private ClientKey _client;
     private int _name;
 
     [GlobalSetup]

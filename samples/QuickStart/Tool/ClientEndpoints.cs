@@ -14,7 +14,7 @@ internal static class ClientEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, IClientStore clients, CancellationToken cancellationToken)
     {
-        var after = await AfterAsync(context, cancellationToken);
+        var after = await AfterAsync<ClientKey>(context, cancellationToken);
         var page = await PageOf<LtiClient>.TakeAsync(clients.ListClientsAsync(after, cancellationToken), cancellationToken);
         Html list = page.Items.Count == 0
             ? $"<p>The list is empty{(after is null ? "" : " after that one")}. <a href=\"/\">Launch or register the tool</a> first.</p>"
@@ -24,9 +24,9 @@ internal static class ClientEndpoints
 
     private static async Task<IResult> ShowAsync(string id, HttpContext context, IClientStore clients, IDeploymentStore deployments, CancellationToken cancellationToken)
     {
-        var client = await clients.FindClientAsync(Id(id), cancellationToken)
+        var client = await clients.FindClientAsync(Key<ClientKey>(id), cancellationToken)
             ?? throw new RequestRefusedException(StatusCodes.Status404NotFound, "There is no such client. It was deleted or never existed.");
-        var after = await AfterAsync(context, cancellationToken);
+        var after = await AfterAsync<DeploymentKey>(context, cancellationToken);
         var page = await PageOf<LtiDeployment>.TakeAsync(deployments.ListDeploymentsAsync(client.Id, after, cancellationToken), cancellationToken);
         Html list = page.Items.Count == 0
             ? $"<p>The list is empty{(after is null ? "" : " after that one")}.</p>"
@@ -52,15 +52,19 @@ internal static class ClientEndpoints
     private static Html[] Row(LtiDeployment deployment) => [Html.Text(deployment.DeploymentId), Html.Text(deployment.Name), Html.Text(deployment.Description)];
 
     /// <summary>Renders the links to the first and the next page.</summary>
-    private static Html Turn(string address, Guid? after, Guid? next)
+    private static Html Turn<T>(string address, T? after, T? next)
+        where T : struct
     {
         Html first = after is null ? (Html)$"" : $"<a href=\"{address}\">First page</a>";
         Html following = next is null ? (Html)$"" : $"<a href=\"{address}?after={next}\" rel=\"next\">Next page</a>";
         return after is null && next is null ? Html.Empty : $"<nav class=\"actions\" aria-label=\"Pages of the list\">{first}{following}</nav>";
     }
 
-    private static async Task<Guid?> AfterAsync(HttpContext context, CancellationToken cancellationToken)
-        => (await Parameters.ReadAsync(context.Request, cancellationToken))("after") is { } after ? Id(after) : null;
+    private static async Task<T?> AfterAsync<T>(HttpContext context, CancellationToken cancellationToken)
+        where T : struct, IParsable<T>
+        => (await Parameters.ReadAsync(context.Request, cancellationToken))("after") is { } after ? Key<T>(after) : null;
 
-    private static Guid Id(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is not a valid id.");
+    private static T Key<T>(string id)
+        where T : struct, IParsable<T>
+        => T.TryParse(id, null, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is not a valid id.");
 }

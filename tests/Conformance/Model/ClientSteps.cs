@@ -10,7 +10,7 @@ internal static class ClientSteps
     public static Gen<Step> Listing { get; } = Gen.Const(new Step("ListClients()", async (subject, node) =>
     {
         var listed = await node.ListClientsAsync().CollectAsync();
-        return new Observation($"{listed.Count}", model => model.If(listed.SequenceEqual(model.Clients.Values.OrderBy(client => client.Id))));
+        return new Observation($"{listed.Count}", model => model.If(listed.SequenceEqual(model.Clients.Values.OrderBy(client => client.Id.Value))));
     }));
 
     /// <summary>Names the client that was last added or saved with this issuer and client id.</summary>
@@ -43,14 +43,14 @@ internal static class ClientSteps
 
     private static Step Find(string name) => new($"FindClient({name})", async (subject, node) =>
     {
-        var id = subject.Id(name);
+        var id = subject.ClientKey(name);
         var answer = await node.FindClientAsync(id).AnswerAsync();
         return answer.JudgedBy(model => model.If(answer.Is(model.Clients.GetValueOrDefault(id))));
     });
 
     private static Step FindWithDeployments(string name) => new($"FindClientWithDeployments({name})", async (subject, node) =>
     {
-        var id = subject.Id(name);
+        var id = subject.ClientKey(name);
         var answer = await node.FindClientWithDeploymentsAsync(id).AnswerAsync();
         return answer.JudgedBy(model => model.If(answer.Value is { } found
             ? found.Client == model.Clients.GetValueOrDefault(id) && found.Deployments.SequenceEqual(model.DeploymentsOf(id))
@@ -63,13 +63,13 @@ internal static class ClientSteps
         var answer = await node.FindClientsAsync(wantedIssuer, wantedClientId).AnswerAsync();
         return answer.JudgedBy(model => model.If(answer.Value is { } found && found.SequenceEqual(model.Clients.Values
             .Where(client => client.Issuer == wantedIssuer && (wantedClientId is null || client.ClientId == wantedClientId))
-            .OrderBy(client => client.Id))));
+            .OrderBy(client => client.Id.Value))));
     });
 
     private static Step Update(string name, string? issuer, string? clientId, string? newName)
         => new($"UpdateClient({name}, {issuer ?? "keep"}, {clientId ?? "keep"}, {newName ?? "keep"})", async (subject, node) =>
     {
-        var id = subject.Id(name);
+        var id = subject.ClientKey(name);
         var update = new ClientUpdate
         {
             Issuer = issuer is null ? null : subject.Issuer(issuer),
@@ -94,7 +94,7 @@ internal static class ClientSteps
 
     private static Step Delete(string name) => new($"DeleteClient({name})", async (subject, node) =>
     {
-        var id = subject.Id(name);
+        var id = subject.ClientKey(name);
         var answer = await node.DeleteClientAsync(id).AnswerAsync();
         return answer.JudgedBy(model => model.If(answer.Is(model.Clients.ContainsKey(id))) is { } after
             ? after with

@@ -20,14 +20,14 @@ internal static class DeploymentSteps
 
     public static Gen<Step> Listing(Keys keys) => keys.Clients.Select(client => new Step($"ListDeployments({client})", async (subject, node) =>
     {
-        var clientKey = subject.Id(client);
+        var clientKey = subject.ClientKey(client);
         var listed = await node.ListDeploymentsAsync(clientKey).CollectAsync();
         return new Observation($"{listed.Count}", model => model.If(listed.SequenceEqual(model.DeploymentsOf(clientKey))));
     }));
 
     private static Step Add(string client, string deploymentId) => new($"AddDeployment({client}, {deploymentId})", async (subject, node) =>
     {
-        var clientKey = subject.Id(client);
+        var clientKey = subject.ClientKey(client);
         var answer = await node.AddDeploymentAsync(clientKey, new NewDeployment { DeploymentId = deploymentId, Name = "added" }).AnswerAsync();
         Learn(subject, client, answer);
         return answer.JudgedBy(model => !model.Clients.ContainsKey(clientKey) ? model.If(answer.IsNotFound(LtiEntity.Client))
@@ -37,7 +37,7 @@ internal static class DeploymentSteps
 
     private static Step Ensure(string client, string deploymentId) => new($"EnsureDeployment({client}, {deploymentId})", async (subject, node) =>
     {
-        var clientKey = subject.Id(client);
+        var clientKey = subject.ClientKey(client);
         var answer = await node.EnsureDeploymentAsync(clientKey, deploymentId).AnswerAsync();
         Learn(subject, client, answer);
         return answer.JudgedBy(model => !model.Clients.ContainsKey(clientKey) ? model.If(answer.IsNotFound(LtiEntity.Client))
@@ -47,14 +47,14 @@ internal static class DeploymentSteps
 
     private static Step Find(string client, string name) => new($"FindDeployment({client}, {name})", async (subject, node) =>
     {
-        var (clientKey, id) = (subject.Id(client), subject.Id(name));
+        var (clientKey, id) = (subject.ClientKey(client), subject.DeploymentKey(name));
         var answer = await node.FindDeploymentAsync(clientKey, id).AnswerAsync();
         return answer.JudgedBy(model => model.If(answer.Is(model.Deployment(clientKey, id))));
     });
 
     private static Step FindByPlatformId(string client, string deploymentId) => new($"FindDeploymentByPlatformId({client}, {deploymentId})", async (subject, node) =>
     {
-        var clientKey = subject.Id(client);
+        var clientKey = subject.ClientKey(client);
         var answer = await node.FindDeploymentByPlatformIdAsync(clientKey, deploymentId).AnswerAsync();
         return answer.JudgedBy(model => model.If(answer.Is(model.Deployment(clientKey, deploymentId))));
     });
@@ -62,7 +62,7 @@ internal static class DeploymentSteps
     private static Step Update(string name, string? deploymentId, OptionalText newName, OptionalText description)
         => new($"UpdateDeployment({name}, {deploymentId ?? "keep"}, {newName}, {description})", async (subject, node) =>
     {
-        var (clientKey, id) = (subject.Id(Client(name)), subject.Id(name));
+        var (clientKey, id) = (subject.ClientKey(Client(name)), subject.DeploymentKey(name));
         var update = new DeploymentUpdate { DeploymentId = deploymentId, Name = newName, Description = description };
         var answer = await node.UpdateDeploymentAsync(clientKey, id, update).AnswerAsync();
         return answer.JudgedBy(model =>
@@ -81,7 +81,7 @@ internal static class DeploymentSteps
 
     private static Step Delete(string client, string name) => new($"DeleteDeployment({client}, {name})", async (subject, node) =>
     {
-        var (clientKey, id) = (subject.Id(client), subject.Id(name));
+        var (clientKey, id) = (subject.ClientKey(client), subject.DeploymentKey(name));
         var answer = await node.DeleteDeploymentAsync(clientKey, id).AnswerAsync();
         return answer.JudgedBy(model => model.Deployment(clientKey, id) is null
             ? model.If(answer.Is(false))

@@ -12,9 +12,9 @@ internal sealed record StorageModel
     /// <summary>True if a cleanup runs meanwhile. An expired nonce may then be gone.</summary>
     public bool IsCleaning { get; init; }
 
-    public ImmutableDictionary<Guid, LtiClient> Clients { get; init; } = ImmutableDictionary<Guid, LtiClient>.Empty;
+    public ImmutableDictionary<ClientKey, LtiClient> Clients { get; init; } = ImmutableDictionary<ClientKey, LtiClient>.Empty;
 
-    public ImmutableDictionary<Guid, LtiDeployment> Deployments { get; init; } = ImmutableDictionary<Guid, LtiDeployment>.Empty;
+    public ImmutableDictionary<DeploymentKey, LtiDeployment> Deployments { get; init; } = ImmutableDictionary<DeploymentKey, LtiDeployment>.Empty;
 
     /// <summary>The nonces and whether each is used.</summary>
     public ImmutableDictionary<string, Timed<bool>> Nonces { get; init; } = ImmutableDictionary<string, Timed<bool>>.Empty;
@@ -35,7 +35,7 @@ internal sealed record StorageModel
         => Deployments.TryGetValue(id, out var deployment) && deployment.ClientKey == clientKey ? deployment : null;
 
     public IEnumerable<LtiDeployment> DeploymentsOf(ClientKey clientKey)
-        => Deployments.Values.Where(deployment => deployment.ClientKey == clientKey).OrderBy(deployment => deployment.Id);
+        => Deployments.Values.Where(deployment => deployment.ClientKey == clientKey).OrderBy(deployment => deployment.Id.Value);
 
     public StorageModel With(LtiClient client) => this with { Clients = Clients.SetItem(client.Id, client) };
 

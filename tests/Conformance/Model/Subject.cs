@@ -20,5 +20,13 @@ internal sealed class Subject(StorageEnvironment environment)
     /// <summary>Returns the id of a name: the last known one or a new one.</summary>
     public Guid Id(string name) => _ids.GetOrAdd(name, _ => Guid.NewGuid());
 
-    public void Learn(string name, Guid id) => _ids[name] = id;
+    /// <summary>Returns the key of a client's name: the last known one or a new one.</summary>
+    public ClientKey ClientKey(string name) => new(Id(name));
+
+    /// <summary>Returns the key of a deployment's name: the last known one or a new one.</summary>
+    public DeploymentKey DeploymentKey(string name) => new(Id(name));
+
+    public void Learn(string name, ClientKey key) => _ids[name] = key.Value;
+
+    public void Learn(string name, DeploymentKey key) => _ids[name] = key.Value;
 }

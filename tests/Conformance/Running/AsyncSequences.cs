@@ -14,6 +14,12 @@ internal static class AsyncSequences
     }
 
     /// <summary>Asserts that ids are strictly ascending. PostgreSQL and .NET have the same order.</summary>
+    public static void AssertAscending(this IEnumerable<ClientKey> keys) => keys.Select(key => key.Value).AssertAscending();
+
+    /// <inheritdoc cref="AssertAscending(IEnumerable{ClientKey})"/>
+    public static void AssertAscending(this IEnumerable<DeploymentKey> keys) => keys.Select(key => key.Value).AssertAscending();
+
+    /// <inheritdoc cref="AssertAscending(IEnumerable{ClientKey})"/>
     public static void AssertAscending(this IEnumerable<Guid> ids)
     {
         var all = ids.ToList();

@@ -23,6 +23,12 @@ internal static class Any
 
     public static string Key(string prefix) => $"{prefix}-{Interlocked.Increment(ref _count)}";
 
+    /// <summary>Creates the key of a client that is not stored.</summary>
+    public static ClientKey ClientKey() => new(Guid.NewGuid());
+
+    /// <summary>Creates the key of a deployment that is not stored.</summary>
+    public static DeploymentKey DeploymentKey() => new(Guid.NewGuid());
+
     public static string Nonce() => Key($"{ConformanceFixture.Canary}-nonce");
 
     public static string Issuer() => $"https://{Key("lms")}.example.edu";

@@ -6,7 +6,8 @@ namespace Lti.Storage.Conformance.Samples;
 internal static class TextInputs
 {
     private const int Identifier = LtiLimits.MaxIdentifierLength;
-    private static readonly Guid _id = Guid.NewGuid();
+    private static readonly ClientKey _client = Any.ClientKey();
+    private static readonly DeploymentKey _deployment = Any.DeploymentKey();
 
     public static IReadOnlyList<TextInput> All { get; } =
     [
@@ -15,17 +16,17 @@ internal static class TextInputs
         Required("AddClient Name", (storage, text) => storage.AddClientAsync(Any.Client() with { Name = text! })),
         Required("AddClient Issuer", (storage, text) => storage.AddClientAsync(Any.Client() with { Issuer = text! })),
         Required("AddClient ClientId", (storage, text) => storage.AddClientAsync(Any.Client() with { ClientId = text! })),
-        Optional("UpdateClient Name", (storage, text) => Unknown(storage.UpdateClientAsync(_id, new ClientUpdate { Name = text }))),
-        Optional("UpdateClient Issuer", (storage, text) => Unknown(storage.UpdateClientAsync(_id, new ClientUpdate { Issuer = text }))),
-        Optional("UpdateClient ClientId", (storage, text) => Unknown(storage.UpdateClientAsync(_id, new ClientUpdate { ClientId = text }))),
-        Required("FindDeploymentByPlatformId deploymentId", (storage, text) => storage.FindDeploymentByPlatformIdAsync(_id, text!)),
-        Required("AddDeployment DeploymentId", (storage, text) => Unknown(storage.AddDeploymentAsync(_id, Any.Deployment() with { DeploymentId = text! }))),
-        Free("AddDeployment Name", Identifier, (storage, text) => Unknown(storage.AddDeploymentAsync(_id, Any.Deployment() with { Name = text }))),
-        Free("AddDeployment Description", LtiLimits.MaxDescriptionLength, (storage, text) => Unknown(storage.AddDeploymentAsync(_id, Any.Deployment() with { Description = text }))),
-        Required("EnsureDeployment deploymentId", (storage, text) => Unknown(storage.EnsureDeploymentAsync(_id, text!))),
-        Optional("UpdateDeployment DeploymentId", (storage, text) => Unknown(storage.UpdateDeploymentAsync(_id, _id, new DeploymentUpdate { DeploymentId = text }))),
-        Free("UpdateDeployment Name", Identifier, (storage, text) => Unknown(storage.UpdateDeploymentAsync(_id, _id, new DeploymentUpdate { Name = text }))),
-        Free("UpdateDeployment Description", LtiLimits.MaxDescriptionLength, (storage, text) => Unknown(storage.UpdateDeploymentAsync(_id, _id, new DeploymentUpdate { Description = text }))),
+        Optional("UpdateClient Name", (storage, text) => Unknown(storage.UpdateClientAsync(_client, new ClientUpdate { Name = text }))),
+        Optional("UpdateClient Issuer", (storage, text) => Unknown(storage.UpdateClientAsync(_client, new ClientUpdate { Issuer = text }))),
+        Optional("UpdateClient ClientId", (storage, text) => Unknown(storage.UpdateClientAsync(_client, new ClientUpdate { ClientId = text }))),
+        Required("FindDeploymentByPlatformId deploymentId", (storage, text) => storage.FindDeploymentByPlatformIdAsync(_client, text!)),
+        Required("AddDeployment DeploymentId", (storage, text) => Unknown(storage.AddDeploymentAsync(_client, Any.Deployment() with { DeploymentId = text! }))),
+        Free("AddDeployment Name", Identifier, (storage, text) => Unknown(storage.AddDeploymentAsync(_client, Any.Deployment() with { Name = text }))),
+        Free("AddDeployment Description", LtiLimits.MaxDescriptionLength, (storage, text) => Unknown(storage.AddDeploymentAsync(_client, Any.Deployment() with { Description = text }))),
+        Required("EnsureDeployment deploymentId", (storage, text) => Unknown(storage.EnsureDeploymentAsync(_client, text!))),
+        Optional("UpdateDeployment DeploymentId", (storage, text) => Unknown(storage.UpdateDeploymentAsync(_client, _deployment, new DeploymentUpdate { DeploymentId = text }))),
+        Free("UpdateDeployment Name", Identifier, (storage, text) => Unknown(storage.UpdateDeploymentAsync(_client, _deployment, new DeploymentUpdate { Name = text }))),
+        Free("UpdateDeployment Description", LtiLimits.MaxDescriptionLength, (storage, text) => Unknown(storage.UpdateDeploymentAsync(_client, _deployment, new DeploymentUpdate { Description = text }))),
         Required("FindLaunchConfig Issuer", (storage, text) => storage.FindLaunchConfigAsync(Any.LaunchKey() with { Issuer = text! })),
         Required("FindLaunchConfig ClientId", (storage, text) => storage.FindLaunchConfigAsync(Any.LaunchKey() with { ClientId = text! })),
         Required("FindLaunchConfig DeploymentId", (storage, text) => storage.FindLaunchConfigAsync(Any.LaunchKey() with { DeploymentId = text! })),

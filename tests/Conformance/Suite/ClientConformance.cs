@@ -14,7 +14,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
 
         var added = await Storage.AddClientAsync(given, Token);
 
-        Assert.Equal(7, added.Id.Version);
+        Assert.Equal(7, added.Id.Value.Version);
         Assert.Equal((given.Name, given.Issuer, given.ClientId, given.Endpoints), (added.Name, added.Issuer, added.ClientId, added.Endpoints));
         Assert.Equal(added, await Storage.FindClientAsync(added.Id, Token));
     }
@@ -71,7 +71,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
 
         var found = await Storage.FindClientsAsync(issuer, cancellationToken: Token);
 
-        Assert.Equal(new[] { one, two }.OrderBy(client => client.Id), found);
+        Assert.Equal(new[] { one, two }.OrderBy(client => client.Id.Value), found);
     }
 
     [Fact, Rule("C2")]
@@ -113,12 +113,12 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
     [Fact, Rule("C3", "E3")]
     public async Task An_update_of_an_unknown_client_is_not_found()
     {
-        var unknown = Guid.NewGuid();
+        var unknown = Any.ClientKey();
 
         var error = await Assert.ThrowsAsync<LtiNotFoundException>(
             async () => await Storage.UpdateClientAsync(unknown, new ClientUpdate { Name = "Nobody" }, Token));
 
-        Assert.Equal((LtiEntity.Client, unknown), (error.Entity, error.Id));
+        Assert.Equal((LtiEntity.Client, unknown.Value), (error.Entity, error.Id));
     }
 
     [Fact, Rule("C3")]
@@ -196,7 +196,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
         var all = await Storage.ListClientsAsync(cancellationToken: Token).CollectAsync();
 
         all.Select(client => client.Id).AssertAscending();
-        Assert.Equal(added.OrderBy(client => client.Id), all);
+        Assert.Equal(added.OrderBy(client => client.Id.Value), all);
         for (var i = 0; i < all.Count; i++)
         {
             Assert.Equal(all.Skip(i + 1), await Storage.ListClientsAsync(all[i].Id, Token).CollectAsync());
@@ -205,7 +205,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
         // A cursor need not be the id of an existing client.
         await Storage.DeleteClientAsync(all[9].Id, Token);
         Assert.Equal(all.Skip(10), await Storage.ListClientsAsync(all[9].Id, Token).CollectAsync());
-        Assert.Empty(await Storage.ListClientsAsync(Guid.AllBitsSet, Token).CollectAsync());
+        Assert.Empty(await Storage.ListClientsAsync(new ClientKey(Guid.AllBitsSet), Token).CollectAsync());
     }
 
     [Fact, Rule("C5", "E6")]
@@ -220,7 +220,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
         var stay = before.Where((_, position) => position % 2 == 0).Select(client => client.Id).ToHashSet();
 
         // The deleted client is behind the cursor: a listing that counts rows would skip one.
-        List<Guid> seen = [];
+        List<ClientKey> seen = [];
         await foreach (var client in Storage.ListClientsAsync(cancellationToken: Token))
         {
             seen.Add(client.Id);
@@ -257,7 +257,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
         var found = await Storage.FindClientWithDeploymentsAsync(client.Id, Token);
 
         Assert.Equal(client, found!.Client);
-        Assert.Equal(new[] { one, two }.OrderBy(deployment => deployment.Id), found.Deployments);
-        Assert.Null(await Storage.FindClientWithDeploymentsAsync(Guid.NewGuid(), Token));
+        Assert.Equal(new[] { one, two }.OrderBy(deployment => deployment.Id.Value), found.Deployments);
+        Assert.Null(await Storage.FindClientWithDeploymentsAsync(Any.ClientKey(), Token));
     }
 }

@@ -15,7 +15,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
 
         var added = await Storage.AddDeploymentAsync(client.Id, given, Token);
 
-        Assert.Equal((7, client.Id), (added.Id.Version, added.ClientKey));
+        Assert.Equal((7, client.Id), (added.Id.Value.Version, added.ClientKey));
         Assert.Equal((given.DeploymentId, given.Name, given.Description), (added.DeploymentId, added.Name, added.Description));
         Assert.Equal(added, await Storage.FindDeploymentAsync(client.Id, added.Id, Token));
         Assert.Equal(added, await Storage.FindDeploymentByPlatformIdAsync(client.Id, given.DeploymentId, Token));
@@ -39,13 +39,13 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
     [Fact, Rule("D1", "E3")]
     public async Task Adding_or_ensuring_a_deployment_of_an_unknown_client_is_not_found()
     {
-        var unknown = Guid.NewGuid();
+        var unknown = Any.ClientKey();
 
         var add = await Assert.ThrowsAsync<LtiNotFoundException>(async () => await Storage.AddDeploymentAsync(unknown, Any.Deployment(), Token));
         var ensure = await Assert.ThrowsAsync<LtiNotFoundException>(async () => await Storage.EnsureDeploymentAsync(unknown, Any.Key("deployment"), Token));
 
-        Assert.Equal((LtiEntity.Client, unknown), (add.Entity, add.Id));
-        Assert.Equal((LtiEntity.Client, unknown), (ensure.Entity, ensure.Id));
+        Assert.Equal((LtiEntity.Client, unknown.Value), (add.Entity, add.Id));
+        Assert.Equal((LtiEntity.Client, unknown.Value), (ensure.Entity, ensure.Id));
     }
 
     [Fact, Rule("D1")]
@@ -139,7 +139,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         Assert.False(await Storage.DeleteDeploymentAsync(stranger.Id, deployment.Id, Token));
         var error = await Assert.ThrowsAsync<LtiNotFoundException>(
             async () => await Storage.UpdateDeploymentAsync(stranger.Id, deployment.Id, new DeploymentUpdate { Name = "Stolen" }, Token));
-        Assert.Equal((LtiEntity.Deployment, deployment.Id), (error.Entity, error.Id));
+        Assert.Equal((LtiEntity.Deployment, deployment.Id.Value), (error.Entity, error.Id));
         Assert.Equal(deployment, await Storage.FindDeploymentAsync(owner.Id, deployment.Id, Token));
     }
 
@@ -188,9 +188,9 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         var client = await Storage.AddClientAsync(Any.Client(), Token);
 
         await Assert.ThrowsAsync<LtiNotFoundException>(
-            async () => await Storage.UpdateDeploymentAsync(client.Id, Guid.NewGuid(), new DeploymentUpdate(), Token));
+            async () => await Storage.UpdateDeploymentAsync(client.Id, Any.DeploymentKey(), new DeploymentUpdate(), Token));
         await Assert.ThrowsAsync<LtiNotFoundException>(
-            async () => await Storage.UpdateDeploymentAsync(Guid.NewGuid(), Guid.NewGuid(), new DeploymentUpdate(), Token));
+            async () => await Storage.UpdateDeploymentAsync(Any.ClientKey(), Any.DeploymentKey(), new DeploymentUpdate(), Token));
     }
 
     [Fact, Rule("C3")]
@@ -242,7 +242,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         }
 
         all.Select(deployment => deployment.Id).AssertAscending();
-        Assert.Equal(added.OrderBy(deployment => deployment.Id).Select(deployment => deployment.Id), all.Select(deployment => deployment.Id));
+        Assert.Equal(added.OrderBy(deployment => deployment.Id.Value).Select(deployment => deployment.Id), all.Select(deployment => deployment.Id));
         var rest = await Storage.ListDeploymentsAsync(client.Id, all[9].Id, Token).CollectAsync();
         Assert.Equal(all.Skip(10).Select(deployment => deployment with { Name = "Seen" }), rest);
     }

@@ -251,9 +251,9 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
         await RefusedAsync(() => Storage.AddClientAsync(null!, Token).AsTask());
         await RefusedAsync(() => Storage.AddClientAsync(Any.Client() with { Endpoints = null! }, Token).AsTask());
         await RefusedAsync(() => Storage.AddClientAsync(Any.Client() with { Endpoints = Any.Endpoints with { TokenUrl = null! } }, Token).AsTask());
-        await RefusedAsync(() => Storage.UpdateClientAsync(Guid.NewGuid(), null!, Token).AsTask());
-        await RefusedAsync(() => Storage.AddDeploymentAsync(Guid.NewGuid(), null!, Token).AsTask());
-        await RefusedAsync(() => Storage.UpdateDeploymentAsync(Guid.NewGuid(), Guid.NewGuid(), null!, Token).AsTask());
+        await RefusedAsync(() => Storage.UpdateClientAsync(Any.ClientKey(), null!, Token).AsTask());
+        await RefusedAsync(() => Storage.AddDeploymentAsync(Any.ClientKey(), null!, Token).AsTask());
+        await RefusedAsync(() => Storage.UpdateDeploymentAsync(Any.ClientKey(), Any.DeploymentKey(), null!, Token).AsTask());
         await RefusedAsync(() => Storage.FindLaunchConfigAsync(default, Token).AsTask());
         await RefusedAsync(() => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), null!, Token).AsTask());
         await RefusedAsync(() => Storage.AddSessionAsync(null!, cancellationToken: Token).AsTask());

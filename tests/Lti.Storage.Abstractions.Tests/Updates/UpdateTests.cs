@@ -6,7 +6,7 @@ public sealed class UpdateTests
 {
     private static readonly LtiClient _client = new()
     {
-        Id = Guid.NewGuid(),
+        Id = new(Guid.NewGuid()),
         Name = "name",
         Issuer = "issuer",
         ClientId = "client",
@@ -15,7 +15,7 @@ public sealed class UpdateTests
 
     private static readonly LtiDeployment _deployment = new()
     {
-        Id = Guid.NewGuid(),
+        Id = new(Guid.NewGuid()),
         ClientKey = _client.Id,
         DeploymentId = "deployment",
         Name = "name",
