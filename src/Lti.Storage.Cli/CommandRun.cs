@@ -31,6 +31,11 @@ internal sealed class CommandRun
 
     public T Value<T>(Argument<T> argument) => Arguments.GetRequiredValue(argument);
 
+    /// <summary>Returns the value of an argument that may be left out; null if it was.</summary>
+    public T? Optional<T>(Argument<T?> argument)
+        where T : struct
+        => Arguments.GetValue(argument);
+
     /// <summary>Returns the value of an option, or its default.</summary>
     public T? Value<T>(Option<T> option) => Arguments.GetValue(option);
 

@@ -8,6 +8,7 @@ using Lti.Storage.PostgreSql.Internal.Deployments;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Lti.Storage.PostgreSql.Internal.Launches;
 using Lti.Storage.PostgreSql.Internal.Linq;
+using Lti.Storage.PostgreSql.Internal.Logins;
 using Lti.Storage.PostgreSql.Internal.Notifications;
 using Lti.Storage.PostgreSql.Internal.Options;
 using Lti.Storage.PostgreSql.Internal.Registrations;
@@ -42,6 +43,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly StatementRunner _runner;
     private readonly BatchMetrics _metrics;
     private readonly BatchedCalls _calls;
+    private readonly ClientStatements _clientStatements;
+    private readonly LoginStatements _logins;
     private readonly SessionStatements _sessions;
     private readonly RegistrationStatements _registrations;
     private readonly ClientQueries _clients;
@@ -100,8 +103,12 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         var calls = new CallRunner(_pool, retries, deadline);
         _runner = new StatementRunner(calls, guard);
         _metrics = new BatchMetrics(this);
+        _clientStatements = new ClientStatements(schema);
+        _logins = new LoginStatements(schema);
         _calls = new BatchedCalls(
             schema,
+            _clientStatements,
+            _logins,
             Options.UseDefaultDeployment,
             _runner,
             new BatchRunner(_pool, retries, deadline, guard, _metrics),
@@ -235,9 +242,15 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _clientsWithDeployments.FindAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
-        string issuer, string? clientId, CancellationToken cancellationToken)
-        => _clients.FindAsync(issuer, clientId, cancellationToken);
+    protected override async ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
+        string issuer, string? deploymentId, CancellationToken cancellationToken)
+        => deploymentId is null
+            ? await _runner.RunAsync(_clientStatements.FindAll, issuer, cancellationToken).ConfigureAwait(false)
+            : await _runner.RunAsync(_clientStatements.FindDeployed, (issuer, deploymentId), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(string issuer, string clientId, CancellationToken cancellationToken)
+        => _calls.FindClient.RunAsync((issuer, clientId), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
@@ -253,8 +266,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken)
-        => _deployments.ListAsync(clientKey, after, cancellationToken);
+        ClientKey clientKey, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
+        => _deployments.ListAsync(clientKey, after, status, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(
@@ -273,8 +286,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
-        => _deployments.EnsureAsync(clientKey, deploymentId, cancellationToken);
+        ClientKey clientKey, string deploymentId, DeploymentStatus status, CancellationToken cancellationToken)
+        => _deployments.EnsureAsync(clientKey, deploymentId, status, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
@@ -286,13 +299,33 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _deployments.DeleteAsync(clientKey, id, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
-        => _calls.FindLaunchConfig.RunAsync(key, cancellationToken);
+    protected override async ValueTask BeginLoginCoreAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        (LtiLogin, ReadOnlyMemory<byte>, TimeSpan) begun = (login, login.ToUtf8Document(), lifetime);
+        var outcome = await _calls.BeginLogin.RunAsync(begun, cancellationToken).ConfigureAwait(false);
+        if (outcome == BeginOutcome.Undecided)
+        {
+            outcome = await _runner.RunAsync(_logins.Begin.Single, begun, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (outcome != BeginOutcome.Begun)
+        {
+            throw outcome == BeginOutcome.NonceTaken ? LtiConflictException.ForNonce() : LtiConflictException.ForLogin();
+        }
+    }
 
     /// <inheritdoc/>
-    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
-        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken)
-        => _configs.SaveAsync(key, endpoints, cancellationToken);
+    protected override ValueTask<LtiLogin?> FindLoginCoreAsync(string state, CancellationToken cancellationToken)
+        => _calls.FindLogin.RunAsync((state, TimeProvider.GetUtcNow()), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiLaunch> FindLaunchCoreAsync(LaunchKey key, CancellationToken cancellationToken)
+        => _calls.FindLaunch.RunAsync(key, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<SavedLaunchConfig> SaveLaunchConfigCoreAsync(
+        LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing, CancellationToken cancellationToken)
+        => _configs.SaveAsync(key, endpoints, existing, cancellationToken);
 
     /// <inheritdoc/>
     protected override async ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -363,7 +396,12 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
         string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => _calls.CompleteLaunch.RunAsync((nonce, session, lifetime), cancellationToken);
+        => _calls.CompleteLaunch.RunAsync((nonce, State: null, session, lifetime), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
+        LtiLogin login, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => _calls.CompleteLaunch.RunAsync((login.Nonce, login.State, session, lifetime), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)

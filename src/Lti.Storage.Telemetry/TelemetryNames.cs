@@ -29,6 +29,18 @@ public static class TelemetryNames
     /// <remarks>Tags: <see cref="DatabaseSystemTag"/>, <see cref="OperationTag"/> and <see cref="NonceOutcomeTag"/>.</remarks>
     public const string NonceOutcomes = "lti_storage.nonce.outcomes";
 
+    /// <summary>The number of logins by outcome: a counter.</summary>
+    /// <remarks>Tags: <see cref="DatabaseSystemTag"/>, <see cref="OperationTag"/> and <see cref="LoginOutcomeTag"/>.</remarks>
+    public const string LoginOutcomes = "lti_storage.login.outcomes";
+
+    /// <summary>The number of calls that find a launch by outcome: a counter.</summary>
+    /// <remarks>Tags: <see cref="DatabaseSystemTag"/> and <see cref="LaunchLookupOutcomeTag"/>.</remarks>
+    public const string LaunchLookups = "lti_storage.launch.lookups";
+
+    /// <summary>The number of calls that save a launch configuration by outcome: a counter.</summary>
+    /// <remarks>Tags: <see cref="DatabaseSystemTag"/> and <see cref="LaunchSaveOutcomeTag"/>.</remarks>
+    public const string LaunchSaves = "lti_storage.launch.saves";
+
     /// <summary>The number of calls that complete a launch by outcome: a counter.</summary>
     /// <remarks>Tags: <see cref="DatabaseSystemTag"/> and <see cref="LaunchOutcomeTag"/>.</remarks>
     public const string Launches = "lti_storage.launches";
@@ -68,7 +80,7 @@ public static class TelemetryNames
 
     /// <summary>The key of the outcome of a nonce.</summary>
     /// <remarks>
-    /// <para>Storing: <c>stored</c> or <c>conflict</c>.</para>
+    /// <para>Storing, alone or in a login: <c>stored</c> or <c>conflict</c>.</para>
     /// <para>
     /// Consuming, alone or in a launch: <c>consumed</c>, <c>unknown</c>, <c>expired</c> or <c>already_used</c>.
     /// </para>
@@ -76,7 +88,30 @@ public static class TelemetryNames
     /// </remarks>
     public const string NonceOutcomeTag = "lti_storage.nonce.outcome";
 
-    /// <summary>The key of the outcome of a launch.</summary>
+    /// <summary>The key of the outcome of a login.</summary>
+    /// <remarks>
+    /// <para>
+    /// Resolving: <c>found</c>, <c>unknown_issuer</c>, <c>unknown_client</c>, <c>ambiguous</c> or <c>disabled</c>.
+    /// </para>
+    /// <para>Finding by state: <c>found</c> or <c>unknown</c>.</para>
+    /// </remarks>
+    public const string LoginOutcomeTag = "lti_storage.login.outcome";
+
+    /// <summary>The key of the outcome of finding a launch.</summary>
+    /// <remarks>
+    /// The values are <c>found</c>, <c>found_through_default</c>, <c>unknown_client</c>, <c>unknown_deployment</c>, <c>client_disabled</c>,
+    /// <c>deployment_disabled</c> and <c>deployment_pending</c>.
+    /// </remarks>
+    public const string LaunchLookupOutcomeTag = "lti_storage.launch.lookup.outcome";
+
+    /// <summary>The key of the outcome of saving a launch configuration.</summary>
+    /// <remarks>
+    /// The values are <c>created</c>, <c>deployment_created</c>, <c>unchanged</c>, <c>replaced</c> and <c>conflict</c> (the client has other
+    /// endpoints, and nothing was changed).
+    /// </remarks>
+    public const string LaunchSaveOutcomeTag = "lti_storage.launch.save.outcome";
+
+    /// <summary>The key of the outcome of completing a launch, by nonce or by login.</summary>
     /// <remarks>
     /// The values are <c>completed</c> and <c>refused</c> (its nonce was not acceptable). A launch that ended with an exception has
     /// <c>conflict</c>, <c>invalid</c>, <c>cancelled</c> or <c>failed</c>.
@@ -93,15 +128,17 @@ public static class TelemetryNames
     /// <summary>A nonce was stored at login.</summary>
     public const string StoredOutcome = "stored";
 
-    /// <summary>A nonce or a launch's session was already stored under that key.</summary>
-    /// <remarks>For a nonce it means that the tool's random source repeats itself.</remarks>
+    /// <summary>A nonce, a login or a launch's session was already stored under that key.</summary>
+    /// <remarks>
+    /// For a nonce or a login it means that the tool's random source repeats itself. For a save it means that the client has other endpoints.
+    /// </remarks>
     public const string ConflictOutcome = "conflict";
 
     /// <summary>A nonce was consumed (<see cref="NonceOutcome.Consumed"/>). Only this outcome accepts a launch.</summary>
     public const string ConsumedOutcome = "consumed";
 
-    /// <summary>There is no such nonce (<see cref="NonceOutcome.Unknown"/>).</summary>
-    /// <remarks>The tool never created it, or it expired and was cleaned up.</remarks>
+    /// <summary>There is no such nonce (<see cref="NonceOutcome.Unknown"/>), or no login of such a state.</summary>
+    /// <remarks>The tool never created it, or it expired and was cleaned up. A login may also have expired or be used.</remarks>
     public const string UnknownOutcome = "unknown";
 
     /// <summary>The nonce has expired (<see cref="NonceOutcome.Expired"/>).</summary>
@@ -117,6 +154,49 @@ public static class TelemetryNames
     /// <summary>A claim found a nonce of that value (<see cref="INonceStore.ClaimNonceAsync"/>).</summary>
     /// <remarks>For a launch it means that its nonce was refused.</remarks>
     public const string RefusedOutcome = "refused";
+
+    /// <summary>The client of a login request, the login of a state or the launch was found.</summary>
+    public const string FoundOutcome = "found";
+
+    /// <summary>The deployment <c>default</c> answers for a launch (<see cref="LaunchOutcome.FoundThroughDefault"/>).</summary>
+    public const string FoundThroughDefaultOutcome = "found_through_default";
+
+    /// <summary>The issuer of a login request has no client (<see cref="LoginOutcome.UnknownIssuer"/>).</summary>
+    public const string UnknownIssuerOutcome = "unknown_issuer";
+
+    /// <summary>No client has the issuer and client id of a login request or a launch.</summary>
+    /// <remarks><see cref="LoginOutcome.UnknownClient"/> or <see cref="LaunchOutcome.UnknownClient"/>.</remarks>
+    public const string UnknownClientOutcome = "unknown_client";
+
+    /// <summary>The client of a launch does not have the deployment (<see cref="LaunchOutcome.UnknownDeployment"/>).</summary>
+    public const string UnknownDeploymentOutcome = "unknown_deployment";
+
+    /// <summary>Several enabled clients match a login request (<see cref="LoginOutcome.Ambiguous"/>).</summary>
+    public const string AmbiguousOutcome = "ambiguous";
+
+    /// <summary>Every client that matches a login request is disabled (<see cref="LoginOutcome.Disabled"/>).</summary>
+    public const string DisabledOutcome = "disabled";
+
+    /// <summary>The client of a launch is disabled (<see cref="LaunchOutcome.ClientDisabled"/>).</summary>
+    public const string ClientDisabledOutcome = "client_disabled";
+
+    /// <summary>The deployment of a launch is disabled (<see cref="LaunchOutcome.DeploymentDisabled"/>).</summary>
+    public const string DeploymentDisabledOutcome = "deployment_disabled";
+
+    /// <summary>The deployment of a launch waits for approval (<see cref="LaunchOutcome.DeploymentPending"/>).</summary>
+    public const string DeploymentPendingOutcome = "deployment_pending";
+
+    /// <summary>A save created the client and its deployment (<see cref="SaveOutcome.Created"/>).</summary>
+    public const string CreatedOutcome = "created";
+
+    /// <summary>A save created the deployment of a client (<see cref="SaveOutcome.DeploymentCreated"/>).</summary>
+    public const string DeploymentCreatedOutcome = "deployment_created";
+
+    /// <summary>A save found the same configuration (<see cref="SaveOutcome.Unchanged"/>).</summary>
+    public const string UnchangedOutcome = "unchanged";
+
+    /// <summary>A save replaced the endpoints of a client (<see cref="SaveOutcome.Replaced"/>).</summary>
+    public const string ReplacedOutcome = "replaced";
 
     /// <summary>A launch was completed or a cleanup removed all expired entries.</summary>
     public const string CompletedOutcome = "completed";

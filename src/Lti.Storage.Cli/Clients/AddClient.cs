@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Lti.Storage.Cli.Output;
+using Lti.Storage.Cli.Deployments;
 using Lti.Storage.Cli.Parsing;
 using Lti.Storage.PostgreSql;
 
@@ -15,6 +15,9 @@ internal static class AddClient
         "--authorization-url", ClientOptions.AuthorizationUrl, "url");
     private static readonly Option<string> _tokenUrl = Inputs.Required("--token-url", ClientOptions.TokenUrl, "url");
     private static readonly Option<string> _jwksUrl = Inputs.Required("--jwks-url", ClientOptions.JwksUrl, "url");
+    private static readonly Option<string?> _tokenAudience = Inputs.Optional("--token-audience", ClientOptions.TokenAudience);
+    private static readonly Option<string?> _deploymentId = Inputs.Optional(
+        "--deployment-id", "The platform's deployment_id: adds this deployment too. The two are added together or not at all.");
 
     public static Command Create() => new ToolCommand(
         "add",
@@ -23,7 +26,7 @@ internal static class AddClient
         clients add --name Moodle --issuer https://moodle.example.edu --client-id k2Xv \
               --authorization-url https://moodle.example.edu/mod/lti/auth.php \
               --token-url https://moodle.example.edu/mod/lti/token.php \
-              --jwks-url https://moodle.example.edu/mod/lti/certs.php
+              --jwks-url https://moodle.example.edu/mod/lti/certs.php --deployment-id 1
         """)
     {
         _name,
@@ -32,29 +35,57 @@ internal static class AddClient
         _authorizationUrl,
         _tokenUrl,
         _jwksUrl,
+        _tokenAudience,
+        _deploymentId,
     }.Writes(RunAsync);
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
     {
-        var added = await storage.AddClientAsync(
-            new NewClient
+        var client = new NewClient
+        {
+            Name = run.Required(_name),
+            Issuer = run.Required(_issuer),
+            ClientId = run.Required(_clientId),
+            Endpoints = new LtiEndpoints
             {
-                Name = run.Required(_name),
-                Issuer = run.Required(_issuer),
-                ClientId = run.Required(_clientId),
-                Endpoints = new LtiEndpoints
-                {
-                    AuthorizationUrl = run.Required(_authorizationUrl),
-                    TokenUrl = run.Required(_tokenUrl),
-                    JwksUrl = run.Required(_jwksUrl),
-                },
+                AuthorizationUrl = run.Required(_authorizationUrl),
+                TokenUrl = run.Required(_tokenUrl),
+                JwksUrl = run.Required(_jwksUrl),
+                TokenAudience = run.Value(_tokenAudience),
             },
-            cancellationToken).ConfigureAwait(false);
+        };
+        return run.Value(_deploymentId) is { } deploymentId
+            ? AddBothAsync(storage, run, client, deploymentId, cancellationToken)
+            : AddAsync(storage, run, client, cancellationToken);
+    }
+
+    private static async Task<int> AddAsync(
+        PostgreSqlLtiStorage storage, CommandRun run, NewClient client, CancellationToken cancellationToken)
+    {
+        var added = await storage.AddClientAsync(client, cancellationToken).ConfigureAwait(false);
         run.Output.Write(
             ClientShape.Of(added),
             ClientJson.Default.ClientShape,
             text => text.Line($"Added the client '{added.Name}' with the id {added.Id}."));
-        run.Screen.Lines(await ClientWarnings.FindAsync(storage, added.Name, added.Issuer, added.ClientId).ConfigureAwait(false));
+        run.Screen.Lines(await ClientWarnings.FindAsync(storage, client, added).ConfigureAwait(false));
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> AddBothAsync(
+        PostgreSqlLtiStorage storage, CommandRun run, NewClient client, string deploymentId, CancellationToken cancellationToken)
+    {
+        var added = await NewRegistration.AddAsync(storage, run.Screen, client, deploymentId, cancellationToken).ConfigureAwait(false);
+        var deployment = added.Deployments[0];
+        run.Output.Write(
+            ClientWithDeploymentsShape.Of(added),
+            ClientJson.Default.ClientWithDeploymentsShape,
+            text => text.Line($"Added the client '{added.Client.Name}' with the id {added.Client.Id} "
+                + $"and its deployment '{deployment.DeploymentId}' with the id {deployment.Id}."));
+        run.Screen.Lines(
+        [
+            .. await ClientWarnings.FindAsync(storage, client, added.Client).ConfigureAwait(false),
+            .. await DeploymentWarnings.FindAsync(storage, deployment, deploymentId, name: null).ConfigureAwait(false),
+        ]);
         return ExitCode.Done;
     }
 }

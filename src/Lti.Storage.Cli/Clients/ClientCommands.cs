@@ -11,6 +11,8 @@ internal static class ClientCommands
         ShowClient.Create(),
         AddClient.Create(),
         UpdateClient.Create(),
+        SetClientEnabled.CreateEnable(),
+        SetClientEnabled.CreateDisable(),
         RemoveClient.Create(),
     };
 }

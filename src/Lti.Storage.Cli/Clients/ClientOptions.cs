@@ -9,4 +9,5 @@ internal static class ClientOptions
     public const string AuthorizationUrl = "The platform's authorization endpoint, also called OIDC authentication request URL.";
     public const string TokenUrl = "The platform's token endpoint.";
     public const string JwksUrl = "The platform's key set (JWKS).";
+    public const string TokenAudience = "The audience of the tool's requests for access tokens, if it is not the token endpoint.";
 }

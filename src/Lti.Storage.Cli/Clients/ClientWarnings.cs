@@ -1,4 +1,5 @@
 using Lti.Storage.Cli.Parsing;
+using Lti.Storage.Cli.Twins;
 using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
@@ -8,19 +9,36 @@ internal static class ClientWarnings
 {
     /// <summary>Finds the warnings for a client's new values.</summary>
     /// <param name="storage">The database, after the change. So the search can't fail or be cancelled.</param>
-    /// <param name="name">The name; null if it does not change.</param>
-    /// <param name="issuer">The issuer; null if it does not change.</param>
-    /// <param name="clientId">The client ID; null if it does not change.</param>
-    public static async Task<IReadOnlyList<string>> FindAsync(PostgreSqlLtiStorage storage, string? name, string? issuer, string? clientId)
+    /// <param name="stored">The client, after the change.</param>
+    /// <param name="changed">The fields that changed.</param>
+    public static async Task<IReadOnlyList<string>> FindAsync(PostgreSqlLtiStorage storage, LtiClient stored, ClientUpdate changed)
     {
-        IReadOnlyList<string> twins = issuer is null ? [] : await IssuerTwins.FindAsync(storage, issuer).ConfigureAwait(false);
+        var issuers = changed.Issuer is null ? [] : await StoredTwins.OfIssuerAsync(storage, stored.Issuer).ConfigureAwait(false);
+        var clientIds = changed.Issuer is null && changed.ClientId is null
+            ? []
+            : await StoredTwins.OfClientIdAsync(storage, stored.Issuer, stored.ClientId).ConfigureAwait(false);
         return
         [
-            .. SpaceWarning.Of("--name", name),
-            .. SpaceWarning.Of("--issuer", issuer),
-            .. SpaceWarning.Of("--client-id", clientId),
-            .. twins.Select(twin => $"warning: The issuer '{twin}' of another client differs only by a final slash, by case or by space. "
+            .. SpaceWarning.Of("--name", changed.Name),
+            .. SpaceWarning.Of("--issuer", changed.Issuer),
+            .. SpaceWarning.Of("--client-id", changed.ClientId),
+            .. SpaceWarning.Of("--token-audience", changed.TokenAudience.Value, "the platform has to expect it too"),
+            .. issuers.Select(twin => $"warning: The issuer '{twin}' of another client differs only by a final slash, by case or by space. "
                 + "A launch finds a client by the exact issuer. Correct the wrong one with lti-storage clients update."),
+            .. clientIds.Select(twin => $"warning: The client_id '{twin}' of this issuer's other client differs only by case or by space. "
+                + "A launch finds a client by the exact client_id. Correct the wrong one with lti-storage clients update."),
         ];
     }
+
+    /// <summary>Finds the warnings for a new client.</summary>
+    public static Task<IReadOnlyList<string>> FindAsync(PostgreSqlLtiStorage storage, NewClient added, LtiClient stored) => FindAsync(
+        storage,
+        stored,
+        new ClientUpdate
+        {
+            Name = added.Name,
+            Issuer = added.Issuer,
+            ClientId = added.ClientId,
+            TokenAudience = added.Endpoints.TokenAudience,
+        });
 }

@@ -11,13 +11,23 @@ internal sealed record ClientWithDeploymentsShape(
     string AuthorizationUrl,
     string TokenUrl,
     string JwksUrl,
+    string? TokenAudience,
+    bool IsEnabled,
     IReadOnlyList<DeploymentShape> Deployments)
 {
     public static ClientWithDeploymentsShape Of(ClientWithDeployments found)
     {
         var client = ClientShape.Of(found.Client);
         return new(
-            client.Id, client.Name, client.Issuer, client.ClientId, client.AuthorizationUrl, client.TokenUrl, client.JwksUrl,
+            client.Id,
+            client.Name,
+            client.Issuer,
+            client.ClientId,
+            client.AuthorizationUrl,
+            client.TokenUrl,
+            client.JwksUrl,
+            client.TokenAudience,
+            client.IsEnabled,
             [.. found.Deployments.Select(DeploymentShape.Of)]);
     }
 }

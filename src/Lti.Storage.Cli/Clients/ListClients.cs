@@ -12,10 +12,21 @@ internal static class ListClients
     private static readonly Option<string?> _clientId = Inputs.Optional(
         "--client-id", "With --issuer: list only the client with this OAuth2 client_id.");
 
+    private static readonly Option<bool> _enabled = Inputs.Flag("--enabled", "List only clients that are enabled.");
+    private static readonly Option<bool> _disabled = Inputs.Flag("--disabled", "List only clients that are disabled.");
+
     private static readonly Listing<ClientShape> _listing = new(
         ClientJson.Default.ClientShape,
-        ["id", "name", "issuer", "client id"],
-        client => [client.Id.ToString(), client.Name, client.Issuer, client.ClientId],
+        ["id", "name", "issuer", "client id", "enabled", "token audience"],
+        client =>
+        [
+            client.Id.ToString(),
+            client.Name,
+            client.Issuer,
+            client.ClientId,
+            client.IsEnabled ? "yes" : "no",
+            client.TokenAudience,
+        ],
         "No clients.");
 
     public static Command Create()
@@ -25,16 +36,24 @@ internal static class ListClients
             "Lists clients in the order of their ids.",
             "clients list",
             "clients list --issuer https://canvas.instructure.com",
+            "clients list --disabled",
             "clients list --json | jq -r .issuer | sort | uniq -c")
         {
             _issuer,
             _clientId,
+            _enabled,
+            _disabled,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(_clientId) is not null && result.GetResult(_issuer) is null)
             {
                 result.AddError("--client-id needs --issuer: a client_id is unique within its issuer only.");
+            }
+
+            if (result.GetResult(_enabled) is not null && result.GetResult(_disabled) is not null)
+            {
+                result.AddError("--enabled and --disabled exclude each other.");
             }
         });
         return command.Reads(RunAsync);
@@ -43,9 +62,17 @@ internal static class ListClients
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
     {
         var clients = run.Value(_issuer) is { } issuer
-            ? (await storage.FindClientsAsync(issuer, run.Value(_clientId), cancellationToken).ConfigureAwait(false)).ToAsyncEnumerable()
+            ? (await FindAsync(storage, issuer, run.Value(_clientId), cancellationToken).ConfigureAwait(false)).ToAsyncEnumerable()
             : storage.ListClientsAsync(cancellationToken: cancellationToken);
-        await run.Output.WriteAsync(clients.Select(ClientShape.Of), _listing, cancellationToken).ConfigureAwait(false);
+        var (onlyEnabled, onlyDisabled) = (run.Value(_enabled), run.Value(_disabled));
+        var chosen = clients.Where(client => client.IsEnabled ? !onlyDisabled : !onlyEnabled);
+        await run.Output.WriteAsync(chosen.Select(ClientShape.Of), _listing, cancellationToken).ConfigureAwait(false);
         return ExitCode.Done;
     }
+
+    private static async Task<IReadOnlyList<LtiClient>> FindAsync(
+        PostgreSqlLtiStorage storage, string issuer, string? clientId, CancellationToken cancellationToken)
+        => clientId is null ? await storage.FindClientsAsync(issuer, deploymentId: null, cancellationToken).ConfigureAwait(false)
+            : await storage.FindClientAsync(issuer, clientId, cancellationToken).ConfigureAwait(false) is { } client ? [client]
+            : [];
 }

@@ -34,7 +34,9 @@ internal static class ShowClient
                 ("client id", client.ClientId),
                 ("authorization URL", endpoints.AuthorizationUrl),
                 ("token URL", endpoints.TokenUrl),
-                ("JWKS URL", endpoints.JwksUrl));
+                ("JWKS URL", endpoints.JwksUrl),
+                ("token audience", endpoints.TokenAudience ?? "the token URL"),
+                ("enabled", client.IsEnabled ? "yes" : "no"));
             text.Line("");
             var table = new ListingTable<DeploymentShape>(text, ListDeployments.Listing, found.Deployments.Count + 1);
             foreach (var deployment in found.Deployments)

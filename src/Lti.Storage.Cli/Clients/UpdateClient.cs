@@ -17,7 +17,12 @@ internal static class UpdateClient
     private static readonly Option<string?> _tokenUrl = Inputs.Optional("--token-url", ClientOptions.TokenUrl, "url");
     private static readonly Option<string?> _jwksUrl = Inputs.Optional("--jwks-url", ClientOptions.JwksUrl, "url");
 
-    private static readonly Option<string?>[] _fields = [_name, _issuer, _clientId, _authorizationUrl, _tokenUrl, _jwksUrl];
+    private static readonly Option<string?> _tokenAudience = Inputs.Optional("--token-audience", ClientOptions.TokenAudience);
+    private static readonly Option<bool> _clearTokenAudience = Inputs.Flag(
+        "--clear-token-audience", "Remove the token audience: the token endpoint is the audience again.");
+
+    private static readonly Option[] _fields =
+        [_name, _issuer, _clientId, _authorizationUrl, _tokenUrl, _jwksUrl, _tokenAudience, _clearTokenAudience];
 
     public static Command Create()
     {
@@ -40,6 +45,11 @@ internal static class UpdateClient
             {
                 result.AddError("No field to change is given. Give at least one option of a field.");
             }
+
+            if (result.GetResult(_tokenAudience) is not null && result.GetResult(_clearTokenAudience) is not null)
+            {
+                result.AddError("--token-audience and --clear-token-audience exclude each other.");
+            }
         });
         return command.Writes(RunAsync);
     }
@@ -54,13 +64,14 @@ internal static class UpdateClient
             AuthorizationUrl = run.Value(_authorizationUrl),
             TokenUrl = run.Value(_tokenUrl),
             JwksUrl = run.Value(_jwksUrl),
+            TokenAudience = run.Value(_clearTokenAudience) ? OptionalText.Clear : run.Value(_tokenAudience),
         };
         var updated = await storage.UpdateClientAsync(run.Value(_client), update, cancellationToken).ConfigureAwait(false);
         run.Output.Write(
             ClientShape.Of(updated),
             ClientJson.Default.ClientShape,
             text => text.Line($"Updated the client '{updated.Name}' with the id {updated.Id}."));
-        run.Screen.Lines(await ClientWarnings.FindAsync(storage, update.Name, update.Issuer, update.ClientId).ConfigureAwait(false));
+        run.Screen.Lines(await ClientWarnings.FindAsync(storage, updated, update).ConfigureAwait(false));
         return ExitCode.Done;
     }
 }

@@ -18,6 +18,8 @@ internal static class LibraryMessage
         ("the option MaxPoolSize (Maximum Pool Size in the connection string)", "Maximum Pool Size in the connection string"),
         ("Update that one, or save the launch configuration, which creates or updates.", "Change it with lti-storage clients update."),
         ("Update that one, or ensure the deployment, which returns what is there.", "lti-storage deployments list shows it."),
+        ("If the platform has moved, update the client, or save with ExistingEndpoints.Replace.",
+            "If the platform has moved, change it with lti-storage clients update."),
         ("Update the library.", "Update lti-storage."),
         (OptionName, ""),
     ];

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
 using Lti.Storage.PostgreSql;
 
@@ -12,6 +11,9 @@ internal static class AddDeployment
     private static readonly Option<string> _deploymentId = Inputs.Required(
         "--deployment-id", "The platform's deployment_id. The deployment 'default' is used for deployment_ids that are not stored.");
     private static readonly Option<string?> _name = Inputs.Optional("--name", "A name to show to people.");
+    private static readonly Option<DeploymentStatus?> _status = StatusOption.Create(
+        "Whether launches are accepted. [default: active] One of");
+
     private static readonly Option<string?> _description = Inputs.Optional("--description", "A description to show to people.");
 
     public static Command Create() => new ToolCommand(
@@ -24,6 +26,7 @@ internal static class AddDeployment
         _deploymentId,
         _name,
         _description,
+        _status,
     }.Writes(RunAsync);
 
     private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
@@ -35,13 +38,15 @@ internal static class AddDeployment
                 DeploymentId = run.Required(_deploymentId),
                 Name = run.Value(_name),
                 Description = run.Value(_description),
+                Status = run.Value(_status) ?? DeploymentStatus.Active,
             },
             cancellationToken).ConfigureAwait(false);
         run.Output.Write(
             DeploymentShape.Of(added),
             DeploymentJson.Default.DeploymentShape,
             text => text.Line($"Added the deployment '{added.DeploymentId}' with the id {added.Id}."));
-        run.Screen.Lines([.. SpaceWarning.Of("--deployment-id", added.DeploymentId), .. SpaceWarning.Of("--name", added.Name)]);
+        run.Screen.Lines(
+            await DeploymentWarnings.FindAsync(storage, added, added.DeploymentId, added.Name).ConfigureAwait(false));
         return ExitCode.Done;
     }
 }

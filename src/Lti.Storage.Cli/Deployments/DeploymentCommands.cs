@@ -9,6 +9,10 @@ internal static class DeploymentCommands
     {
         ListDeployments.Create(),
         AddDeployment.Create(),
+        UpdateDeployment.Create(),
+        SetDeploymentStatus.CreateApprove(),
+        SetDeploymentStatus.CreateEnable(),
+        SetDeploymentStatus.CreateDisable(),
         RemoveDeployment.Create(),
     };
 }

@@ -1,7 +1,14 @@
 namespace Lti.Storage.Cli.Deployments;
 
-internal sealed record DeploymentShape(Guid Id, Guid ClientKey, string DeploymentId, string? Name, string? Description)
+/// <summary>The JSON of a deployment.</summary>
+internal sealed record DeploymentShape(
+    Guid Id, Guid ClientKey, string DeploymentId, string Status, string? Name, string? Description)
 {
-    public static DeploymentShape Of(LtiDeployment deployment)
-        => new(deployment.Id.Value, deployment.ClientKey.Value, deployment.DeploymentId, deployment.Name, deployment.Description);
+    public static DeploymentShape Of(LtiDeployment deployment) => new(
+        deployment.Id.Value,
+        deployment.ClientKey.Value,
+        deployment.DeploymentId,
+        StatusOption.NameOf(deployment.Status),
+        deployment.Name,
+        deployment.Description);
 }

@@ -25,6 +25,7 @@ internal sealed class Examination(ExaminedDatabase database)
         new ServerLogCheck(),
         new ExpiredRowsCheck(),
         new IssuersCheck(),
+        new StatusCheck(),
     ];
 
     public async Task<IReadOnlyList<FindingShape>> RunAsync(CancellationToken cancellationToken)

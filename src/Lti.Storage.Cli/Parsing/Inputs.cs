@@ -17,6 +17,16 @@ internal static class Inputs
         };
 
     /// <summary>Makes an argument for an internal id that may be left out.</summary>
+    public static Argument<T?> OptionalKey<T>(string name, string description)
+        where T : struct, IParsable<T>
+        => new(name)
+        {
+            Description = description,
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result => result.Tokens.Count == 0 ? null : Parse<T>(result, $"<{name}>"),
+        };
+
+    /// <summary>Makes an argument for a session's id that may be left out.</summary>
     public static Argument<Guid?> OptionalId(string name, string description) => new(name)
     {
         Description = description,

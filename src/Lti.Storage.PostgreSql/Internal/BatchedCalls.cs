@@ -1,6 +1,8 @@
 using Lti.Storage.PostgreSql.Internal.Batching;
+using Lti.Storage.PostgreSql.Internal.Clients;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Lti.Storage.PostgreSql.Internal.Launches;
+using Lti.Storage.PostgreSql.Internal.Logins;
 using Lti.Storage.PostgreSql.Internal.Nonces;
 using Lti.Storage.PostgreSql.Internal.Sessions;
 
@@ -17,7 +19,9 @@ internal sealed class BatchedCalls
     private readonly Dictionary<string, Func<int>> _waiting = new(StringComparer.Ordinal);
 
     /// <param name="schema">The quoted name of the schema.</param>
-    /// <param name="useDefaultDeployment">Whether a launch configuration is found through <c>default</c> too (rule L1).</param>
+    /// <param name="clients">The statements of clients.</param>
+    /// <param name="logins">The statements of logins.</param>
+    /// <param name="useDefaultDeployment">Whether a launch is found through <c>default</c> too (rule L1).</param>
     /// <param name="runner">Sends the statements of single calls.</param>
     /// <param name="batches">Sends the statements of batches.</param>
     /// <param name="limits">The limits of batches.</param>
@@ -25,6 +29,8 @@ internal sealed class BatchedCalls
     /// <param name="disposed">Cancelled when the storage is disposed.</param>
     public BatchedCalls(
         string schema,
+        ClientStatements clients,
+        LoginStatements logins,
         bool useDefaultDeployment,
         StatementRunner runner,
         BatchRunner batches,
@@ -36,16 +42,25 @@ internal sealed class BatchedCalls
         var nonces = new NonceStatements(schema);
         var sessions = new SessionStatements(schema);
         var launches = new LaunchStatements(schema);
+        FindClient = Create(clients.Find);
+        BeginLogin = Create(logins.Begin);
+        FindLogin = Create(logins.Find);
         StoreNonce = Create(nonces.Store);
         ConsumeNonce = Create(nonces.Consume);
         ClaimNonce = Create(nonces.Claim);
         AddSession = Create(sessions.Add);
         FindSession = Create(sessions.Find);
         DeleteSession = Create(sessions.Delete);
-        FindLaunchConfig = Create(useDefaultDeployment ? launches.FindExactOrDefault : launches.FindExact);
+        FindLaunch = Create(useDefaultDeployment ? launches.FindExactOrDefault : launches.FindExact);
         CompleteLaunch = Create(launches.Complete);
         metrics.ObserveWaiting(_waiting);
     }
+
+    public Batcher<(string Issuer, string ClientId), LtiClient?> FindClient { get; }
+
+    public Batcher<(LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime), BeginOutcome> BeginLogin { get; }
+
+    public Batcher<(string State, DateTimeOffset Now), LtiLogin?> FindLogin { get; }
 
     public Batcher<(string Nonce, TimeSpan Lifetime), bool> StoreNonce { get; }
 
@@ -59,9 +74,9 @@ internal sealed class BatchedCalls
 
     public Batcher<Guid, bool> DeleteSession { get; }
 
-    public Batcher<LaunchKey, LtiLaunchConfig?> FindLaunchConfig { get; }
+    public Batcher<LaunchKey, LtiLaunch> FindLaunch { get; }
 
-    public Batcher<(string Nonce, LtiSession Session, TimeSpan Lifetime), NonceOutcome> CompleteLaunch { get; }
+    public Batcher<(string Nonce, string? State, LtiSession Session, TimeSpan Lifetime), NonceOutcome> CompleteLaunch { get; }
 
     private Batcher<TArguments, TResult> Create<TArguments, TResult>(BatchedStatement<TArguments, TResult> statement)
     {

@@ -58,12 +58,19 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             static (inner, id, token) => inner.FindClientWithDeploymentsAsync(id, token),
             cancellationToken);
 
+    public override ValueTask<LtiClient?> FindClientAsync(string issuer, string clientId, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.FindClient,
+            (issuer, clientId),
+            static (inner, of, token) => inner.FindClientAsync(of.issuer, of.clientId, token),
+            cancellationToken);
+
     public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
-        string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+        string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.FindClients,
-            (issuer, clientId),
-            static (inner, of, token) => inner.FindClientsAsync(of.issuer, of.clientId, token),
+            (issuer, deploymentId),
+            static (inner, of, token) => inner.FindClientsAsync(of.issuer, of.deploymentId, token),
             cancellationToken);
 
     public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
@@ -88,11 +95,14 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
-        ClientKey clientKey, DeploymentKey? after = null, CancellationToken cancellationToken = default)
+        ClientKey clientKey,
+        DeploymentKey? after = null,
+        DeploymentStatus? status = null,
+        CancellationToken cancellationToken = default)
         => _calls.Stream(
             _operations.ListDeployments,
-            (clientKey, after),
-            static (inner, of, token) => inner.ListDeploymentsAsync(of.clientKey, of.after, token),
+            (clientKey, after, status),
+            static (inner, of, token) => inner.ListDeploymentsAsync(of.clientKey, of.after, of.status, token),
             cancellationToken);
 
     public override ValueTask<LtiDeployment?> FindDeploymentAsync(
@@ -120,11 +130,14 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             cancellationToken);
 
     public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey,
+        string deploymentId,
+        DeploymentStatus status = DeploymentStatus.Active,
+        CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.EnsureDeployment,
-            (clientKey, deploymentId),
-            static (inner, of, token) => inner.EnsureDeploymentAsync(of.clientKey, of.deploymentId, token),
+            (clientKey, deploymentId, status),
+            static (inner, of, token) => inner.EnsureDeploymentAsync(of.clientKey, of.deploymentId, of.status, token),
             cancellationToken);
 
     public override ValueTask<LtiDeployment> UpdateDeploymentAsync(
@@ -143,16 +156,38 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             static (inner, of, token) => inner.DeleteDeploymentAsync(of.clientKey, of.id, token),
             cancellationToken);
 
-    public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
+    public override ValueTask<ResolvedLogin> ResolveLoginAsync(
+        string issuer, string? clientId = null, string? deploymentId = null, CancellationToken cancellationToken = default)
         => _calls.RunAsync(
-            _operations.FindLaunchConfig, key, static (inner, key, token) => inner.FindLaunchConfigAsync(key, token), cancellationToken);
+            _operations.ResolveLogin,
+            (issuer, clientId, deploymentId),
+            static (inner, of, token) => inner.ResolveLoginAsync(of.issuer, of.clientId, of.deploymentId, token),
+            cancellationToken);
 
-    public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
-        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
+    public override ValueTask BeginLoginAsync(LtiLogin login, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.BeginLogin,
+            (login, lifetime),
+            static (inner, of, token) => inner.BeginLoginAsync(of.login, of.lifetime, token),
+            cancellationToken);
+
+    public override ValueTask<LtiLogin?> FindLoginAsync(string state, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.FindLogin, state, static (inner, state, token) => inner.FindLoginAsync(state, token), cancellationToken);
+
+    public override ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.FindLaunch, key, static (inner, key, token) => inner.FindLaunchAsync(key, token), cancellationToken);
+
+    public override ValueTask<SavedLaunchConfig> SaveLaunchConfigAsync(
+        LaunchKey key,
+        LtiEndpoints endpoints,
+        ExistingEndpoints existing = ExistingEndpoints.Refuse,
+        CancellationToken cancellationToken = default)
         => _calls.RunAsync(
             _operations.SaveLaunchConfig,
-            (key, endpoints),
-            static (inner, of, token) => inner.SaveLaunchConfigAsync(of.key, of.endpoints, token),
+            (key, endpoints, existing),
+            static (inner, of, token) => inner.SaveLaunchConfigAsync(of.key, of.endpoints, of.existing, token),
             cancellationToken);
 
     public override ValueTask StoreNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
@@ -251,6 +286,14 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
             _operations.CompleteLaunch,
             (nonce, session, lifetime),
             static (inner, of, token) => inner.CompleteLaunchAsync(of.nonce, of.session, of.lifetime, token),
+            cancellationToken);
+
+    public override ValueTask<NonceOutcome> CompleteLaunchAsync(
+        LtiLogin login, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => _calls.RunAsync(
+            _operations.CompleteLaunch,
+            (login, session, lifetime),
+            static (inner, of, token) => inner.CompleteLaunchAsync(of.login, of.session, of.lifetime, token),
             cancellationToken);
 
     public override ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)

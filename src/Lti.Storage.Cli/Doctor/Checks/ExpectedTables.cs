@@ -26,6 +26,7 @@ internal static class ExpectedTables
         new("sessions", "sessions_issuer_idx", $"btree ({Hash("platform,issuer")}, id)", IsUnique: false),
         new("nonces", "nonces_pkey", "btree (nonce)", IsUnique: true),
         new("nonces", "nonces_expires_at_idx", "btree (expires_at)", IsUnique: false),
+        new("nonces", "nonces_state_unique", "btree (state) WHERE (state IS NOT NULL)", IsUnique: true),
         new("registration_sessions", "registration_sessions_pkey", "btree (id)", IsUnique: true),
         new("registration_sessions", "reg_sessions_expires_at_idx", "btree (expires_at)", IsUnique: false),
     ];

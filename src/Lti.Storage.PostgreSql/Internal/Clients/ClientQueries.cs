@@ -9,7 +9,7 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Internal.Clients;
 
 /// <summary>Lists, finds, adds and updates clients (rules C1 to C3 and C5).</summary>
-/// <remarks>An update locks the client's row first (rule D3).</remarks>
+/// <remarks>An update locks the client's row first (rule D3). <see cref="ClientStatements"/> finds clients by the platform's ids.</remarks>
 internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
 {
     public IAsyncEnumerable<LtiClient> ListAsync(ClientKey? after, CancellationToken cancellationToken)
@@ -23,17 +23,6 @@ internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
         return row?.ToClient();
     }
 
-    public async ValueTask<IReadOnlyList<LtiClient>> FindAsync(string issuer, string? clientId, CancellationToken cancellationToken)
-    {
-        var rows = await queries.ReadAsync(
-            context => context.Table<ClientRow>()
-                .Where(client => client.Issuer == issuer && (clientId == null || client.ClientId == clientId))
-                .OrderBy(client => client.Id)
-                .ToListAsync(),
-            cancellationToken).ConfigureAwait(false);
-        return Array.AsReadOnly([.. rows.Select(row => row.ToClient())]);
-    }
-
     public async ValueTask<LtiClient> AddAsync(NewClient client, CancellationToken cancellationToken)
     {
         var added = new LtiClient
@@ -43,6 +32,7 @@ internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
             Issuer = client.Issuer,
             ClientId = client.ClientId,
             Endpoints = client.Endpoints,
+            IsEnabled = client.IsEnabled,
         };
         return await queries.WriteAsync(
             async context =>
@@ -54,7 +44,9 @@ internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
                     .Value(row => row.ClientId, added.ClientId)
                     .Value(row => row.AuthorizationUrl, added.Endpoints.AuthorizationUrl)
                     .Value(row => row.TokenUrl, added.Endpoints.TokenUrl)
-                    .Value(row => row.JwksUrl, added.Endpoints.JwksUrl);
+                    .Value(row => row.JwksUrl, added.Endpoints.JwksUrl)
+                    .Value(row => row.TokenAudience, added.Endpoints.TokenAudience)
+                    .Value(row => row.IsEnabled, added.IsEnabled);
                 await OrConflictAsync(added, insert.InsertAsync()).ConfigureAwait(false);
                 return added;
             },
@@ -76,7 +68,9 @@ internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
                     .Set(row => row.ClientId, client.ClientId)
                     .Set(row => row.AuthorizationUrl, client.Endpoints.AuthorizationUrl)
                     .Set(row => row.TokenUrl, client.Endpoints.TokenUrl)
-                    .Set(row => row.JwksUrl, client.Endpoints.JwksUrl);
+                    .Set(row => row.JwksUrl, client.Endpoints.JwksUrl)
+                    .Set(row => row.TokenAudience, client.Endpoints.TokenAudience)
+                    .Set(row => row.IsEnabled, client.IsEnabled);
                 await OrConflictAsync(client, change.UpdateAsync()).ConfigureAwait(false);
                 return client;
             },

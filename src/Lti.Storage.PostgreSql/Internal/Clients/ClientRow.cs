@@ -26,12 +26,25 @@ internal sealed class ClientRow
     [Column("jwks_url"), NotNull]
     public string JwksUrl { get; init; } = "";
 
+    [Column("token_audience"), Nullable]
+    public string? TokenAudience { get; init; }
+
+    [Column("enabled"), NotNull]
+    public bool IsEnabled { get; init; }
+
     public LtiClient ToClient() => new()
     {
         Id = new(Id),
         Name = Name,
         Issuer = Issuer,
         ClientId = ClientId,
-        Endpoints = new LtiEndpoints { AuthorizationUrl = AuthorizationUrl, TokenUrl = TokenUrl, JwksUrl = JwksUrl },
+        Endpoints = new LtiEndpoints
+        {
+            AuthorizationUrl = AuthorizationUrl,
+            TokenUrl = TokenUrl,
+            JwksUrl = JwksUrl,
+            TokenAudience = TokenAudience,
+        },
+        IsEnabled = IsEnabled,
     };
 }

@@ -13,9 +13,10 @@ namespace Lti.Storage.PostgreSql.Internal.Deployments;
 /// <remarks>Every write locks the client's row first and so sees all that was committed before (rule D3).</remarks>
 internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
 {
-    public IAsyncEnumerable<LtiDeployment> ListAsync(ClientKey client, DeploymentKey? after, CancellationToken cancellationToken)
+    public IAsyncEnumerable<LtiDeployment> ListAsync(
+        ClientKey client, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
         => Pages.StreamAsync(
-            (cursor, token) => ReadPageAsync(client, cursor, token), static deployment => deployment.Id, after, cancellationToken);
+            (cursor, token) => ReadPageAsync(client, cursor, status, token), static deployment => deployment.Id, after, cancellationToken);
 
     public async ValueTask<LtiDeployment?> FindAsync(ClientKey client, DeploymentKey id, CancellationToken cancellationToken)
     {
@@ -37,26 +38,29 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
             async context =>
             {
                 await LockAsync(context, client).ConfigureAwait(false);
-                var added = NewRow(client, deployment.DeploymentId, deployment.Name, deployment.Description);
+                var added = NewRow(client, deployment.DeploymentId, deployment.Status, deployment.Name, deployment.Description);
                 var insert = context.Table<DeploymentRow>()
                     .Value(row => row.Id, added.Id)
                     .Value(row => row.ClientKey, added.ClientKey)
                     .Value(row => row.DeploymentId, added.DeploymentId)
                     .Value(row => row.Name, added.Name)
-                    .Value(row => row.Description, added.Description);
+                    .Value(row => row.Description, added.Description)
+                    .Value(row => row.Status, added.Status);
                 await OrConflictAsync(added.DeploymentId, insert.InsertAsync()).ConfigureAwait(false);
                 return added.ToDeployment();
             },
             RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<LtiDeployment> EnsureAsync(ClientKey client, string deploymentId, CancellationToken cancellationToken)
+    public async ValueTask<LtiDeployment> EnsureAsync(
+        ClientKey client, string deploymentId, DeploymentStatus status, CancellationToken cancellationToken)
         => await FindAsync(client, deploymentId, cancellationToken).ConfigureAwait(false)
             ?? await queries.WriteAsync(
                 async context =>
                 {
                     await LockAsync(context, client).ConfigureAwait(false);
-                    return (await EnsureRowAsync(context, client, deploymentId).ConfigureAwait(false)).ToDeployment();
+                    var ensured = await EnsureRowAsync(context, client, deploymentId, status).ConfigureAwait(false);
+                    return ensured.Row.ToDeployment();
                 },
                 RetrySafety.Idempotent,
                 cancellationToken).ConfigureAwait(false);
@@ -76,6 +80,12 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
                     .Set(row => row.DeploymentId, deployment.DeploymentId)
                     .Set(row => row.Name, deployment.Name)
                     .Set(row => row.Description, deployment.Description);
+                if (update.Status is { } status)
+                {
+                    // A stored text that is unknown stays as it is unless the caller changes it.
+                    change = change.Set(row => row.Status, StatusText.Write(status));
+                }
+
                 await OrConflictAsync(deployment.DeploymentId, change.UpdateAsync()).ConfigureAwait(false);
                 return deployment;
             },
@@ -94,21 +104,22 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Finds or creates the deployment of a client whose row is locked.</summary>
-    public async Task<DeploymentRow> EnsureRowAsync(StorageContext context, ClientKey client, string deploymentId)
+    public async Task<(DeploymentRow Row, bool IsNew)> EnsureRowAsync(
+        StorageContext context, ClientKey client, string deploymentId, DeploymentStatus status)
     {
+        var row = NewRow(client, deploymentId, status);
         var found = await FindRowAsync(context, client, deploymentId).ConfigureAwait(false);
         while (found is null)
         {
             // Another program may insert a row without our lock. Then this inserts nothing and the next look finds that row.
-            var row = NewRow(client, deploymentId);
             await context.Table<DeploymentRow>().InsertOrUpdateAsync(
-                () => new DeploymentRow { Id = row.Id, ClientKey = row.ClientKey, DeploymentId = row.DeploymentId },
+                () => new DeploymentRow { Id = row.Id, ClientKey = row.ClientKey, DeploymentId = row.DeploymentId, Status = row.Status },
                 onDuplicateKeyUpdateSetter: null,
                 () => new DeploymentRow { ClientKey = row.ClientKey, DeploymentId = row.DeploymentId }).ConfigureAwait(false);
             found = await FindRowAsync(context, client, deploymentId).ConfigureAwait(false);
         }
 
-        return found;
+        return (found, found.Id == row.Id);
     }
 
     private static Task<DeploymentRow?> FindRowAsync(StorageContext context, ClientKey client, string deploymentId)
@@ -134,16 +145,20 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
         }
     }
 
-    private DeploymentRow NewRow(ClientKey client, string deploymentId, string? name = null, string? description = null) => new()
-    {
-        Id = Guid.CreateVersion7(clock.GetUtcNow()),
-        ClientKey = client.Value,
-        DeploymentId = deploymentId,
-        Name = name,
-        Description = description,
-    };
+    private DeploymentRow NewRow(
+        ClientKey client, string deploymentId, DeploymentStatus status, string? name = null, string? description = null)
+        => new()
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            ClientKey = client.Value,
+            DeploymentId = deploymentId,
+            Name = name,
+            Description = description,
+            Status = StatusText.Write(status),
+        };
 
-    private async Task<List<LtiDeployment>> ReadPageAsync(ClientKey client, DeploymentKey? after, CancellationToken cancellationToken)
+    private async Task<List<LtiDeployment>> ReadPageAsync(
+        ClientKey client, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
     {
         var rows = await queries.ReadAsync(
             context =>
@@ -153,6 +168,16 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
                 deployments = after is { Value: var last }
                     ? deployments.Where(row => row.Id > last)
                     : deployments.Where(row => row.Id >= Guid.Empty);
+                deployments = status switch
+                {
+                    null => deployments,
+
+                    // An unknown text reads as disabled.
+                    DeploymentStatus.Disabled
+                        => deployments.Where(row => row.Status != StatusText.Active && row.Status != StatusText.Pending),
+                    DeploymentStatus.Pending => deployments.Where(row => row.Status == StatusText.Pending),
+                    _ => deployments.Where(row => row.Status == StatusText.Active),
+                };
                 return deployments.OrderBy(row => row.Id).Take(Pages.Size).ToListAsync();
             },
             cancellationToken).ConfigureAwait(false);

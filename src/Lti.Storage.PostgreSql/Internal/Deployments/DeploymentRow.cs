@@ -20,11 +20,15 @@ internal sealed class DeploymentRow
     [Column("description"), Nullable]
     public string? Description { get; init; }
 
+    [Column("status"), NotNull]
+    public string Status { get; init; } = "";
+
     public LtiDeployment ToDeployment() => new()
     {
         Id = new(Id),
         ClientKey = new(ClientKey),
         DeploymentId = DeploymentId,
+        Status = StatusText.Read(Status),
         Name = Name,
         Description = Description,
     };

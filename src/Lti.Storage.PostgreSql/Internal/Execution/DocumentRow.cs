@@ -15,7 +15,7 @@ internal static class DocumentRow
     private const byte JsonbVersion = 1;
 
     // The model copies the bytes, so a pooled buffer is enough. The whole row is in Npgsql's buffer, so nothing waits here.
-    public static T Read<T>(NpgsqlDataReader row, (Guid Id, DateTimeOffset Now) sought, DocumentFactory<T> make)
+    public static T Read<TKey, T>(NpgsqlDataReader row, (TKey Key, DateTimeOffset Now) sought, DocumentFactory<TKey, T> make)
     {
         var expiresAt = sought.Now + TimeSpan.FromMicroseconds(row.GetInt64(1));
         using var document = row.GetStream(0);
@@ -25,7 +25,7 @@ internal static class DocumentRow
         {
             document.ReadExactly(buffer, 0, length);
             var utf8 = buffer.AsSpan(0, length);
-            return make(sought.Id, utf8 is [JsonbVersion, ..] ? utf8[1..] : utf8, expiresAt);
+            return make(sought.Key, utf8 is [JsonbVersion, ..] ? utf8[1..] : utf8, expiresAt);
         }
         finally
         {

@@ -9,6 +9,9 @@ internal static class ParameterExtensions
     public static void AddText(this NpgsqlParameterCollection parameters, string value)
         => parameters.Add(new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text });
 
+    public static void AddOptionalText(this NpgsqlParameterCollection parameters, string? value)
+        => parameters.Add(new NpgsqlParameter<string?> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text });
+
     public static void AddId(this NpgsqlParameterCollection parameters, Guid value)
         => parameters.Add(new NpgsqlParameter<Guid> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Uuid });
 
@@ -30,7 +33,7 @@ internal static class ParameterExtensions
     public static void AddRawInstant(this NpgsqlParameterCollection parameters, long value)
         => parameters.Add(new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
 
-    public static void AddTexts<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, string> value)
+    public static void AddTexts<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, string?> value)
         => parameters.AddArray(members, value, NpgsqlDbType.Text);
 
     public static void AddIds<T>(this NpgsqlParameterCollection parameters, IReadOnlyList<T> members, Func<T, Guid> value)

@@ -16,14 +16,14 @@ namespace Lti.Storage.PostgreSql.Internal.Nonces;
 internal sealed class NonceStatements(string schema)
 {
     /// <summary>Stores an absent or expired nonce. True if it was stored.</summary>
-    /// <remarks>Of several calls of a batch with one nonce the first stores it.</remarks>
+    /// <remarks>An expired login of that nonce goes with it. Of several calls of a batch with one nonce the first stores it.</remarks>
     public BatchedStatement<(string Nonce, TimeSpan Lifetime), bool> Store { get; } = new(
         "StoreNonce",
         new(
             $"""
             INSERT INTO {schema}.nonces AS stored (nonce, expires_at)
             VALUES ($1, now() + $2 * interval '1 microsecond')
-            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL
+            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL, state = NULL, login = NULL
                 WHERE stored.expires_at <= now()
             RETURNING true
             """,
@@ -35,21 +35,21 @@ internal sealed class NonceStatements(string schema)
         SELECT DISTINCT ON (nonce COLLATE "C") nonce, now() + lifetime * interval '1 microsecond'
         FROM (SELECT * FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (nonce, lifetime, place)
         ORDER BY nonce COLLATE "C", place
-        ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL
+        ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL, state = NULL, login = NULL
             WHERE stored.expires_at <= now()
         RETURNING true, array_position($1, stored.nonce::text)
         """,
         BindNew);
 
     /// <summary>Stores an absent or expired nonce as used. True if it was stored.</summary>
-    /// <remarks>Of several calls of a batch with one nonce the first claims it.</remarks>
+    /// <remarks>An expired login of that nonce goes with it. Of several calls of a batch with one nonce the first claims it.</remarks>
     public BatchedStatement<(string Nonce, TimeSpan Lifetime), bool> Claim { get; } = new(
         "ClaimNonce",
         new(
             $"""
             INSERT INTO {schema}.nonces AS stored (nonce, expires_at, used_at)
             VALUES ($1, now() + $2 * interval '1 microsecond', now())
-            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at
+            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at, state = NULL, login = NULL
                 WHERE stored.expires_at <= now()
             RETURNING
                 CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END
@@ -62,7 +62,7 @@ internal sealed class NonceStatements(string schema)
         SELECT DISTINCT ON (nonce COLLATE "C") nonce, now() + lifetime * interval '1 microsecond', now()
         FROM (SELECT * FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (nonce, lifetime, place)
         ORDER BY nonce COLLATE "C", place
-        ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at
+        ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at, state = NULL, login = NULL
             WHERE stored.expires_at <= now()
         RETURNING
             CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END,

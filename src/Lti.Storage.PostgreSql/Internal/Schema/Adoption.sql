@@ -13,23 +13,36 @@ expected_columns (tab, col, type, least_length, nullable, added) AS (VALUES
     ('clients', 'auth_url', 'text', 2048, false, false),
     ('clients', 'token_url', 'text', 2048, false, false),
     ('clients', 'jwks_url', 'text', 2048, false, false),
+    ('clients', 'enabled', 'boolean', NULL, false, true),
+    ('clients', 'token_audience', 'text', 2048, true, true),
     ('deployments', 'id', 'uuid', NULL, false, false),
     ('deployments', 'deployment_id', 'text', 255, false, false),
     ('deployments', 'name', 'text', 255, true, false),
     ('deployments', 'description', 'text', 4096, true, false),
     ('deployments', 'client_id', 'uuid', NULL, false, false),
+    ('deployments', 'status', 'text', 8, false, true),
     ('sessions', 'id', 'uuid', NULL, false, false),
     ('sessions', 'data', 'jsonb', NULL, false, false),
     ('sessions', 'expires_at', 'timestamp with time zone', NULL, false, false),
     ('nonces', 'nonce', 'text', 255, false, false),
     ('nonces', 'expires_at', 'timestamp with time zone', NULL, false, false),
     ('nonces', 'used_at', 'timestamp with time zone', NULL, true, true),
+    ('nonces', 'state', 'text', 255, true, true),
+    ('nonces', 'login', 'jsonb', NULL, true, true),
     ('registration_sessions', 'id', 'uuid', NULL, false, false),
     ('registration_sessions', 'data', 'jsonb', NULL, false, false),
     ('registration_sessions', 'expires_at', 'timestamp with time zone', NULL, false, false),
     ('lti_storage_migrations', 'version', 'integer', NULL, false, false),
     ('lti_storage_migrations', 'name', 'text', 1, false, false),
     ('lti_storage_migrations', 'breaking', 'boolean', NULL, false, false)
+),
+-- The ported system inserts rows without these columns. A text's cast is left out.
+expected_defaults (tab, col, value) AS (VALUES
+    ('clients', 'enabled', 'true'),
+    ('clients', 'token_audience', NULL),
+    ('deployments', 'status', '''active'''),
+    ('nonces', 'state', NULL),
+    ('nonces', 'login', NULL)
 ),
 expected_keys (tab, cols, is_primary) AS (VALUES
     ('clients', ARRAY['id'], true),
@@ -56,6 +69,7 @@ expected_indexes (name, tab, is_unique, definition) AS (VALUES
         ' hashtextextended((data #>> ''{platform,deploymentId}''::text[]), (0)::bigint), id)'),
     ('sessions_issuer_idx', 'sessions', false, 'btree (hashtextextended((data #>> ''{platform,issuer}''::text[]), (0)::bigint), id)'),
     ('nonces_expires_at_idx', 'nonces', false, 'btree (expires_at)'),
+    ('nonces_state_unique', 'nonces', true, 'btree (state) WHERE (state IS NOT NULL)'),
     ('reg_sessions_expires_at_idx', 'registration_sessions', false, 'btree (expires_at)')
 ),
 tables AS (
@@ -67,10 +81,12 @@ columns AS (
         attnotnull AND NOT EXISTS (
             SELECT FROM pg_constraint WHERE conrelid = attrelid AND contype = 'n' AND conkey = ARRAY[attnum] AND NOT convalidated) AS is_not_null,
         atthasdef OR attidentity <> '' AS has_default,
+        regexp_replace(pg_get_expr(adbin, adrelid), '^(''[^'']*'')::(text|character varying)$', '\1') AS default_value,
         attgenerated <> '' OR attidentity = 'a' AS is_generated,
         NOT coalesce(collisdeterministic, true) AS is_lenient
     FROM tables
     JOIN pg_attribute ON attrelid = tables.oid AND attnum > 0 AND NOT attisdropped
+    LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
     LEFT JOIN pg_collation ON pg_collation.oid = attcollation
 ),
 keys AS (
@@ -108,6 +124,11 @@ SELECT CASE
     WHEN NOT is_not_null AND NOT nullable THEN format('%s.%s may be null, and the library reads no null there.', tab, col)
 END
 FROM expected_columns AS expected JOIN columns USING (tab, col)
+
+UNION ALL
+SELECT format('%s.%s has the default %s, not %s.', tab, col, coalesce(default_value, 'null'), coalesce(expected.value, 'null'))
+FROM expected_defaults AS expected JOIN columns USING (tab, col)
+WHERE default_value IS DISTINCT FROM expected.value AND NOT is_generated
 
 UNION ALL
 SELECT format('%s has the column %s, which must not be null and has no default.', tab, col)

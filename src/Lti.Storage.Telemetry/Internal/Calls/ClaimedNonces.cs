@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-internal sealed class ClaimedNonces(NonceCounter counter) : IOutcomes<bool>
+internal sealed class ClaimedNonces(OutcomeCounter counter) : IOutcomes<bool>
 {
     public void Answered(bool answer, TimeSpan duration, Activity? span)
         => counter.Add(answer ? TelemetryNames.ClaimedOutcome : TelemetryNames.RefusedOutcome, span);

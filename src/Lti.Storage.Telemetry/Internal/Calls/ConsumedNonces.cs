@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-internal sealed class ConsumedNonces(NonceCounter counter) : IOutcomes<NonceOutcome>
+internal sealed class ConsumedNonces(OutcomeCounter counter) : IOutcomes<NonceOutcome>
 {
     public void Answered(NonceOutcome answer, TimeSpan duration, Activity? span) => counter.Add(Name(answer), span);
 

@@ -3,7 +3,7 @@ using Lti.Storage.Telemetry.Internal.Metrics;
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
 /// <summary>Lists the operations of a storage on one kind of database.</summary>
-/// <remarks>An operation on several collections names none.</remarks>
+/// <remarks>An operation on several collections names none. The overloads of a method are one operation.</remarks>
 internal sealed class Operations(string system, Instruments instruments)
 {
     public Operation<None> ListClients { get; } = new(system, nameof(ListClients), TelemetryNames.Clients);
@@ -35,18 +35,35 @@ internal sealed class Operations(string system, Instruments instruments)
 
     public Operation<bool> DeleteDeployment { get; } = new(system, nameof(DeleteDeployment), TelemetryNames.Deployments);
 
-    public Operation<LtiLaunchConfig?> FindLaunchConfig { get; } = new(system, nameof(FindLaunchConfig));
+    public Operation<ResolvedLogin> ResolveLogin { get; }
+        = new(system, nameof(ResolveLogin), TelemetryNames.Clients, new ResolvedLogins(Logins(instruments, system, nameof(ResolveLogin))));
 
-    public Operation<LtiLaunchConfig> SaveLaunchConfig { get; } = new(system, nameof(SaveLaunchConfig));
+    public Operation<None> BeginLogin { get; }
+        = new(system, nameof(BeginLogin), TelemetryNames.Nonces, new StoredNonces(Nonces(instruments, system, nameof(BeginLogin))));
+
+    public Operation<LtiLogin?> FindLogin { get; }
+        = new(system, nameof(FindLogin), TelemetryNames.Nonces, new FoundLogins(Logins(instruments, system, nameof(FindLogin))));
+
+    public Operation<LtiLaunch> FindLaunch { get; }
+        = new(
+            system,
+            nameof(FindLaunch),
+            outcomes: new FoundLaunches(new(instruments.LaunchLookups, TelemetryNames.LaunchLookupOutcomeTag, system)));
+
+    public Operation<SavedLaunchConfig> SaveLaunchConfig { get; }
+        = new(
+            system,
+            nameof(SaveLaunchConfig),
+            outcomes: new SavedLaunchConfigs(new(instruments.LaunchSaves, TelemetryNames.LaunchSaveOutcomeTag, system)));
 
     public Operation<None> StoreNonce { get; }
-        = new(system, nameof(StoreNonce), TelemetryNames.Nonces, new StoredNonces(new(instruments, system, nameof(StoreNonce))));
+        = new(system, nameof(StoreNonce), TelemetryNames.Nonces, new StoredNonces(Nonces(instruments, system, nameof(StoreNonce))));
 
     public Operation<NonceOutcome> ConsumeNonce { get; }
-        = new(system, nameof(ConsumeNonce), TelemetryNames.Nonces, new ConsumedNonces(new(instruments, system, nameof(ConsumeNonce))));
+        = new(system, nameof(ConsumeNonce), TelemetryNames.Nonces, new ConsumedNonces(Nonces(instruments, system, nameof(ConsumeNonce))));
 
     public Operation<bool> ClaimNonce { get; }
-        = new(system, nameof(ClaimNonce), TelemetryNames.Nonces, new ClaimedNonces(new(instruments, system, nameof(ClaimNonce))));
+        = new(system, nameof(ClaimNonce), TelemetryNames.Nonces, new ClaimedNonces(Nonces(instruments, system, nameof(ClaimNonce))));
 
     public Operation<None> AddSession { get; } = new(system, nameof(AddSession), TelemetryNames.Sessions);
 
@@ -76,7 +93,13 @@ internal sealed class Operations(string system, Instruments instruments)
         = new(
             system,
             nameof(CompleteLaunch),
-            outcomes: new CompletedLaunches(instruments, system, new(new(instruments, system, nameof(CompleteLaunch)))));
+            outcomes: new CompletedLaunches(instruments, system, new(Nonces(instruments, system, nameof(CompleteLaunch)))));
 
     public Operation<CleanupResult> Cleanup { get; } = new(system, nameof(Cleanup), outcomes: new Cleanups(instruments, system));
+
+    private static OutcomeCounter Nonces(Instruments instruments, string system, string operation)
+        => new(instruments.NonceOutcomes, TelemetryNames.NonceOutcomeTag, system, operation);
+
+    private static OutcomeCounter Logins(Instruments instruments, string system, string operation)
+        => new(instruments.LoginOutcomes, TelemetryNames.LoginOutcomeTag, system, operation);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
 
-internal sealed class StoredNonces(NonceCounter counter) : IOutcomes<None>
+internal sealed class StoredNonces(OutcomeCounter counter) : IOutcomes<None>
 {
     public void Answered(None answer, TimeSpan duration, Activity? span) => counter.Add(TelemetryNames.StoredOutcome, span);
 

@@ -25,6 +25,11 @@ internal sealed class Instruments : IDisposable
             tags: null,
             Seconds(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10)));
         NonceOutcomes = new(() => meter.CreateCounter<long>(TelemetryNames.NonceOutcomes, "{nonce}", "Nonces by outcome."));
+        LoginOutcomes = new(() => meter.CreateCounter<long>(TelemetryNames.LoginOutcomes, "{login}", "Logins by outcome."));
+        LaunchLookups = new(() => meter.CreateCounter<long>(
+            TelemetryNames.LaunchLookups, "{lookup}", "Lookups of launches by outcome."));
+        LaunchSaves = new(() => meter.CreateCounter<long>(
+            TelemetryNames.LaunchSaves, "{save}", "Saves of launch configurations by outcome."));
         Launches = new(() => meter.CreateCounter<long>(TelemetryNames.Launches, "{launch}", "Launches by outcome."));
         CleanupRemoved = new(() => meter.CreateCounter<long>(
             TelemetryNames.CleanupRemoved, "{entry}", "Expired entries that cleanups removed."));
@@ -48,6 +53,12 @@ internal sealed class Instruments : IDisposable
 
     public QuietCounter NonceOutcomes { get; }
 
+    public QuietCounter LoginOutcomes { get; }
+
+    public QuietCounter LaunchLookups { get; }
+
+    public QuietCounter LaunchSaves { get; }
+
     public QuietCounter Launches { get; }
 
     public QuietCounter CleanupRemoved { get; }
@@ -58,7 +69,14 @@ internal sealed class Instruments : IDisposable
     public bool AreListenedTo => _source?.HasListeners() == true || OperationDuration.Enabled;
 
     /// <summary>True if a listener wants the measurements of particular operations.</summary>
-    public bool OutcomesAreListenedTo => NonceOutcomes.Enabled || Launches.Enabled || CleanupRemoved.Enabled || CleanupDuration.Enabled;
+    public bool OutcomesAreListenedTo
+        => NonceOutcomes.Enabled
+            || LoginOutcomes.Enabled
+            || LaunchLookups.Enabled
+            || LaunchSaves.Enabled
+            || Launches.Enabled
+            || CleanupRemoved.Enabled
+            || CleanupDuration.Enabled;
 
     public static MeterOptions MeterOptions() => new(TelemetryNames.MeterName) { Version = _version };
 

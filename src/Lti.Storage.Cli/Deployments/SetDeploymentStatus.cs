@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Lti.Storage.Cli.Parsing;
+using Lti.Storage.PostgreSql;
+
+namespace Lti.Storage.Cli.Deployments;
+
+/// <summary>The commands <c>deployments approve</c>, <c>enable</c> and <c>disable</c>.</summary>
+/// <remarks>All can be undone, so none asks. One that finds its status already there changes nothing and succeeds.</remarks>
+internal static class SetDeploymentStatus
+{
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The internal id of the client.");
+    private static readonly Argument<DeploymentKey> _deployment = Inputs.Key<DeploymentKey>("deployment", "The deployment's internal id.");
+
+    public static Command CreateApprove() => Create(
+        "approve",
+        "Approves a pending deployment: its launches are accepted. lti-storage deployments list --status pending shows what waits.",
+        new(
+            DeploymentStatus.Active,
+            DeploymentStatus.Disabled,
+            "It is disabled. Accept its launches again with lti-storage deployments enable."),
+        "Approved");
+
+    public static Command CreateEnable() => Create(
+        "enable",
+        "Enables a disabled deployment: its launches are accepted.",
+        new(
+            DeploymentStatus.Active,
+            DeploymentStatus.Pending,
+            "It waits for approval. Accept its launches with lti-storage deployments approve."),
+        "Enabled");
+
+    public static Command CreateDisable() => Create(
+        "disable",
+        "Disables a deployment: its launches are refused, and 'default' does not answer for it. Sessions stay.",
+        new(DeploymentStatus.Disabled, Refused: null, Reason: ""),
+        "Disabled");
+
+    private static Command Create(string name, string description, Change change, string done) => new ToolCommand(
+        name,
+        description,
+        $"deployments {name} 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12 01981d90-4b7a-7c21-9d0e-5a6f7b8c9d01")
+    {
+        _client,
+        _deployment,
+    }.Writes((storage, run, cancellationToken) => RunAsync(storage, run, change, done, cancellationToken));
+
+    private static async Task<int> RunAsync(
+        PostgreSqlLtiStorage storage, CommandRun run, Change change, string done, CancellationToken cancellationToken)
+    {
+        var (client, id) = (run.Value(_client), run.Value(_deployment));
+        var stored = await storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false)
+            ?? throw await MissingAsync(storage, client, id, cancellationToken).ConfigureAwait(false);
+        if (stored.Status == change.Refused)
+        {
+            throw new AnswerException($"The deployment '{stored.DeploymentId}' was not changed. {change.Reason}");
+        }
+
+        if (stored.Status != change.Status)
+        {
+            var update = new DeploymentUpdate { Status = change.Status };
+            stored = await storage.UpdateDeploymentAsync(client, id, update, cancellationToken).ConfigureAwait(false);
+        }
+
+        run.Output.Write(
+            DeploymentShape.Of(stored),
+            DeploymentJson.Default.DeploymentShape,
+            text => text.Line($"{done} the deployment '{stored.DeploymentId}' with the id {stored.Id}."));
+        return ExitCode.Done;
+    }
+
+    private static async Task<AnswerException> MissingAsync(
+        PostgreSqlLtiStorage storage, ClientKey client, DeploymentKey id, CancellationToken cancellationToken)
+        => await storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false) is null
+            ? Missing.ToException(LtiEntity.Client, client.Value)
+            : Missing.ToException(LtiEntity.Deployment, id.Value);
+
+    /// <summary>A change of the status.</summary>
+    /// <param name="Status">The new status.</param>
+    /// <param name="Refused">The stored status that another command is for; null if there is none.</param>
+    /// <param name="Reason">The reason for the refusal, and the other command.</param>
+    private sealed record Change(DeploymentStatus Status, DeploymentStatus? Refused, string Reason);
+}
