@@ -41,12 +41,11 @@ internal static class NewRegistration
     /// <summary>Refuses a name before anything is stored, as the library does when it adds a client.</summary>
     private static void RequireName(string name)
     {
-        const string Parameter = $"client.{nameof(NewClient.Name)}";
-        ArgumentException.ThrowIfNullOrEmpty(name, Parameter);
+        ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Length > LtiLimits.MaxIdentifierLength)
         {
             throw new ArgumentException(
-                $"{Parameter} has {name.Length} UTF-16 units; at most {LtiLimits.MaxIdentifierLength} are allowed.", Parameter);
+                $"{nameof(name)} has {name.Length} UTF-16 units; at most {LtiLimits.MaxIdentifierLength} are allowed.", nameof(name));
         }
     }
 
