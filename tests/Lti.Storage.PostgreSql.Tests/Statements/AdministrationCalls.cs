@@ -69,7 +69,11 @@ internal static class AdministrationCalls
            where (client is not null || deployment is null) && (context is null || user is null)
            select new SessionFilter
            {
-               Issuer = "https://lms.example.edu", ClientId = client, DeploymentId = deployment, UserId = user, ContextId = context,
+               Issuer = "https://lms.example.edu",
+               ClientId = client,
+               DeploymentId = deployment,
+               UserId = user,
+               ContextId = context,
            };
 
     private static string NameOf(SessionFilter filter)
