@@ -30,7 +30,10 @@ public sealed class LtiStorageOptions
     public bool UseDefaultDeployment { get; set; } = true;
 
     /// <summary>The largest session or registration document in bytes (rule E2). From 1 KiB to 64 MiB. Default: 1 MiB.</summary>
-    /// <remarks>The size is that of the stored form: UTF-8 without white space.</remarks>
+    /// <remarks>
+    /// The size is that of the stored form: UTF-8 without white space. The custom claim counts twice, since the stored form has it in
+    /// <c>jwtPayload</c> and as <c>customParameters</c>. So half of the limit is left for a launch of custom parameters alone.
+    /// </remarks>
     [Range(1024, 67_108_864)]
     public int MaxDocumentBytes { get; set; } = 1_048_576;
 

@@ -567,6 +567,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         Input.RequireOptionalIdentifier(filter.ClientId);
         Input.RequireOptionalIdentifier(filter.DeploymentId);
         Input.RequireStorableCharacters(filter.UserId);
+        Input.RequireStorableCharacters(filter.ContextId);
     }
 
     private static TimeSpan LifetimeOr(TimeSpan? lifetime, TimeSpan byDefault)

@@ -110,5 +110,6 @@ internal static class SessionSteps
 
     private static IEnumerable<Timed<LtiSession>> Matching(StorageModel model, SessionFilter filter)
         => model.Sessions.Values.Where(session => session.Value.Platform.Issuer == filter.Issuer
-            && (filter.UserId is null || session.Value.User.Id == filter.UserId));
+            && (filter.UserId is null || session.Value.User.Id == filter.UserId)
+            && (filter.ContextId is null || session.Value.Context.Id == filter.ContextId));
 }

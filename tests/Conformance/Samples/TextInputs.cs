@@ -59,8 +59,10 @@ internal static class TextInputs
         Optional("DeleteSessions ClientId", (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", ClientId = text })),
         Optional("DeleteSessions DeploymentId", (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", DeploymentId = text })),
         Free("DeleteSessions UserId", limit: null, (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", UserId = text })),
+        Free("DeleteSessions ContextId", limit: null, (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", ContextId = text })),
         new("ListSessions Issuer", Identifier, RefusesNull: true, RefusesEmpty: true, (storage, text) => storage.ListSessionsAsync(new SessionFilter { Issuer = text! }).CollectAsync()),
         new("ListSessions UserId", Limit: null, RefusesNull: false, RefusesEmpty: false, (storage, text) => storage.ListSessionsAsync(new SessionFilter { Issuer = "i", UserId = text }).CollectAsync()),
+        new("ListSessions ContextId", Limit: null, RefusesNull: false, RefusesEmpty: false, (storage, text) => storage.ListSessionsAsync(new SessionFilter { Issuer = "i", ContextId = text }).CollectAsync()),
     ];
 
     private static TextInput Required<T>(string name, Func<ILtiStorage, string?, ValueTask<T>> call)

@@ -270,7 +270,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     {
         var client = await Storage.AddClientAsync(new NewClient { Name = text, Issuer = text, ClientId = text, Endpoints = Any.Endpoints }, Token);
         var deployment = await Storage.AddDeploymentAsync(client.Id, new NewDeployment { DeploymentId = text, Name = text, Description = text }, Token);
-        var session = Any.Session(text, text, text, text);
+        var session = Any.Session(text, text, text, text, text);
         await Storage.AddSessionAsync(session, cancellationToken: Token);
 
         Assert.Equal(client, Assert.Single(await Storage.FindClientsAsync(text, text, Token)));
@@ -279,7 +279,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
         Assert.Equal((text, text, text), (deployment.DeploymentId, deployment.Name, deployment.Description));
         Assert.Equal(deployment.Id, (await Storage.FindLaunchConfigAsync(new LaunchKey(text, text, text), Token))?.DeploymentKey);
         Assert.Equal(session, await Storage.FindSessionAsync(session.Id, Token));
-        Assert.Equal(1, await Storage.DeleteSessionsAsync(new SessionFilter { Issuer = text, ClientId = text, DeploymentId = text, UserId = text }, Token));
+        Assert.Equal(1, await Storage.DeleteSessionsAsync(new SessionFilter { Issuer = text, ClientId = text, DeploymentId = text, UserId = text, ContextId = text }, Token));
     }
 
     [Theory, Rule("E1")]

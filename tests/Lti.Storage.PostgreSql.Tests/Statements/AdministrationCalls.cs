@@ -65,9 +65,17 @@ internal static class AdministrationCalls
         => from client in new[] { null, "client" }
            from deployment in new[] { null, "deployment" }
            from user in new[] { null, "user" }
-           where client is not null || deployment is null
-           select new SessionFilter { Issuer = "https://lms.example.edu", ClientId = client, DeploymentId = deployment, UserId = user };
+           from context in new[] { null, "context" }
+           where (client is not null || deployment is null) && (context is null || user is null)
+           select new SessionFilter
+           {
+               Issuer = "https://lms.example.edu",
+               ClientId = client,
+               DeploymentId = deployment,
+               UserId = user,
+               ContextId = context,
+           };
 
     private static string NameOf(SessionFilter filter)
-        => string.Join(", ", new[] { "issuer", filter.ClientId, filter.DeploymentId, filter.UserId }.OfType<string>());
+        => string.Join(", ", new[] { "issuer", filter.ClientId, filter.DeploymentId, filter.UserId, filter.ContextId }.OfType<string>());
 }
