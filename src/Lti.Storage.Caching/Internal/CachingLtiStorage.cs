@@ -5,7 +5,7 @@ using Lti.Storage.Caching.Internal.Launches;
 using Lti.Storage.Caching.Internal.Metrics;
 using Lti.Storage.Caching.Internal.Options;
 using Lti.Storage.Caching.Internal.Sessions;
-using Microsoft.Extensions.Options;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage.Caching.Internal;
 
@@ -20,7 +20,7 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         : base(inner)
     {
         var clock = new Clock(time);
-        _counters = new(meters);
+        _counters = new(meters, inner.GetService<LtiStorageProvider>()?.Name);
         Launches = options.CacheLaunchConfigs || options.CacheUnknownLaunches ? new(inner, options, clock, time, _counters) : null;
         Sessions = options.CacheSessions ? new(inner, options, clock, time, _counters) : null;
         _subscription = invalidation?.Subscribe(this);
@@ -35,11 +35,8 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
     public static CachingLtiStorage Around(
         ILtiStorage inner, CachingOptions? options, IInvalidationSource? invalidation, TimeProvider? time, IMeterFactory? meters)
     {
-        options = options?.Copy() ?? new();
-        var result = new CachingOptionsValidator().Validate(name: null, options);
-        return result.Failed
-            ? throw new OptionsValidationException(nameof(CachingOptions), typeof(CachingOptions), result.Failures)
-            : new(inner, options, invalidation ?? inner.GetService<IInvalidationSource>(), time ?? TimeProvider.System, meters);
+        options = new CachingOptionsValidator().Require(options?.Copy() ?? new());
+        return new(inner, options, invalidation ?? inner.GetService<IInvalidationSource>(), time ?? TimeProvider.System, meters);
     }
 
     public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
