@@ -183,6 +183,20 @@ public sealed class SeveralStoragesTests : IDisposable
     }
 
     [Fact]
+    public void Metrics_of_a_named_storage_on_postgresql_have_its_name()
+    {
+        using var host = Host(services => services.AddLtiStorage("north").UsePostgreSql("Host=database.invalid"));
+        var storage = host.Services.GetRequiredKeyedService<ILtiStorage>("north").GetService<PostgreSqlLtiStorage>();
+        using var queues = new MetricCollector<int>(storage, PostgreSqlMetrics.MeterName, PostgreSqlMetrics.QueueLength);
+
+        queues.RecordObservableInstruments();
+
+        var measurements = queues.GetMeasurementSnapshot();
+        Assert.NotEmpty(measurements);
+        Assert.All(measurements, of => Assert.Equal("north", of.Tags[PostgreSqlMetrics.StorageNameTag]));
+    }
+
+    [Fact]
     public async Task Source_of_invalidations_of_a_named_storage_has_its_key()
     {
         var (unnamed, north) = (new InvalidationHub(), new InvalidationHub());
