@@ -36,6 +36,10 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     /// </remarks>
     public virtual string DatabaseSystemName => "other_sql";
 
+    /// <summary>The name of the storage for metrics, traces and logs. Null if it has none.</summary>
+    /// <remarks>It is <see cref="LtiStorageOptions.Name"/>.</remarks>
+    public string? Name => Options.Name;
+
     /// <summary>The storage's own copy of the options. Do not change it.</summary>
     protected LtiStorageOptions Options { get; }
 

@@ -10,7 +10,7 @@ public static class CachingMetrics
     /// <summary>The meter: <c>Lti.Storage.Caching</c>.</summary>
     /// <remarks>
     /// A cache that is made without a container has its own meter of this name and disposes it. In a container the meter comes from the
-    /// <c>IMeterFactory</c>, if there is one. Caches of one container then count together, and the factory disposes the meter.
+    /// <c>IMeterFactory</c>, if there is one. Caches of one container without a name then count together, and the factory disposes the meter.
     /// </remarks>
     public const string MeterName = "Lti.Storage.Caching";
 
@@ -45,6 +45,10 @@ public static class CachingMetrics
 
     /// <summary>The tag that names the cache: <c>cache</c>.</summary>
     public const string CacheTag = "cache";
+
+    /// <summary>The tag with the storage's name: <c>lti_storage.name</c>. Absent if it has none.</summary>
+    /// <remarks>The name is <see cref="LtiStorageProvider.Name"/>.</remarks>
+    public const string StorageNameTag = "lti_storage.name";
 
     /// <summary>The tag that names the source of an invalidation: <c>source</c>.</summary>
     public const string SourceTag = "source";

@@ -52,7 +52,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         {
             // The check covers the file with its own times and nonce and the file as it will be signed.
             await CheckAsync(Compose(json, nonce: null, ref result), checkedSessions, cancellationToken);
-            await CheckAsync(Compose(json, LoginStates.NewValue(), ref result), checkedSessions, cancellationToken);
+            await CheckAsync(Compose(json, LtiNonce.Create(), ref result), checkedSessions, cancellationToken);
         }
         catch (ArgumentException refused)
         {
@@ -100,7 +100,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         using var claims = JsonDocument.Parse(payload, _anyDepth);
         var session = LtiSession.FromClaims(payload, VerifiedToken.ClientOf(claims.RootElement));
         checkedSessions.Add(session);
-        if (await storage.CompleteLaunchAsync(LoginStates.NewValue(), session, cancellationToken: cancellationToken) != NonceOutcome.Unknown)
+        if (await storage.CompleteLaunchAsync(LtiNonce.Create(), session, cancellationToken: cancellationToken) != NonceOutcome.Unknown)
         {
             throw new InvalidOperationException("An unknown nonce was accepted.");
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,5 +16,17 @@ public sealed class ClientKeyJsonConverter : JsonConverter<ClientKey>
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStringValue(value.Value);
+    }
+
+    /// <inheritdoc/>
+    public override ClientKey ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => Guid.TryParse(reader.GetString(), out var value) ? new(value) : throw new JsonException("The member's name must be a UUID.");
+
+    /// <inheritdoc/>
+    public override void WriteAsPropertyName(
+        Utf8JsonWriter writer, [DisallowNull] ClientKey value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WritePropertyName(value.ToString());
     }
 }

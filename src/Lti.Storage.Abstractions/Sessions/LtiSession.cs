@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lti.Storage.Internal;
 using Lti.Storage.Internal.Json;
 using Lti.Storage.Internal.Sessions;
 
@@ -172,7 +173,7 @@ public sealed record LtiSession
     /// The text is not JSON or the claims break the input limits (rule E2), as in the other overload.
     /// </exception>
     public static LtiSession FromClaims(ReadOnlySpan<byte> utf8Claims, string? verifiedClientId)
-        => new(SessionId.New(), SessionWriter.Write(utf8Claims, verifiedClientId), expiresAt: null, isStorable: true);
+        => new(RandomId.New(), SessionWriter.Write(utf8Claims, verifiedClientId), expiresAt: null, isStorable: true);
 
     /// <summary>Reads a session from its stored document.</summary>
     /// <remarks>

@@ -5,7 +5,7 @@ using Lti.Storage.Caching.Internal.Expiry;
 using Lti.Storage.Caching.Internal.Metrics;
 using Lti.Storage.Caching.Internal.Options;
 using Lti.Storage.Caching.Internal.Sessions;
-using Microsoft.Extensions.Options;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage.Caching.Internal;
 
@@ -22,10 +22,10 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
         : base(inner)
     {
         var clock = new Clock(time);
-        _counters = new(meters);
+        _provider = inner.GetService<LtiStorageProvider>();
+        _counters = new(meters, _provider?.Name);
         Clients = options.CacheLaunchConfigs || options.CacheUnknownLaunches ? new(inner, options, clock, time, _counters) : null;
         Sessions = options.CacheSessions ? new(inner, options, clock, time, _counters) : null;
-        _provider = inner.GetService<LtiStorageProvider>();
         _time = time;
         _subscription = invalidation?.Subscribe(this);
     }
@@ -39,11 +39,8 @@ internal sealed class CachingLtiStorage : DelegatingLtiStorage, IInvalidationLis
     public static CachingLtiStorage Around(
         ILtiStorage inner, CachingOptions? options, IInvalidationSource? invalidation, TimeProvider? time, IMeterFactory? meters)
     {
-        options = options?.Copy() ?? new();
-        var result = new CachingOptionsValidator().Validate(name: null, options);
-        return result.Failed
-            ? throw new OptionsValidationException(nameof(CachingOptions), typeof(CachingOptions), result.Failures)
-            : new(inner, options, invalidation ?? inner.GetService<IInvalidationSource>(), time ?? TimeProvider.System, meters);
+        options = new CachingOptionsValidator().Require(options?.Copy() ?? new());
+        return new(inner, options, invalidation ?? inner.GetService<IInvalidationSource>(), time ?? TimeProvider.System, meters);
     }
 
     public override ValueTask<LtiClient?> FindClientAsync(string issuer, string clientId, CancellationToken cancellationToken = default)

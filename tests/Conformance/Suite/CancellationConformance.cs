@@ -32,6 +32,26 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => operation.Call(Storage, new CancellationToken(canceled: true)));
     }
 
+    [Fact, Rule("E5")]
+    public async Task A_capability_with_a_cancelled_token_throws_operation_canceled()
+    {
+        foreach (var capability in typeof(ILtiStorage).Assembly.GetExportedTypes().Where(type => type.IsInterface && !type.IsAssignableFrom(typeof(ILtiStorage))))
+        {
+            var service = typeof(LayerExtensions).GetMethod(nameof(LayerExtensions.GetService))!.MakeGenericMethod(capability).Invoke(null, [Storage]);
+            foreach (var method in capability.GetMethods().Where(method => method.GetParameters().LastOrDefault()?.ParameterType == typeof(CancellationToken)))
+            {
+                Assert.Single(method.GetParameters());
+                if (service is not null)
+                {
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                        () => AsTask(method.Invoke(service, BindingFlags.DoNotWrapExceptions, null, [new CancellationToken(canceled: true)], null)!));
+                }
+            }
+        }
+
+        static Task AsTask(object call) => call as Task ?? (Task)call.GetType().GetMethod(nameof(ValueTask.AsTask))!.Invoke(call, null)!;
+    }
+
     [Theory, Rule("E9")]
     [MemberData(nameof(OperationNames))]
     public async Task A_call_posts_nothing_to_the_callers_context(string name)

@@ -51,7 +51,7 @@ public sealed class InMemoryHostingTests
     {
         var services = new ServiceCollection();
         services.AddLtiStorage().UseInMemory();
-        services.AddLtiStorage().UseInMemory().UseInMemory();
+        services.AddLtiStorage();
         await using var provider = services.BuildServiceProvider();
 
         var storage = Assert.IsType<InMemoryLtiStorage>(provider.GetRequiredService<ILtiStorage>());

@@ -192,7 +192,7 @@ public sealed class ReplayTests : IDisposable
     {
         using var key = new PlatformKey();
         using var claims = JsonDocument.Parse(Filled(0));
-        var payload = new IdTokens(key, TimeProvider.System).Compose(claims.RootElement, LoginStates.NewValue());
+        var payload = new IdTokens(key, TimeProvider.System).Compose(claims.RootElement, LtiNonce.Create());
         return new LtiStorageOptions().MaxDocumentBytes - LtiSession.FromClaims(payload, "client").Utf8Document.Length;
     }
 
