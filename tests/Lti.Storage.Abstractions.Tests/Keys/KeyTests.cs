@@ -12,7 +12,7 @@ public sealed class KeyTests
     private static readonly ClientKey _client = new(Guid.Parse(ClientText));
     private static readonly DeploymentKey _deployment = new(Guid.Parse(DeploymentText));
 
-    public static TheoryData<string?> NoUuids { get; } = [null, "", "1", ClientText + "0", ClientText[..^1] + "g"];
+    public static TheoryData<string> NoUuids { get; } = ["", "1", ClientText + "0", ClientText[..^1] + "g"];
 
     [Fact]
     public void Text_of_a_key_is_its_UUID()
@@ -34,16 +34,20 @@ public sealed class KeyTests
 
     [Theory]
     [MemberData(nameof(NoUuids))]
-    public void Text_that_is_no_UUID_is_rejected(string? text)
+    public void Text_that_is_no_UUID_is_rejected(string text)
     {
         Assert.False(ClientKey.TryParse(text, CultureInfo.InvariantCulture, out var client));
         Assert.False(DeploymentKey.TryParse(text, CultureInfo.InvariantCulture, out var deployment));
         Assert.Equal((default, default), (client, deployment));
-        if (text is not null)
-        {
-            Assert.Throws<FormatException>(() => ClientKey.Parse(text, CultureInfo.InvariantCulture));
-            Assert.Throws<FormatException>(() => DeploymentKey.Parse(text, CultureInfo.InvariantCulture));
-        }
+        Assert.Throws<FormatException>(() => ClientKey.Parse(text, CultureInfo.InvariantCulture));
+        Assert.Throws<FormatException>(() => DeploymentKey.Parse(text, CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Null_is_no_key()
+    {
+        Assert.False(ClientKey.TryParse(s: null, CultureInfo.InvariantCulture, out _));
+        Assert.False(DeploymentKey.TryParse(s: null, CultureInfo.InvariantCulture, out _));
     }
 
     [Fact]
