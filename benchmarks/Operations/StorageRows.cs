@@ -19,7 +19,7 @@ internal sealed class StorageRows : IRows
     {
         for (var client = 1; client <= Stock.Clients; client++)
         {
-            await storage.SaveLaunchConfigAsync(Stock.Key(client), Keys.Endpoints, cancellationToken);
+            await storage.SaveLaunchConfigAsync(Stock.Key(client), Keys.Endpoints, cancellationToken: cancellationToken);
         }
 
         var sessions = Stock.NewSessions(Stock.Sessions);

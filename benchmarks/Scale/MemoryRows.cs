@@ -36,13 +36,13 @@ internal sealed class MemoryRows : IScaledRows
         var rows = new MemoryRows(storage, count);
         var clients = new List<ClientKey>(count);
         await rows.MeasureAsync("client with a deployment", async i =>
-            clients.Add((await storage.SaveLaunchConfigAsync(ScaledKeys.Client(i), Keys.Endpoints, cancellationToken)).ClientKey));
+            clients.Add((await storage.SaveLaunchConfigAsync(ScaledKeys.Client(i), Keys.Endpoints, cancellationToken: cancellationToken)).Config.ClientKey));
         rows.Clients = FirstHalf(clients, key => key.Value);
 
-        rows.LargeClient = (await storage.SaveLaunchConfigAsync(ScaledKeys.LargeClient, Keys.Endpoints, cancellationToken)).ClientKey;
+        rows.LargeClient = (await storage.SaveLaunchConfigAsync(ScaledKeys.LargeClient, Keys.Endpoints, cancellationToken: cancellationToken)).Config.ClientKey;
         var deployments = new List<DeploymentKey>(count);
         await rows.MeasureAsync("deployment", async i =>
-            deployments.Add((await storage.EnsureDeploymentAsync(rows.LargeClient, ScaledKeys.Deployment(i), cancellationToken)).Id));
+            deployments.Add((await storage.EnsureDeploymentAsync(rows.LargeClient, ScaledKeys.Deployment(i), cancellationToken: cancellationToken)).Id));
         rows.Deployments = FirstHalf(deployments, key => key.Value);
 
         await rows.MeasureAsync("nonce", i => storage.StoreNonceAsync(Nonce(i), _day, cancellationToken));

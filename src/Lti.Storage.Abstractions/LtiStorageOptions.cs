@@ -10,6 +10,13 @@ namespace Lti.Storage;
 /// </remarks>
 public sealed class LtiStorageOptions
 {
+    /// <summary>The name of the storage in metrics, traces and logs. Default: null.</summary>
+    /// <remarks>
+    /// It distinguishes several storages of a process. <c>AddLtiStorage("name")</c> sets it. It is the tag <c>lti_storage.name</c> and the
+    /// end of the category of each logger.
+    /// </remarks>
+    public string? Name { get; set; }
+
     /// <summary>The lifetime of a nonce if the call gives none. Over zero and at most 3,650 days. Default: 10 minutes.</summary>
     /// <remarks>It applies to stored and claimed nonces (contract rule N1). It is the time a user may take from login to launch.</remarks>
     [TimeRange("3650.00:00:00")]
@@ -30,7 +37,10 @@ public sealed class LtiStorageOptions
     public bool UseDefaultDeployment { get; set; } = true;
 
     /// <summary>The largest session or registration document in bytes (rule E2). From 1 KiB to 64 MiB. Default: 1 MiB.</summary>
-    /// <remarks>The size is that of the stored form: UTF-8 without white space.</remarks>
+    /// <remarks>
+    /// The size is that of the stored form: UTF-8 without white space. The custom claim counts twice, since the stored form has it in
+    /// <c>jwtPayload</c> and as <c>customParameters</c>. So half of the limit is left for a launch of custom parameters alone.
+    /// </remarks>
     [Range(1024, 67_108_864)]
     public int MaxDocumentBytes { get; set; } = 1_048_576;
 

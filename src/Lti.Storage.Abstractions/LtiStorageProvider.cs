@@ -36,6 +36,10 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     /// </remarks>
     public virtual string DatabaseSystemName => "other_sql";
 
+    /// <summary>The name of the storage for metrics, traces and logs. Null if it has none.</summary>
+    /// <remarks>It is <see cref="LtiStorageOptions.Name"/>.</remarks>
+    public string? Name => Options.Name;
+
     /// <summary>The storage's own copy of the options. Do not change it.</summary>
     protected LtiStorageOptions Options { get; }
 
@@ -289,6 +293,20 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
             : AddSessionCoreAsync(storable, lives, cancellationToken);
+    }
+
+    /// <summary>Returns a session that was just added as a find returns it: in its stored form and with its expiry (rules S1 and E7).</summary>
+    /// <remarks>For caches. It reads and stores nothing.</remarks>
+    /// <param name="session">The session as it was added.</param>
+    /// <param name="before">The caller's time just before the call that added it.</param>
+    /// <param name="lifetime">The lifetime of that call. Null means <see cref="LtiStorageOptions.SessionLifetime"/>.</param>
+    /// <returns>The stored session.</returns>
+    /// <exception cref="ArgumentException">The session or the lifetime breaks the input limits (rule E2): it cannot have been added.</exception>
+    public LtiSession GetStoredForm(LtiSession session, DateTimeOffset before, TimeSpan? lifetime = null)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var expiresAt = before + LifetimeOr(lifetime, Options.SessionLifetime);
+        return session.ToStorable(Options.MaxDocumentBytes, nameof(session)) with { ExpiresAt = expiresAt };
     }
 
     /// <inheritdoc/>
@@ -553,6 +571,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         Input.RequireOptionalIdentifier(filter.ClientId);
         Input.RequireOptionalIdentifier(filter.DeploymentId);
         Input.RequireStorableCharacters(filter.UserId);
+        Input.RequireStorableCharacters(filter.ContextId);
     }
 
     private static TimeSpan LifetimeOr(TimeSpan? lifetime, TimeSpan byDefault)

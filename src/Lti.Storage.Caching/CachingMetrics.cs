@@ -10,14 +10,18 @@ public static class CachingMetrics
     /// <summary>The meter: <c>Lti.Storage.Caching</c>.</summary>
     /// <remarks>
     /// A cache that is made without a container has its own meter of this name and disposes it. In a container the meter comes from the
-    /// <c>IMeterFactory</c>, if there is one. Caches of one container then count together, and the factory disposes the meter.
+    /// <c>IMeterFactory</c>, if there is one. Caches of one container without a name then count together, and the factory disposes the meter.
     /// </remarks>
     public const string MeterName = "Lti.Storage.Caching";
 
     /// <summary>Counter: finds answered from a cache.</summary>
     public const string Hits = "lti_storage.cache.hits";
 
-    /// <summary>Counter: finds not answered from a cache. All finds of launch configurations count as <see cref="LaunchCache"/>.</summary>
+    /// <summary>Counter: finds not answered from a cache.</summary>
+    /// <remarks>
+    /// A find counts as <see cref="LaunchCache"/>, <see cref="ClientCache"/>, <see cref="ClientListCache"/> or <see cref="SessionCache"/>,
+    /// whatever its answer. So do <see cref="Loads"/>.
+    /// </remarks>
     public const string Misses = "lti_storage.cache.misses";
 
     /// <summary>Counter: reads of the inner storage. Concurrent misses of one key share a read.</summary>
@@ -28,8 +32,8 @@ public static class CachingMetrics
 
     /// <summary>Counter: invalidations by changes and by reports. They have the tag <see cref="SourceTag"/>.</summary>
     /// <remarks>
-    /// A change or report counts once for a client or session, or once for all of them, whether it was cached or not. A session that is
-    /// added invalidates nothing. A source that reports its subscriber's own changes too, as PostgreSQL's does, makes these count once by
+    /// A change or report counts once for a client or session, or once for all of them, whether it was cached or not. A client counts as
+    /// <see cref="LaunchCache"/> and as <see cref="ClientCache"/>. A session that is added invalidates nothing. A source that reports its subscriber's own changes too, as PostgreSQL's does, makes these count once by
     /// each tag.
     /// </remarks>
     public const string Invalidations = "lti_storage.cache.invalidations";
@@ -42,6 +46,10 @@ public static class CachingMetrics
     /// <summary>The tag that names the cache: <c>cache</c>.</summary>
     public const string CacheTag = "cache";
 
+    /// <summary>The tag with the storage's name: <c>lti_storage.name</c>. Absent if it has none.</summary>
+    /// <remarks>The name is <see cref="LtiStorageProvider.Name"/>.</remarks>
+    public const string StorageNameTag = "lti_storage.name";
+
     /// <summary>The tag that names the source of an invalidation: <c>source</c>.</summary>
     public const string SourceTag = "source";
 
@@ -51,14 +59,26 @@ public static class CachingMetrics
     /// <summary>Source: a report of an <see cref="IInvalidationSource"/>.</summary>
     public const string ReportSource = "report";
 
-    /// <summary>Cache: launch configurations whose deployment is stored.</summary>
+    /// <summary>Cache: launches that are found and whose deployment is stored.</summary>
     public const string LaunchCache = "launch";
 
-    /// <summary>Cache: launch configurations found through <c>default</c>.</summary>
+    /// <summary>Cache: launches found through <c>default</c>.</summary>
     public const string DefaultLaunchCache = "launch_default";
 
-    /// <summary>Cache: keys without a launch configuration.</summary>
+    /// <summary>Cache: launches that are refused. The client or deployment is unknown, disabled or pending.</summary>
     public const string UnknownLaunchCache = "launch_unknown";
+
+    /// <summary>Cache: enabled clients by issuer and client id.</summary>
+    public const string ClientCache = "client";
+
+    /// <summary>Cache: issuers and client ids without an enabled client.</summary>
+    public const string UnknownClientCache = "client_unknown";
+
+    /// <summary>Cache: lists of an issuer's clients, all or those that have a deployment.</summary>
+    public const string ClientListCache = "client_list";
+
+    /// <summary>Cache: lists without an enabled client.</summary>
+    public const string UnknownClientListCache = "client_list_unknown";
 
     /// <summary>Cache: sessions.</summary>
     public const string SessionCache = "session";

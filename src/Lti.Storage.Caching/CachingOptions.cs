@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Lti.Storage.Caching.Internal.Options;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage.Caching;
 
@@ -23,7 +23,7 @@ public sealed class CachingOptions
 
     /// <summary>How long a launch configuration is cached. Over zero and at most 24 hours. Default: 15 minutes.</summary>
     /// <remarks>Without a listening invalidation source a change on another node shows here after this time at the latest.</remarks>
-    [Duration(Hours = 24)]
+    [TimeRange("1.00:00:00")]
     public TimeSpan LaunchConfigLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Whether the absence of a launch configuration is cached. Default: true.</summary>
@@ -36,7 +36,7 @@ public sealed class CachingOptions
 
     /// <summary>How long the absence of a launch configuration is cached. Over zero and at most 10 minutes. Default: 10 seconds.</summary>
     /// <remarks>Without a listening invalidation source a registration on another node may be unknown here for this time.</remarks>
-    [Duration(Minutes = 10)]
+    [TimeRange("00:10:00")]
     public TimeSpan UnknownLaunchLifetime { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether sessions are cached. Default: true.</summary>
@@ -56,7 +56,7 @@ public sealed class CachingOptions
     /// <remarks>
     /// Without a listening invalidation source a session that is deleted on another node is found here until this time is over.
     /// </remarks>
-    [Duration(Hours = 24)]
+    [TimeRange("1.00:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The fraction by which each lifetime is shortened at random. From 0 to 0.5. Default: 0.1.</summary>
@@ -69,7 +69,7 @@ public sealed class CachingOptions
     /// All callers that wait for the read then get a <see cref="LtiStorageUnavailableException"/>. Each caller's own token may end its wait
     /// earlier. The bound holds for every find that the cache answers or loads, also while a change is in progress.
     /// </remarks>
-    [Duration(Minutes = 10)]
+    [TimeRange("00:10:00")]
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     internal CachingOptions Copy() => (CachingOptions)MemberwiseClone();

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Lti.Storage.Hosting.Internal.Options;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage.Hosting;
 

@@ -1,5 +1,6 @@
 using Lti.Storage.Hosting.Internal;
 using Lti.Storage.Hosting.Internal.Options;
+using Lti.Storage.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -26,12 +27,17 @@ public sealed class StorageCleanup
     /// <exception cref="OptionsValidationException">An option is out of its range. The message names the range.</exception>
     public StorageCleanup(
         ILtiStorage storage, CleanupOptions? options = null, TimeProvider? timeProvider = null, ILogger<StorageCleanup>? logger = null)
+        : this(storage, options, timeProvider, logger ?? (ILogger)NullLogger.Instance)
+    {
+    }
+
+    internal StorageCleanup(ILtiStorage storage, CleanupOptions? options, TimeProvider? timeProvider, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _storage = storage;
-        _limit = CleanupOptionsValidator.Checked(options ?? new()).RunLimit;
+        _limit = new CleanupOptionsValidator().Require(options ?? new()).RunLimit;
         _clock = timeProvider ?? TimeProvider.System;
-        _logger = new QuietLogger(logger ?? NullLogger<StorageCleanup>.Instance);
+        _logger = new GuardedLogger(logger);
     }
 
     /// <summary>Removes expired rows for at most <see cref="CleanupOptions.RunLimit"/>. A started batch is finished.</summary>

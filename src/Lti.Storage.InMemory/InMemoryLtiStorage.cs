@@ -39,12 +39,13 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
     public override string DatabaseSystemName => "in_memory";
 
     /// <inheritdoc/>
-    public ValueTask<TimeSpan> GetBacklogAgeAsync(CancellationToken cancellationToken = default) => Run(now =>
-    {
-        // Min of nullable values ignores null.
-        var first = new[] { _nonces.FirstExpiry, _sessions.FirstExpiry, _registrations.FirstExpiry }.Min() ?? now;
-        return first < now ? now - first : TimeSpan.Zero;
-    });
+    public ValueTask<TimeSpan> GetBacklogAgeAsync(CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<TimeSpan>(cancellationToken) : Run(now =>
+        {
+            // Min of nullable values ignores null.
+            var first = new[] { _nonces.FirstExpiry, _sessions.FirstExpiry, _registrations.FirstExpiry }.Min() ?? now;
+            return first < now ? now - first : TimeSpan.Zero;
+        });
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)

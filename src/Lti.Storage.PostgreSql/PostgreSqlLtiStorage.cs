@@ -93,7 +93,8 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     {
         ArgumentNullException.ThrowIfNull(options);
         var chosen = new PostgreSqlStorageOptionsValidator().Require(options.Copy());
-        var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<PostgreSqlLtiStorage>();
+        loggerFactory = NamedLoggerFactory.Create(loggerFactory, Name);
+        var logger = new GuardedLogger((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<PostgreSqlLtiStorage>());
         var schema = Sql.Identifier(chosen.Schema);
         _pool = ConnectionPool.Create(chosen, loggerFactory, logger);
         var commandTimeout = CommandTimeoutSeconds(chosen, _pool.DataSource);
@@ -130,7 +131,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
 
         // The listener uses the system's clock because a test may stop the caller's.
         _listener = new NotificationListener(
-            ListenerSource.Create(chosen, loggerFactory), _pool, chosen.Schema, new NotificationMetrics(), TimeProvider.System, logger);
+            ListenerSource.Create(chosen, loggerFactory), _pool, chosen.Schema, new NotificationMetrics(Name), TimeProvider.System, logger);
         Schema = new PostgreSqlSchema(_pool, chosen.Schema, logger);
         _sessionSettings = new SessionSettings(_pool, isOwnPool: chosen.DataSource is null, logger);
     }

@@ -32,4 +32,8 @@ public static class PostgreSqlMetrics
 
     /// <summary>The tag with the operation: its method's name without <c>Async</c>.</summary>
     public const string OperationTag = "db.operation.name";
+
+    /// <summary>The tag with the storage's name. Absent if it has none.</summary>
+    /// <remarks>The name is <see cref="LtiStorageOptions.Name"/>. Every instrument has the tag.</remarks>
+    public const string StorageNameTag = "lti_storage.name";
 }

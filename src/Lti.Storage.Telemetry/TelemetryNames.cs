@@ -62,6 +62,10 @@ public static class TelemetryNames
     /// <summary>The key of the kind of database: <see cref="LtiStorageProvider.DatabaseSystemName"/>.</summary>
     public const string DatabaseSystemTag = "db.system.name";
 
+    /// <summary>The key of the storage's name: <see cref="LtiStorageProvider.Name"/>. Absent if it has none.</summary>
+    /// <remarks>Every metric and span of a named storage has it.</remarks>
+    public const string StorageNameTag = "lti_storage.name";
+
     /// <summary>The key of the operation: its method's name without <c>Async</c>.</summary>
     public const string OperationTag = "db.operation.name";
 

@@ -17,7 +17,7 @@ var check = new Checks();
 
 var key = new LaunchKey("https://lms.example.edu", "client-1", "deployment-1");
 var endpoints = new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/auth", TokenUrl = "https://lms.example.edu/token", JwksUrl = "https://lms.example.edu/jwks" };
-var saved = await storage.SaveLaunchConfigAsync(key, endpoints);
+var saved = (await storage.SaveLaunchConfigAsync(key, endpoints)).Config;
 check.That("save launch configuration", saved.ClientId == key.ClientId);
 check.That("find launch configuration", await storage.FindLaunchConfigAsync(key) == saved);
 check.That("find it again, from the cache", await storage.FindLaunchConfigAsync(key) == saved);

@@ -40,7 +40,7 @@ internal sealed class CachedStorage : IAsyncDisposable
     {
         var key = Any.LaunchKey();
         key = key with { DeploymentId = deploymentId ?? key.DeploymentId };
-        return (key, await Memory.SaveLaunchConfigAsync(key, Any.Endpoints, Token));
+        return (key, (await Memory.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token)).Config);
     }
 
     /// <summary>Stores a session without the cache.</summary>

@@ -10,7 +10,13 @@ internal sealed class CapturedLog : ILoggerProvider
 
     public IReadOnlyCollection<(LogLevel Level, string Text)> Lines => _lines;
 
-    public ILogger CreateLogger(string categoryName) => new Logger(_lines);
+    public ConcurrentQueue<string> Categories { get; } = new();
+
+    public ILogger CreateLogger(string categoryName)
+    {
+        Categories.Enqueue(categoryName);
+        return new Logger(_lines);
+    }
 
     public void Dispose()
     {

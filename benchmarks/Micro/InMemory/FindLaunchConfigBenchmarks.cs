@@ -23,7 +23,7 @@ public class FindLaunchConfigBenchmarks
         for (var i = 0; i < Clients; i++)
         {
             _exact = new LaunchKey(Payload.Issuer, $"client-{i}", LtiDeployment.DefaultDeploymentId);
-            _dictionary[_exact] = await _storage.SaveLaunchConfigAsync(_exact, endpoints);
+            _dictionary[_exact] = (await _storage.SaveLaunchConfigAsync(_exact, endpoints)).Config;
         }
 
         _throughDefault = _exact with { DeploymentId = "not stored" };

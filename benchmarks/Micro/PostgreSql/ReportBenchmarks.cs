@@ -24,9 +24,9 @@ public class ReportBenchmarks : IInvalidationListener
         await database.ResetAsync();
         _writer = new PostgreSqlLtiStorage(database.ConnectionString);
         _other = new PostgreSqlLtiStorage(database.ConnectionString);
-        var config = await _writer.SaveLaunchConfigAsync(
+        var config = (await _writer.SaveLaunchConfigAsync(
             new LaunchKey(Payload.Issuer, Payload.ClientId, Payload.DeploymentId),
-            new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" });
+            new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" })).Config;
         _client = config.ClientKey;
 
         // The first notification says that the listener is connected.

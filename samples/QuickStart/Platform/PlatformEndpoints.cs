@@ -23,7 +23,7 @@ internal static class PlatformEndpoints
     }
 
     /// <summary>Begins a login, as a click on a link in a course does.</summary>
-    private static async Task<IResult> StartAsync(HttpContext context, ILaunchConfigStore configs, RegistrationDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(HttpContext context, ILaunchStore configs, RegistrationDesk desk, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var platform = SimulatedPlatform.Get(parameters.Required("platform"));
@@ -52,12 +52,12 @@ internal static class PlatformEndpoints
     }
 
     /// <summary>Gets the tool that each platform knows from the start. Registers it under this program's address when missing.</summary>
-    private static async Task<RegisteredTool> ReadyAsync(SimulatedPlatform platform, string root, ILaunchConfigStore configs, CancellationToken cancellationToken)
+    private static async Task<RegisteredTool> ReadyAsync(SimulatedPlatform platform, string root, ILaunchStore configs, CancellationToken cancellationToken)
     {
         var endpoints = new LtiEndpoints { AuthorizationUrl = $"{root}/platform/{platform.Slug}/authorize", TokenUrl = $"{root}/platform/token", JwksUrl = $"{root}/platform/jwks" };
         if ((await configs.FindLaunchConfigAsync(platform.Key, cancellationToken))?.Endpoints != endpoints)
         {
-            await configs.SaveLaunchConfigAsync(platform.Key, endpoints, cancellationToken);
+            await configs.SaveLaunchConfigAsync(platform.Key, endpoints, cancellationToken: cancellationToken);
         }
 
         return RegisteredTool.Ready(platform, root);

@@ -17,7 +17,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
     private readonly KnownKey _keySet = new(key);
 
     public static IReadOnlyList<string> Columns { get; } =
-        ["file", "platform", "issuer", "size", "kept", "stored", "deployment", "launched", "second refused", "time", ""];
+        ["file", "platform", "issuer", "size", "kept", "stored", "deployment", "launched", "second refused", "token audience", "messages", "time", ""];
 
     public async Task<IFileResult> RunAsync(string file, CancellationToken cancellationToken)
     {
@@ -47,7 +47,8 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
         var clients = await CountClientsAsync(cancellationToken);
         try
         {
-            await registrations.StartAsync(id, platform.ConfigurationUrl, platform.Token, cancellationToken);
+            var configuration = await registrations.StartAsync(id, platform.ConfigurationUrl, platform.Token, cancellationToken);
+            result = result with { Audience = configuration.AuthorizationServer ?? "", Messages = string.Join(", ", configuration.Messages) };
         }
         catch (Exception refused) when (refused is RequestRefusedException or ArgumentException)
         {

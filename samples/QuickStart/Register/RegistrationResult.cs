@@ -25,6 +25,12 @@ internal sealed record RegistrationResult(string File) : IFileResult
 
     public bool IsSecondRefused { get; init; }
 
+    /// <summary>The audience of token requests that the platform names. Empty if it is the token endpoint.</summary>
+    public string Audience { get; init; } = "";
+
+    /// <summary>The types of the messages that the platform sends.</summary>
+    public string Messages { get; init; } = "";
+
     /// <summary>The reason of the refusal.</summary>
     public string? RefusedBy { get; init; }
 
@@ -46,6 +52,8 @@ internal sealed record RegistrationResult(string File) : IFileResult
         RefusedBy is null ? Table.OneLine(Deployment, 16) : "-",
         RefusedBy is null ? Table.YesNo(IsLaunched) : "-",
         RefusedBy is null ? Table.YesNo(IsSecondRefused) : "-",
+        Table.OneLine(Audience, 80),
+        Table.OneLine(Messages, 80),
         Table.Time(Time),
         Table.Note(Mistake, RefusedBy),
     ];

@@ -23,7 +23,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
 
     private readonly KnownKey _keySet = new(key);
 
-    public static IReadOnlyList<string> Columns { get; } = ["file", "platform", "message type", "size", "stored", "equal", "replay refused", "time", ""];
+    public static IReadOnlyList<string> Columns { get; } = ["file", "platform", "message type", "size", "stored", "equal", "replay refused", "listed", "user", "roles here", "line item", "time", ""];
 
     public async Task<IFileResult> RunAsync(string file, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         {
             // The check covers the file with its own times and nonce and the file as it will be signed.
             await CheckAsync(Compose(json, nonce: null, ref result), checkedSessions, cancellationToken);
-            await CheckAsync(Compose(json, LoginStates.NewValue(), ref result), checkedSessions, cancellationToken);
+            await CheckAsync(Compose(json, LtiNonce.Create(), ref result), checkedSessions, cancellationToken);
         }
         catch (ArgumentException refused)
         {
@@ -63,7 +63,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         var launchKey = new LaunchKey(platform.Issuer!, platform.ClientId!, platform.DeploymentId!);
         if (await storage.FindLaunchConfigAsync(launchKey, cancellationToken) is not { Match: LaunchConfigMatch.Exact })
         {
-            await storage.SaveLaunchConfigAsync(launchKey, _endpoints, cancellationToken);
+            await storage.SaveLaunchConfigAsync(launchKey, _endpoints, cancellationToken: cancellationToken);
         }
 
         var client = await launches.FindClientAsync(launchKey.Issuer, launchKey.ClientId, cancellationToken);
@@ -80,7 +80,18 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
             IsStored = found is not null,
             IsEqual = found is { Claims: { } claims } && found == launched && SameJson.Equal(sent.RootElement, claims),
             IsReplayRefused = await IsReplayRefusedAsync(idToken, login, launched, cancellationToken),
+            IsListed = found is not null && await IsListedAsync(found, cancellationToken),
+            User = found?.User.Id ?? "",
+            Roles = found is null ? "" : SessionView.ContextRoles(found),
+            LineItem = found?.Services.Ags?.LineItemUrl ?? "",
         };
+    }
+
+    /// <summary>Returns whether the session is found by its user and its context, as a deletion by filter finds it.</summary>
+    private async Task<bool> IsListedAsync(LtiSession session, CancellationToken cancellationToken)
+    {
+        var filter = new SessionFilter { Issuer = session.Platform.Issuer!, UserId = session.User.Id, ContextId = session.Context.Id };
+        return await storage.ListSessionsAsync(filter, cancellationToken: cancellationToken).AnyAsync(listed => listed.Id == session.Id, cancellationToken);
     }
 
     /// <summary>Checks a payload and its size against the contract. The nonce is unknown, so that nothing is stored.</summary>
@@ -89,7 +100,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
         using var claims = JsonDocument.Parse(payload, _anyDepth);
         var session = LtiSession.FromClaims(payload, VerifiedToken.ClientOf(claims.RootElement));
         checkedSessions.Add(session);
-        if (await storage.CompleteLaunchAsync(LoginStates.NewValue(), session, cancellationToken: cancellationToken) != NonceOutcome.Unknown)
+        if (await storage.CompleteLaunchAsync(LtiNonce.Create(), session, cancellationToken: cancellationToken) != NonceOutcome.Unknown)
         {
             throw new InvalidOperationException("An unknown nonce was accepted.");
         }

@@ -17,6 +17,18 @@ internal sealed record FileResult(string File) : IFileResult
 
     public bool IsReplayRefused { get; init; }
 
+    /// <summary>The user's id as the tool reads it.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>The roles in the course that the tool may grant rights by.</summary>
+    public string Roles { get; init; } = "";
+
+    /// <summary>The URL of the line item as sent.</summary>
+    public string LineItem { get; init; } = "";
+
+    /// <summary>Whether listings by the user and by the context have the session.</summary>
+    public bool IsListed { get; init; }
+
     /// <summary>The error that refused the file before anything was stored (contract rule E2).</summary>
     public string? RefusedBy { get; init; }
 
@@ -25,7 +37,7 @@ internal sealed record FileResult(string File) : IFileResult
 
     public TimeSpan Time { get; init; }
 
-    public bool IsAsExpected => Mistake is null && (RefusedBy is not null ? !IsStored : IsStored && IsEqual && IsReplayRefused);
+    public bool IsAsExpected => Mistake is null && (RefusedBy is not null ? !IsStored : IsStored && IsEqual && IsListed && IsReplayRefused);
 
     public IReadOnlyList<string> Cells =>
     [
@@ -36,6 +48,10 @@ internal sealed record FileResult(string File) : IFileResult
         Table.YesNo(IsStored),
         RefusedBy is null ? Table.YesNo(IsEqual) : "-",
         RefusedBy is null ? Table.YesNo(IsReplayRefused) : "-",
+        RefusedBy is null ? Table.YesNo(IsListed) : "-",
+        Table.OneLine(User, 40),
+        Table.OneLine(Roles, 40),
+        Table.OneLine(LineItem, 100),
         Table.Time(Time),
         Table.Note(Mistake, RefusedBy),
     ];

@@ -20,7 +20,7 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
     /// <summary>Begins a login and stores its nonce.</summary>
     public async Task<PendingLogin> BeginAsync(LtiClient client, CancellationToken cancellationToken)
     {
-        var login = new PendingLogin(LoginStates.NewValue(), LoginStates.NewValue(), client.Issuer, client.ClientId);
+        var login = new PendingLogin(LtiNonce.Create(), LtiNonce.Create(), client.Issuer, client.ClientId);
         await storage.StoreNonceAsync(login.Nonce, cancellationToken: cancellationToken);
         return login;
     }

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -15,8 +13,6 @@ internal sealed class LoginStates(IDataProtectionProvider protection)
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(10);
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("QuickStart.Login").ToTimeLimitedDataProtector();
-
-    public static string NewValue() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     public void Remember(HttpResponse response, PendingLogin login)
         => response.Cookies.Append(CookieName(login.State), _protector.Protect(JsonSerializer.Serialize(login), _lifetime), new CookieOptions

@@ -13,6 +13,7 @@ internal static class SessionView
     public static Html Summary(LtiSession session) => Details.Of(
         ("User", session.User.Name ?? session.User.Id ?? "anonymous"),
         ("Roles", string.Join(", ", session.User.Roles)),
+        ("Roles in the course", ContextRoles(session) is { Length: > 0 } roles ? roles : "none"),
         ("Context", session.Context.Title is { Length: > 0 } title ? title : session.Context.Id),
         ("Platform", session.Platform.Name),
         ("Issuer", session.Platform.Issuer),
@@ -24,6 +25,19 @@ internal static class SessionView
 
     /// <summary>Renders the whole document. The JSON encoder may be relaxed, because the page encodes the text as HTML.</summary>
     public static Html Document(LtiSession session) => $"<pre tabindex=\"0\">{JsonSerializer.Serialize(session.Document, _readable)}</pre>";
+
+    /// <summary>Lists the roles in the course. Only these may grant rights there: the user may hold others in the institution.</summary>
+    public static string ContextRoles(LtiSession session)
+    {
+        (string Name, bool Has)[] roles =
+        [
+            ("administrator", session.IsContextAdministrator),
+            ("instructor", session.IsContextInstructor),
+            ("teaching assistant", session.IsTeachingAssistant),
+            ("learner", session.IsContextLearner),
+        ];
+        return string.Join(", ", roles.Where(role => role.Has).Select(role => role.Name));
+    }
 
     private static string Services(LtiSession session)
     {

@@ -18,6 +18,13 @@ public sealed class LtiStorageBuilder
     /// <summary>The container's registrations. A provider adds further services here.</summary>
     public IServiceCollection Services { get; }
 
+    /// <summary>The name of the storage. Null for the storage without a name.</summary>
+    /// <remarks>
+    /// It is the key of the storage's services and the name of its options. A package that extends the builder passes it to
+    /// <c>AddOptions</c>, <c>IOptionsMonitor.Get</c> and <c>GetKeyedService</c>. All take null for the storage without a name.
+    /// </remarks>
+    public string? Name => _composition.Name;
+
     /// <summary>Declares that expired rows are removed.</summary>
     /// <remarks>
     /// Otherwise the host logs at its start that no cleanup is registered. <c>AddCleanup</c> of Lti.Storage.Hosting calls it. Call it
@@ -31,16 +38,17 @@ public sealed class LtiStorageBuilder
     }
 
     /// <summary>Chooses the provider.</summary>
-    /// <remarks>The last call wins, so that a test can replace the application's provider. Decorators stay.</remarks>
+    /// <remarks>A storage has one provider. A test replaces the storage by its own registration of <see cref="ILtiStorage"/>.</remarks>
     /// <param name="create">
     /// Creates the storage. Called once. The container disposes the storage once for each interface that it handed out, so disposal must be
     /// repeatable (contract rule E10).
     /// </param>
     /// <returns>This builder.</returns>
+    /// <exception cref="InvalidOperationException">The storage already has a provider.</exception>
     public LtiStorageBuilder UseProvider(Func<IServiceProvider, ILtiStorage> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        _composition.Provider = create;
+        _composition.Use(create);
         return this;
     }
 
@@ -54,7 +62,7 @@ public sealed class LtiStorageBuilder
     public LtiStorageBuilder Decorate(Func<IServiceProvider, ILtiStorage, ILtiStorage> decorate)
     {
         ArgumentNullException.ThrowIfNull(decorate);
-        _composition.Decorators.Add(decorate);
+        _composition.Decorate(decorate);
         return this;
     }
 }

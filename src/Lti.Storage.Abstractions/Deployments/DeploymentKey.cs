@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
-using Lti.Storage.Internal.Json;
 
 namespace Lti.Storage;
 
@@ -10,7 +9,7 @@ namespace Lti.Storage;
 /// key of a client or the id of a session in its place. JSON and routes hold it as the UUID's text.
 /// </remarks>
 /// <param name="Value">The UUID, as stored.</param>
-[JsonConverter(typeof(DeploymentKeyConverter))]
+[JsonConverter(typeof(DeploymentKeyJsonConverter))]
 public readonly record struct DeploymentKey(Guid Value) : IParsable<DeploymentKey>
 {
     /// <summary>Reads the text of a UUID.</summary>

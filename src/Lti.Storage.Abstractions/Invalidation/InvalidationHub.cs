@@ -55,7 +55,7 @@ public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
             {
                 report(subscription.Listener, subject);
             }
-            catch (Exception e) when (ListenerFailure.Report(e))
+            catch (Exception e) when (ListenerGuard.Report(e))
             {
                 // The other listeners must get the report too. The reporter can do nothing about the exception.
             }

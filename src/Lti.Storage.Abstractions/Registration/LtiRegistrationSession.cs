@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Lti.Storage.Internal;
 using Lti.Storage.Internal.Json;
 using Lti.Storage.Internal.Registration;
 
 namespace Lti.Storage;
+
+#pragma warning disable RS0026 // An id can't be confused with a configuration.
 
 /// <summary>Holds the state between the two requests of LTI dynamic registration.</summary>
 /// <remarks>
@@ -28,7 +31,7 @@ public sealed record LtiRegistrationSession
         ExpiresAt = expiresAt;
     }
 
-    /// <summary>The id that the caller chose.</summary>
+    /// <summary>The id: random, or the one that the caller chose.</summary>
     public Guid Id { get; }
 
     /// <summary>The time of expiry on the caller's clock (rule E7). Null if it did not come from a storage.</summary>
@@ -50,7 +53,20 @@ public sealed record LtiRegistrationSession
     // A single reference is safe to share between threads. A JsonElement field would not be.
     private JsonElement? View => (_document ??= new StrongBox<JsonElement>(StorableJson.Read(_utf8))).Value;
 
-    /// <summary>Creates a new registration session. It is not stored yet.</summary>
+    /// <summary>Creates a new registration session with a random id. It is not stored yet.</summary>
+    /// <remarks>The id is a secret: anyone who knows it can end the registration. It is for the second request.</remarks>
+    /// <param name="openIdConfiguration">The platform's configuration: a JSON object. The last of duplicate member names wins.</param>
+    /// <param name="registrationToken">The token that the platform gave or null.</param>
+    /// <param name="appState">The tool's own state, any JSON value, or null. It counts toward the document's size.</param>
+    /// <returns>The registration session.</returns>
+    /// <exception cref="ArgumentException">
+    /// The configuration, the token or the state breaks the input limits (rule E2). The message repeats no part of them.
+    /// </exception>
+    public static LtiRegistrationSession Create(
+        JsonElement openIdConfiguration, string? registrationToken = null, JsonElement? appState = null)
+        => Create(RandomId.New(), openIdConfiguration, registrationToken, appState);
+
+    /// <summary>Creates a new registration session with a chosen id. It is not stored yet.</summary>
     /// <param name="id">The id for the second request. Take it from a random source: anyone who knows it can end the registration.</param>
     /// <param name="openIdConfiguration">The platform's configuration: a JSON object. The last of duplicate member names wins.</param>
     /// <param name="registrationToken">The token that the platform gave or null.</param>

@@ -23,7 +23,7 @@ public interface ISessionStore
     /// <exception cref="ArgumentException">
     /// The lifetime or the document breaks the input limits (rule E2). The document is larger than
     /// <see cref="LtiStorageOptions.MaxDocumentBytes"/> or nested too deeply, has too long a number, or contains U+0000 or a lone
-    /// surrogate. Or its issuer, client id or deployment id is missing, empty or too long.
+    /// surrogate. Or its issuer, client id or deployment id is missing, empty or too long. Or its id is <see cref="Guid.Empty"/>.
     /// </exception>
     /// <exception cref="LtiConflictException">
     /// The id is already stored. Nothing was changed. A provider may also report this for an expired session that was not cleaned up.

@@ -3,8 +3,12 @@ namespace Lti.Storage;
 /// <summary>Describes Assignment and Grade Services 2.0 (the claim <c>lti-ags/claim/endpoint</c>).</summary>
 public sealed record LtiAssignmentAndGradeServices
 {
-    /// <summary>The URL of this link's line item without the query string that Moodle adds. Null if there is none.</summary>
+    /// <summary>The URL of this link's line item without its query string. Null if there is none.</summary>
+    /// <remarks>It stands for the shared JSON. Some platforms tell line items apart by the query: call <see cref="LineItemUrl"/>.</remarks>
     public string? LineItem { get; init; }
+
+    /// <summary>The URL of this link's line item as sent with its query string. Null if there is none.</summary>
+    public string? LineItemUrl { get; init; }
 
     /// <summary>The URL of the context's line items with its query string. Null if not offered.</summary>
     public string? LineItems { get; init; }

@@ -20,8 +20,17 @@ public sealed record LtiDeepLinkingSettings
     /// <summary>Whether several items may be returned. Null if the platform doesn't say.</summary>
     public bool? AcceptMultiple { get; init; }
 
+    /// <summary>Whether an item may come with a line item. Null if the platform doesn't say.</summary>
+    public bool? AcceptLineItem { get; init; }
+
     /// <summary>Whether items are created without asking the user. Null if the platform doesn't say.</summary>
     public bool? AutoCreate { get; init; }
+
+    /// <summary>The suggested title of the item. Null if absent.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The suggested text of the item. Null if absent.</summary>
+    public string? Text { get; init; }
 
     /// <summary>An opaque value to send back with the response or null.</summary>
     public string? Data { get; init; }

@@ -1,6 +1,10 @@
 namespace Lti.Storage;
 
-/// <summary>Lists the platform's services that this launch offers.</summary>
+/// <summary>Lists the platform's services that this launch names.</summary>
+/// <remarks>
+/// A service may come without an address. <see cref="LtiSession.IsAssignmentAndGradesAvailable"/> and its neighbours tell whether the tool
+/// can call it.
+/// </remarks>
 public sealed record LtiServices
 {
     /// <summary>Assignment and Grade Services 2.0. Null if not offered.</summary>

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lti.Storage.Internal;
 using Lti.Storage.Internal.Json;
 using Lti.Storage.Internal.Sessions;
 
@@ -17,6 +19,7 @@ namespace Lti.Storage;
 /// </para>
 /// <para>The text form is only the type name: the id acts as a bearer and the rest is personal data (rule E8).</para>
 /// </remarks>
+[JsonConverter(typeof(LtiSessionJsonConverter))]
 public sealed record LtiSession
 {
     private readonly byte[] _utf8;
@@ -68,29 +71,73 @@ public sealed record LtiSession
     /// <remarks>The specification wants strings. Platforms also send numbers, booleans and null.</remarks>
     public IReadOnlyDictionary<string, JsonElement> CustomParameters => View.CustomParameters;
 
-    /// <summary>Whether a role URI names an administrator.</summary>
+    /// <summary>The <c>message_type</c>, such as <c>LtiResourceLinkRequest</c>. Null if the platform sends no text.</summary>
+    public string? MessageType => View.MessageType;
+
+    /// <summary>The LTI version of the message, such as <c>1.3.0</c>. Null if the platform sends no text.</summary>
+    public string? Version => View.Version;
+
+    /// <summary>The locale for the tool's pages as sent, such as <c>en-GB</c> or <c>pt_br</c>. Null if absent.</summary>
+    /// <remarks>It is the locale of <c>launch_presentation</c>, or else the user's <c>locale</c>.</remarks>
+    public string? Locale => View.Locale;
+
+    /// <summary>The URL of <c>launch_presentation</c> to which the tool returns the user. Null if absent.</summary>
+    public string? ReturnUrl => View.ReturnUrl;
+
+    /// <summary>Every role as sent. Empty if the platform sends none.</summary>
+    public IReadOnlyList<string> RoleUris => View.RoleUris;
+
+    /// <summary>Whether the user instructs in the context of the launch. True for teaching assistants, whose role is a sub-role.</summary>
+    /// <remarks>Roles of the institution and the system don't count.</remarks>
+    public bool IsContextInstructor => HasContextRole("Instructor");
+
+    /// <summary>Whether the user learns in the context of the launch.</summary>
+    /// <remarks>Roles of the institution and the system don't count.</remarks>
+    public bool IsContextLearner => HasContextRole("Learner");
+
+    /// <summary>Whether the user administers the context of the launch.</summary>
+    /// <remarks>Roles of the institution and the system don't count.</remarks>
+    public bool IsContextAdministrator => HasContextRole("Administrator");
+
+    /// <summary>Whether the user is a teaching assistant in the context of the launch, or in a section or group of it.</summary>
+    /// <remarks>The role vocabulary makes every teaching assistant an instructor too.</remarks>
+    public bool IsTeachingAssistant => RoleVocabulary.IsTeachingAssistant(RoleUris);
+
+    /// <summary>Whether any role URI contains the word <c>Administrator</c>. Do not grant rights by it.</summary>
+    /// <remarks>
+    /// It stands for the shared JSON. An administrator of the institution who learns in the course has <see cref="IsAdmin"/>,
+    /// <see cref="IsInstructor"/> and <see cref="IsStudent"/> true. Use <see cref="IsContextAdministrator"/> instead.
+    /// </remarks>
     public bool IsAdmin => View.IsAdmin;
 
-    /// <summary>Whether a role URI names an instructor.</summary>
+    /// <summary>Whether any role URI contains the word <c>Instructor</c>. Do not grant rights by it.</summary>
+    /// <remarks>
+    /// It stands for the shared JSON. An administrator of the institution who learns in the course has <see cref="IsAdmin"/>,
+    /// <see cref="IsInstructor"/> and <see cref="IsStudent"/> true. Use <see cref="IsContextInstructor"/> instead.
+    /// </remarks>
     public bool IsInstructor => View.IsInstructor;
 
-    /// <summary>Whether a role URI names a learner.</summary>
+    /// <summary>Whether any role URI contains the word <c>Learner</c>. Do not grant rights by it.</summary>
+    /// <remarks>
+    /// It stands for the shared JSON. An administrator of the institution who learns in the course has <see cref="IsAdmin"/>,
+    /// <see cref="IsInstructor"/> and <see cref="IsStudent"/> true. Use <see cref="IsContextLearner"/> instead.
+    /// </remarks>
     public bool IsStudent => View.IsStudent;
 
-    /// <summary>Whether the launch offers Assignment and Grade Services.</summary>
+    /// <summary>Whether the launch offers Assignment and Grade Services with the address of a line item or of line items.</summary>
     public bool IsAssignmentAndGradesAvailable => View.IsAssignmentAndGradesAvailable;
 
-    /// <summary>Whether the launch is a deep linking request.</summary>
+    /// <summary>Whether the launch is a deep linking request with an address for the response.</summary>
     public bool IsDeepLinkingAvailable => View.IsDeepLinkingAvailable;
 
-    /// <summary>Whether the launch offers Names and Role Provisioning Services.</summary>
+    /// <summary>Whether the launch offers Names and Role Provisioning Services with the address of the members.</summary>
     public bool IsNameAndRolesAvailable => View.IsNameAndRolesAvailable;
 
     /// <summary>True if the document is compact and within the input limits (rule E2).</summary>
     internal bool IsStorable { get; }
 
     // A single reference, always of the same content, is safe to share between threads. A JsonElement field would not be.
-    private SessionView View => _view ??= SessionView.Of(StorableJson.Read(_utf8));
+    private SessionView View => _view ??= new SessionView(StorableJson.Read(_utf8));
 
     /// <summary>Creates a session with a new random id from the claims of a verified id_token. No claim is lost.</summary>
     /// <param name="claims">The id_token's payload: a JSON object. The last of duplicate member names wins.</param>
@@ -126,7 +173,7 @@ public sealed record LtiSession
     /// The text is not JSON or the claims break the input limits (rule E2), as in the other overload.
     /// </exception>
     public static LtiSession FromClaims(ReadOnlySpan<byte> utf8Claims, string? verifiedClientId)
-        => new(SessionId.New(), SessionWriter.Write(utf8Claims, verifiedClientId), expiresAt: null, isStorable: true);
+        => new(RandomId.New(), SessionWriter.Write(utf8Claims, verifiedClientId), expiresAt: null, isStorable: true);
 
     /// <summary>Reads a session from its stored document.</summary>
     /// <remarks>
@@ -136,12 +183,49 @@ public sealed record LtiSession
     /// is not JSON then throws a <see cref="JsonException"/>.
     /// </para>
     /// </remarks>
-    /// <param name="id">The session's id.</param>
+    /// <param name="id">The session's id. A storage refuses to add a session with the empty one.</param>
     /// <param name="utf8Document">The stored document as UTF-8 JSON text. It is copied.</param>
     /// <param name="expiresAt">The time of expiry on the caller's clock (rule E7). Null if it is not stored.</param>
     /// <returns>The session.</returns>
     public static LtiSession FromDocument(Guid id, ReadOnlySpan<byte> utf8Document, DateTimeOffset? expiresAt = null)
         => new(id, utf8Document.ToArray(), expiresAt, isStorable: false);
+
+    /// <summary>Returns whether the user has a role in the context of the launch.</summary>
+    /// <remarks>
+    /// Three forms match: the URI <c>membership#Instructor</c>, the short name <c>Instructor</c> and any sub-role of it, such as
+    /// <c>membership/Instructor#TeachingAssistant</c>.
+    /// </remarks>
+    /// <param name="name">
+    /// The name of a role such as <c>Instructor</c>, or of a sub-role such as <c>TeachingAssistant</c> or
+    /// <c>Instructor#TeachingAssistant</c>. It compares ordinally.
+    /// </param>
+    /// <returns>True if a role matches.</returns>
+    /// <exception cref="ArgumentException">The name is null or empty.</exception>
+    public bool HasContextRole(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return RoleVocabulary.HasContextRole(RoleUris, name);
+    }
+
+    /// <summary>Returns whether the user has a role in the institution, such as <c>Faculty</c>.</summary>
+    /// <param name="name">The part of the URI after <c>institution/person#</c>. It compares ordinally.</param>
+    /// <returns>True if a role matches.</returns>
+    /// <exception cref="ArgumentException">The name is null or empty.</exception>
+    public bool HasInstitutionRole(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return RoleVocabulary.HasInstitutionRole(RoleUris, name);
+    }
+
+    /// <summary>Returns whether the user has a role in the platform's system, such as <c>SysAdmin</c> or <c>TestUser</c>.</summary>
+    /// <param name="name">The part of the URI after <c>system/person#</c>. It compares ordinally.</param>
+    /// <returns>True if a role matches.</returns>
+    /// <exception cref="ArgumentException">The name is null or empty.</exception>
+    public bool HasSystemRole(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return RoleVocabulary.HasSystemRole(RoleUris, name);
+    }
 
     /// <inheritdoc/>
     public bool Equals(LtiSession? other)
@@ -159,6 +243,13 @@ public sealed record LtiSession
     /// <summary>Checks this session (rule E2: input limits) and makes it compact.</summary>
     internal LtiSession ToStorable(int maxBytes, string parameter)
     {
+        // Everyone knows the empty id, and a session's id acts as a bearer.
+        if (Id == Guid.Empty)
+        {
+            throw new ArgumentException(
+                $"{parameter} has no id, as after reading it from JSON. Give it one with {nameof(LtiSession)}.{nameof(FromDocument)}.", parameter);
+        }
+
         var storable = IsStorable ? this : new LtiSession(Id, SessionWriter.Rewrite(_utf8, parameter), ExpiresAt, isStorable: true);
         if (storable._utf8.Length > maxBytes)
         {

@@ -6,7 +6,7 @@ namespace Lti.Storage;
 /// </remarks>
 public sealed record LtiUser
 {
-    /// <summary>The platform's id of the user: the <c>sub</c> claim. Null in an anonymous launch.</summary>
+    /// <summary>The platform's id of the user: the <c>sub</c> claim. A number is read as its text. Null in an anonymous launch.</summary>
     public string? Id { get; init; }
 
     /// <summary>The full name or null.</summary>
@@ -21,9 +21,10 @@ public sealed record LtiUser
     /// <summary>The given name or null.</summary>
     public string? GivenName { get; init; }
 
-    /// <summary>The short roles. The claims have the role URIs as sent.</summary>
+    /// <summary>The short roles of the shared JSON. Do not grant rights by them.</summary>
     /// <remarks>
-    /// They are <c>instructor</c>, <c>student</c>, <c>admin</c>, <c>content-developer</c> and <c>member</c>.
+    /// They are <c>instructor</c>, <c>student</c>, <c>admin</c>, <c>content-developer</c> and <c>member</c>. They don't tell a role in the
+    /// course from one in the institution. <see cref="LtiSession.RoleUris"/> has the roles as sent.
     /// </remarks>
     public IReadOnlyList<string> Roles { get; init; } = [];
 

@@ -3,6 +3,7 @@ using Lti.Storage;
 using Lti.Storage.Caching;
 using Lti.Storage.Caching.Internal;
 using Lti.Storage.Caching.Internal.Options;
+using Lti.Storage.Internal;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ public static class CachingLtiStorageBuilderExtensions
     /// <remarks>
     /// It works as <see cref="CachingStorageExtensions.WithCaching"/>. The clock is the container's <see cref="TimeProvider"/>, or the
     /// system's. Changes elsewhere are reported by the container's <see cref="IInvalidationSource"/>, or by the source that the storage
-    /// itself offers.
+    /// itself offers. The source of a named storage has its name as the service key.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <param name="configure">Sets the options. Null means the defaults. They are checked when the host starts.</param>
@@ -23,17 +24,17 @@ public static class CachingLtiStorageBuilderExtensions
     public static LtiStorageBuilder WithCaching(this LtiStorageBuilder builder, Action<CachingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var options = builder.Services.AddOptions<CachingOptions>().ValidateOnStart();
+        var options = builder.Services.AddOptions<CachingOptions>(builder.Name).ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);
         }
 
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CachingOptions>, CachingOptionsValidator>());
-        return builder.Decorate(static (services, storage) => CachingLtiStorage.Around(
+        return builder.Decorate((services, storage) => CachingLtiStorage.Around(
             storage,
-            services.GetRequiredService<IOptions<CachingOptions>>().Value,
-            services.GetService<IInvalidationSource>(),
+            services.GetNamedOptions<CachingOptions>(builder.Name),
+            services.FindNamed<IInvalidationSource>(builder.Name),
             services.GetService<TimeProvider>(),
             services.GetService<IMeterFactory>()));
     }

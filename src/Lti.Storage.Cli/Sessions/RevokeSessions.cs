@@ -16,7 +16,8 @@ internal static class RevokeSessions
             "Deletes a session, or all that match, also from the caches of all nodes. Use it after a theft or to erase a user's data.",
             "sessions revoke 5f0c4b8e-6a1d-4c3f-9e27-8b1a2c3d4e5f",
             "sessions revoke --issuer https://moodle.example.edu --user-id 42",
-            "sessions revoke --issuer https://moodle.example.edu --client-id k2Xv --deployment-id 1 --yes");
+            "sessions revoke --issuer https://moodle.example.edu --client-id k2Xv --deployment-id 1 --yes",
+            "sessions revoke --issuer https://moodle.example.edu --context 31");
         SessionSelection.AddTo(command);
         command.Add(Question.Yes);
         return command.Writes(RunAsync);
@@ -76,6 +77,7 @@ internal static class RevokeSessions
         parts.AddRange(filter.ClientId is { } clientId ? [$"client_id {clientId}"] : []);
         parts.AddRange(filter.DeploymentId is { } deploymentId ? [$"deployment_id {deploymentId}"] : []);
         parts.AddRange(filter.UserId is { } userId ? [$"user {userId}"] : []);
+        parts.AddRange(filter.ContextId is { } contextId ? [$"context {contextId}"] : []);
         return string.Join(", ", parts);
     }
 }

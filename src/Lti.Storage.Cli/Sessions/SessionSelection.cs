@@ -13,8 +13,10 @@ internal static class SessionSelection
         "--deployment-id", "Select only sessions of this deployment_id of the platform.");
     private static readonly Option<string?> _userId = Inputs.Optional(
         "--user-id", "Select only sessions of this user, by the platform's id (sub).");
+    private static readonly Option<string?> _contextId = Inputs.Optional(
+        "--context", "Select only sessions of this course or other context, by the platform's id.");
 
-    private static readonly Option<string?>[] _parts = [_clientId, _deploymentId, _userId];
+    private static readonly Option<string?>[] _parts = [_clientId, _deploymentId, _userId, _contextId];
 
     public static void AddTo(Command command)
     {
@@ -49,5 +51,6 @@ internal static class SessionSelection
         ClientId = run.Value(_clientId),
         DeploymentId = run.Value(_deploymentId),
         UserId = run.Value(_userId),
+        ContextId = run.Value(_contextId),
     };
 }

@@ -2,9 +2,9 @@ using Lti.Storage;
 using Lti.Storage.Hosting;
 using Lti.Storage.Hosting.Internal.Cleanup;
 using Lti.Storage.Hosting.Internal.Options;
+using Lti.Storage.Internal;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -15,7 +15,8 @@ public static class HostingLtiStorageBuilderExtensions
     /// <summary>Removes expired rows in the background. The first run starts at a random moment.</summary>
     /// <remarks>
     /// A run that fails is logged and retried before the interval ends. When the host stops, the run finishes its current batch. A
-    /// <see cref="StorageCleanup"/> for runs by hand is registered too. The clock is the container's if it has one.
+    /// <see cref="StorageCleanup"/> for runs by hand is registered too, under the name of a named storage. The clock is the container's if
+    /// it has one.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <param name="configure">Sets the options. Null keeps the defaults. They are checked when the host starts.</param>
@@ -24,24 +25,29 @@ public static class HostingLtiStorageBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.DeclareCleanup();
-        var services = builder.Services;
-        var options = services.AddOptions<CleanupOptions>().ValidateOnStart();
+        var (services, name) = (builder.Services, builder.Name);
+        var options = services.AddOptions<CleanupOptions>(name).ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CleanupOptions>, CleanupOptionsValidator>());
-        services.TryAddSingleton(static services => new StorageCleanup(
-            services.GetRequiredService<ILtiStorage>(),
-            services.GetRequiredService<IOptions<CleanupOptions>>().Value,
+        services.TryAddKeyedSingleton(name, (services, _) => new StorageCleanup(
+            services.GetNamed<ILtiStorage>(name),
+            services.GetNamedOptions<CleanupOptions>(name),
             services.GetService<TimeProvider>(),
-            services.GetService<ILogger<StorageCleanup>>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CleanupService>(static services => new CleanupService(
-            services.GetRequiredService<StorageCleanup>(),
-            services.GetRequiredService<IOptions<CleanupOptions>>(),
-            services.GetService<TimeProvider>() ?? TimeProvider.System,
-            services.GetRequiredService<ILogger<CleanupService>>())));
+            services.CreateNamedLogger<StorageCleanup>(name)));
+        if (!services.HasNamed<CleanupService>(name))
+        {
+            services.AddKeyedSingleton(name, (services, _) => new CleanupService(
+                services.GetNamed<StorageCleanup>(name),
+                services.GetNamedOptions<CleanupOptions>(name),
+                services.GetService<TimeProvider>() ?? TimeProvider.System,
+                services.CreateNamedLogger<CleanupService>(name)));
+            services.AddSingleton<IHostedService>(services => services.GetNamed<CleanupService>(name));
+        }
+
         return builder;
     }
 }

@@ -1,21 +1,22 @@
+using System.Runtime.CompilerServices;
 using Lti.Storage;
 using Lti.Storage.Hosting;
 using Lti.Storage.Hosting.Internal.Health;
+using Lti.Storage.Internal;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds a health check of the LTI storage.</summary>
 public static class LtiStorageHealthChecksBuilderExtensions
 {
-    /// <summary>The default name of the health check.</summary>
+    /// <summary>The default name of the health check. That of a named storage is <c>lti_storage_</c> and its name.</summary>
     public const string DefaultHealthCheckName = "lti_storage";
 
     private static readonly TimeSpan _defaultTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds a health check of the storage that <c>AddLtiStorage</c> registers.</summary>
+    /// <summary>Adds a health check of a storage that <c>AddLtiStorage</c> registers.</summary>
     /// <remarks>
     /// <para>
     /// Unhealthy: the storage does not answer in time, or this library can't work with its schema. Degraded: it works, but changes by other
@@ -30,7 +31,10 @@ public static class LtiStorageHealthChecksBuilderExtensions
     /// <para>A check costs a few small queries. Concurrent checks share them.</para>
     /// </remarks>
     /// <param name="builder">The builder that <c>AddHealthChecks</c> returns.</param>
-    /// <param name="name">The unique name of the check.</param>
+    /// <param name="storage">The name that <c>services.AddLtiStorage</c> got. Null means the storage without a name.</param>
+    /// <param name="name">
+    /// The unique name of the check. Null means <c>lti_storage</c>, or <c>lti_storage_north</c> for a storage named <c>north</c>.
+    /// </param>
     /// <param name="failureStatus">The status if the storage can't be used. Null means unhealthy.</param>
     /// <param name="tags">
     /// Tags for the filters of endpoints. Null means <c>ready</c>: a node whose storage fails should get no requests, and a restart would
@@ -40,30 +44,46 @@ public static class LtiStorageHealthChecksBuilderExtensions
     /// The timeout of a check: over zero. A probe that is older is cancelled and started again. Null means 5 seconds.
     /// </param>
     /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">A name is empty or white space.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is not over zero.</exception>
     public static IHealthChecksBuilder AddLtiStorage(
         this IHealthChecksBuilder builder,
-        string name = DefaultHealthCheckName,
+        string? storage = null,
+        string? name = null,
         HealthStatus? failureStatus = null,
         IEnumerable<string>? tags = null,
         TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        RequireNameOrNull(storage);
+        RequireNameOrNull(name);
         var limit = timeout ?? _defaultTimeout;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(timeout));
 
-        builder.Services.AddOptions<CleanupOptions>();
-        builder.Services.TryAddSingleton(static services => new StorageProbe(
-            services.GetRequiredService<ILtiStorage>(), services.GetService<TimeProvider>() ?? TimeProvider.System));
+        builder.Services.AddOptions<CleanupOptions>(storage);
+        builder.Services.TryAddKeyedSingleton(storage, (services, _) => new StorageProbe(
+            Find(services, storage), services.GetService<TimeProvider>() ?? TimeProvider.System));
         return builder.Add(new HealthCheckRegistration(
-            name,
+            name ?? (storage is null ? DefaultHealthCheckName : $"{DefaultHealthCheckName}_{storage}"),
             services => new StorageHealthCheck(
-                services.GetRequiredService<StorageProbe>(),
-                services.GetService<IInvalidationSource>() ?? services.GetRequiredService<ILtiStorage>().GetService<IInvalidationSource>(),
+                services.GetNamed<StorageProbe>(storage),
+                services.FindNamed<IInvalidationSource>(storage) ?? Find(services, storage).GetService<IInvalidationSource>(),
                 limit,
-                TimeSpan.FromDays(1) + services.GetRequiredService<IOptions<CleanupOptions>>().Value.Interval),
+                TimeSpan.FromDays(1) + services.GetNamedOptions<CleanupOptions>(storage).Interval),
             failureStatus,
             tags ?? ["ready"]));
     }
+
+    private static void RequireNameOrNull(string? name, [CallerArgumentExpression(nameof(name))] string? parameter = null)
+    {
+        if (name is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(name, parameter);
+        }
+    }
+
+    private static ILtiStorage Find(IServiceProvider services, string? storage) => services.FindNamed<ILtiStorage>(storage)
+        ?? throw new InvalidOperationException(storage is null
+            ? "The health check found no storage. Call services.AddLtiStorage()."
+            : $"The health check found no storage named '{storage}'. Call services.AddLtiStorage(\"{storage}\").");
 }

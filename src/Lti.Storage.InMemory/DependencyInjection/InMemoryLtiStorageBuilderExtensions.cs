@@ -1,6 +1,6 @@
 using Lti.Storage;
 using Lti.Storage.InMemory;
-using Microsoft.Extensions.Options;
+using Lti.Storage.Internal;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -14,8 +14,8 @@ public static class InMemoryLtiStorageBuilderExtensions
     public static LtiStorageBuilder UseInMemory(this LtiStorageBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.UseProvider(static services => new InMemoryLtiStorage(
-            services.GetRequiredService<IOptions<LtiStorageOptions>>().Value,
+        return builder.UseProvider(services => new InMemoryLtiStorage(
+            services.GetNamedOptions<LtiStorageOptions>(builder.Name),
             services.GetService<TimeProvider>()));
     }
 }

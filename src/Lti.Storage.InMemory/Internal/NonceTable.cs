@@ -33,9 +33,10 @@ internal sealed class NonceTable
             throw LtiConflictException.ForLogin();
         }
 
-        if (_noncesByState.TryGetValue(login.State, out var expired))
+        // An expired login gives its state up. Its nonce stays until a cleanup.
+        if (_noncesByState.TryGetValue(login.State, out var old) && _nonces.Find(old) is { } expired)
         {
-            Remove(expired);
+            Set(old, expired.Value with { Login = null }, expired.ExpiresAt);
         }
 
         Set(login.Nonce, new StoredNonce(IsUsed: false, login with { ExpiresAt = now + lifetime }), now + lifetime);

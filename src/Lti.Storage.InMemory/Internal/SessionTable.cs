@@ -79,10 +79,15 @@ internal sealed class SessionTable
         return true;
     }
 
-    // A user has few sessions, so there is no index for a user together with a client or a deployment.
+    // A user or a context has few sessions, so there is no index for one of them together with other parts.
     private IEnumerable<ExpiringTable<Guid, StoredSession>.Entry> Match(SessionFilter filter, Guid? after)
     {
-        var indexed = filter.UserId is null ? filter : filter with { ClientId = null, DeploymentId = null };
+        var indexed = filter switch
+        {
+            { UserId: { } userId } => new SessionFilter { Issuer = filter.Issuer, UserId = userId },
+            { ContextId: { } contextId } => new SessionFilter { Issuer = filter.Issuer, ContextId = contextId },
+            _ => filter,
+        };
         return _ids.TryGetValue(indexed, out var ids)
             ? ids.After(after).Select(id => _sessions.Find(id)!).Where(found => found.Value.Matches(filter))
             : [];

@@ -1,7 +1,7 @@
 namespace Lti.Storage.InMemory.Internal;
 
 /// <summary>Holds a session and the ids that were read from its document once.</summary>
-internal sealed record StoredSession(LtiSession Session, string Issuer, string ClientId, string DeploymentId, string? UserId)
+internal sealed record StoredSession(LtiSession Session, string Issuer, string ClientId, string DeploymentId, string? UserId, string? ContextId)
 {
     /// <summary>Copies the session without the parsed parts: they would double the memory.</summary>
     public static StoredSession Create(LtiSession session) => new(
@@ -9,7 +9,8 @@ internal sealed record StoredSession(LtiSession Session, string Issuer, string C
         session.Platform.Issuer!,
         session.Platform.ClientId!,
         session.Platform.DeploymentId!,
-        session.User.Id);
+        session.User.Id,
+        session.Context.Id);
 
     /// <summary>Lists the filters under which the session's id is indexed.</summary>
     public IEnumerable<SessionFilter> Filters()
@@ -23,11 +24,18 @@ internal sealed record StoredSession(LtiSession Session, string Issuer, string C
         {
             yield return issuer with { UserId = UserId };
         }
+
+        if (ContextId is not null)
+        {
+            yield return issuer with { ContextId = ContextId };
+        }
     }
 
-    /// <summary>Compares the client and the deployment. The index has already matched issuer and user.</summary>
+    /// <summary>Compares the parts that the index may have left out.</summary>
     public bool Matches(SessionFilter filter)
-        => (filter.ClientId is null || filter.ClientId == ClientId) && (filter.DeploymentId is null || filter.DeploymentId == DeploymentId);
+        => (filter.ClientId is null || filter.ClientId == ClientId)
+            && (filter.DeploymentId is null || filter.DeploymentId == DeploymentId)
+            && (filter.ContextId is null || filter.ContextId == ContextId);
 
     public SessionSummary Summarize(DateTimeOffset expiresAt) => new()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Lti.Storage;
+using Lti.Storage.Internal;
 using Lti.Storage.PostgreSql;
 using Lti.Storage.PostgreSql.Internal.Options;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +16,8 @@ public static class PostgreSqlLtiStorageBuilderExtensions
 {
     /// <summary>Uses the PostgreSQL database of options that are set elsewhere.</summary>
     /// <remarks>
-    /// For example by <c>services.Configure&lt;PostgreSqlStorageOptions&gt;(configuration.GetSection("Lti"))</c>.
+    /// For example by <c>services.Configure&lt;PostgreSqlStorageOptions&gt;(configuration.GetSection("Lti"))</c>. The options of a named
+    /// storage have its name: <c>Configure&lt;PostgreSqlStorageOptions&gt;("north", section)</c>.
     /// The host does not start if they name neither a connection string nor a data source. It throws an
     /// <see cref="OptionsValidationException"/>.
     /// </remarks>
@@ -66,14 +68,14 @@ public static class PostgreSqlLtiStorageBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
 
-        // The options are not validated on start by themselves because a test may have registered another provider. The start creates
-        // the registered one.
-        builder.Services.AddOptions<PostgreSqlStorageOptions>().Configure(configure);
+        // The options are not validated on start by themselves because a test may have replaced the storage. The start creates the
+        // registered one.
+        builder.Services.AddOptions<PostgreSqlStorageOptions>(builder.Name).Configure(configure);
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlStorageOptions>, PostgreSqlStorageOptionsValidator>());
-        return builder.UseProvider(static services => new PostgreSqlLtiStorage(
-            services.GetRequiredService<IOptions<PostgreSqlStorageOptions>>().Value,
-            services.GetRequiredService<IOptions<LtiStorageOptions>>().Value,
+        return builder.UseProvider(services => new PostgreSqlLtiStorage(
+            services.GetNamedOptions<PostgreSqlStorageOptions>(builder.Name),
+            services.GetNamedOptions<LtiStorageOptions>(builder.Name),
             services.GetService<TimeProvider>(),
             services.GetService<ILoggerFactory>()));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Lti.Storage;
+using Lti.Storage.Internal;
 using Lti.Storage.Telemetry;
 using Lti.Storage.Telemetry.Internal;
 using Lti.Storage.Telemetry.Internal.Metrics;
@@ -15,7 +16,8 @@ public static class TelemetryLtiStorageBuilderExtensions
     /// <summary>Traces and measures the storage that is registered so far. Call it last.</summary>
     /// <remarks>
     /// It does the same as <see cref="TelemetryStorageExtensions.WithTelemetry"/>. The clock is the container's <see cref="TimeProvider"/>
-    /// or the system clock. The source of invalidations is the container's <see cref="IInvalidationSource"/> or the storage's own.
+    /// or the system clock. The source of invalidations is the container's <see cref="IInvalidationSource"/> or the storage's own. The
+    /// source of a named storage has its name as the service key.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
     /// <param name="configure">Sets the options. Null keeps the defaults. They are checked when the host starts.</param>
@@ -23,17 +25,17 @@ public static class TelemetryLtiStorageBuilderExtensions
     public static LtiStorageBuilder WithTelemetry(this LtiStorageBuilder builder, Action<TelemetryOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var options = builder.Services.AddOptions<TelemetryOptions>().ValidateOnStart();
+        var options = builder.Services.AddOptions<TelemetryOptions>(builder.Name).ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);
         }
 
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>());
-        return builder.Decorate(static (services, storage) => TelemetryLtiStorage.Around(
+        return builder.Decorate((services, storage) => TelemetryLtiStorage.Around(
             storage,
-            services.GetRequiredService<IOptions<TelemetryOptions>>().Value,
-            services.GetService<IInvalidationSource>(),
+            services.GetNamedOptions<TelemetryOptions>(builder.Name),
+            services.FindNamed<IInvalidationSource>(builder.Name),
             services.GetService<TimeProvider>(),
             services.GetService<IMeterFactory>()?.Create(Instruments.MeterOptions()) ?? new Meter(Instruments.MeterOptions())));
     }

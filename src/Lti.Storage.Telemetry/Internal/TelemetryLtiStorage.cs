@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
+using Lti.Storage.Internal;
 using Lti.Storage.Telemetry.Internal.Calls;
 using Lti.Storage.Telemetry.Internal.Metrics;
 using Lti.Storage.Telemetry.Internal.Options;
-using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Telemetry.Internal;
 
@@ -15,11 +15,11 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
     private readonly Operations _operations;
     private readonly CallObserver _calls;
 
-    private TelemetryLtiStorage(ILtiStorage inner, string system, Instruments instruments, TimeProvider clock)
+    private TelemetryLtiStorage(ILtiStorage inner, Instruments instruments, TimeProvider clock)
         : base(inner)
     {
         _instruments = instruments;
-        _operations = new(system, instruments);
+        _operations = new(instruments);
         _calls = new(inner, instruments, clock);
     }
 
@@ -28,16 +28,11 @@ internal sealed class TelemetryLtiStorage : DelegatingLtiStorage
     public static TelemetryLtiStorage Around(
         ILtiStorage inner, TelemetryOptions? options, IInvalidationSource? invalidation, TimeProvider? clock, Meter meter)
     {
-        options = options?.Copy() ?? new();
-        var result = new TelemetryOptionsValidator().Validate(name: null, options);
-        if (result.Failed)
-        {
-            throw new OptionsValidationException(nameof(TelemetryOptions), typeof(TelemetryOptions), result.Failures);
-        }
-
-        var system = options.DatabaseSystemName ?? inner.GetService<LtiStorageProvider>()?.DatabaseSystemName ?? UnknownSystem;
-        return new(
-            inner, system, new(meter, system, invalidation ?? inner.GetService<IInvalidationSource>()), clock ?? TimeProvider.System);
+        options = new TelemetryOptionsValidator().Require(options?.Copy() ?? new());
+        var provider = inner.GetService<LtiStorageProvider>();
+        var tags = new StorageTags(options.DatabaseSystemName ?? provider?.DatabaseSystemName ?? UnknownSystem, provider?.Name);
+        var instruments = new Instruments(meter, tags, invalidation ?? inner.GetService<IInvalidationSource>());
+        return new(inner, instruments, clock ?? TimeProvider.System);
     }
 
     public override IAsyncEnumerable<LtiClient> ListClientsAsync(ClientKey? after = null, CancellationToken cancellationToken = default)

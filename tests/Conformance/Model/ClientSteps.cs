@@ -21,8 +21,10 @@ internal static class ClientSteps
         Gen.Select(keys.Issuers, keys.ClientIds, Add),
         keys.Clients.Select(Find),
         keys.Clients.Select(FindWithDeployments),
-        Gen.Select(keys.Issuers, keys.ClientIds.Null(), FindByIssuer),
-        Gen.Select(keys.Clients, keys.Issuers.Null(), keys.ClientIds.Null(), Gen.OneOf("renamed", "renamed again").Null(), Update),
+        Gen.Select(keys.Issuers, keys.ClientIds, FindByClientId),
+        Gen.Select(keys.Issuers, keys.DeploymentIds.Null(), FindByIssuer),
+        Gen.Select(
+            keys.Clients, keys.Issuers.Null(), keys.ClientIds.Null(), Gen.OneOf("renamed", "renamed again").Null(), Gen.OneOf<bool?>(null, true, false), Update),
         keys.Clients.Select(Delete));
 
     private static Step Add(string issuer, string clientId) => new($"AddClient({issuer}, {clientId})", async (subject, node) =>
@@ -57,17 +59,24 @@ internal static class ClientSteps
             : !model.Clients.ContainsKey(id)));
     });
 
-    private static Step FindByIssuer(string issuer, string? clientId) => new($"FindClients({issuer}, {clientId ?? "any"})", async (subject, node) =>
+    private static Step FindByClientId(string issuer, string clientId) => new($"FindClient({issuer}, {clientId})", async (subject, node) =>
     {
-        var (wantedIssuer, wantedClientId) = (subject.Issuer(issuer), clientId is null ? null : subject.Key(clientId));
-        var answer = await node.FindClientsAsync(wantedIssuer, wantedClientId).AnswerAsync();
+        var (wantedIssuer, wantedClientId) = (subject.Issuer(issuer), subject.Key(clientId));
+        var answer = await node.FindClientAsync(wantedIssuer, wantedClientId).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(model.Client(wantedIssuer, wantedClientId))));
+    });
+
+    private static Step FindByIssuer(string issuer, string? deploymentId) => new($"FindClients({issuer}, {deploymentId ?? "any"})", async (subject, node) =>
+    {
+        var wantedIssuer = subject.Issuer(issuer);
+        var answer = await node.FindClientsAsync(wantedIssuer, deploymentId).AnswerAsync();
         return answer.JudgedBy(model => model.If(answer.Value is { } found && found.SequenceEqual(model.Clients.Values
-            .Where(client => client.Issuer == wantedIssuer && (wantedClientId is null || client.ClientId == wantedClientId))
+            .Where(client => client.Issuer == wantedIssuer && (deploymentId is null || model.Deployment(client.Id, deploymentId) is not null))
             .OrderBy(client => client.Id.Value))));
     });
 
-    private static Step Update(string name, string? issuer, string? clientId, string? newName)
-        => new($"UpdateClient({name}, {issuer ?? "keep"}, {clientId ?? "keep"}, {newName ?? "keep"})", async (subject, node) =>
+    private static Step Update(string name, string? issuer, string? clientId, string? newName, bool? isEnabled)
+        => new($"UpdateClient({name}, {issuer ?? "keep"}, {clientId ?? "keep"}, {newName ?? "keep"}, {isEnabled?.ToString() ?? "keep"})", async (subject, node) =>
     {
         var id = subject.ClientKey(name);
         var update = new ClientUpdate
@@ -76,6 +85,8 @@ internal static class ClientSteps
             ClientId = clientId is null ? null : subject.Key(clientId),
             Name = newName,
             TokenUrl = newName is null ? null : "https://lms.example.edu/" + newName.Length,
+            TokenAudience = newName is null ? OptionalText.Keep : newName == "renamed" ? OptionalText.Clear : OptionalText.Set(newName),
+            IsEnabled = isEnabled,
         };
         var answer = await node.UpdateClientAsync(id, update).AnswerAsync();
         return answer.JudgedBy(model =>

@@ -13,6 +13,7 @@ internal sealed record Keys
         ClientIds = Gen.OneOf("c", "C"),
         DeploymentIds = Gen.OneOf("d", "D", LtiDeployment.DefaultDeploymentId),
         Nonces = Gen.OneOf("n", "N", "m"),
+        States = Gen.OneOf("s", "S"),
         Sessions = Gen.OneOf("session 1", "session 2", "session 3"),
         Users = Gen.OneOf("u", "U"),
         Registrations = Gen.OneOf("registration 1", "registration 2"),
@@ -24,6 +25,7 @@ internal sealed record Keys
         ClientIds = Gen.Const("c"),
         DeploymentIds = Gen.OneOf("d", LtiDeployment.DefaultDeploymentId),
         Nonces = Gen.Const("n"),
+        States = Gen.Const("s"),
         Sessions = Gen.Const("session 1"),
         Users = Gen.OneOf("u", "U"),
         Registrations = Gen.Const("registration 1"),
@@ -36,6 +38,8 @@ internal sealed record Keys
     public required Gen<string> DeploymentIds { get; init; }
 
     public required Gen<string> Nonces { get; init; }
+
+    public required Gen<string> States { get; init; }
 
     public required Gen<string> Sessions { get; init; }
 

@@ -15,10 +15,12 @@ internal static class NonceSteps
     public static bool IsAllowed(this StorageModel model, string nonce, NonceOutcome outcome)
         => !model.Nonces.TryGetValue(nonce, out var stored) ? outcome == NonceOutcome.Unknown
             : !model.IsLive(stored) ? outcome == NonceOutcome.Expired || (model.IsCleaning && outcome == NonceOutcome.Unknown)
-            : outcome == (stored.Value ? NonceOutcome.AlreadyUsed : NonceOutcome.Consumed);
+            : outcome == (stored.Value.IsUsed ? NonceOutcome.AlreadyUsed : NonceOutcome.Consumed);
+
+    public static bool IsLive(this StorageModel model, string nonce) => model.Nonces.TryGetValue(nonce, out var stored) && model.IsLive(stored);
 
     public static StorageModel WithUsed(this StorageModel model, string nonce)
-        => model with { Nonces = model.Nonces.SetItem(nonce, model.Nonces[nonce] with { Value = true }) };
+        => model with { Nonces = model.Nonces.SetItem(nonce, model.Nonces[nonce] with { Value = model.Nonces[nonce].Value with { IsUsed = true } }) };
 
     private static Step Store(string name, TimeSpan lifetime) => new($"StoreNonce({name}, {lifetime})", async (subject, node) =>
     {
@@ -46,6 +48,4 @@ internal static class NonceSteps
             ? model.If(answer.Is(false))
             : model.If(answer.Is(true))?.WithNonce(nonce, used: true, lifetime));
     });
-
-    private static bool IsLive(StorageModel model, string nonce) => model.Nonces.TryGetValue(nonce, out var stored) && model.IsLive(stored);
 }

@@ -33,11 +33,7 @@ internal static class SessionSteps
     {
         var (nonce, session) = (subject.Nonce(nonceName), Session(subject, name, "i", user));
         var answer = await node.CompleteLaunchAsync(nonce, session, lifetime).AnswerAsync();
-        return answer.JudgedBy(model => answer.Succeeded && answer.Value != NonceOutcome.Consumed
-            ? model.If(model.IsAllowed(nonce, answer.Value))
-            : model.IsAllowed(nonce, NonceOutcome.Consumed)
-                ? Added(model, session, lifetime, answer) is { } after && answer.Succeeded ? after.WithUsed(nonce) : Added(model, session, lifetime, answer)
-                : null);
+        return answer.JudgedBy(model => Completed(model, nonce, session, lifetime, answer));
     });
 
     private static Step Find(string name) => new($"FindSession({name})", async (subject, node) =>
@@ -88,7 +84,16 @@ internal static class SessionSteps
         });
     });
 
-    private static LtiSession Session(Subject subject, string name, string issuer, string user)
+    /// <summary>Judges a completed launch. With a refused nonce its outcome is the answer.</summary>
+    public static StorageModel? Completed(
+        StorageModel model, string nonce, LtiSession session, TimeSpan lifetime, Answer<NonceOutcome> answer)
+        => answer.Succeeded && answer.Value != NonceOutcome.Consumed
+            ? model.If(model.IsAllowed(nonce, answer.Value))
+            : model.IsAllowed(nonce, NonceOutcome.Consumed)
+                ? Added(model, session, lifetime, answer) is { } after && answer.Succeeded ? after.WithUsed(nonce) : Added(model, session, lifetime, answer)
+                : null;
+
+    public static LtiSession Session(Subject subject, string name, string issuer, string user)
     {
         var made = Any.Session(subject.Issuer(issuer), "client", "deployment", user);
         return LtiSession.FromDocument(subject.Id(name), made.Utf8Document.Span);
@@ -105,5 +110,6 @@ internal static class SessionSteps
 
     private static IEnumerable<Timed<LtiSession>> Matching(StorageModel model, SessionFilter filter)
         => model.Sessions.Values.Where(session => session.Value.Platform.Issuer == filter.Issuer
-            && (filter.UserId is null || session.Value.User.Id == filter.UserId));
+            && (filter.UserId is null || session.Value.User.Id == filter.UserId)
+            && (filter.ContextId is null || session.Value.Context.Id == filter.ContextId));
 }

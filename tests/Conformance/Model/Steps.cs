@@ -15,6 +15,7 @@ internal static class Steps
                Gen.Frequency((1, LaunchConfigSteps.Of(keys)), (3, DeploymentSteps.Of(keys))),
                Launched(keys),
                NonceSteps.Of(keys),
+               Gen.Frequency((1, NonceSteps.Of(keys)), (3, LoginSteps.Of(keys))),
                Gen.Frequency((6, SessionSteps.Of(keys)), (1, SessionSteps.ByFilter(keys))),
                RegistrationSteps.Of(keys),
            }
@@ -33,6 +34,7 @@ internal static class Steps
                (LaunchConfigSteps.Saving(keys), DeploymentSteps.Of(keys)),
                (NonceSteps.Storing(keys), Gen.Frequency((5, NonceSteps.Of(keys)), (1, TimeSteps.Sweep))),
                (NonceSteps.Storing(keys), Gen.Frequency((3, NonceSteps.Of(keys)), (5, SessionSteps.Of(keys)), (1, TimeSteps.Sweep))),
+               (LoginSteps.Beginning(keys), Gen.Frequency((2, NonceSteps.Of(keys)), (5, LoginSteps.Of(keys)), (1, TimeSteps.Sweep))),
                (SessionSteps.Adding(keys), Gen.Frequency((5, SessionSteps.Of(keys)), (1, TimeSteps.Sweep))),
                (RegistrationSteps.Saving(keys), Gen.Frequency((5, RegistrationSteps.Of(keys)), (1, TimeSteps.Sweep))),
            }
@@ -43,5 +45,5 @@ internal static class Steps
     private static Gen<Step> Registered(Keys keys) => Gen.Frequency(
         (6, ClientSteps.Of(keys)), (5, DeploymentSteps.Of(keys)), (3, LaunchConfigSteps.Of(keys)), (1, ClientSteps.Listing), (1, DeploymentSteps.Listing(keys)));
 
-    private static Gen<Step> Launched(Keys keys) => Gen.Frequency((6, NonceSteps.Of(keys)), (6, SessionSteps.Of(keys)), (1, SessionSteps.ByFilter(keys)));
+    private static Gen<Step> Launched(Keys keys) => Gen.Frequency((4, NonceSteps.Of(keys)), (4, LoginSteps.Of(keys)), (6, SessionSteps.Of(keys)), (1, SessionSteps.ByFilter(keys)));
 }

@@ -16,8 +16,8 @@ internal sealed record StorageModel
 
     public ImmutableDictionary<DeploymentKey, LtiDeployment> Deployments { get; init; } = ImmutableDictionary<DeploymentKey, LtiDeployment>.Empty;
 
-    /// <summary>The nonces and whether each is used.</summary>
-    public ImmutableDictionary<string, Timed<bool>> Nonces { get; init; } = ImmutableDictionary<string, Timed<bool>>.Empty;
+    /// <summary>The nonces with the logins that some of them belong to.</summary>
+    public ImmutableDictionary<string, Timed<ModelNonce>> Nonces { get; init; } = ImmutableDictionary<string, Timed<ModelNonce>>.Empty;
 
     public ImmutableDictionary<Guid, Timed<LtiSession>> Sessions { get; init; } = ImmutableDictionary<Guid, Timed<LtiSession>>.Empty;
 
@@ -41,7 +41,8 @@ internal sealed record StorageModel
 
     public StorageModel With(LtiDeployment deployment) => this with { Deployments = Deployments.SetItem(deployment.Id, deployment) };
 
-    public StorageModel WithNonce(string nonce, bool used, TimeSpan lifetime) => this with { Nonces = Nonces.SetItem(nonce, new(used, Now + lifetime)) };
+    public StorageModel WithNonce(string nonce, bool used, TimeSpan lifetime, LtiLogin? login = null)
+        => this with { Nonces = Nonces.SetItem(nonce, new(new ModelNonce(used, login), Now + lifetime)) };
 
     public StorageModel With(LtiSession session, TimeSpan lifetime) => this with { Sessions = Sessions.SetItem(session.Id, new(session, Now + lifetime)) };
 

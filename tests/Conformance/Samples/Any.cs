@@ -31,6 +31,14 @@ internal static class Any
 
     public static string Nonce() => Key($"{ConformanceFixture.Canary}-nonce");
 
+    public static LtiLogin Login() => new()
+    {
+        State = Key($"{ConformanceFixture.Canary}-state"),
+        Nonce = Nonce(),
+        Issuer = "https://lms.example.edu",
+        ClientId = "client",
+    };
+
     public static string Issuer() => $"https://{Key("lms")}.example.edu";
 
     public static NewClient Client(string? issuer = null, string? clientId = null) => new()
@@ -51,19 +59,29 @@ internal static class Any
     public static LaunchKey LaunchKey() => new(Issuer(), Key("client"), Key("deployment"));
 
     public static LtiSession Session(
-        string issuer = "https://lms.example.edu", string clientId = "client", string deploymentId = "deployment", string? userId = $"{ConformanceFixture.Canary}-user")
-        => LtiSession.FromClaims(Encoding.UTF8.GetBytes(Claims(issuer, clientId, deploymentId, userId)), clientId);
+        string issuer = "https://lms.example.edu", string clientId = "client", string deploymentId = "deployment", string? userId = $"{ConformanceFixture.Canary}-user", string? contextId = null)
+        => LtiSession.FromClaims(Encoding.UTF8.GetBytes(Claims(issuer, clientId, deploymentId, userId, contextId)), clientId);
+
+    /// <summary>Creates a session whose user and context have ids as verbatim JSON.</summary>
+    public static LtiSession SessionWithIds(string issuer, string userJson, string contextJson) => LtiSession.FromClaims(
+        Encoding.UTF8.GetBytes($$$"""
+            { "iss": {{{Json(issuer)}}}, "aud": "client", "sub": {{{userJson}}},
+              "https://purl.imsglobal.org/spec/lti/claim/deployment_id": "deployment",
+              "https://purl.imsglobal.org/spec/lti/claim/context": {"id":{{{contextJson}}}} }
+            """),
+        "client");
 
     public static LtiRegistrationSession Registration(Guid id, string token = $"{ConformanceFixture.Canary}-token") => LtiRegistrationSession.Create(
         id,
         System.Text.Json.JsonElement.Parse("""{"issuer":"https://lms.example.edu","registration_endpoint":"https://lms.example.edu/register","x":[1.00,null,{}]}"""),
         token);
 
-    public static string Claims(string issuer, string clientId, string deploymentId, string? userId) => $$"""
+    public static string Claims(string issuer, string clientId, string deploymentId, string? userId, string? contextId = null) => $$"""
         {
           "iss": {{Json(issuer)}},
           "aud": {{Json(clientId)}},
           {{(userId is null ? "" : $"\"sub\": {Json(userId)},")}}
+          {{(contextId is null ? "" : $"\"https://purl.imsglobal.org/spec/lti/claim/context\": {{ \"id\": {Json(contextId)} }},")}}
           "name": "{{ConformanceFixture.Canary}}-name",
           "https://purl.imsglobal.org/spec/lti/claim/deployment_id": {{Json(deploymentId)}},
           "https://purl.imsglobal.org/spec/lti/claim/message_type": "LtiResourceLinkRequest",

@@ -12,7 +12,25 @@ internal static class TextInputs
     public static IReadOnlyList<TextInput> All { get; } =
     [
         Required("FindClients issuer", (storage, text) => storage.FindClientsAsync(text!)),
-        Optional("FindClients clientId", (storage, text) => storage.FindClientsAsync("https://a.example", text)),
+        Optional("FindClients deploymentId", (storage, text) => storage.FindClientsAsync("https://a.example", text)),
+        Required("FindClient issuer", (storage, text) => storage.FindClientAsync(text!, "client")),
+        Required("FindClient clientId", (storage, text) => storage.FindClientAsync("https://a.example", text!)),
+        Required("ResolveLogin issuer", (storage, text) => storage.ResolveLoginAsync(text!)),
+        Free("ResolveLogin clientId", Identifier, (storage, text) => storage.ResolveLoginAsync("https://a.example", text)),
+        Free("ResolveLogin deploymentId", Identifier, (storage, text) => storage.ResolveLoginAsync("https://a.example", null, text)),
+        Login("State", (login, text) => login with { State = text! }),
+        Login("Nonce", (login, text) => login with { Nonce = text! }),
+        Login("Issuer", (login, text) => login with { Issuer = text! }),
+        Login("ClientId", (login, text) => login with { ClientId = text! }),
+        Login("DeploymentId", (login, text) => login with { DeploymentId = text }, refusesNull: false),
+        Login("TargetLinkUri", (login, text) => login with { TargetLinkUri = text }, refusesNull: false, refusesEmpty: false, LtiLimits.MaxEndpointLength),
+        Login("StorageTarget", (login, text) => login with { StorageTarget = text }, refusesNull: false, refusesEmpty: false),
+        Required("FindLogin state", (storage, text) => storage.FindLoginAsync(text!)),
+        Required("CompleteLaunch State", (storage, text) => storage.CompleteLaunchAsync(Any.Login() with { State = text! }, Any.Session())),
+        Required("CompleteLaunch login Nonce", (storage, text) => storage.CompleteLaunchAsync(Any.Login() with { Nonce = text! }, Any.Session())),
+        Audience("AddClient TokenAudience", (storage, text) => storage.AddClientAsync(Any.Client() with { Endpoints = Any.Endpoints with { TokenAudience = text } })),
+        Audience("UpdateClient TokenAudience", (storage, text) => Unknown(storage.UpdateClientAsync(Any.ClientKey(), new ClientUpdate { TokenAudience = text }))),
+        Audience("SaveLaunchConfig TokenAudience", (storage, text) => storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints with { TokenAudience = text })),
         Required("AddClient Name", (storage, text) => storage.AddClientAsync(Any.Client() with { Name = text! })),
         Required("AddClient Issuer", (storage, text) => storage.AddClientAsync(Any.Client() with { Issuer = text! })),
         Required("AddClient ClientId", (storage, text) => storage.AddClientAsync(Any.Client() with { ClientId = text! })),
@@ -27,9 +45,9 @@ internal static class TextInputs
         Optional("UpdateDeployment DeploymentId", (storage, text) => Unknown(storage.UpdateDeploymentAsync(_client, _deployment, new DeploymentUpdate { DeploymentId = text }))),
         Free("UpdateDeployment Name", Identifier, (storage, text) => Unknown(storage.UpdateDeploymentAsync(_client, _deployment, new DeploymentUpdate { Name = text }))),
         Free("UpdateDeployment Description", LtiLimits.MaxDescriptionLength, (storage, text) => Unknown(storage.UpdateDeploymentAsync(_client, _deployment, new DeploymentUpdate { Description = text }))),
-        Required("FindLaunchConfig Issuer", (storage, text) => storage.FindLaunchConfigAsync(Any.LaunchKey() with { Issuer = text! })),
-        Required("FindLaunchConfig ClientId", (storage, text) => storage.FindLaunchConfigAsync(Any.LaunchKey() with { ClientId = text! })),
-        Required("FindLaunchConfig DeploymentId", (storage, text) => storage.FindLaunchConfigAsync(Any.LaunchKey() with { DeploymentId = text! })),
+        Required("FindLaunch Issuer", (storage, text) => storage.FindLaunchAsync(Any.LaunchKey() with { Issuer = text! })),
+        Required("FindLaunch ClientId", (storage, text) => storage.FindLaunchAsync(Any.LaunchKey() with { ClientId = text! })),
+        Required("FindLaunch DeploymentId", (storage, text) => storage.FindLaunchAsync(Any.LaunchKey() with { DeploymentId = text! })),
         Required("SaveLaunchConfig Issuer", (storage, text) => storage.SaveLaunchConfigAsync(Any.LaunchKey() with { Issuer = text! }, Any.Endpoints)),
         Required("SaveLaunchConfig ClientId", (storage, text) => storage.SaveLaunchConfigAsync(Any.LaunchKey() with { ClientId = text! }, Any.Endpoints)),
         Required("SaveLaunchConfig DeploymentId", (storage, text) => storage.SaveLaunchConfigAsync(Any.LaunchKey() with { DeploymentId = text! }, Any.Endpoints)),
@@ -41,8 +59,10 @@ internal static class TextInputs
         Optional("DeleteSessions ClientId", (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", ClientId = text })),
         Optional("DeleteSessions DeploymentId", (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", DeploymentId = text })),
         Free("DeleteSessions UserId", limit: null, (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", UserId = text })),
+        Free("DeleteSessions ContextId", limit: null, (storage, text) => storage.DeleteSessionsAsync(new SessionFilter { Issuer = "i", ContextId = text })),
         new("ListSessions Issuer", Identifier, RefusesNull: true, RefusesEmpty: true, (storage, text) => storage.ListSessionsAsync(new SessionFilter { Issuer = text! }).CollectAsync()),
         new("ListSessions UserId", Limit: null, RefusesNull: false, RefusesEmpty: false, (storage, text) => storage.ListSessionsAsync(new SessionFilter { Issuer = "i", UserId = text }).CollectAsync()),
+        new("ListSessions ContextId", Limit: null, RefusesNull: false, RefusesEmpty: false, (storage, text) => storage.ListSessionsAsync(new SessionFilter { Issuer = "i", ContextId = text }).CollectAsync()),
     ];
 
     private static TextInput Required<T>(string name, Func<ILtiStorage, string?, ValueTask<T>> call)
@@ -51,6 +71,15 @@ internal static class TextInputs
     /// <summary>Null means "any" or "keep". Empty is rejected.</summary>
     private static TextInput Optional<T>(string name, Func<ILtiStorage, string?, ValueTask<T>> call)
         => new(name, Identifier, RefusesNull: false, RefusesEmpty: true, (storage, text) => call(storage, text).AsTask());
+
+    private static TextInput Login(
+        string member, Func<LtiLogin, string?, LtiLogin> with, bool refusesNull = true, bool refusesEmpty = true, int limit = Identifier)
+        => new(
+            $"BeginLogin {member}", limit, refusesNull, refusesEmpty, (storage, text) => storage.BeginLoginAsync(with(Any.Login(), text)).AsTask());
+
+    /// <summary>Null means the token URL. Empty is rejected.</summary>
+    private static TextInput Audience<T>(string name, Func<ILtiStorage, string?, ValueTask<T>> call)
+        => new(name, LtiLimits.MaxEndpointLength, RefusesNull: false, RefusesEmpty: true, (storage, text) => call(storage, text).AsTask());
 
     /// <summary>Null and empty are valid.</summary>
     private static TextInput Free<T>(string name, int? limit, Func<ILtiStorage, string?, ValueTask<T>> call)

@@ -20,7 +20,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
             .Select(method => method.Name)
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(declared, Operations.All.Select(operation => operation.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(declared, Operations.All.Select(operation => operation.Method).Order(StringComparer.Ordinal));
     }
 
     [Theory, Rule("E5", "E3")]
@@ -30,6 +30,26 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         var operation = Operations.All.Single(operation => operation.Name == name);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => operation.Call(Storage, new CancellationToken(canceled: true)));
+    }
+
+    [Fact, Rule("E5")]
+    public async Task A_capability_with_a_cancelled_token_throws_operation_canceled()
+    {
+        foreach (var capability in typeof(ILtiStorage).Assembly.GetExportedTypes().Where(type => type.IsInterface && !type.IsAssignableFrom(typeof(ILtiStorage))))
+        {
+            var service = typeof(LayerExtensions).GetMethod(nameof(LayerExtensions.GetService))!.MakeGenericMethod(capability).Invoke(null, [Storage]);
+            foreach (var method in capability.GetMethods().Where(method => method.GetParameters().LastOrDefault()?.ParameterType == typeof(CancellationToken)))
+            {
+                Assert.Single(method.GetParameters());
+                if (service is not null)
+                {
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                        () => AsTask(method.Invoke(service, BindingFlags.DoNotWrapExceptions, null, [new CancellationToken(canceled: true)], null)!));
+                }
+            }
+        }
+
+        static Task AsTask(object call) => call as Task ?? (Task)call.GetType().GetMethod(nameof(ValueTask.AsTask))!.Invoke(call, null)!;
     }
 
     [Theory, Rule("E9")]
@@ -56,7 +76,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         [
             () => Storage.SaveRegistrationSessionAsync(registration, null, Token).AsTask(),
             () => Storage.ConsumeRegistrationSessionAsync(registration.Id, Token).AsTask(),
-            () => Storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token).AsTask(),
+            () => Storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token).AsTask(),
             () => Storage.StoreNonceAsync(nonce, null, Token).AsTask(),
             () => Storage.FindLaunchConfigAsync(key, Token).AsTask(),
             () => Storage.FindLaunchConfigAsync(key, Token).AsTask(),
@@ -93,7 +113,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         var cancelled = new CancellationToken(canceled: true);
         var (stored, nonce, session, added) = (Any.Nonce(), Any.Nonce(), Any.Session(), Any.Session());
         var (registration, saved) = (Any.Registration(Guid.NewGuid()), Any.Registration(Guid.NewGuid()));
-        var config = await Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
+        var config = (await Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancellationToken: Token)).Config;
         var client = await Storage.FindClientWithDeploymentsAsync(config.ClientKey, Token);
         await Storage.StoreNonceAsync(stored, cancellationToken: Token);
         await Storage.AddSessionAsync(added, cancellationToken: Token);
@@ -105,10 +125,10 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
             () => Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "Lost" }, cancelled).AsTask(),
             () => Storage.DeleteClientAsync(config.ClientKey, cancelled).AsTask(),
             () => Storage.AddDeploymentAsync(config.ClientKey, Any.Deployment(), cancelled).AsTask(),
-            () => Storage.EnsureDeploymentAsync(config.ClientKey, "lost", cancelled).AsTask(),
+            () => Storage.EnsureDeploymentAsync(config.ClientKey, "lost", cancellationToken: cancelled).AsTask(),
             () => Storage.UpdateDeploymentAsync(config.ClientKey, config.DeploymentKey, new DeploymentUpdate { Name = "Lost" }, cancelled).AsTask(),
             () => Storage.DeleteDeploymentAsync(config.ClientKey, config.DeploymentKey, cancelled).AsTask(),
-            () => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancelled).AsTask(),
+            () => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancellationToken: cancelled).AsTask(),
             () => Storage.StoreNonceAsync(nonce, null, cancelled).AsTask(),
             () => Storage.ClaimNonceAsync(nonce, null, cancelled).AsTask(),
             () => Storage.ConsumeNonceAsync(stored, cancelled).AsTask(),
@@ -149,8 +169,8 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         }
 
         var client = await Storage.AddClientAsync(Any.Client(), Token);
-        await Storage.EnsureDeploymentAsync(client.Id, "1", Token);
-        await Storage.EnsureDeploymentAsync(client.Id, "2", Token);
+        await Storage.EnsureDeploymentAsync(client.Id, "1", cancellationToken: Token);
+        await Storage.EnsureDeploymentAsync(client.Id, "2", cancellationToken: Token);
 
         await AssertEndsAsync(token => Storage.ListClientsAsync(cancellationToken: token));
         await AssertEndsAsync(token => Storage.ListDeploymentsAsync(client.Id, cancellationToken: token));

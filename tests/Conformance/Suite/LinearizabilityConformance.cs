@@ -9,7 +9,7 @@ namespace Lti.Storage.Conformance.Suite;
 /// variable <c>CsCheck_Seed</c> runs the steps again.
 /// </remarks>
 /// <param name="fixture">The provider's fixture.</param>
-[Rule("C1", "C3", "C4", "D1", "D2", "D3", "L3", "L4", "L5", "N1", "N3", "N5", "S1", "S3", "R1", "R3", "K2")]
+[Rule("C1", "C3", "C4", "D1", "D2", "D3", "L3", "L4", "L5", "L6", "L8", "C6", "G1", "G2", "G3", "N1", "N3", "N5", "S1", "S3", "R1", "R3", "K2")]
 public abstract class LinearizabilityConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     private const int Callers = 4;

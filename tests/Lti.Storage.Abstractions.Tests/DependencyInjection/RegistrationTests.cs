@@ -9,7 +9,7 @@ public sealed class RegistrationTests
 {
     private static readonly Type[] _interfaces =
     [
-        typeof(ILtiStorage), typeof(IClientStore), typeof(IDeploymentStore), typeof(ILaunchConfigStore), typeof(INonceStore),
+        typeof(ILtiStorage), typeof(IClientStore), typeof(IDeploymentStore), typeof(ILaunchStore), typeof(INonceStore),
         typeof(ISessionStore), typeof(IRegistrationSessionStore),
     ];
 
@@ -65,17 +65,32 @@ public sealed class RegistrationTests
         Assert.Single(provider.GetServices<ILtiStorage>());
     }
 
-    [Fact]
-    public async Task The_last_provider_wins_and_the_decorators_stay()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Second_provider_is_refused_and_the_first_stays(bool isSameBuilder)
     {
         var services = new ServiceCollection();
-        services.AddLtiStorage()
-            .UseProvider(_ => throw new InvalidOperationException("The first provider must not be made."))
-            .Decorate((_, inner) => new CountingStorage("decorator", inner));
-        services.AddLtiStorage().UseProvider(_ => new CountingStorage("second"));
+        var builder = services.AddLtiStorage().UseProvider(_ => new CountingStorage("first"));
+        var second = isSameBuilder ? builder : services.AddLtiStorage();
+
+        var error = Assert.Throws<InvalidOperationException>(() => second.UseProvider(_ => new CountingStorage("second")));
+
+        Assert.StartsWith("The storage already has a provider.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("services.AddLtiStorage(\"second\")", error.Message, StringComparison.Ordinal);
+        await using var provider = Build(services);
+        Assert.Equal(["first"], Names(provider));
+    }
+
+    [Fact]
+    public async Task Test_replaces_the_storage_under_every_interface()
+    {
+        var services = new ServiceCollection();
+        services.AddLtiStorage().UseProvider(_ => throw new InvalidOperationException("The provider must not be made."));
+        services.AddSingleton<ILtiStorage>(new CountingStorage("test"));
         await using var provider = Build(services);
 
-        Assert.Equal(["decorator", "second"], Names(provider));
+        Assert.All(_interfaces, type => Assert.Equal("test", ((CountingStorage)provider.GetRequiredService(type)).Name));
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed class OptionsTests
         Assert.Equal(1024 * 1024, options.MaxDocumentBytes);
         Assert.Equal(100, options.CleanupBatchSize);
         Assert.Equal(SchemaOnStart.Check, options.SchemaOnStart);
-        Assert.Equal(7, typeof(LtiStorageOptions).GetProperties().Length);
+        Assert.Null(options.Name);
+        Assert.Equal(8, typeof(LtiStorageOptions).GetProperties().Length);
     }
 
     [Fact]
@@ -127,6 +128,7 @@ public sealed class OptionsTests
     {
         var given = new LtiStorageOptions
         {
+            Name = "north",
             NonceLifetime = TimeSpan.FromMinutes(1),
             SessionLifetime = TimeSpan.FromMinutes(2),
             RegistrationSessionLifetime = TimeSpan.FromMinutes(3),

@@ -5,6 +5,8 @@ internal static class Claim
 {
     public const string DeploymentId = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";
     public const string MessageType = "https://purl.imsglobal.org/spec/lti/claim/message_type";
+    public const string Version = "https://purl.imsglobal.org/spec/lti/claim/version";
+    public const string LaunchPresentation = "https://purl.imsglobal.org/spec/lti/claim/launch_presentation";
     public const string TargetLinkUri = "https://purl.imsglobal.org/spec/lti/claim/target_link_uri";
     public const string Roles = "https://purl.imsglobal.org/spec/lti/claim/roles";
     public const string Context = "https://purl.imsglobal.org/spec/lti/claim/context";

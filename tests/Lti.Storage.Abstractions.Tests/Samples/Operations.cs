@@ -37,7 +37,9 @@ internal static class Operations
     {
         _ when type == typeof(string) => $"a {name}",
         _ when type == typeof(Guid) => Guid.NewGuid(),
-        _ when type == typeof(Guid?) || type == typeof(TimeSpan?) => null,
+        _ when type == typeof(ClientKey) => new ClientKey(Guid.NewGuid()),
+        _ when type == typeof(DeploymentKey) => new DeploymentKey(Guid.NewGuid()),
+        _ when Nullable.GetUnderlyingType(type) is not null => null,
         _ when type == typeof(NewClient) => new NewClient { Name = "name", Issuer = "issuer", ClientId = "client", Endpoints = Endpoints() },
         _ when type == typeof(ClientUpdate) => new ClientUpdate { Name = "name", JwksUrl = "https://lms.example.edu/jwks" },
         _ when type == typeof(NewDeployment) => new NewDeployment { DeploymentId = "deployment", Name = "", Description = null },

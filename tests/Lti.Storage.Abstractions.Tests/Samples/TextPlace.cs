@@ -26,7 +26,7 @@ internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOn
     /// <summary>The greatest length or null if there is none.</summary>
     public int? Limit => Name switch
     {
-        "UserId" => null,
+        "UserId" or "ContextId" => null,
         "Description" => 4096,
         _ => IsEndpoint ? 2048 : 255,
     };
@@ -34,7 +34,7 @@ internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOn
     public bool TakesNull { get; } = Takes(Operation, Index, Properties);
 
     public bool TakesEmpty
-        => Name is "UserId" or "Description" || (Name == "Name" && Operation.Name.Contains("Deployment", StringComparison.Ordinal));
+        => Name is "UserId" or "ContextId" or "Description" || (Name == "Name" && Operation.Name.Contains("Deployment", StringComparison.Ordinal));
 
     private string Name => Properties.Count == 0 ? Operation.GetParameters()[Index].Name! : Properties[^1].Name;
 

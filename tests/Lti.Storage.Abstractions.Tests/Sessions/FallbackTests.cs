@@ -76,7 +76,7 @@ public sealed class FallbackTests
         => Assert.Equal("user-1", Launch.Session((Claim.MessageType, messageType)).User.Id);
 
     [Fact]
-    public void Values_of_other_types_are_stored_and_read_as_null()
+    public void Values_of_other_types_are_stored_and_read_as_null_except_for_ids()
     {
         var session = Launch.Session(
             ("sub", "17"), ("name", "[]"), ("email", "{}"), ("given_name", "true"), ("family_name", "1.50"),
@@ -86,10 +86,10 @@ public sealed class FallbackTests
             """{"id":17,"name":[],"email":{},"givenName":true,"familyName":1.5,"roles":[]}""", session.Document.GetProperty("user"));
         Launch.AssertSameJson("""{"target":{}}""", session.Document.GetProperty("launch"));
         Launch.AssertSameJson("""{"id":7,"title":false}""", session.Document.GetProperty("resourceLink"));
-        Assert.Equal(new LtiResourceLink(), session.ResourceLink);
+        Assert.Equal(new LtiResourceLink { Id = "7" }, session.ResourceLink);
         Assert.Null(session.TargetLinkUri);
         Assert.Equal(
-            (null, null, null, null, null),
+            ("17", null, null, null, null),
             (session.User.Id, session.User.Name, session.User.Email, session.User.GivenName, session.User.FamilyName));
     }
 

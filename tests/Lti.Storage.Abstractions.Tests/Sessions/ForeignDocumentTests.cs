@@ -80,7 +80,15 @@ public sealed class ForeignDocumentTests
         [JsonValueKind.True] = "true",
     };
 
+    private static readonly string[] _ids =
+        ["user.id", "context.id", "context.label", "platform.clientId", "platform.deploymentId", "resourceLink.id"];
+
     public static TheoryData<string> Members { get; } = [.. _views.Keys];
+
+    public static TheoryData<string> Ids { get; } = [.. _ids];
+
+    public static TheoryData<string> Lists { get; } =
+        [.. _views.Keys.Where(member => Find(member).GetValueKind() == JsonValueKind.Array)];
 
     [Theory]
     [MemberData(nameof(Members))]
@@ -151,14 +159,37 @@ public sealed class ForeignDocumentTests
         Assert.ThrowsAny<JsonException>(() => session.User);
     }
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_number_in_the_place_of_an_id_is_read_as_its_text(string member)
+    {
+        foreach (var (number, text) in new[] { ("7", "7"), ("1.50", "1.50"), ("12e2", "1200"), ("9007199254740993", "9007199254740993") })
+        {
+            var document = Replace(member, number);
+            var session = Launch.FromDocument(document);
+
+            Assert.Equal(text, _views[member](session));
+            Launch.AssertSameJson(document, session.Document);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public void A_text_in_the_place_of_a_list_is_read_as_a_list_of_one(string member)
+    {
+        Assert.Equal("only", _views[member](Launch.FromDocument(Replace(member, "\"only\""))));
+        Assert.Null(_views[member](Launch.FromDocument(Replace(member, "\"\""))));
+    }
+
     /// <summary>Lists other values of a member: absent, null and every type that the property doesn't read.</summary>
-    /// <remarks>A list may contain anything except text.</remarks>
+    /// <remarks>A list may contain anything except text. A text is a list of one, and a number is the text of an id.</remarks>
     private static IEnumerable<string?> OtherTypes(string member, JsonValueKind kind)
     {
         string?[] nothing = [null, "null"];
         return member == "jwtPayload" ? nothing : nothing.Concat(_anyType
             .Where(type => type.Key != kind || kind == JsonValueKind.Array)
-            .Where(type => type.Key != JsonValueKind.String || !member.EndsWith("acceptMediaTypes", StringComparison.Ordinal))
+            .Where(type => type.Key != JsonValueKind.String || kind != JsonValueKind.Array)
+            .Where(type => type.Key != JsonValueKind.Number || !_ids.Contains(member))
             .Select(type => type.Value));
     }
 

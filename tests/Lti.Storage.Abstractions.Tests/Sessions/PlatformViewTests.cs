@@ -73,7 +73,7 @@ public sealed class PlatformViewTests
     {
         var session = Payload.Session("brightspace-quicklink");
 
-        Assert.Equal((null, null, "Sandbox"), (session.Context.Id, session.Context.Label, session.Context.Title));
+        Assert.Equal(("6606", "6606", "Sandbox"), (session.Context.Id, session.Context.Label, session.Context.Title));
         Assert.Equal("6c1b0e54-0000-4000-8000-00000000000b", session.Platform.ClientId);
         Assert.Equal(["instructor", "student", "member"], session.User.Roles);
         Assert.Null(session.User.Email);
@@ -105,7 +105,7 @@ public sealed class PlatformViewTests
         Assert.Null(session.TargetLinkUri);
         Assert.Equal(("site-8f", "site-8f", ""), (session.Context.Id, session.Context.Label, session.Context.Title));
         Assert.Empty(session.CustomParameters);
-        Assert.Empty(session.Services.Nrps!.Versions);
-        Assert.Equal("LtiSubmissionReviewRequest", session.Claims!.Value.GetProperty(Claim.MessageType).GetString());
+        Assert.Equal(["2.0"], session.Services.Nrps!.Versions);
+        Assert.Equal("LtiSubmissionReviewRequest", session.MessageType);
     }
 }

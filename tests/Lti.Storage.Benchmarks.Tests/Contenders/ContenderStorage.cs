@@ -73,7 +73,7 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
         => _rest.AddDeploymentAsync(clientKey, deployment, cancellationToken);
 
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
-        => _rest.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
+        => _rest.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken: cancellationToken);
 
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
         => _rest.UpdateDeploymentAsync(clientKey, id, update, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
         => _rest.DeleteDeploymentAsync(clientKey, id, cancellationToken);
 
     protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken)
-        => _rest.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
+        => _rest.SaveLaunchConfigAsync(key, endpoints, cancellationToken: cancellationToken);
 
     protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
         => _rest.RenewSessionAsync(id, lifetime, cancellationToken);

@@ -31,9 +31,9 @@ public sealed class CachingHostingTests
         var services = new ServiceCollection();
         services.AddLtiStorage().UseInMemory().WithCaching();
         await using var provider = services.BuildServiceProvider();
-        var launches = provider.GetRequiredService<ILaunchConfigStore>();
+        var launches = provider.GetRequiredService<ILaunchStore>();
         var key = Any.LaunchKey();
-        var config = await launches.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        var config = (await launches.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token)).Config;
         await launches.FindLaunchConfigAsync(key, Token);
 
         var update = new ClientUpdate { JwksUrl = "https://new.example/" };
@@ -77,7 +77,7 @@ public sealed class CachingHostingTests
         var storage = inner.WithCaching();
         var key = Any.LaunchKey();
         var session = Any.Session();
-        await storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        await storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token);
         await storage.AddSessionAsync(session, cancellationToken: Token);
         await storage.FindLaunchConfigAsync(key, Token);
         await storage.FindSessionAsync(session.Id, Token);
@@ -103,10 +103,10 @@ public sealed class CachingHostingTests
         await using var provider = services.BuildServiceProvider();
         var storage = provider.GetRequiredService<ILtiStorage>();
         var key = Any.LaunchKey();
-        var config = await storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        var config = (await storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token)).Config;
         await storage.FindLaunchConfigAsync(key, Token);
 
-        await inner.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token);
+        await inner.SaveLaunchConfigAsync(key, Any.OtherEndpoints, cancellationToken: Token);
         Assert.Equal(Any.Endpoints, (await storage.FindLaunchConfigAsync(key, Token))!.Endpoints);
         hub.ClientChanged(config.ClientKey);
         Assert.Equal(Any.OtherEndpoints, (await storage.FindLaunchConfigAsync(key, Token))!.Endpoints);

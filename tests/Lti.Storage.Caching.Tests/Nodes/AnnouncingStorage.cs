@@ -25,7 +25,7 @@ internal sealed class AnnouncingStorage(ILtiStorage inner, InvalidationHub hub) 
     public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
         LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
     {
-        var config = await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
+        var config = (await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken: cancellationToken)).Config;
         hub.ClientChanged(config.ClientKey);
         return config;
     }
@@ -33,7 +33,7 @@ internal sealed class AnnouncingStorage(ILtiStorage inner, InvalidationHub hub) 
     public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(
         ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
     {
-        var deployment = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
+        var deployment = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken: cancellationToken);
         hub.ClientChanged(clientKey);
         return deployment;
     }

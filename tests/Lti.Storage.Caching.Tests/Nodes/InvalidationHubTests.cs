@@ -10,7 +10,7 @@ public sealed class InvalidationHubTests
         using var first = hub.Subscribe(before);
         using var broken = hub.Subscribe(new Recorder { Throws = true });
         using var last = hub.Subscribe(after);
-        var (client, session) = (Guid.NewGuid(), Guid.NewGuid());
+        var (client, session) = (new ClientKey(Guid.NewGuid()), Guid.NewGuid());
 
         hub.ClientChanged(client);
         hub.SessionDeleted(session);

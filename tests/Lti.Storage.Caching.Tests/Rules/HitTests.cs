@@ -68,10 +68,10 @@ public sealed class HitTests
     public async Task Hits_take_no_lock()
     {
         await using var storage = new InMemoryLtiStorage().WithCaching();
-        var config = await storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
+        var config = (await storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancellationToken: Token)).Config;
         var exact = new LaunchKey(config.Issuer, config.ClientId, config.DeploymentId);
         var byDefault = Any.LaunchKey();
-        await storage.SaveLaunchConfigAsync(byDefault with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Any.Endpoints, Token);
+        await storage.SaveLaunchConfigAsync(byDefault with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Any.Endpoints, cancellationToken: Token);
         var unknown = Any.LaunchKey();
         var session = Any.Session();
         await storage.AddSessionAsync(session, cancellationToken: Token);

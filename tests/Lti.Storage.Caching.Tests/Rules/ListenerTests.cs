@@ -84,7 +84,7 @@ public sealed class ListenerTests
         await cached.FindAsync(key);
         await cached.FindAsync(session.Id);
 
-        await cached.Memory.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token);
+        await cached.Memory.SaveLaunchConfigAsync(key, Any.OtherEndpoints, cancellationToken: Token);
         hub.ClientChanged(config.ClientKey);
         await cached.AssertFreshAsync(key);
 

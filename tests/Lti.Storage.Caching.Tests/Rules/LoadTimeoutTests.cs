@@ -13,7 +13,7 @@ public sealed class LoadTimeoutTests
 
     private static readonly string[] _finds = [CachedStorage.Finds, CachedStorage.SessionFinds];
 
-    private static readonly Dictionary<string, Func<CachedStorage, LaunchKey, Guid, Guid, Task>> _states = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<CachedStorage, LaunchKey, ClientKey, Guid, Task>> _states = new(StringComparer.Ordinal)
     {
         ["nothing else happens"] = (_, _, _, _) => Task.CompletedTask,
         ["the session is being added"] = (cached, _, _, _) => HangAsync(

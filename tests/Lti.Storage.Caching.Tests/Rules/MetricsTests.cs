@@ -105,8 +105,8 @@ public sealed class MetricsTests
         var (_, config) = await cached.RegisterAsync();
         var session = await cached.LaunchAsync();
 
-        await cached.Storage.EnsureDeploymentAsync(config.ClientKey, "2", Token);
-        await cached.Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
+        await cached.Storage.EnsureDeploymentAsync(config.ClientKey, "2", cancellationToken: Token);
+        await cached.Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancellationToken: Token);
         await cached.Storage.RenewSessionAsync(session.Id, cancellationToken: Token);
         await cached.Storage.DeleteSessionAsync(session.Id, Token);
         await cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = Any.Issuer() }, Token);

@@ -53,6 +53,29 @@ public sealed class SessionsTests
     }
 
     [Fact]
+    public async Task Sessions_of_a_context_or_a_user_whose_id_is_a_number_are_listed_and_revoked()
+    {
+        await using var database = await Database.MigratedAsync();
+        const string Context = """, "https://purl.imsglobal.org/spec/lti/claim/context": """;
+        await LaunchAsync(database, "client-1", "1", "42", Context + """{"id":"31"}""");
+        await LaunchAsync(database, "client-1", "1", "43", Context + """{"id":31}""");
+        await LaunchAsync(database, "client-1", "1", user: null, """, "sub": 42""" + Context + """{"id":"32"}""");
+        const string Issuer = "https://lms.example.edu";
+
+        var listed = await database.RunAsync("sessions", "show", "--issuer", Issuer, "--context", "31", "--json");
+        var ofUser = await database.RunAsync("sessions", "show", "--issuer", Issuer, "--user-id", "42", "--json");
+        var asked = await database.RunAsync("sessions", "revoke", "--issuer", Issuer, "--context", "31");
+        var revoked = await database.RunAsync("sessions", "revoke", "--issuer", Issuer, "--context", "31", "--yes", "--json");
+
+        Assert.Contains("\"userId\":\"42\"", listed.Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("\"userId\":\"43\"", listed.Output, StringComparison.Ordinal);
+        Assert.Equal(2, ofUser.Succeeded().Output.Split("\"userId\":\"42\"").Length - 1);
+        Assert.Contains("2 sessions at https://lms.example.edu, context 31", asked.Output + asked.Error, StringComparison.Ordinal);
+        Assert.Equal("{\"revoked\":2}\n", revoked.Succeeded().Output);
+        Assert.Equal(1L, await database.QueryAsync<long>("SELECT count(*) FROM sessions"));
+    }
+
+    [Fact]
     public async Task Values_of_a_platform_can_not_control_a_terminal()
     {
         await using var database = await Database.MigratedAsync();

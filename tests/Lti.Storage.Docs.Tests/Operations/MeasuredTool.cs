@@ -84,7 +84,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
     {
         var key = new LaunchKey($"https://{Guid.NewGuid():N}.example.edu", "client-1", "1");
         var endpoints = new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" };
-        var config = await storage.SaveLaunchConfigAsync(key, endpoints, Token);
+        var config = (await storage.SaveLaunchConfigAsync(key, endpoints, cancellationToken: Token)).Config;
         for (var i = 0; i < 2; i++)
         {
             var session = LtiSession.FromClaims(
@@ -110,7 +110,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
     /// <summary>Makes an error of the caller and an error of the server. The second has a code.</summary>
     private static async Task FailAsync(ILtiStorage storage)
     {
-        await Assert.ThrowsAsync<LtiNotFoundException>(async () => await storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate { Name = "None" }, Token));
+        await Assert.ThrowsAsync<LtiNotFoundException>(async () => await storage.UpdateClientAsync(new ClientKey(Guid.NewGuid()), new ClientUpdate { Name = "None" }, Token));
         await using var missing = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { ConnectionString = ConnectionString, Schema = "missing" }).WithTelemetry();
         await Assert.ThrowsAnyAsync<LtiStorageException>(async () => await missing.CleanupAsync(Token));
     }
@@ -118,7 +118,7 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
     /// <summary>Sends more calls than there are connections and one call that times out waiting for a connection.</summary>
     private static async Task WaitForConnectionsAsync(ILtiStorage storage)
     {
-        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => storage.FindClientAsync(Guid.NewGuid(), Token).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => storage.FindClientAsync(new ClientKey(Guid.NewGuid()), Token).AsTask()));
         await using var one = new NpgsqlDataSourceBuilder(ConnectionString) { Name = "one", ConnectionStringBuilder = { MaxPoolSize = 1, Timeout = 1 } }.Build();
         await using var held = await one.OpenConnectionAsync(Token);
         await Assert.ThrowsAsync<NpgsqlException>(async () => await one.OpenConnectionAsync(Token));

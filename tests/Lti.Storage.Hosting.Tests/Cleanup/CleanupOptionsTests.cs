@@ -38,4 +38,22 @@ public sealed class CleanupOptionsTests
 
         Assert.Equal(count, services.Count(service => service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)));
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("north")]
+    public async Task Container_without_loggers_starts_and_cleans_up(string? name)
+    {
+        var services = new ServiceCollection();
+        (name is null ? services.AddLtiStorage() : services.AddLtiStorage(name)).UseInMemory().AddCleanup();
+        await using var provider = services.BuildServiceProvider();
+
+        foreach (var service in provider.GetServices<Microsoft.Extensions.Hosting.IHostedService>())
+        {
+            await service.StartAsync(TestContext.Current.CancellationToken);
+            await service.StopAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.True((await provider.GetRequiredKeyedService<StorageCleanup>(name).RunAsync(TestContext.Current.CancellationToken)).Completed);
+    }
 }

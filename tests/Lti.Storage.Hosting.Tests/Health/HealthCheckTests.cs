@@ -131,7 +131,7 @@ public sealed class HealthCheckTests : IAsyncDisposable
     public async Task Check_has_a_name_and_a_tag_for_the_filters_of_endpoints()
     {
         await using var services = Services();
-        await using var named = Services(check: checks => checks.AddLtiStorage("storage", tags: ["live"]));
+        await using var named = Services(check: checks => checks.AddLtiStorage(name: "storage", tags: ["live"]));
 
         Assert.Equal("lti_storage", Assert.Single(await NamesAsync(services, "ready")));
         Assert.Empty(await NamesAsync(services, "live"));
@@ -142,7 +142,8 @@ public sealed class HealthCheckTests : IAsyncDisposable
     public void Timeout_that_is_not_over_zero_and_blank_name_are_rejected()
     {
         Assert.Throws<ArgumentOutOfRangeException>("timeout", () => Services(check: checks => checks.AddLtiStorage(timeout: TimeSpan.Zero)));
-        Assert.Throws<ArgumentException>("name", () => Services(check: checks => checks.AddLtiStorage(" ")));
+        Assert.Throws<ArgumentException>("storage", () => Services(check: checks => checks.AddLtiStorage(" ")));
+        Assert.Throws<ArgumentException>("name", () => Services(check: checks => checks.AddLtiStorage(name: "")));
     }
 
     [Fact]

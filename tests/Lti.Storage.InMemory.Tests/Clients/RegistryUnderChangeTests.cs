@@ -17,7 +17,7 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
     [Fact]
     public async Task A_launch_configuration_never_shows_half_of_an_update()
     {
-        var saved = await _storage.SaveLaunchConfigAsync(_key, Endpoints(0), Token);
+        var saved = (await _storage.SaveLaunchConfigAsync(_key, Endpoints(0), cancellationToken: Token)).Config;
 
         await WhileReadingAsync(
             change => _storage.UpdateClientAsync(
@@ -36,7 +36,7 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
     [Fact]
     public async Task A_client_that_moves_between_two_issuers_is_always_found_with_its_deployment_at_one_of_them()
     {
-        var saved = await _storage.SaveLaunchConfigAsync(_key, Any.Endpoints, Token);
+        var saved = (await _storage.SaveLaunchConfigAsync(_key, Any.Endpoints, cancellationToken: Token)).Config;
         string[] issuers = [_key.Issuer, Any.Issuer()];
 
         await WhileReadingAsync(
@@ -56,7 +56,7 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
     [Fact]
     public async Task A_deployment_is_never_found_under_an_id_that_it_does_not_have()
     {
-        var saved = await _storage.SaveLaunchConfigAsync(_key with { DeploymentId = "one" }, Any.Endpoints, Token);
+        var saved = (await _storage.SaveLaunchConfigAsync(_key with { DeploymentId = "one" }, Any.Endpoints, cancellationToken: Token)).Config;
         string[] ids = ["one", "two"];
 
         await WhileReadingAsync(
@@ -78,8 +78,8 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
         => await WhileReadingAsync(
             async change =>
             {
-                var saved = await _storage.SaveLaunchConfigAsync(_key, Endpoints(change), Token);
-                await _storage.SaveLaunchConfigAsync(_key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Endpoints(change), Token);
+                var saved = (await _storage.SaveLaunchConfigAsync(_key, Endpoints(change), cancellationToken: Token)).Config;
+                await _storage.SaveLaunchConfigAsync(_key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Endpoints(change), cancellationToken: Token);
                 Assert.True(await _storage.DeleteClientAsync(saved.ClientKey, Token));
             },
             async () =>

@@ -51,7 +51,7 @@ public sealed class InMemoryHostingTests
     {
         var services = new ServiceCollection();
         services.AddLtiStorage().UseInMemory();
-        services.AddLtiStorage().UseInMemory().UseInMemory();
+        services.AddLtiStorage();
         await using var provider = services.BuildServiceProvider();
 
         var storage = Assert.IsType<InMemoryLtiStorage>(provider.GetRequiredService<ILtiStorage>());
@@ -60,7 +60,7 @@ public sealed class InMemoryHostingTests
         Assert.Same(storage, provider.GetRequiredService<ISessionStore>());
         Assert.Same(storage, provider.GetRequiredService<IClientStore>());
         Assert.Same(storage, provider.GetRequiredService<IDeploymentStore>());
-        Assert.Same(storage, provider.GetRequiredService<ILaunchConfigStore>());
+        Assert.Same(storage, provider.GetRequiredService<ILaunchStore>());
         Assert.Same(storage, provider.GetRequiredService<IRegistrationSessionStore>());
     }
 

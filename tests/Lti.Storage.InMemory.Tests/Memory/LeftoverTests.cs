@@ -26,7 +26,7 @@ public sealed class LeftoverTests : IAsyncDisposable
     {
         for (var i = 0; i < 20; i++)
         {
-            var saved = await _storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
+            var saved = (await _storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancellationToken: Token)).Config;
             var added = await _storage.AddDeploymentAsync(saved.ClientKey, Any.Deployment(), Token);
             await _storage.UpdateDeploymentAsync(saved.ClientKey, added.Id, new DeploymentUpdate { DeploymentId = Any.Key("moved") }, Token);
             await _storage.UpdateClientAsync(saved.ClientKey, new ClientUpdate { Issuer = Any.Issuer(), ClientId = Any.Key("moved") }, Token);

@@ -35,15 +35,21 @@ public sealed class ListingTests : IAsyncDisposable
     [InlineData(null, null, "user 3")]
     [InlineData("client 1", null, "user 3")]
     [InlineData(null, "deployment 2", "user 3")]
-    public async Task A_page_has_exactly_the_next_matching_sessions(string? clientId, string? deploymentId, string? userId)
+    [InlineData(null, null, null, "context 2")]
+    [InlineData("client 1", "deployment 2", null, "context 2")]
+    [InlineData(null, null, "user 3", "context 1")]
+    public async Task A_page_has_exactly_the_next_matching_sessions(
+        string? clientId, string? deploymentId, string? userId, string? contextId = null)
     {
-        var filter = _filter with { ClientId = clientId, DeploymentId = deploymentId, UserId = userId };
+        var filter = _filter with { ClientId = clientId, DeploymentId = deploymentId, UserId = userId, ContextId = contextId };
         List<Guid> matching = [];
         for (var i = 0; i < 3 * Sessions; i++)
         {
             var (id, client, deployment, user) = (Guid.NewGuid(), $"client {i % 2}", $"deployment {i % 3}", $"user {i % 5}");
-            await _storage.AddSessionAsync(Session(id, client, deployment, user), cancellationToken: Token);
-            if ((clientId ?? client) == client && (deploymentId ?? deployment) == deployment && (userId ?? user) == user)
+            var context = $"context {i / 7 % 3}";
+            await _storage.AddSessionAsync(Session(id, client, deployment, user, context), cancellationToken: Token);
+            if ((clientId ?? client) == client && (deploymentId ?? deployment) == deployment && (userId ?? user) == user
+                && (contextId ?? context) == context)
             {
                 matching.Add(id);
             }
@@ -80,10 +86,10 @@ public sealed class ListingTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _storage.DisposeAsync();
 
-    private static LtiSession Session(Guid id, string client = "client", string deployment = "1", string user = "u") => LtiSession.FromDocument(
+    private static LtiSession Session(Guid id, string client = "client", string deployment = "1", string user = "u", string context = "c") => LtiSession.FromDocument(
         id,
         Encoding.UTF8.GetBytes(
-            $$$"""{"platform":{"issuer":"https://lms.example.edu","clientId":"{{{client}}}","deploymentId":"{{{deployment}}}"},"user":{"id":"{{{user}}}"}}"""));
+            $$$"""{"platform":{"issuer":"https://lms.example.edu","clientId":"{{{client}}}","deploymentId":"{{{deployment}}}"},"user":{"id":"{{{user}}}"},"context":{"id":"{{{context}}}"}}"""));
 
     private async Task<List<Guid>> AddAsync(int count)
     {

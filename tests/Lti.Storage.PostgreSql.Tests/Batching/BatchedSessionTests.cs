@@ -106,8 +106,8 @@ public sealed class BatchedSessionTests : IAsyncLifetime
         await Storage.AddSessionAsync(sessions[0], cancellationToken: Token);
         await Storage.AddSessionAsync(sessions[1], cancellationToken: Token);
         var (exact, other) = (Sample.LaunchKey(), Sample.LaunchKey());
-        var config = await Storage.SaveLaunchConfigAsync(exact, Sample.Endpoints, Token);
-        var byDefault = await Storage.SaveLaunchConfigAsync(other with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, Token);
+        var config = (await Storage.SaveLaunchConfigAsync(exact, Sample.Endpoints, cancellationToken: Token)).Config;
+        var byDefault = (await Storage.SaveLaunchConfigAsync(other with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, cancellationToken: Token)).Config;
 
         var found = await Task.WhenAll(await Batching.BatchAsync(
             () => Storage.FindSessionAsync(sessions[1].Id, Token),
@@ -131,8 +131,8 @@ public sealed class BatchedSessionTests : IAsyncLifetime
     {
         await using var batching = BatchingStorage.Open(_database!, storageOptions: new LtiStorageOptions { UseDefaultDeployment = false });
         var key = Sample.LaunchKey();
-        await batching.Storage.SaveLaunchConfigAsync(key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, Token);
-        var exact = await batching.Storage.SaveLaunchConfigAsync(key with { DeploymentId = "exact" }, Sample.Endpoints, Token);
+        await batching.Storage.SaveLaunchConfigAsync(key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, cancellationToken: Token);
+        var exact = (await batching.Storage.SaveLaunchConfigAsync(key with { DeploymentId = "exact" }, Sample.Endpoints, cancellationToken: Token)).Config;
 
         var found = await Task.WhenAll(await batching.BatchAsync(
             () => batching.Storage.FindLaunchConfigAsync(key, Token),

@@ -20,7 +20,7 @@ public sealed class OpenConnectionTests
         await using (var connection = await storage.OpenConnectionAsync(Token))
         {
             held = connection.ProcessID;
-            waiting = storage.FindClientAsync(Guid.NewGuid(), Token).AsTask();
+            waiting = storage.FindClientAsync(new ClientKey(Guid.NewGuid()), Token).AsTask();
             Assert.False(waiting.IsCompleted);
             await using var command = new NpgsqlCommand("SELECT count(*) FROM clients", connection);
             Assert.Equal(0L, await command.ExecuteScalarAsync(Token));

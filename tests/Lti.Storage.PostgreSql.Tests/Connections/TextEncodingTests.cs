@@ -52,7 +52,7 @@ public sealed class TextEncodingTests
         Assert.Contains("Client Encoding", (await Assert.ThrowsAsync<LtiSchemaException>(() => storage.StartAsync(Token))).Message, StringComparison.Ordinal);
         Assert.Contains(
             "Client Encoding",
-            (await Assert.ThrowsAsync<LtiSchemaException>(() => storage.FindClientAsync(Guid.NewGuid(), Token).AsTask())).Message,
+            (await Assert.ThrowsAsync<LtiSchemaException>(() => storage.FindClientAsync(new ClientKey(Guid.NewGuid()), Token).AsTask())).Message,
             StringComparison.Ordinal);
     }
 

@@ -59,7 +59,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     {
         await using var storage = Database.Open(text => (text.ApplicationName, text.MaxPoolSize) = ("victim", 3));
         var (key, session) = (Sample.LaunchKey(), Sample.Session());
-        var config = await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        var config = (await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token)).Config;
         await storage.AddSessionAsync(session, cancellationToken: Token);
 
         Func<Task>[] calls =
@@ -68,8 +68,8 @@ public sealed class BrokenOffTests : IAsyncLifetime
             async () => Assert.NotNull(await storage.FindLaunchConfigAsync(key, Token)),
             async () => Assert.NotNull(await storage.FindClientAsync(config.ClientKey, Token)),
             async () => Assert.True(await storage.RenewSessionAsync(session.Id, cancellationToken: Token)),
-            async () => Assert.Equal(config, await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token)),
-            async () => await storage.EnsureDeploymentAsync(config.ClientKey, "other", Token),
+            async () => Assert.Equal(config, (await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token)).Config),
+            async () => await storage.EnsureDeploymentAsync(config.ClientKey, "other", cancellationToken: Token),
             async () => await storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "New" }, Token),
         ];
         foreach (var call in calls)
@@ -192,7 +192,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     {
         await using var storage = Database.Open(text => text.MaxPoolSize = 3);
         var (key, registration) = (Sample.LaunchKey(), Sample.Registration());
-        await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token);
         await storage.SaveRegistrationSessionAsync(registration, cancellationToken: Token);
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
         await PrepareOnEveryConnectionAsync();

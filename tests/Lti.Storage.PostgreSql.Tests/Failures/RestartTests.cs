@@ -16,7 +16,7 @@ public sealed class RestartTests
         await using var storage = new PostgreSqlLtiStorage(cluster.AdminConnectionString);
         await storage.Schema.MigrateAsync(Token);
         var (key, session) = (Sample.LaunchKey(), Sample.Session());
-        var config = await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        var config = (await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token)).Config;
         await storage.StoreNonceAsync("used", cancellationToken: Token);
         await storage.StoreNonceAsync("unused", cancellationToken: Token);
         Assert.Equal(NonceOutcome.Consumed, await storage.CompleteLaunchAsync("used", session, cancellationToken: Token));

@@ -79,7 +79,7 @@ public sealed class UnreachableTests : IAsyncLifetime
         await using var storage = Database.Open(login.Use, storageOptions: new LtiStorageOptions { SchemaOnStart = SchemaOnStart.Migrate });
 
         await storage.StartAsync(Token);
-        var config = await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, Token);
+        var config = (await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, cancellationToken: Token)).Config;
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
         Assert.Equal(NonceOutcome.Consumed, await storage.CompleteLaunchAsync("nonce", Sample.Session(config.Issuer), cancellationToken: Token));
         Assert.Equal(1, await storage.DeleteSessionsAsync(new SessionFilter { Issuer = config.Issuer }, Token));
@@ -112,7 +112,7 @@ public sealed class UnreachableTests : IAsyncLifetime
             () => storage.StartAsync(Token),
             () => storage.ConsumeNonceAsync("nonce", Token).AsTask(),
             () => storage.FindSessionAsync(Guid.NewGuid(), Token).AsTask(),
-            () => storage.FindClientAsync(Guid.NewGuid(), Token).AsTask(),
+            () => storage.FindClientAsync(new ClientKey(Guid.NewGuid()), Token).AsTask(),
             () => storage.AddClientAsync(Sample.Client(), Token).AsTask(),
             () => storage.CleanupAsync(Token).AsTask(),
         ];

@@ -61,7 +61,7 @@ public sealed class AlteredTablesTests
     private async Task CallAsync(PostgreSqlLtiStorage storage)
     {
         var key = Sample.LaunchKey();
-        var config = await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        var config = (await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token)).Config;
         while (!Volatile.Read(ref _isOver))
         {
             var (nonce, session, registration) = (Sample.Nonce(), Sample.Session(), Sample.Registration());

@@ -26,7 +26,7 @@ internal sealed class ChangedData
         {
             data._keys.Add(Sample.LaunchKey());
             data._sessions.Add(Sample.Session());
-            data._configs.Add(await storage.SaveLaunchConfigAsync(data._keys[^1], Sample.Endpoints, Token));
+            data._configs.Add((await storage.SaveLaunchConfigAsync(data._keys[^1], Sample.Endpoints, cancellationToken: Token)).Config);
             await storage.AddSessionAsync(data._sessions[^1], cancellationToken: Token);
         }
 
@@ -39,7 +39,7 @@ internal sealed class ChangedData
         var endpoints = Sample.Endpoints with { TokenUrl = $"https://lms.example.edu/token/{++_version}" };
         foreach (var key in _keys)
         {
-            await storage.SaveLaunchConfigAsync(key, endpoints, Token);
+            await storage.SaveLaunchConfigAsync(key, endpoints, cancellationToken: Token);
         }
     }
 

@@ -94,7 +94,7 @@ public sealed class CutOffTests : IAsyncLifetime
         await using var direct = Database.Open();
         var (session, key) = (Sample.Session(), Sample.LaunchKey());
         await direct.AddSessionAsync(session, cancellationToken: Token);
-        var config = await direct.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        var config = (await direct.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token)).Config;
         Func<ILtiStorage, string, Task<bool>>[] finds =
         [
             async (storage, _) => session.Equals(await storage.FindSessionAsync(session.Id, Token)),
@@ -166,9 +166,9 @@ public sealed class CutOffTests : IAsyncLifetime
 
         async Task<bool> RunAsync(ILtiStorage storage, string deployment) => name switch
         {
-            "save launch config" => await storage.SaveLaunchConfigAsync(new(client.Issuer, client.ClientId, deployment), Sample.Endpoints, Token) is { } saved
+            "save launch config" => (await storage.SaveLaunchConfigAsync(new(client.Issuer, client.ClientId, deployment), Sample.Endpoints, cancellationToken: Token)).Config is { } saved
                 && saved.Equals(await direct.FindLaunchConfigAsync(new(client.Issuer, client.ClientId, deployment), Token)),
-            "ensure deployment" => (await storage.EnsureDeploymentAsync(client.Id, deployment, Token))
+            "ensure deployment" => (await storage.EnsureDeploymentAsync(client.Id, deployment, cancellationToken: Token))
                 .Equals(await direct.FindDeploymentByPlatformIdAsync(client.Id, deployment, Token)),
             _ => await storage.RenewSessionAsync(session.Id, TimeSpan.FromHours(1), Token)
                 && await Database.QueryAsync<bool>($"SELECT expires_at > now() + interval '50 minutes' FROM sessions WHERE id = '{session.Id}'"),

@@ -57,12 +57,12 @@ public sealed class FaultPairTests : IAsyncLifetime
         await using var storage = Open(isBatched: false);
         var cached = storage.WithCaching(new CachingOptions { LaunchConfigLifetime = TimeSpan.FromHours(24) });
         var key = Sample.LaunchKey();
-        await direct.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        await direct.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token);
         await cached.FindLaunchConfigAsync(key, Token);
         var endpoints = Sample.Endpoints with { TokenUrl = "https://lms.example.edu/changed" };
         using (var faults = Start(FirstFault.AnswerLost, second, statementsBefore: 0))
         {
-            var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await cached.SaveLaunchConfigAsync(key, endpoints, faults.Token));
+            var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => (await cached.SaveLaunchConfigAsync(key, endpoints, cancellationToken: faults.Token)).Config);
             Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
             Wire.PassesWithBody = null;
         }

@@ -34,7 +34,7 @@ public sealed class SkewedClocksTests
             await StoreAsync(writer, left);
             await writer.AddSessionAsync(session, _lifetime, Token);
             await writer.SaveRegistrationSessionAsync(registration, _lifetime, Token);
-            var config = await writer.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+            var config = (await writer.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token)).Config;
 
             foreach (var reader in nodes)
             {

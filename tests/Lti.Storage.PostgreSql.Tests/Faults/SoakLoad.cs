@@ -190,7 +190,7 @@ internal sealed class SoakLoad
     private async Task AdministerAsync(ILtiStorage node)
     {
         var (key, registration) = (Sample.LaunchKey(), Sample.Registration());
-        if (await TryAsync(async () => await node.SaveLaunchConfigAsync(key, Sample.Endpoints) is not null) == true)
+        if (await TryAsync(async () => (await node.SaveLaunchConfigAsync(key, Sample.Endpoints)).Config is not null) == true)
         {
             var config = await AnswerAsync(() => node.FindLaunchConfigAsync(key));
             Assert.NotNull(config);

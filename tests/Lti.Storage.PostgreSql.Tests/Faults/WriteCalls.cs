@@ -57,7 +57,7 @@ internal static class WriteCalls
                 (storage, token) => storage.AddDeploymentAsync(client.Id, new NewDeployment { DeploymentId = "new" }, token).AsTask(),
                 $"EXISTS (SELECT FROM deployments WHERE client_id = '{client.Id}')")),
             ["ensure deployment"] = async storage => await Of(await ClientAsync(storage), client => new(
-                (storage, token) => storage.EnsureDeploymentAsync(client.Id, "new", token).AsTask(),
+                (storage, token) => storage.EnsureDeploymentAsync(client.Id, "new", cancellationToken: token).AsTask(),
                 $"EXISTS (SELECT FROM deployments WHERE client_id = '{client.Id}')",
                 ReadsBefore: 1)),
             ["update deployment"] = async storage => await Of(await DeploymentAsync(storage), deployment => new(
@@ -68,7 +68,7 @@ internal static class WriteCalls
                 (storage, token) => storage.DeleteDeploymentAsync(deployment.ClientKey, deployment.Id, token).AsTask(),
                 $"NOT EXISTS (SELECT FROM deployments WHERE id = '{deployment.Id}')")),
             ["save launch config"] = async storage => await Of(await ClientAsync(storage), client => new(
-                (storage, token) => storage.SaveLaunchConfigAsync(new(client.Issuer, client.ClientId, "new"), Sample.Endpoints, token).AsTask(),
+                (storage, token) => storage.SaveLaunchConfigAsync(new(client.Issuer, client.ClientId, "new"), Sample.Endpoints, cancellationToken: token).AsTask(),
                 $"EXISTS (SELECT FROM deployments WHERE client_id = '{client.Id}')")),
         };
 

@@ -68,21 +68,21 @@ public sealed class RowTests
             INSERT INTO sessions (id, data, expires_at)
             VALUES ('{id}', jsonb_build_object('platform', jsonb_build_object('issuer', '{Issuer}')), now() + interval '1 hour');
             """);
-        var extreme = Guid.Parse(id);
+        var (client, extreme) = (ClientKey.Parse(id, provider: null), Guid.Parse(id));
 
-        var clients = await storage.ListClientsAsync(cancellationToken: Token).Select(client => client.Id).ToListAsync(Token);
-        var deployment = Assert.Single(await storage.ListDeploymentsAsync(extreme, cancellationToken: Token).ToListAsync(Token));
+        var clients = await storage.ListClientsAsync(cancellationToken: Token).Select(listed => listed.Id.Value).ToListAsync(Token);
+        var deployment = Assert.Single(await storage.ListDeploymentsAsync(client, cancellationToken: Token).ToListAsync(Token));
         var sessions = await storage.ListSessionsAsync(new SessionFilter { Issuer = Issuer }, cancellationToken: Token).ToListAsync(Token);
 
-        Assert.Equal(new[] { usual.Id, extreme }.Order(), clients);
-        Assert.Equal(extreme, deployment.Id);
+        Assert.Equal(new[] { usual.Id.Value, extreme }.Order(), clients);
+        Assert.Equal(extreme, deployment.Id.Value);
         Assert.Equal(extreme, Assert.Single(sessions).Id);
         Assert.Equal(extreme, (await storage.FindSessionAsync(extreme, Token))!.Id);
-        Assert.Single((await storage.FindClientWithDeploymentsAsync(extreme, Token))!.Deployments);
+        Assert.Single((await storage.FindClientWithDeploymentsAsync(client, Token))!.Deployments);
 
         // The update validates its own values and leaves the rest unchanged.
-        var updated = await storage.UpdateClientAsync(extreme, new ClientUpdate { Name = "A university" }, Token);
+        var updated = await storage.UpdateClientAsync(client, new ClientUpdate { Name = "A university" }, Token);
         Assert.Equal(("A university", "no URL"), (updated.Name, updated.Endpoints.TokenUrl));
-        Assert.True(await storage.DeleteClientAsync(extreme, Token));
+        Assert.True(await storage.DeleteClientAsync(client, Token));
     }
 }

@@ -104,27 +104,88 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task Test_replaces_the_provider_by_the_in_memory_one_without_a_database()
+    public async Task Test_replaces_the_storage_by_an_in_memory_one_without_a_database()
     {
-        using var host = Host(services => services.AddLtiStorage().UsePostgreSql("Host=database.invalid").UseInMemory());
+        await using var memory = new InMemoryLtiStorage();
+        using var host = Host(services =>
+        {
+            services.AddLtiStorage().UsePostgreSql("Host=database.invalid");
+            services.AddSingleton<ILtiStorage>(memory);
+        });
 
         await host.StartAsync(Token);
 
-        Assert.IsType<InMemoryLtiStorage>(host.Services.GetRequiredService<ILtiStorage>());
+        Assert.Same(memory, host.Services.GetRequiredService<ILtiStorage>());
+        Assert.Same(memory, host.Services.GetRequiredService<INonceStore>());
         await host.StopAsync(Token);
     }
 
     [Fact]
-    public async Task Last_choice_of_a_database_is_used()
+    public async Task Second_choice_of_a_database_is_refused()
+    {
+        await using var source = NpgsqlDataSource.Create("Host=database.invalid");
+        var builder = new ServiceCollection().AddLtiStorage().UsePostgreSql(source);
+
+        Assert.Throws<InvalidOperationException>(() => builder.UsePostgreSql("Host=other.invalid"));
+    }
+
+    [Fact]
+    public async Task Options_of_a_named_storage_come_from_the_section_of_its_name()
     {
         await using var database = await TestDatabase.MigratedAsync();
-        await using var source = NpgsqlDataSource.Create("Host=database.invalid");
-        using var host = Host(services => services.AddLtiStorage().UsePostgreSql(source).UsePostgreSql(database.ConnectionString));
+        using var host = Host(services =>
+        {
+            services.AddLtiStorage("north").UsePostgreSql();
+            services.AddLtiStorage("south").UsePostgreSql("postgres://east.invalid/lti?sslmode=disable");
+            services.Configure<PostgreSqlStorageOptions>("north", options => options.ConnectionString = database.ConnectionString);
+        });
 
-        await host.StartAsync(Token);
+        var north = host.Services.GetRequiredKeyedService<INonceStore>("north");
 
-        Assert.True(await host.Services.GetRequiredService<INonceStore>().ClaimNonceAsync("nonce", cancellationToken: Token));
-        await host.StopAsync(Token);
+        Assert.True(await north.ClaimNonceAsync("nonce", cancellationToken: Token));
+        Assert.NotNull(host.Services.GetRequiredKeyedService<ILtiStorage>("south"));
+    }
+
+    [Fact]
+    public async Task Refused_options_of_a_named_storage_name_it()
+    {
+        using var host = Host(services => services.AddLtiStorage("north").UsePostgreSql(options => options.MaxPoolSize = 0));
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
+
+        Assert.Equal("north", error.OptionsName);
+    }
+
+    [Fact]
+    public async Task Log_that_throws_changes_no_operation()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var log = new ThrowingLoggerFactory();
+        await using var storage = new PostgreSqlLtiStorage(
+            new PostgreSqlStorageOptions { ConnectionString = database.ConnectionString }, loggerFactory: log);
+
+        await storage.Schema.MigrateAsync(Token);
+        await storage.Schema.CheckAsync(Token);
+
+        Assert.True(await storage.ClaimNonceAsync("nonce", cancellationToken: Token));
+        Assert.Equal(0, (await storage.CleanupAsync(Token)).Nonces);
+        Assert.NotEqual(0, log.Thrown);
+    }
+
+    [Fact]
+    public async Task Loggers_of_a_named_storage_end_with_its_name()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var log = new ThrowingLoggerFactory();
+        await using var storage = new PostgreSqlLtiStorage(
+            new PostgreSqlStorageOptions { ConnectionString = database.ConnectionString },
+            new LtiStorageOptions { Name = "north" },
+            loggerFactory: log);
+
+        await storage.Schema.MigrateAsync(Token);
+
+        Assert.Contains("Lti.Storage.PostgreSql.PostgreSqlLtiStorage.north", log.Categories);
+        Assert.All(log.Categories, category => Assert.EndsWith(".north", category, StringComparison.Ordinal));
     }
 
     private static IHost Host(Action<IServiceCollection> configure)

@@ -115,7 +115,7 @@ public sealed class BrokenPathTests : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    private async Task<Guid> ChangeAsync()
+    private async Task<ClientKey> ChangeAsync()
     {
         await using var writer = Database.Open();
         return (await writer.AddClientAsync(Sample.Client(), Token)).Id;

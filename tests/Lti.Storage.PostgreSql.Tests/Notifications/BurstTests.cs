@@ -112,7 +112,7 @@ public sealed class BurstTests : IAsyncLifetime
         await command.ExecuteNonQueryAsync(Token);
     }
 
-    private async Task<Guid> ChangeAsync()
+    private async Task<ClientKey> ChangeAsync()
     {
         await using var writer = Database.Open();
         return (await writer.AddClientAsync(Sample.Client(), Token)).Id;

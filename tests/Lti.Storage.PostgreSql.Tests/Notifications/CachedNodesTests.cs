@@ -28,7 +28,7 @@ public sealed class CachedNodesTests
         Assert.Null(await other.FindLaunchConfigAsync(key, Token));
 
         // Cache a negative entry, a positive one and one of a default deployment.
-        var config = await one.SaveLaunchConfigAsync(key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, Token);
+        var config = (await one.SaveLaunchConfigAsync(key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, cancellationToken: Token)).Config;
         await Eventually.TrueAsync(async () => await other.FindLaunchConfigAsync(key, Token) is { Match: LaunchConfigMatch.Default }, Token);
         await other.UpdateClientAsync(config.ClientKey, new ClientUpdate { TokenUrl = _moved.TokenUrl }, Token);
         await Eventually.TrueAsync(async () => (await one.FindLaunchConfigAsync(key, Token))!.Endpoints.TokenUrl == _moved.TokenUrl, Token);
@@ -48,7 +48,7 @@ public sealed class CachedNodesTests
         await using var database = await TestDatabase.MigratedAsync();
         await using var node = await OpenAsync(database.ConnectionString);
         var key = Sample.LaunchKey();
-        await node.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        await node.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token);
         Assert.NotNull(await node.FindLaunchConfigAsync(key, Token));
 
         await database.ExecuteAsync($"UPDATE clients SET token_url = '{_moved.TokenUrl}'");
@@ -82,7 +82,7 @@ public sealed class CachedNodesTests
         // Change it while the node cannot connect, so that it misses the notification.
         await using (var writer = new PostgreSqlLtiStorage(cluster.AdminConnectionString))
         {
-            await writer.SaveLaunchConfigAsync(key, _moved, Token);
+            await writer.SaveLaunchConfigAsync(key, _moved, cancellationToken: Token);
         }
 
         Assert.Equal(Sample.Endpoints, (await node.FindLaunchConfigAsync(key, Token))!.Endpoints);
@@ -107,7 +107,7 @@ public sealed class CachedNodesTests
         proxy.Swallow();
         await using (var writer = database.Open())
         {
-            await writer.SaveLaunchConfigAsync(key, _moved, Token);
+            await writer.SaveLaunchConfigAsync(key, _moved, cancellationToken: Token);
         }
 
         await Eventually.TrueAsync(() => Task.FromResult(postgreSql.State == InvalidationState.Reconnecting), Token);
@@ -122,7 +122,7 @@ public sealed class CachedNodesTests
     {
         var heard = new Heard();
         using var subscription = storage.Subscribe(heard);
-        var config = await node.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        var config = (await node.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token)).Config;
         await heard.UntilAsync($"client {config.ClientKey}");
         Assert.NotNull(await node.FindLaunchConfigAsync(key, Token));
     }

@@ -40,7 +40,7 @@ public sealed class FuzzTests
                 Assert.True(NotificationPayload.TryReport("*", listener));
                 Assert.False(NotificationPayload.TryReport($"p:{id}", listener));
                 Assert.True(NotificationPayload.IsProof($"p:{id}"));
-                Assert.Equal((id, id, 3), (listener.Client, listener.Session, listener.Count));
+                Assert.Equal((new ClientKey(id), id, 3), (listener.Client, listener.Session, listener.Count));
             },
             iter: 1000,
             threads: 1);
@@ -49,7 +49,7 @@ public sealed class FuzzTests
     {
         public int Count { get; private set; }
 
-        public Guid Client { get; private set; }
+        public ClientKey Client { get; private set; }
 
         public Guid Session { get; private set; }
 

@@ -121,7 +121,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
         },
         Token);
 
-    private async Task<Guid> ChangeAsync()
+    private async Task<ClientKey> ChangeAsync()
     {
         await using var writer = Database.Open();
         return (await writer.AddClientAsync(Sample.Client(), Token)).Id;

@@ -42,7 +42,7 @@ public sealed class NotificationTests : IAsyncLifetime
     public async Task Added_changed_or_deleted_deployment_names_its_client()
     {
         var client = await Storage.AddClientAsync(Sample.Client(), Token);
-        var deployment = await Storage.EnsureDeploymentAsync(client.Id, "deployment", Token);
+        var deployment = await Storage.EnsureDeploymentAsync(client.Id, "deployment", cancellationToken: Token);
         await AssertNotifiedAsync($"c:{client.Id}", $"c:{client.Id}");
 
         await Storage.UpdateDeploymentAsync(client.Id, deployment.Id, new DeploymentUpdate { Name = "New" }, Token);
@@ -56,10 +56,10 @@ public sealed class NotificationTests : IAsyncLifetime
     public async Task Unchanged_row_sends_no_notification()
     {
         var key = Sample.LaunchKey();
-        var config = await Storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        var config = (await Storage.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token)).Config;
         await AssertNotifiedAsync($"c:{config.ClientKey}");
 
-        await Storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        await Storage.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token);
         await Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { TokenUrl = Sample.Endpoints.TokenUrl }, Token);
         await _database!.ExecuteAsync("UPDATE clients SET name = name; UPDATE deployments SET name = name; UPDATE sessions SET data = data");
 

@@ -21,7 +21,7 @@ public sealed class ForkTests
         await database.ExecuteAsync(Fork.CopyRows);
 
         var config = await storage.FindLaunchConfigAsync(new LaunchKey(Fork.Issuer, "client", "deployment"), Token);
-        Assert.Equal((Guid.Parse(Fork.ClientId), Mapped(Fork.DeploymentId)), (config!.ClientKey, config.DeploymentKey));
+        Assert.Equal((new ClientKey(Guid.Parse(Fork.ClientId)), new DeploymentKey(Mapped(Fork.DeploymentId))), (config!.ClientKey, config.DeploymentKey));
         Assert.Equal("A university", (await storage.FindClientAsync(config.ClientKey, Token))!.Name);
         Assert.Equal("A faculty", (await storage.FindDeploymentAsync(config.ClientKey, config.DeploymentKey, Token))!.Name);
         Assert.Equal("user", (await storage.FindSessionAsync(Guid.Parse(Fork.SessionId), Token))!.User.Id);
@@ -42,7 +42,7 @@ public sealed class ForkTests
         await using var storage = database.Open();
         await storage.Schema.MigrateAsync(Token);
         var endpoints = new LtiEndpoints { AuthorizationUrl = "https://here/a", TokenUrl = "https://here/t", JwksUrl = "https://here/j" };
-        var registered = await storage.SaveLaunchConfigAsync(new LaunchKey(Fork.Issuer, "client", "other"), endpoints, Token);
+        var registered = (await storage.SaveLaunchConfigAsync(new LaunchKey(Fork.Issuer, "client", "other"), endpoints, cancellationToken: Token)).Config;
 
         await database.ExecuteAsync(Fork.CopyRows);
         await database.ExecuteAsync(Fork.CopyRows);

@@ -31,7 +31,7 @@ public sealed class HostileSchemaNameTests
     private static async Task UseAsync(PostgreSqlLtiStorage storage)
     {
         var key = Sample.LaunchKey();
-        await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, Token);
+        await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token);
         Assert.NotNull(await storage.FindLaunchConfigAsync(key, Token));
         await storage.StoreNonceAsync("nonce", cancellationToken: Token);
         var session = Sample.Session();

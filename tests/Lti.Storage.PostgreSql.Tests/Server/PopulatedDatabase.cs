@@ -19,7 +19,8 @@ public sealed class PopulatedDatabase : IAsyncLifetime
             INSERT INTO sessions (data, expires_at)
             SELECT jsonb_build_object(
                 'platform', jsonb_build_object('issuer', 'https://lms' || n % 50 || '.example.edu', 'clientId', 'client ' || n % 70, 'deploymentId', 'deployment ' || n % 7),
-                'user', jsonb_build_object('id', 'user ' || n % 500)), now() + (n - 5000) * interval '1 second'
+                'user', jsonb_build_object('id', CASE WHEN n % 3 = 0 THEN to_jsonb(n % 500) ELSE to_jsonb('user ' || n % 500) END),
+                'context', jsonb_build_object('id', CASE WHEN n % 3 = 0 THEN to_jsonb(n % 400) ELSE to_jsonb('context ' || n % 400) END)), now() + (n - 5000) * interval '1 second'
             FROM generate_series(1, 10000) AS n;
             INSERT INTO registration_sessions (data, expires_at) SELECT '{}', now() + (n - 5000) * interval '1 second' FROM generate_series(1, 10000) AS n;
             ANALYZE;

@@ -27,8 +27,8 @@ public sealed class TappedStorage : IAsyncLifetime
         _wire = new WireTap(server.Host!, server.Port);
         _storage = Open(options => options.MaxPoolSize = 1);
         var token = TestContext.Current.CancellationToken;
-        await _storage.SaveLaunchConfigAsync(Key, Sample.Endpoints, token);
-        await _storage.SaveLaunchConfigAsync(Key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, token);
+        await _storage.SaveLaunchConfigAsync(Key, Sample.Endpoints, cancellationToken: token);
+        await _storage.SaveLaunchConfigAsync(Key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Sample.Endpoints, cancellationToken: token);
         await _storage.AddSessionAsync(Session, cancellationToken: token);
         for (var round = 0; round < 3; round++)
         {

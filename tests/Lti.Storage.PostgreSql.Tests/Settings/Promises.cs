@@ -78,7 +78,7 @@ internal static class Promises
             () => storage.AddClientAsync(new NewClient { Name = Text, Issuer = Text, ClientId = Text, Endpoints = Sample.Endpoints }, Token).AsTask());
         await storage.UpdateClientAsync(client.Id, new ClientUpdate { Name = $"{Text} renamed" }, Token);
         Assert.Equal(1L, await AskAsync(others, $"SELECT count(*) FROM {tables}.clients WHERE name = $1", $"{Text} renamed"));
-        var config = await storage.SaveLaunchConfigAsync(new LaunchKey(Text, Text, Text), Sample.Endpoints, Token);
+        var config = (await storage.SaveLaunchConfigAsync(new LaunchKey(Text, Text, Text), Sample.Endpoints, cancellationToken: Token)).Config;
         Assert.Equal(config, await storage.FindLaunchConfigAsync(new LaunchKey(Text, Text, Text), Token));
         Assert.Single((await storage.FindClientWithDeploymentsAsync(client.Id, Token))!.Deployments);
         Assert.True(await storage.DeleteClientAsync(client.Id, Token));

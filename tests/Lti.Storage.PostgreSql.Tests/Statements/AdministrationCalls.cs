@@ -33,7 +33,7 @@ internal static class AdministrationCalls
         yield return "find deployment";
         await storage.FindDeploymentByPlatformIdAsync(client.Id, "one", Token);
         yield return "find deployment by the platform's ID";
-        await storage.EnsureDeploymentAsync(client.Id, "two", Token);
+        await storage.EnsureDeploymentAsync(client.Id, "two", cancellationToken: Token);
         yield return "ensure deployment";
         await storage.ListDeploymentsAsync(client.Id, cancellationToken: Token).ToListAsync(Token);
         yield return "list deployments";
@@ -43,7 +43,7 @@ internal static class AdministrationCalls
         yield return "find client with deployments";
         await storage.DeleteDeploymentAsync(client.Id, deployment.Id, Token);
         yield return "delete deployment";
-        await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, Token);
+        await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, cancellationToken: Token);
         yield return "save launch configuration";
         foreach (var filter in Filters())
         {
@@ -65,9 +65,17 @@ internal static class AdministrationCalls
         => from client in new[] { null, "client" }
            from deployment in new[] { null, "deployment" }
            from user in new[] { null, "user" }
-           where client is not null || deployment is null
-           select new SessionFilter { Issuer = "https://lms.example.edu", ClientId = client, DeploymentId = deployment, UserId = user };
+           from context in new[] { null, "context" }
+           where (client is not null || deployment is null) && (context is null || user is null)
+           select new SessionFilter
+           {
+               Issuer = "https://lms.example.edu",
+               ClientId = client,
+               DeploymentId = deployment,
+               UserId = user,
+               ContextId = context,
+           };
 
     private static string NameOf(SessionFilter filter)
-        => string.Join(", ", new[] { "issuer", filter.ClientId, filter.DeploymentId, filter.UserId }.OfType<string>());
+        => string.Join(", ", new[] { "issuer", filter.ClientId, filter.DeploymentId, filter.UserId, filter.ContextId }.OfType<string>());
 }

@@ -103,16 +103,50 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
     }
 
     [Theory, Rule("S4")]
-    [InlineData("platform,issuer", "https://lms7.example.edu", "user,id", "user 7", "sessions_user_idx")]
-    [InlineData("platform,issuer", "https://lms7.example.edu", "platform,clientId", "client 7", "sessions_deployment_idx")]
-    public async Task Sessions_are_found_by_filter_through_the_hash_index(string path, string value, string otherPath, string otherValue, string index)
+    [InlineData("user,id", "user 7", "sessions_user_idx")]
+    [InlineData("user,id", "7", "sessions_user_idx")]
+    [InlineData("context,id", "context 7", "sessions_context_idx")]
+    [InlineData("context,id", "7", "sessions_context_idx")]
+    [InlineData("platform,clientId", "client 7", "sessions_deployment_idx")]
+    public async Task Sessions_are_found_by_filter_through_the_hash_index(string path, string value, string index)
     {
+        const string Issuer = "https://lms7.example.edu";
         var plan = await ExplainAsync(
             $$"""
             EXPLAIN DELETE FROM sessions
-            WHERE hashtextextended(data #>> '{{{path}}}', 0) = hashtextextended('{{value}}', 0) AND data #> '{{{path}}}' = to_jsonb('{{value}}'::text)
-            AND hashtextextended(data #>> '{{{otherPath}}}', 0) = hashtextextended('{{otherValue}}', 0) AND data #> '{{{otherPath}}}' = to_jsonb('{{otherValue}}'::text)
+            WHERE hashtextextended(data #>> '{platform,issuer}', 0) = hashtextextended('{{Issuer}}', 0)
+            AND coalesce(data #> '{platform,issuer}' = to_jsonb('{{Issuer}}'::text), false)
+            AND hashtextextended(data #>> '{{{path}}}', 0) = hashtextextended('{{value}}', 0)
+            AND coalesce(data #>> '{{{path}}}' = '{{value}}' AND jsonb_typeof(data #> '{{{path}}}') IN ('string', 'number'), false)
             """);
+
+        Assert.Contains(index, plan, StringComparison.Ordinal);
+    }
+
+    [Theory, Rule("S4")]
+    [InlineData("user", "sessions_user_idx")]
+    [InlineData("context", "sessions_context_idx")]
+    public async Task The_storage_finds_ids_that_are_numbers_through_the_hash_index(string part, string index)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var one = new NpgsqlConnectionStringBuilder(populated.Database.ConnectionString)
+        {
+            MaxPoolSize = 1,
+            MaxAutoPrepare = 8,
+            AutoPrepareMinUsages = 1,
+            NoResetOnClose = true,
+        };
+        await using var source = NpgsqlDataSource.Create(one);
+        await using var storage = new PostgreSqlLtiStorage(source);
+        var filter = new SessionFilter { Issuer = "https://lms7.example.edu" };
+        filter = part == "user" ? filter with { UserId = "57" } : filter with { ContextId = "57" };
+        Assert.NotEmpty(await storage.ListSessionsAsync(filter, cancellationToken: token).ToListAsync(token));
+
+        await using var connection = await source.OpenConnectionAsync(token);
+        var name = await Plan.ReadAsync(
+            connection,
+            "SELECT name FROM pg_prepared_statements WHERE statement LIKE '%ORDER BY%session_1.id%' AND cardinality(parameter_types) = 3");
+        var plan = await Plan.ReadAsync(connection, $"EXPLAIN EXECUTE {name}('{filter.Issuer}', '57', 100)");
 
         Assert.Contains(index, plan, StringComparison.Ordinal);
     }
@@ -122,7 +156,9 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
     [InlineData("client", null)]
     [InlineData(null, "deployment")]
     [InlineData("client", "deployment")]
-    public async Task Page_of_nearly_all_sessions_is_read_in_index_order_without_a_sort(string? clientId, string? deploymentId)
+    [InlineData(null, null, "context")]
+    public async Task Page_of_nearly_all_sessions_is_read_in_index_order_without_a_sort(
+        string? clientId, string? deploymentId, string? contextId = null)
     {
         const string Issuer = "https://lms.example.edu";
         var token = TestContext.Current.CancellationToken;
@@ -131,14 +167,14 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
             $$"""
             INSERT INTO sessions (data, expires_at) SELECT jsonb_build_object('platform', CASE WHEN n % 100 = 0
                 THEN jsonb_build_object('issuer', 'https://other.example.edu', 'clientId', 'client ' || n % 10, 'deploymentId', 'deployment ' || n)
-                ELSE jsonb_build_object('issuer', '{{Issuer}}', 'clientId', 'client', 'deploymentId', 'deployment') END), now() + interval '1 day'
+                ELSE jsonb_build_object('issuer', '{{Issuer}}', 'clientId', 'client', 'deploymentId', 'deployment') END, 'context', '{"id":"context"}'::jsonb), now() + interval '1 day'
             FROM generate_series(1, 20000) AS n;
             ANALYZE sessions
             """);
         var one = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 1, MaxAutoPrepare = 8, AutoPrepareMinUsages = 1, NoResetOnClose = true };
         await using var source = NpgsqlDataSource.Create(one);
         await using var storage = new PostgreSqlLtiStorage(source);
-        var filter = new SessionFilter { Issuer = Issuer, ClientId = clientId, DeploymentId = deploymentId };
+        var filter = new SessionFilter { Issuer = Issuer, ClientId = clientId, DeploymentId = deploymentId, ContextId = contextId };
 
         // Near the start. With few rows left, the planner rightly reads and sorts them.
         var after = new Guid(1, 0, 0, new byte[8]);
@@ -146,7 +182,7 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
 
         // The statement that the storage prepared on its only connection.
         await using var connection = await source.OpenConnectionAsync(token);
-        string[] texts = [Issuer, .. new[] { clientId, deploymentId }.OfType<string>()];
+        string[] texts = [Issuer, .. new[] { clientId, deploymentId, contextId }.OfType<string>()];
         var call = await Plan.ReadAsync(
             connection,
             $"""

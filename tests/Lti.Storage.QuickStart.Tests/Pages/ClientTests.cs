@@ -18,7 +18,7 @@ public sealed partial class ClientTests : IAsyncDisposable
     {
         for (var i = 0; i < clients; i++)
         {
-            await _factory.Storage.SaveLaunchConfigAsync(new LaunchKey("https://a.example", $"client-{i:00}", "1"), _endpoints, TestContext.Current.CancellationToken);
+            await _factory.Storage.SaveLaunchConfigAsync(new LaunchKey("https://a.example", $"client-{i:00}", "1"), _endpoints, cancellationToken: TestContext.Current.CancellationToken);
         }
 
         var found = await TurnPagesAsync("/tool/clients");
@@ -32,10 +32,10 @@ public sealed partial class ClientTests : IAsyncDisposable
     [Fact]
     public async Task Pages_list_each_deployment_once_in_the_storages_order()
     {
-        var config = await _factory.Storage.SaveLaunchConfigAsync(new LaunchKey("https://a.example", "the-client", "deployment-00"), _endpoints, TestContext.Current.CancellationToken);
+        var config = (await _factory.Storage.SaveLaunchConfigAsync(new LaunchKey("https://a.example", "the-client", "deployment-00"), _endpoints, cancellationToken: TestContext.Current.CancellationToken)).Config;
         for (var i = 1; i < 25; i++)
         {
-            await _factory.Storage.EnsureDeploymentAsync(config.ClientKey, $"deployment-{i:00}", TestContext.Current.CancellationToken);
+            await _factory.Storage.EnsureDeploymentAsync(config.ClientKey, $"deployment-{i:00}", cancellationToken: TestContext.Current.CancellationToken);
         }
 
         var found = await TurnPagesAsync($"/tool/clients/{config.ClientKey}");

@@ -66,6 +66,34 @@ public sealed class RegisterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"https://api.lms.example.edu/auth/token\"", "https://api.lms.example.edu/auth/token")]
+    [InlineData("\"lms.example.edu\"", "lms.example.edu")]
+    [InlineData("\"\"", "")]
+    [InlineData("7", "")]
+    public async Task Audience_of_token_requests_is_the_authorization_server(string json, string audience)
+    {
+        Write("one.json", "authorization_server", json);
+
+        Assert.Equal(0, await _folder.RunAsync());
+        Assert.Equal(audience.Length > 0, Row().Contains(audience, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""["LtiResourceLinkRequest", "LtiDeepLinkingRequest"]""")]
+    [InlineData("""[{ "type": "LtiResourceLinkRequest", "placements": ["x"] }, "LtiDeepLinkingRequest", 7, {}, null]""")]
+    public async Task Messages_are_texts_or_objects_and_scopes_need_no_openid(string messages)
+    {
+        var configuration = JsonNode.Parse(StubPlatform.Configuration)!.AsObject();
+        configuration["scopes_supported"] = JsonNode.Parse("""["https://purl.imsglobal.org/spec/lti-ags/scope/score"]""");
+        configuration[PlatformConfiguration.Claim] = JsonNode.Parse($$"""{ "product_family_code": "moodle", "messages_supported": {{messages}} }""");
+        _folder.Write("one.json", configuration.ToJsonString());
+
+        Assert.Equal(0, await _folder.RunAsync());
+        Assert.Contains("LtiResourceLinkRequest, LtiDeepLinkingRequest", _folder.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("refused: ", _folder.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Odd))]
     public async Task Invalid_configuration_is_refused_as_expected(string content, string reason)
     {

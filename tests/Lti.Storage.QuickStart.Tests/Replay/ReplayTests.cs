@@ -83,6 +83,35 @@ public sealed class ReplayTests : IDisposable
         Assert.DoesNotContain("yes", _folder.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("roles\":\"http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor\"", "instructor")]
+    [InlineData("roles\":[\"http://purl.imsglobal.org/vocab/lis/v2/membership/Instructor#TeachingAssistant\"]", "instructor, teaching assistant")]
+    [InlineData(
+        "roles\":[\"http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator\","
+            + "\"http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor\",\"http://purl.imsglobal.org/vocab/lis/v2/membership#Learner\"]",
+        "  learner  ")]
+    public async Task Row_names_the_roles_in_the_course_only(string claim, string expected)
+    {
+        _folder.Write("one.json", $"{{{Claims},\"https://purl.imsglobal.org/spec/lti/claim/{claim}}}");
+
+        Assert.Equal(0, await _folder.RunAsync());
+        Assert.Contains(expected, _folder.Output.Split(Environment.NewLine)[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"sub\":4711", "  4711  ")]
+    [InlineData("\"https://purl.imsglobal.org/spec/lti-ags/claim/endpoint\":{\"lineitem\":\"https://lms.example.edu/item?id=31&c=9\"}", "https://lms.example.edu/item?id=31&c=9")]
+    [InlineData("\"https://purl.imsglobal.org/spec/lti-ags/claim/endpoint\":{\"lineitem\":\"https://lms.example.edu/lineitem?type_id=6\"}", "lineitem?type_id=6")]
+    public async Task Row_has_the_user_as_text_and_the_line_item_as_sent(string claim, string expected)
+    {
+        _folder.Write("one.json", $"{{{Claims},{claim}}}");
+
+        Assert.Equal(0, await _folder.RunAsync());
+        var row = _folder.Output.Split(Environment.NewLine)[1];
+        Assert.Contains(expected, row, StringComparison.Ordinal);
+        Assert.Equal(4, row.Split("yes").Length - 1);
+    }
+
     [Fact]
     public async Task File_at_the_size_limit_is_stored_and_a_larger_one_stores_nothing()
     {
@@ -163,7 +192,7 @@ public sealed class ReplayTests : IDisposable
     {
         using var key = new PlatformKey();
         using var claims = JsonDocument.Parse(Filled(0));
-        var payload = new IdTokens(key, TimeProvider.System).Compose(claims.RootElement, LoginStates.NewValue());
+        var payload = new IdTokens(key, TimeProvider.System).Compose(claims.RootElement, LtiNonce.Create());
         return new LtiStorageOptions().MaxDocumentBytes - LtiSession.FromClaims(payload, "client").Utf8Document.Length;
     }
 

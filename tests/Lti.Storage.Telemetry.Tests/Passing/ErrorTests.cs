@@ -62,7 +62,7 @@ public sealed class ErrorTests
         await storage.StoreNonceAsync(nonce, cancellationToken: Token);
 
         var again = storage.StoreNonceAsync(nonce, cancellationToken: Token);
-        var unknown = storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate(), Token);
+        var unknown = storage.UpdateClientAsync(new ClientKey(Guid.NewGuid()), new ClientUpdate(), Token);
 
         Assert.True(again.IsFaulted && unknown.IsFaulted);
         await Assert.ThrowsAsync<LtiConflictException>(async () => await again);

@@ -14,7 +14,7 @@ public sealed class FreeTests
         await using var memory = new InMemoryLtiStorage();
         await using var storage = memory.WithTelemetry(timeProvider: new NoClock());
         var (key, nonce) = (Any.LaunchKey(), Any.Nonce());
-        await memory.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        await memory.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token);
         await memory.ClaimNonceAsync(nonce, cancellationToken: Token);
 
         AssertFree(() => storage.FindLaunchConfigAsync(key, Token), () => memory.FindLaunchConfigAsync(key, Token));

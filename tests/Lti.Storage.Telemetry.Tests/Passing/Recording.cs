@@ -52,6 +52,8 @@ public class Recording : DispatchProxy
         => type == typeof(CancellationToken) ? cancellationToken
             : type == typeof(string) ? new string('x', 3)
             : type == typeof(Guid) || type == typeof(Guid?) ? Guid.NewGuid()
+            : type == typeof(ClientKey) || type == typeof(ClientKey?) ? new ClientKey(Guid.NewGuid())
+            : type == typeof(DeploymentKey) || type == typeof(DeploymentKey?) ? new DeploymentKey(Guid.NewGuid())
             : type == typeof(TimeSpan?) ? TimeSpan.FromSeconds(5)
             : type == typeof(LaunchKey) ? new LaunchKey("i", "c", "d")
             : null;

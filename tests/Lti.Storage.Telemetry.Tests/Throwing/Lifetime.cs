@@ -19,7 +19,7 @@ internal static class Lifetime
         var (session, registration) = (Any.Session("https://lms.example.edu"), Any.Registration(Guid.NewGuid()));
         var filter = new SessionFilter { Issuer = "https://lms.example.edu" };
 
-        await Note(async () => (await storage.SaveLaunchConfigAsync(key, Any.Endpoints, token)).Endpoints);
+        await Note(async () => (await storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: token)).Config.Endpoints);
         var config = (await storage.FindLaunchConfigAsync(key, token))!;
         await Note(async () => (await storage.FindLaunchConfigAsync(key with { DeploymentId = "none" }, token)) is null);
         await Note(async () => (await storage.FindClientAsync(config.ClientKey, token))?.Name);
@@ -31,13 +31,13 @@ internal static class Lifetime
         await Note(async () => (await storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "One" }, token)).Name);
         await Note(async () => await storage.ListClientsAsync(null, token).CountAsync(token));
         await Note(async () => (await storage.AddDeploymentAsync(config.ClientKey, new NewDeployment { DeploymentId = "2" }, token)).DeploymentId);
-        await Note(async () => (await storage.EnsureDeploymentAsync(config.ClientKey, "3", token)).DeploymentId);
+        await Note(async () => (await storage.EnsureDeploymentAsync(config.ClientKey, "3", cancellationToken: token)).DeploymentId);
         await Note(async () => (await storage.FindDeploymentAsync(config.ClientKey, config.DeploymentKey, token))?.DeploymentId);
         await Note(async () => (await storage.FindDeploymentByPlatformIdAsync(config.ClientKey, "2", token))?.DeploymentId);
         await Note(async () => await storage.ListDeploymentsAsync(config.ClientKey, null, token).CountAsync(token));
         var rename = new DeploymentUpdate { DeploymentId = "4" };
         await Note(async () => (await storage.UpdateDeploymentAsync(config.ClientKey, config.DeploymentKey, rename, token)).DeploymentId);
-        await Note(async () => (await storage.UpdateDeploymentAsync(config.ClientKey, Guid.Empty, rename, token)).DeploymentId);
+        await Note(async () => (await storage.UpdateDeploymentAsync(config.ClientKey, default, rename, token)).DeploymentId);
         await Note(async () => await storage.DeleteDeploymentAsync(config.ClientKey, config.DeploymentKey, token));
 
         await Note(() => Done(storage.StoreNonceAsync("a", _minute, token)));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lti.Storage;
 using QuickStart.Tool;
 using QuickStart.Tool.Registration;
 
@@ -19,7 +20,7 @@ internal sealed class RegistrationDesk(TimeProvider clock)
     public string NewToken()
     {
         var now = clock.GetUtcNow();
-        var token = LoginStates.NewValue();
+        var token = LtiNonce.Create();
         lock (_lock)
         {
             foreach (var old in _tokens.Where(entry => entry.Value <= now).Select(entry => entry.Key).ToList())
@@ -69,7 +70,7 @@ internal sealed class RegistrationDesk(TimeProvider clock)
             return RegistrationAnswer.Refuse(StatusCodes.Status400BadRequest, "invalid_client_metadata", refused.Message);
         }
 
-        var tool = new RegisteredTool(issuer, LoginStates.NewValue()[..16], deploymentId, loginUrl, redirectUrl);
+        var tool = new RegisteredTool(issuer, LtiNonce.Create()[..16], deploymentId, loginUrl, redirectUrl);
         lock (_lock)
         {
             if (token is null || !_tokens.Remove(token, out var expires) || expires <= clock.GetUtcNow())

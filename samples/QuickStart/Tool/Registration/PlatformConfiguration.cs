@@ -7,6 +7,12 @@ namespace QuickStart.Tool.Registration;
 /// <remarks>Members that it does not need may be absent. It ignores unknown members.</remarks>
 internal sealed record PlatformConfiguration(string Issuer, string RegistrationEndpoint, LtiEndpoints Endpoints, string Product)
 {
+    /// <summary>The audience of the tool's token requests if it is not the token endpoint. Null if the platform names none.</summary>
+    public string? AuthorizationServer { get; private init; }
+
+    /// <summary>The types of the messages that the platform sends.</summary>
+    public IReadOnlyList<string> Messages { get; private init; } = [];
+
     public const string Claim = "https://purl.imsglobal.org/spec/lti-platform-configuration";
 
     private const string What = "The platform's configuration";
@@ -44,7 +50,11 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
             issuer,
             Url(json, "registration_endpoint"),
             new LtiEndpoints { AuthorizationUrl = Url(json, "authorization_endpoint"), TokenUrl = Url(json, "token_endpoint"), JwksUrl = Url(json, "jwks_uri") },
-            Describe(json.GetProperty(Claim)));
+            Describe(json.GetProperty(Claim)))
+        {
+            AuthorizationServer = OptionalText(json.Member("authorization_server")),
+            Messages = [.. ReadMessages(json.GetProperty(Claim))],
+        };
     }
 
     /// <summary>Requires that the configuration comes from its issuer's host (LTI Dynamic Registration 1.0).</summary>
@@ -79,6 +89,27 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
         if (!list.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.ValueEquals(value)))
         {
             throw RequestRefusedException.BadRequest($"{What} does not list '{value}' in '{member}'. This tool needs it.");
+        }
+    }
+
+    /// <summary>Reads the messages. Platforms list them as objects with a type (the specification) or as texts (Moodle).</summary>
+    private static IEnumerable<string> ReadMessages(JsonElement claim)
+        => claim.Member("messages_supported") is { ValueKind: JsonValueKind.Array } messages
+            ? messages.EnumerateArray()
+                .Select(message => OptionalText(message.ValueKind == JsonValueKind.Object ? message.Member("type") : message))
+                .OfType<string>()
+            : [];
+
+    // Optional members of other types are ignored. A name with half a surrogate pair was refused before.
+    private static string? OptionalText(JsonElement? value)
+    {
+        try
+        {
+            return value is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } present ? present : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
         var key = new LaunchKey(configuration.Issuer, client.ClientId, client.DeploymentId ?? LtiDeployment.DefaultDeploymentId);
         try
         {
-            return await storage.SaveLaunchConfigAsync(key, configuration.Endpoints, CancellationToken.None);
+            return (await storage.SaveLaunchConfigAsync(key, configuration.Endpoints, cancellationToken: CancellationToken.None)).Config;
         }
         catch (LtiStorageUnavailableException e)
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 
 namespace Lti.Storage.Internal.Json;
 
@@ -28,6 +29,29 @@ internal static class JsonNumber
         var beforePoint = firstSignificant < 0 ? 1 : Math.Max(1, integerDigits + exponent - leadingZeros);
         var afterPoint = Math.Max(0, fractionDigits - exponent);
         return beforePoint + afterPoint;
+    }
+
+    /// <summary>Writes a JSON number without an exponent, as PostgreSQL does: 1e3 is 1000, 1.50 stays, and -0 is 0.</summary>
+    /// <remarks>A number with more digits than the input limits allow (rule E2) keeps its spelling.</remarks>
+    public static string PlainText(ReadOnlySpan<byte> number)
+    {
+        var text = Encoding.ASCII.GetString(number);
+        var e = text.AsSpan().IndexOfAny('e', 'E');
+        if ((e < 0 && text[0] != '-') || PlainDigits(number) > LtiLimits.MaxNumberDigits)
+        {
+            return text;
+        }
+
+        var exponent = e < 0 ? 0 : ParseExponent(number[(e + 1)..]);
+        var mantissa = (e < 0 ? text : text[..e]).TrimStart('-');
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var digits = mantissa.Replace(".", "", StringComparison.Ordinal);
+        var integerDigits = (point < 0 ? digits.Length : point) + exponent;
+        digits = integerDigits <= 0 ? digits.PadLeft(digits.Length - integerDigits + 1, '0') : digits.PadRight(integerDigits, '0');
+        integerDigits = Math.Max(1, integerDigits);
+        var integer = digits[..integerDigits].TrimStart('0').PadLeft(1, '0');
+        var plain = digits.Length > integerDigits ? $"{integer}.{digits[integerDigits..]}" : integer;
+        return text[0] == '-' && digits.AsSpan().ContainsAnyExcept('0') ? $"-{plain}" : plain;
     }
 
     private static int ParseExponent(ReadOnlySpan<byte> text)

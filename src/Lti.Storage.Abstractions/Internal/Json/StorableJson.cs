@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -31,9 +30,15 @@ internal static class StorableJson
         catch (JsonException)
         {
             // The text is well-formed, so a failure here means duplicate names.
-            var element = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = LtiLimits.MaxDocumentDepth });
-            return Read(Write(writer => WriteWithoutDuplicates(writer, element)));
+            return WithoutDuplicates(json);
         }
+    }
+
+    /// <summary>Parses well-formed text with duplicate member names. The last of them wins.</summary>
+    public static JsonElement WithoutDuplicates(ReadOnlySpan<byte> json)
+    {
+        var element = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = LtiLimits.MaxDocumentDepth });
+        return Read(Write(writer => WriteWithoutDuplicates(writer, element)));
     }
 
     /// <summary>Compares two documents by their bytes and then as JSON.</summary>
@@ -52,13 +57,13 @@ internal static class StorableJson
 
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        using var buffer = new PooledBuffer(4096);
         using (var writer = new Utf8JsonWriter(buffer, _writerOptions))
         {
             write(writer);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return buffer.Written.ToArray();
     }
 
     private static void WriteWithoutDuplicates(Utf8JsonWriter writer, JsonElement element)

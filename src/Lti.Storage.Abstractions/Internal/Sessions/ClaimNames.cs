@@ -11,6 +11,10 @@ internal static class ClaimNames
     public const string Email = "email";
     public const string FamilyName = "family_name";
     public const string GivenName = "given_name";
+    public const string Locale = "locale";
+    public const string MessageType = "https://purl.imsglobal.org/spec/lti/claim/message_type";
+    public const string Version = "https://purl.imsglobal.org/spec/lti/claim/version";
+    public const string LaunchPresentation = "https://purl.imsglobal.org/spec/lti/claim/launch_presentation";
     public const string DeploymentId = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";
     public const string TargetLinkUri = "https://purl.imsglobal.org/spec/lti/claim/target_link_uri";
     public const string Roles = "https://purl.imsglobal.org/spec/lti/claim/roles";

@@ -5,63 +5,72 @@ using Lti.Storage.Internal.Json;
 namespace Lti.Storage.Internal.Sessions;
 
 /// <summary>Reads a stored document through typed members.</summary>
-/// <remarks>Any member may be absent or of another type than the ported system lists.</remarks>
-internal sealed class SessionView
+/// <remarks>
+/// <para>Any member may be absent or of another type than the ported system lists.</para>
+/// <para>
+/// A part is read when it is first needed. Several threads may read it at once. All of them then get equal values, and one is kept.
+/// </para>
+/// </remarks>
+internal sealed class SessionView(JsonElement document)
 {
-    public required JsonElement Document { get; init; }
+    private readonly JsonElement? _root = document;
 
-    public JsonElement? Claims { get; private init; }
+    private LtiUser? _user;
+    private LtiContext? _context;
+    private LtiPlatform? _platform;
+    private LtiResourceLink? _resourceLink;
+    private LtiServices? _services;
+    private ReadOnlyDictionary<string, JsonElement>? _customParameters;
+    private IReadOnlyList<string>? _roleUris;
 
-    public required LtiUser User { get; init; }
+    public JsonElement Document => document;
 
-    public required LtiContext Context { get; init; }
+    public JsonElement? Claims => _root.Member("jwtPayload");
 
-    public required LtiPlatform Platform { get; init; }
+    public LtiUser User => _user ??= ReadUser(_root.Member("user"));
 
-    public string? TargetLinkUri { get; private init; }
+    public LtiContext Context => _context ??= ReadContext(_root.Member("context"), Claims.Member(ClaimNames.Context));
 
-    public LtiResourceLink? ResourceLink { get; private init; }
+    public LtiPlatform Platform => _platform ??= ReadPlatform(_root.Member("platform"));
 
-    public required LtiServices Services { get; init; }
+    public LtiResourceLink? ResourceLink => _resourceLink ??= ReadResourceLink(_root.Member("resourceLink"));
 
-    public required IReadOnlyDictionary<string, JsonElement> CustomParameters { get; init; }
+    public LtiServices Services => _services ??= ServiceReader.Read(_root.Member("services"), Claims);
 
-    public bool IsAdmin { get; private init; }
+    public IReadOnlyDictionary<string, JsonElement> CustomParameters
+        => _customParameters ??= ReadObject(_root.Member("customParameters"));
 
-    public bool IsInstructor { get; private init; }
+    public IReadOnlyList<string> RoleUris => _roleUris ??= Claims.Member(ClaimNames.Roles).Texts();
 
-    public bool IsStudent { get; private init; }
+    public string? MessageType => Claims.Member(ClaimNames.MessageType).Text();
 
-    public bool IsAssignmentAndGradesAvailable { get; private init; }
+    public string? Version => Claims.Member(ClaimNames.Version).Text();
 
-    public bool IsDeepLinkingAvailable { get; private init; }
+    public string? TargetLinkUri => _root.Member("launch").Member("target").Text();
 
-    public bool IsNameAndRolesAvailable { get; private init; }
+    /// <summary>The locale of the launch's page, or else that of the user.</summary>
+    public string? Locale => Presentation.Member("locale").PresentText() ?? Claims.Member(ClaimNames.Locale).PresentText();
 
-    public static SessionView Of(JsonElement root) => Of(root, root);
+    public string? ReturnUrl => Presentation.Member("return_url").PresentText();
 
-    private static SessionView Of(JsonElement root, JsonElement? document) => new()
-    {
-        Document = root,
-        Claims = document.Member("jwtPayload"),
-        User = ReadUser(document.Member("user")),
-        Context = ReadContext(document.Member("context")),
-        Platform = ReadPlatform(document.Member("platform")),
-        TargetLinkUri = document.Member("launch").Member("target").Text(),
-        ResourceLink = ReadResourceLink(document.Member("resourceLink")),
-        Services = ReadServices(document.Member("services")),
-        CustomParameters = ReadObject(document.Member("customParameters")),
-        IsAdmin = document.Member("isAdmin").IsTrue(),
-        IsInstructor = document.Member("isInstructor").IsTrue(),
-        IsStudent = document.Member("isStudent").IsTrue(),
-        IsAssignmentAndGradesAvailable = document.Member("isAssignmentAndGradesAvailable").IsTrue(),
-        IsDeepLinkingAvailable = document.Member("isDeepLinkingAvailable").IsTrue(),
-        IsNameAndRolesAvailable = document.Member("isNameAndRolesAvailable").IsTrue(),
-    };
+    public bool IsAdmin => _root.Member("isAdmin").IsTrue();
+
+    public bool IsInstructor => _root.Member("isInstructor").IsTrue();
+
+    public bool IsStudent => _root.Member("isStudent").IsTrue();
+
+    // The ported system's booleans are also true for a service without an address, which no tool can call.
+    public bool IsAssignmentAndGradesAvailable => _root.Member("isAssignmentAndGradesAvailable").IsTrue() && ServiceReader.HasAddress(Services.Ags);
+
+    public bool IsDeepLinkingAvailable => _root.Member("isDeepLinkingAvailable").IsTrue() && ServiceReader.HasAddress(Services.DeepLinking);
+
+    public bool IsNameAndRolesAvailable => _root.Member("isNameAndRolesAvailable").IsTrue() && ServiceReader.HasAddress(Services.Nrps);
+
+    private JsonElement? Presentation => Claims.Member(ClaimNames.LaunchPresentation);
 
     private static LtiUser ReadUser(JsonElement? user) => new()
     {
-        Id = user.Member("id").Text(),
+        Id = user.Member("id").IdText(),
         Name = user.Member("name").Text(),
         Email = user.Member("email").Text(),
         FamilyName = user.Member("familyName").Text(),
@@ -69,63 +78,30 @@ internal sealed class SessionView
         Roles = user.Member("roles").Texts(),
     };
 
-    private static LtiContext ReadContext(JsonElement? context) => new()
+    // The label may be the id, so it is read like one.
+    private static LtiContext ReadContext(JsonElement? context, JsonElement? claim) => new()
     {
-        Id = context.Member("id").Text(),
-        Label = context.Member("label").Text(),
+        Id = context.Member("id").IdText(),
+        Label = context.Member("label").IdText(),
         Title = context.Member("title").Text(),
+        Types = claim.Member("type").Texts(),
     };
 
     private static LtiPlatform ReadPlatform(JsonElement? platform) => new()
     {
         Issuer = platform.Member("issuer").Text(),
-        ClientId = platform.Member("clientId").Text(),
-        DeploymentId = platform.Member("deploymentId").Text(),
+        ClientId = platform.Member("clientId").IdText(),
+        DeploymentId = platform.Member("deploymentId").IdText(),
         Name = platform.Member("name").Text(),
     };
 
-    private static LtiResourceLink? ReadResourceLink(JsonElement? link) => link is { ValueKind: JsonValueKind.Object }
-        ? new LtiResourceLink { Id = link.Member("id").Text(), Title = link.Member("title").Text() }
-        : null;
-
-    private static LtiServices ReadServices(JsonElement? services) => new()
-    {
-        Ags = services.Member("ags") is { ValueKind: JsonValueKind.Object } ags ? ReadAgs(ags) : null,
-        Nrps = services.Member("nrps") is { ValueKind: JsonValueKind.Object } nrps ? ReadNrps(nrps) : null,
-        DeepLinking = services.Member("deepLinking") is { ValueKind: JsonValueKind.Object } settings ? ReadDeepLinking(settings) : null,
-    };
-
-    private static LtiAssignmentAndGradeServices ReadAgs(JsonElement? ags) => new()
-    {
-        LineItem = ags.Member("lineitem").Text(),
-        LineItems = ags.Member("lineitems").Text(),
-        Scopes = ags.Member("scopes").Texts(),
-    };
-
-    private static LtiNamesAndRolesService ReadNrps(JsonElement? nrps) => new()
-    {
-        MembershipUrl = nrps.Member("membershipUrl").Text(),
-        Versions = nrps.Member("versions").Texts(),
-    };
-
-    private static LtiDeepLinkingSettings ReadDeepLinking(JsonElement? settings) => new()
-    {
-        ReturnUrl = settings.Member("returnUrl").Text(),
-        AcceptTypes = settings.Member("acceptTypes").Texts(),
-        AcceptPresentationDocumentTargets = settings.Member("acceptPresentationDocumentTargets").Texts(),
-        AcceptMediaTypes = ReadMediaTypes(settings.Member("acceptMediaTypes")),
-        AcceptMultiple = settings.Member("acceptMultiple").Boolean(),
-        AutoCreate = settings.Member("autoCreate").Boolean(),
-        Data = settings.Member("data").Text(),
-    };
-
-    private static IReadOnlyList<string> ReadMediaTypes(JsonElement? mediaTypes) => mediaTypes.Text() is { } text
-        ? Array.AsReadOnly(text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        : mediaTypes.Texts();
+    private static LtiResourceLink? ReadResourceLink(JsonElement? link) => link.Object() is null
+        ? null
+        : new LtiResourceLink { Id = link.Member("id").IdText(), Title = link.Member("title").Text() };
 
     private static ReadOnlyDictionary<string, JsonElement> ReadObject(JsonElement? element)
     {
-        if (element is not { ValueKind: JsonValueKind.Object } e)
+        if (element.Object() is not { } e)
         {
             return ReadOnlyDictionary<string, JsonElement>.Empty;
         }

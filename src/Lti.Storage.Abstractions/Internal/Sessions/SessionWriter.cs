@@ -3,114 +3,119 @@ using Lti.Storage.Internal.Json;
 
 namespace Lti.Storage.Internal.Sessions;
 
-/// <summary>Makes the stored document from the claims of an id_token.</summary>
+/// <summary>Makes the stored document from the claims of an id_token. Its members have the names of the ported system.</summary>
+/// <remarks>
+/// Members that come from the platform are raw JSON of any type. Null members are left out. The claims go from text to text through
+/// pooled memory: the stored document is the only large object that stays.
+/// </remarks>
 internal static class SessionWriter
 {
-    private static readonly JsonElement _emptyText = JsonElement.Parse("\"\""u8);
-    private static readonly JsonElement _emptyList = JsonElement.Parse("[]"u8);
-    private static readonly JsonElement _emptyObject = JsonElement.Parse("{}"u8);
-
     public static byte[] Write(ReadOnlySpan<byte> utf8Claims, string? verifiedClientId)
     {
-        var claims = StorableJson.Parse(utf8Claims, depthAbove: 1, "claims");
-        var document = Map(claims, verifiedClientId);
-        return StorableJson.Write(writer => JsonSerializer.Serialize(writer, document, SessionJsonContext.Default.SessionDocument));
+        using var parsed = ParsedJson.Parse(utf8Claims, depthAbove: 1, "claims");
+        JsonElement? claims = parsed.Root;
+        RequireText(claims, ClaimNames.Issuer);
+        var clientId = AudienceClaim.ClientId(claims, verifiedClientId);
+        RequireText(claims, ClaimNames.DeploymentId);
+        return StorableJson.Write(writer => Write(writer, claims, clientId));
     }
 
     /// <summary>Checks the document of another program and makes it compact.</summary>
     public static byte[] Rewrite(ReadOnlySpan<byte> utf8Document, string parameter)
     {
-        var document = StorableJson.Parse(utf8Document, depthAbove: 0, parameter);
-        var platform = SessionView.Of(document).Platform;
+        using var document = ParsedJson.Parse(utf8Document, depthAbove: 0, parameter);
+        var platform = new SessionView(document.Root).Platform;
         Input.RequireIdentifier(platform.Issuer, $"{parameter}.Platform.Issuer");
         Input.RequireIdentifier(platform.ClientId, $"{parameter}.Platform.ClientId");
         Input.RequireIdentifier(platform.DeploymentId, $"{parameter}.Platform.DeploymentId");
-        return StorableJson.Write(document.WriteTo);
+        return StorableJson.Write(document.Root.WriteTo);
     }
 
-    private static SessionDocument Map(JsonElement? claims, string? verifiedClientId)
+    private static void Write(Utf8JsonWriter writer, JsonElement? claims, string clientId)
     {
-        var issuer = RequiredText(claims, ClaimNames.Issuer);
-        var roleUris = claims.Member(ClaimNames.Roles).Texts();
-        var ags = claims.Member(ClaimNames.AgsEndpoint);
-        var nrps = claims.Member(ClaimNames.NamesRoleService);
-        var deepLinking = claims.Member(ClaimNames.DeepLinkingSettings);
-        return new SessionDocument
+        var roles = claims.Member(ClaimNames.Roles);
+        writer.WriteStartObject();
+        writer.WriteElement("jwtPayload"u8, claims);
+        WriteUser(writer, claims, roles);
+        WriteContext(writer, claims.Member(ClaimNames.Context));
+        WritePlatform(writer, claims, clientId);
+        writer.WriteStartObject("launch"u8);
+        writer.WriteElement("target"u8, claims.Member(ClaimNames.TargetLinkUri));
+        writer.WriteEndObject();
+        WriteResourceLink(writer, claims.ObjectMember(ClaimNames.ResourceLink));
+        var services = new ServiceWriter(claims);
+        services.WriteMembers(writer);
+        WriteCustomParameters(writer, claims.ObjectMember(ClaimNames.Custom));
+        writer.WriteBoolean("isAdmin"u8, ShortRoles.Has(roles, ShortRoles.Administrator));
+        writer.WriteBoolean("isInstructor"u8, ShortRoles.Has(roles, ShortRoles.Instructor));
+        writer.WriteBoolean("isStudent"u8, ShortRoles.Has(roles, ShortRoles.Learner));
+        services.WriteAvailability(writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteUser(Utf8JsonWriter writer, JsonElement? claims, JsonElement? roles)
+    {
+        writer.WriteStartObject("user"u8);
+        writer.WriteElement("id"u8, claims.Member(ClaimNames.Subject));
+        writer.WriteElement("name"u8, claims.Member(ClaimNames.Name));
+        writer.WriteElement("email"u8, claims.Member(ClaimNames.Email));
+        writer.WriteElement("familyName"u8, claims.Member(ClaimNames.FamilyName));
+        writer.WriteElement("givenName"u8, claims.Member(ClaimNames.GivenName));
+        writer.WriteStartArray("roles"u8);
+        ShortRoles.Write(writer, roles);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteContext(Utf8JsonWriter writer, JsonElement? context)
+    {
+        var id = context.Member("id");
+        writer.WriteStartObject("context"u8);
+        writer.WriteElementOrText("id"u8, id, "");
+        writer.WriteElementOrText("label"u8, context.Member("label").UnlessEmpty() ?? id, "");
+        writer.WriteElementOrText("title"u8, context.Member("title"), "");
+        writer.WriteEndObject();
+    }
+
+    private static void WritePlatform(Utf8JsonWriter writer, JsonElement? claims, string clientId)
+    {
+        var issuer = claims.Member(ClaimNames.Issuer);
+        writer.WriteStartObject("platform"u8);
+        writer.WriteElement("issuer"u8, issuer);
+        writer.WriteString("clientId"u8, clientId);
+        writer.WriteElement("deploymentId"u8, claims.Member(ClaimNames.DeploymentId));
+        writer.WriteElement("name"u8, claims.Member(ClaimNames.ToolPlatform).Member("name").UnlessEmpty() ?? issuer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteResourceLink(Utf8JsonWriter writer, JsonElement? link)
+    {
+        if (link is not null)
         {
-            JwtPayload = claims!.Value,
-            User = User(claims, roleUris),
-            Context = Context(claims.Member(ClaimNames.Context)),
-            Platform = new(
-                issuer,
-                AudienceClaim.ClientId(claims, verifiedClientId),
-                RequiredText(claims, ClaimNames.DeploymentId),
-                PresentText(claims.Member(ClaimNames.ToolPlatform).Member("name")) ?? claims.Member(ClaimNames.Issuer)!.Value),
-            Launch = new(claims.Member(ClaimNames.TargetLinkUri)),
-            ResourceLink = claims.Member(ClaimNames.ResourceLink) is { } link ? new(Of(link, "id"), Of(link, "title")) : null,
-            Services = (ags ?? nrps ?? deepLinking) is null ? null : new(Ags(ags), Nrps(nrps), DeepLinking(deepLinking)),
-            CustomParameters = claims.Member(ClaimNames.Custom) ?? _emptyObject,
-            IsAdmin = ShortRoles.Has(roleUris, ShortRoles.Administrator),
-            IsInstructor = ShortRoles.Has(roleUris, ShortRoles.Instructor),
-            IsStudent = ShortRoles.Has(roleUris, ShortRoles.Learner),
-            IsAssignmentAndGradesAvailable = ags is not null,
-            IsDeepLinkingAvailable = deepLinking is not null,
-            IsNameAndRolesAvailable = nrps is not null,
-        };
-    }
-
-    private static SessionDocument.UserMember User(JsonElement? claims, IReadOnlyList<string> roleUris) => new(
-        claims.Member(ClaimNames.Subject),
-        claims.Member(ClaimNames.Name),
-        claims.Member(ClaimNames.Email),
-        claims.Member(ClaimNames.FamilyName),
-        claims.Member(ClaimNames.GivenName),
-        ShortRoles.Of(roleUris));
-
-    private static SessionDocument.ContextMember Context(JsonElement? context)
-    {
-        var id = context.Member("id") ?? _emptyText;
-        return new(id, PresentText(context.Member("label")) ?? id, context.Member("title") ?? _emptyText);
-    }
-
-    private static SessionDocument.AgsMember? Ags(JsonElement? endpoint) => endpoint is null
-        ? null
-        : new(WithoutQuery(PresentText(endpoint.Member("lineitem"))), endpoint.Member("lineitems"), endpoint.Member("scope") ?? _emptyList);
-
-    private static SessionDocument.NrpsMember? Nrps(JsonElement? service) => service is null
-        ? null
-        : new(service.Member("context_memberships_url"), service.Member("service_versions") ?? _emptyList);
-
-    private static SessionDocument.DeepLinkingMember? DeepLinking(JsonElement? settings) => settings is null
-        ? null
-        : new(
-            settings.Member("deep_link_return_url"),
-            settings.Member("accept_types") ?? _emptyList,
-            settings.Member("accept_presentation_document_targets") ?? _emptyList,
-            settings.Member("accept_media_types"),
-            settings.Member("accept_multiple"),
-            settings.Member("auto_create"),
-            settings.Member("data"));
-
-    private static JsonElement? Of(JsonElement? element, string name) => element.Member(name);
-
-    private static JsonElement? PresentText(JsonElement? element) => element.IsEmptyText() ? null : element;
-
-    private static JsonElement? WithoutQuery(JsonElement? url)
-    {
-        var text = url.Text();
-        var query = text?.IndexOf('?', StringComparison.Ordinal) ?? -1;
-        return query < 0 ? url : JsonSerializer.SerializeToElement(text![..query], SessionJsonContext.Default.String);
-    }
-
-    private static string RequiredText(JsonElement? claims, string name)
-    {
-        var text = claims.Member(name).Text();
-        if (string.IsNullOrEmpty(text))
-        {
-            throw new ArgumentException($"claims must have a non-empty string {name}.", nameof(claims));
+            writer.WriteStartObject("resourceLink"u8);
+            writer.WriteElement("id"u8, link.Member("id"));
+            writer.WriteElement("title"u8, link.Member("title"));
+            writer.WriteEndObject();
         }
+    }
 
+    private static void WriteCustomParameters(Utf8JsonWriter writer, JsonElement? custom)
+    {
+        if (custom is not null)
+        {
+            writer.WriteElement("customParameters"u8, custom);
+        }
+        else
+        {
+            writer.WriteStartObject("customParameters"u8);
+            writer.WriteEndObject();
+        }
+    }
+
+    private static void RequireText(JsonElement? claims, string name)
+    {
+        var text = claims.Member(name).PresentText()
+            ?? throw new ArgumentException($"claims must have a non-empty string {name}.", nameof(claims));
         Input.RequireText(text, LtiLimits.MaxIdentifierLength, $"{nameof(claims)}.{name}");
-        return text;
     }
 }

@@ -1,13 +1,12 @@
 using Lti.Storage.Internal.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Internal.Startup;
 
 /// <summary>Creates the storage and checks or migrates its schema before any service of the host starts.</summary>
 internal sealed partial class StorageStartup(
-    ILtiStorage storage, StorageComposition composition, IOptions<LtiStorageOptions> options, ILogger<StorageStartup>? logger)
+    ILtiStorage storage, StorageComposition composition, LtiStorageOptions options, ILogger logger)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -17,9 +16,9 @@ internal sealed partial class StorageStartup(
             await StartAsync(schema, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!composition.HasCleanup && logger is not null)
+        if (!composition.HasCleanup)
         {
-            TellOfMissingCleanup(logger);
+            TellOfMissingCleanup();
         }
     }
 
@@ -40,20 +39,27 @@ internal sealed partial class StorageStartup(
             + "Call AddCleanup(), or run a cleanup elsewhere on a schedule.")]
     private static partial void NoCleanup(ILogger logger);
 
-    private static void TellOfMissingCleanup(ILogger logger)
+    [LoggerMessage(
+        EventId = 2,
+        Level = LogLevel.Information,
+        Message = "This process removes no expired rows of the storage {Name}: it has no cleanup. "
+            + "Call AddCleanup() on its builder, or run a cleanup elsewhere on a schedule.")]
+    private static partial void NoNamedCleanup(ILogger logger, string name);
+
+    private void TellOfMissingCleanup()
     {
-        try
+        var guarded = new GuardedLogger(logger);
+        if (composition.Name is null)
         {
-            NoCleanup(logger);
+            NoCleanup(guarded);
         }
-#pragma warning disable CA1031 // A logger that throws must not stop the start of the host.
-        catch (Exception)
-#pragma warning restore CA1031
+        else
         {
+            NoNamedCleanup(guarded, composition.Name);
         }
     }
 
-    private Task StartAsync(IStorageSchema schema, CancellationToken cancellationToken) => options.Value.SchemaOnStart switch
+    private Task StartAsync(IStorageSchema schema, CancellationToken cancellationToken) => options.SchemaOnStart switch
     {
         SchemaOnStart.Check => schema.CheckAsync(cancellationToken),
         SchemaOnStart.Migrate => schema.MigrateAsync(cancellationToken),

@@ -1,21 +1,22 @@
+using Lti.Storage.Caching.Internal.Answers;
+
 namespace Lti.Storage.Caching.Internal.Launches;
 
 /// <summary>A launch key with its hash codes. Several maps use them.</summary>
-internal readonly struct LaunchCacheKey : IEquatable<LaunchCacheKey>
+internal readonly struct LaunchCacheKey : IEquatable<LaunchCacheKey>, IAnswerKey
 {
     private readonly int _hash;
 
     public LaunchCacheKey(LaunchKey key)
     {
         Key = key;
-        Name = new(key.Issuer, key.ClientId);
-        _hash = (Name.Hash * 31) + (key.DeploymentId?.GetHashCode(StringComparison.Ordinal) ?? 0);
+        NameHash = new ClientName(key.Issuer, key.ClientId).Hash;
+        _hash = (NameHash * 31) + (key.DeploymentId?.GetHashCode(StringComparison.Ordinal) ?? 0);
     }
 
     public LaunchKey Key { get; }
 
-    /// <summary>The name of the client.</summary>
-    public ClientName Name { get; }
+    public int NameHash { get; }
 
     public bool Equals(LaunchCacheKey other)
         => _hash == other._hash

@@ -36,6 +36,26 @@ internal sealed class SharedLoads<TKey, TValue>(
         return load.Completion.IsCompleted ? new(load.Completion) : new(load.Completion.WaitAsync(cancellationToken));
     }
 
+    /// <summary>Makes a load running that the caller completes by <see cref="End"/>. It overtakes the one that runs.</summary>
+    public void Begin(TKey key, Load<TValue> load)
+    {
+        while (!_running.TryAdd(key, load))
+        {
+            Overtake(key);
+        }
+    }
+
+    /// <summary>Whether a load that <see cref="Begin"/> began still runs: no change has overtaken it and no find has replaced it.</summary>
+    public bool IsRunning(TKey key, Load<TValue> load) => _running.TryGetValue(key, out var running) && ReferenceEquals(running, load);
+
+    /// <summary>Ends a load that <see cref="Begin"/> began. Its answer is cached if nothing has overtaken it.</summary>
+    public void End(TKey key, Load<TValue> load, TValue value)
+    {
+        keep(key, load, value);
+        Remove(key, load);
+        load.Complete(value);
+    }
+
     /// <summary>Overtakes the running load of a key. It is not joined and its answer is not cached.</summary>
     public void Overtake(TKey key)
     {

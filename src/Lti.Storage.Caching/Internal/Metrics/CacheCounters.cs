@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Lti.Storage.Internal;
 
@@ -6,10 +7,11 @@ namespace Lti.Storage.Caching.Internal.Metrics;
 /// <summary>Records the metrics of a cache (rule H7).</summary>
 /// <remarks>
 /// The meter is the container's, which its factory disposes, or else the cache's own. A listener that throws changes no outcome: its
-/// exception goes to <see cref="ListenerFailure"/>.
+/// exception goes to <see cref="ListenerGuard"/>.
 /// </remarks>
 internal sealed class CacheCounters : IDisposable
 {
+    private readonly string? _storageName;
     private readonly Meter? _ownMeter;
     private readonly Counter<long> _hits;
     private readonly Counter<long> _misses;
@@ -18,8 +20,9 @@ internal sealed class CacheCounters : IDisposable
     private readonly Counter<long> _invalidations;
     private readonly UpDownCounter<long> _bytes;
 
-    public CacheCounters(IMeterFactory? meters)
+    public CacheCounters(IMeterFactory? meters, string? storageName)
     {
+        _storageName = storageName;
         _ownMeter = meters is null ? new Meter(CachingMetrics.MeterName) : null;
         Meter = _ownMeter ?? meters!.Create(CachingMetrics.MeterName);
         _hits = Meter.CreateCounter<long>(CachingMetrics.Hits, "{find}", "Finds answered from the cache.");
@@ -59,9 +62,9 @@ internal sealed class CacheCounters : IDisposable
         {
             try
             {
-                _bytes.Add(change, Tag(cache));
+                _bytes.Add(change, Tags(cache));
             }
-            catch (Exception e) when (ListenerFailure.Report(e))
+            catch (Exception e) when (ListenerGuard.Report(e))
             {
             }
         }
@@ -71,9 +74,11 @@ internal sealed class CacheCounters : IDisposable
     {
         try
         {
-            _invalidations.Add(1, Tag(cache), new(CachingMetrics.SourceTag, source));
+            var tags = Tags(cache);
+            tags.Add(CachingMetrics.SourceTag, source);
+            _invalidations.Add(1, tags);
         }
-        catch (Exception e) when (ListenerFailure.Report(e))
+        catch (Exception e) when (ListenerGuard.Report(e))
         {
         }
     }
@@ -84,21 +89,31 @@ internal sealed class CacheCounters : IDisposable
         {
             _ownMeter?.Dispose();
         }
-        catch (Exception e) when (ListenerFailure.Report(e))
+        catch (Exception e) when (ListenerGuard.Report(e))
         {
         }
     }
 
-    private static void Add(Counter<long> counter, string cache, long count = 1)
+    private void Add(Counter<long> counter, string cache, long count = 1)
     {
         try
         {
-            counter.Add(count, Tag(cache));
+            counter.Add(count, Tags(cache));
         }
-        catch (Exception e) when (ListenerFailure.Report(e))
+        catch (Exception e) when (ListenerGuard.Report(e))
         {
         }
     }
 
-    private static KeyValuePair<string, object?> Tag(string cache) => new(CachingMetrics.CacheTag, cache);
+    private TagList Tags(string cache)
+    {
+        var tags = default(TagList);
+        tags.Add(CachingMetrics.CacheTag, cache);
+        if (_storageName is not null)
+        {
+            tags.Add(CachingMetrics.StorageNameTag, _storageName);
+        }
+
+        return tags;
+    }
 }

@@ -8,13 +8,14 @@ namespace Lti.Storage.Caching.Internal.Sessions;
 
 /// <summary>Caches the sessions of one storage by their ids.</summary>
 /// <remarks>
-/// The absence of a session is not cached: a session is asked for after it was added. A session that is added is cached when it is first
-/// found, because only the storage knows its expiry. <see cref="ChangeLog"/> states the invariant. A change overtakes the loads of its
-/// session one by one, because ids are many and slots are few; only changes of all sessions have numbers.
+/// The absence of a session is not cached: a session is asked for after it was added. An added session is cached if its stored form is
+/// known (<see cref="AddedSession"/>). <see cref="ChangeLog"/> states the invariant. A change overtakes the loads of its session one by one,
+/// because ids are many and slots are few; only changes of all sessions have numbers. An addition is a load too: it knows the answer.
 /// </remarks>
 internal sealed class SessionCache : IDisposable
 {
-    private const int Slots = 1024;
+    // Launches add sessions all the time. With these slots few other sessions wait for one of the additions in progress.
+    private const int Slots = 16_384;
 
     private readonly ISessionStore _inner;
     private readonly TimeSpan _lifetime;
@@ -56,15 +57,39 @@ internal sealed class SessionCache : IDisposable
         return found;
     }
 
-    /// <summary>Call it before a session is added, renewed or deleted.</summary>
-    public void BeginChange(Guid id) => _changes.Begin(SlotOf(id));
-
-    /// <summary>Call it after a session was added or after its failure. A load in progress may have found none.</summary>
-    public void EndAdding(Guid id)
+    /// <summary>Call it before a session is added. Whatever changes the session meanwhile overtakes the load that this returns.</summary>
+    public Load<LtiSession?> BeginAdding(Guid id)
     {
-        Overtake(id);
-        _changes.End(SlotOf(id));
+        var load = new Load<LtiSession?>(_changes.Last, _lifetimes.Now);
+        _changes.Begin(SlotOf(id));
+        _loads.Begin(id, load);
+        return load;
     }
+
+    /// <summary>Call it after a session was added or after its failure.</summary>
+    /// <param name="id">The session's id.</param>
+    /// <param name="load">The load that <see cref="BeginAdding"/> returned.</param>
+    /// <param name="added">The session as a find returns it. Null if it was not added or if that is not known.</param>
+    public void EndAdding(Guid id, Load<LtiSession?> load, LtiSession? added)
+    {
+        // The addition has happened. A load that replaces this one from here on begins after it.
+        if (added is not null && _loads.IsRunning(id, load))
+        {
+            // The change ends first: an answer is cached only while no change of its key is in progress.
+            Drop(id);
+            _changes.End(SlotOf(id));
+            _loads.End(id, load, added);
+        }
+        else
+        {
+            // A load in progress may have found none.
+            Overtake(id);
+            _changes.End(SlotOf(id));
+        }
+    }
+
+    /// <summary>Call it before a session is renewed or deleted.</summary>
+    public void BeginChange(Guid id) => _changes.Begin(SlotOf(id));
 
     /// <summary>Call it after a renewal or after its failure.</summary>
     /// <remarks>
@@ -137,6 +162,11 @@ internal sealed class SessionCache : IDisposable
     private void Overtake(Guid id)
     {
         _loads.Overtake(id);
+        Drop(id);
+    }
+
+    private void Drop(Guid id)
+    {
         if (_sessions.TryRemove(id, out var load, out var change))
         {
             load.Overtake();

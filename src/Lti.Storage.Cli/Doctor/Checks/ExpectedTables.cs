@@ -23,6 +23,8 @@ internal static class ExpectedTables
             "sessions_deployment_idx",
             $"btree ({Hash("platform,issuer")}, {Hash("platform,clientId")}, {Hash("platform,deploymentId")}, id)",
             IsUnique: false),
+        new(
+            "sessions", "sessions_context_idx", $"btree ({Hash("platform,issuer")}, {Hash("context,id")}, id)", IsUnique: false),
         new("sessions", "sessions_issuer_idx", $"btree ({Hash("platform,issuer")}, id)", IsUnique: false),
         new("nonces", "nonces_pkey", "btree (nonce)", IsUnique: true),
         new("nonces", "nonces_expires_at_idx", "btree (expires_at)", IsUnique: false),

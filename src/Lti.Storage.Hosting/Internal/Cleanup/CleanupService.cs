@@ -1,20 +1,20 @@
+using Lti.Storage.Internal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Hosting.Internal.Cleanup;
 
 /// <summary>Runs the cleanup at an interval while the host runs. A stop lets the current batch finish.</summary>
 internal sealed class CleanupService(
-    StorageCleanup cleanup, IOptions<CleanupOptions> options, TimeProvider clock, ILogger<CleanupService> logger)
+    StorageCleanup cleanup, CleanupOptions options, TimeProvider clock, ILogger logger)
     : BackgroundService
 {
-    private readonly CleanupSchedule _schedule = new(options.Value);
-    private readonly QuietLogger _logger = new(logger);
+    private readonly CleanupSchedule _schedule = new(options);
+    private readonly GuardedLogger _logger = new(logger);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.IsEnabled)
+        if (options.IsEnabled)
         {
             return base.StartAsync(cancellationToken);
         }

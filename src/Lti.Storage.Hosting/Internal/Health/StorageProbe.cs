@@ -5,11 +5,14 @@ namespace Lti.Storage.Hosting.Internal.Health;
 /// <para>Concurrent checks share one probe, so that they take at most one connection of the pool.</para>
 /// <para>
 /// A probe that is older than its timeout is cancelled and replaced by the next check. If the storage ignores the cancellation, each
-/// further probe waits twice as long as the one before. So a check always recovers and few probes hang.
+/// further probe waits twice as long as the one before, but at most a minute or the timeout if that is longer. So few probes hang and a
+/// check soon recovers.
 /// </para>
 /// </remarks>
 internal sealed class StorageProbe(ILtiStorage storage, TimeProvider clock)
 {
+    private static readonly TimeSpan _longestBackOff = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private RunningProbe? _current;
     private int _hung;
@@ -38,7 +41,7 @@ internal sealed class StorageProbe(ILtiStorage storage, TimeProvider clock)
         {
             if (_current is { Answer.IsCompleted: false } running)
             {
-                if (clock.GetElapsedTime(running.Started) < limit * Math.Pow(2, _hung))
+                if (clock.GetElapsedTime(running.Started) < BackOff(limit))
                 {
                     return running;
                 }
@@ -50,12 +53,17 @@ internal sealed class StorageProbe(ILtiStorage storage, TimeProvider clock)
         }
     }
 
+    private TimeSpan BackOff(TimeSpan limit)
+    {
+        var longest = limit > _longestBackOff ? limit : _longestBackOff;
+        var backOff = limit * Math.Pow(2, Math.Min(_hung, 20));
+        return backOff < longest ? backOff : longest;
+    }
+
     private RunningProbe Start()
     {
         var cancel = new CancellationTokenSource();
-
-        // On the thread pool: a storage that blocks its caller must not block the check.
-        var answer = Task.Run(() => QueryAsync(cancel.Token), CancellationToken.None);
+        var answer = RunWithoutContext(() => QueryAsync(cancel.Token));
 
         // The check that started the probe may be gone. Its error must still be observed.
         _ = answer.ContinueWith(
@@ -88,6 +96,21 @@ internal sealed class StorageProbe(ILtiStorage storage, TimeProvider clock)
 
         // On the thread pool: the storage's own callbacks must not run under the lock.
         _ = Task.Run(probe.Cancel, CancellationToken.None);
+    }
+
+    /// <summary>Runs work on the thread pool, so that a storage that blocks its caller does not block the check.</summary>
+    /// <remarks>Several checks share a probe. It must not see the first caller's trace and async locals.</remarks>
+    private static Task<ProbeAnswer> RunWithoutContext(Func<Task<ProbeAnswer>> work)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            return Task.Run(work, CancellationToken.None);
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(work, CancellationToken.None);
+        }
     }
 
     private async Task<ProbeAnswer> QueryAsync(CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
@@ -6,6 +8,7 @@ namespace Lti.Storage.PostgreSql.Internal.Batching;
 internal sealed class BatchMetrics : IDisposable
 {
     private readonly Meter _meter;
+    private readonly string? _storageName;
     private readonly Histogram<int> _sizes;
     private readonly Histogram<double> _waits;
     private readonly Counter<long> _retries;
@@ -14,6 +17,7 @@ internal sealed class BatchMetrics : IDisposable
     public BatchMetrics(PostgreSqlLtiStorage storage)
     {
         _meter = new Meter(new MeterOptions(PostgreSqlMetrics.MeterName) { Scope = storage });
+        _storageName = storage.Name;
         _sizes = _meter.CreateHistogram(
             PostgreSqlMetrics.BatchSize, "{call}", "Calls of each batched statement.", tags: null, Buckets(1, 2, 4, 8, 16, 32, 64));
         _waits = _meter.CreateHistogram(
@@ -28,7 +32,7 @@ internal sealed class BatchMetrics : IDisposable
 
     public void ObserveWaiting(IReadOnlyDictionary<string, Func<int>> waiting) => _meter.CreateObservableUpDownCounter(
         PostgreSqlMetrics.QueueLength,
-        () => waiting.Select(of => new Measurement<int>(of.Value(), Tag(of.Key))),
+        () => waiting.Select(of => new Measurement<int>(of.Value(), Tags(of.Key))),
         "{call}",
         "Calls in the queue.");
 
@@ -56,30 +60,38 @@ internal sealed class BatchMetrics : IDisposable
     {
         try
         {
-            _retries.Add(calls, Tag(operation));
+            _retries.Add(calls, Tags(operation));
         }
-        catch (Exception)
+        catch (Exception e) when (ListenerGuard.Report(e))
         {
-            // From a listener.
         }
     }
 
     public void Dispose() => _meter.Dispose();
 
-    private static void Record<T>(Histogram<T> histogram, T value, string operation)
+    private void Record<T>(Histogram<T> histogram, T value, string operation)
         where T : struct
     {
         try
         {
-            histogram.Record(value, Tag(operation));
+            histogram.Record(value, Tags(operation));
         }
-        catch (Exception)
+        catch (Exception e) when (ListenerGuard.Report(e))
         {
-            // From a listener.
         }
     }
 
-    private static KeyValuePair<string, object?> Tag(string operation) => new(PostgreSqlMetrics.OperationTag, operation);
+    private TagList Tags(string operation)
+    {
+        var tags = default(TagList);
+        tags.Add(PostgreSqlMetrics.OperationTag, operation);
+        if (_storageName is not null)
+        {
+            tags.Add(PostgreSqlMetrics.StorageNameTag, _storageName);
+        }
+
+        return tags;
+    }
 
     private static InstrumentAdvice<T> Buckets<T>(params IReadOnlyList<T> boundaries)
         where T : struct => new() { HistogramBucketBoundaries = boundaries };

@@ -56,14 +56,7 @@ internal sealed class RetryPolicy(ConnectionPool pool, ILogger logger)
             pool.Forget();
         }
 
-        try
-        {
-            logger.StatementRetried(failure.Kind, attempt);
-        }
-        catch (Exception)
-        {
-            // A log that throws changes no outcome.
-        }
+        logger.StatementRetried(failure.Kind, attempt);
     }
 
     private static bool Allows(Failure failure, RetrySafety safety, int attempt) => failure.Kind switch

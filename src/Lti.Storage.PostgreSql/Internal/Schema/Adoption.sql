@@ -67,6 +67,8 @@ expected_indexes (name, tab, is_unique, definition) AS (VALUES
     ('sessions_deployment_idx', 'sessions', false, 'btree (hashtextextended((data #>> ''{platform,issuer}''::text[]), (0)::bigint),'
         ' hashtextextended((data #>> ''{platform,clientId}''::text[]), (0)::bigint),'
         ' hashtextextended((data #>> ''{platform,deploymentId}''::text[]), (0)::bigint), id)'),
+    ('sessions_context_idx', 'sessions', false, 'btree (hashtextextended((data #>> ''{platform,issuer}''::text[]), (0)::bigint),'
+        ' hashtextextended((data #>> ''{context,id}''::text[]), (0)::bigint), id)'),
     ('sessions_issuer_idx', 'sessions', false, 'btree (hashtextextended((data #>> ''{platform,issuer}''::text[]), (0)::bigint), id)'),
     ('nonces_expires_at_idx', 'nonces', false, 'btree (expires_at)'),
     ('nonces_state_unique', 'nonces', true, 'btree (state) WHERE (state IS NOT NULL)'),

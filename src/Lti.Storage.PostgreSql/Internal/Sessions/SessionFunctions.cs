@@ -5,8 +5,8 @@ namespace Lti.Storage.PostgreSql.Internal.Sessions;
 /// <summary>Reads members of a session's document on the server.</summary>
 /// <remarks>
 /// <para>
-/// A member is compared as JSON so that a number never equals a string. It is found by an index on its hash because a user's ID may be
-/// too long for an index entry.
+/// An ID is a text or a number, and a number is compared as its text. The text of a list or an object is no ID. A member is found by an
+/// index on its hash because a user's ID may be too long for an index entry.
 /// </para>
 /// <para>
 /// The comparison stands in a <c>coalesce</c>, which the planner expects to be true for half of the rows. It expects the bare comparison
@@ -24,39 +24,50 @@ internal static class SessionFunctions
 
     [Sql.Expression(
         "(hashtextextended({0} #>> '{{platform,clientId}}', 0) = hashtextextended({1}::text, 0)"
-            + " AND coalesce({0} #> '{{platform,clientId}}' = to_jsonb({1}::text), false))",
+            + " AND coalesce({0} #>> '{{platform,clientId}}' = {1}::text"
+            + " AND jsonb_typeof({0} #> '{{platform,clientId}}') IN ('string', 'number'), false))",
         ServerSideOnly = true,
         IsPredicate = true)]
     public static bool HasClientId(string data, string clientId) => throw OnServerOnly();
 
     [Sql.Expression(
         "(hashtextextended({0} #>> '{{platform,deploymentId}}', 0) = hashtextextended({1}::text, 0)"
-            + " AND coalesce({0} #> '{{platform,deploymentId}}' = to_jsonb({1}::text), false))",
+            + " AND coalesce({0} #>> '{{platform,deploymentId}}' = {1}::text"
+            + " AND jsonb_typeof({0} #> '{{platform,deploymentId}}') IN ('string', 'number'), false))",
         ServerSideOnly = true,
         IsPredicate = true)]
     public static bool HasDeploymentId(string data, string deploymentId) => throw OnServerOnly();
 
     [Sql.Expression(
         "(hashtextextended({0} #>> '{{user,id}}', 0) = hashtextextended({1}::text, 0)"
-            + " AND coalesce({0} #> '{{user,id}}' = to_jsonb({1}::text), false))",
+            + " AND coalesce({0} #>> '{{user,id}}' = {1}::text"
+            + " AND jsonb_typeof({0} #> '{{user,id}}') IN ('string', 'number'), false))",
         ServerSideOnly = true,
         IsPredicate = true)]
     public static bool HasUserId(string data, string userId) => throw OnServerOnly();
 
     [Sql.Expression(
-        "CASE jsonb_typeof({0} #> '{{platform,clientId}}') WHEN 'string' THEN {0} #>> '{{platform,clientId}}' END",
+        "(hashtextextended({0} #>> '{{context,id}}', 0) = hashtextextended({1}::text, 0)"
+            + " AND coalesce({0} #>> '{{context,id}}' = {1}::text"
+            + " AND jsonb_typeof({0} #> '{{context,id}}') IN ('string', 'number'), false))",
+        ServerSideOnly = true,
+        IsPredicate = true)]
+    public static bool HasContextId(string data, string contextId) => throw OnServerOnly();
+
+    [Sql.Expression(
+        "CASE WHEN jsonb_typeof({0} #> '{{platform,clientId}}') IN ('string', 'number') THEN {0} #>> '{{platform,clientId}}' END",
         ServerSideOnly = true,
         CanBeNull = true)]
     public static string? ClientId(string data) => throw OnServerOnly();
 
     [Sql.Expression(
-        "CASE jsonb_typeof({0} #> '{{platform,deploymentId}}') WHEN 'string' THEN {0} #>> '{{platform,deploymentId}}' END",
+        "CASE WHEN jsonb_typeof({0} #> '{{platform,deploymentId}}') IN ('string', 'number') THEN {0} #>> '{{platform,deploymentId}}' END",
         ServerSideOnly = true,
         CanBeNull = true)]
     public static string? DeploymentId(string data) => throw OnServerOnly();
 
     [Sql.Expression(
-        "CASE jsonb_typeof({0} #> '{{user,id}}') WHEN 'string' THEN {0} #>> '{{user,id}}' END",
+        "CASE WHEN jsonb_typeof({0} #> '{{user,id}}') IN ('string', 'number') THEN {0} #>> '{{user,id}}' END",
         ServerSideOnly = true,
         CanBeNull = true)]
     public static string? UserId(string data) => throw OnServerOnly();

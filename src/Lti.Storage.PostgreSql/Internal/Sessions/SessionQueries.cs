@@ -88,6 +88,11 @@ internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
             sessions = sessions.Where(session => SessionFunctions.HasUserId(session.Data, userId));
         }
 
+        if (filter.ContextId is { } contextId)
+        {
+            sessions = sessions.Where(session => SessionFunctions.HasContextId(session.Data, contextId));
+        }
+
         return sessions;
     }
 

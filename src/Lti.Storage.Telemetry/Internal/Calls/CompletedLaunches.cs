@@ -5,10 +5,8 @@ namespace Lti.Storage.Telemetry.Internal.Calls;
 
 /// <summary>Counts launches.</summary>
 /// <remarks>Only errors of the storage count as failed: an aborted request or invalid input is no outage.</remarks>
-internal sealed class CompletedLaunches(Instruments instruments, string system, ConsumedNonces nonces) : IOutcomes<NonceOutcome>
+internal sealed class CompletedLaunches(Instruments instruments, ConsumedNonces nonces) : IOutcomes<NonceOutcome>
 {
-    private readonly KeyValuePair<string, object?> _system = new(TelemetryNames.DatabaseSystemTag, system);
-
     public void Answered(NonceOutcome answer, TimeSpan duration, Activity? span)
     {
         nonces.Answered(answer, duration, span);
@@ -23,5 +21,6 @@ internal sealed class CompletedLaunches(Instruments instruments, string system, 
         _ => TelemetryNames.FailedOutcome,
     });
 
-    private void Add(string outcome) => instruments.Launches.Add(1, _system, new(TelemetryNames.LaunchOutcomeTag, outcome));
+    private void Add(string outcome) => instruments.Launches.Add(
+        1, instruments.Tags.With(new KeyValuePair<string, object?>(TelemetryNames.LaunchOutcomeTag, outcome)));
 }

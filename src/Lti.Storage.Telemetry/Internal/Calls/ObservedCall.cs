@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Lti.Storage.Internal;
 using Lti.Storage.Telemetry.Internal.Metrics;
 
 namespace Lti.Storage.Telemetry.Internal.Calls;
@@ -69,7 +71,7 @@ internal readonly struct ObservedCall<T>
     {
         if (error is null)
         {
-            _instruments.OperationDuration.Record(waited.TotalSeconds, _operation.Tags);
+            _instruments.OperationDuration.Record(waited.TotalSeconds, new TagList(_operation.Tags));
         }
         else
         {
@@ -79,7 +81,7 @@ internal readonly struct ObservedCall<T>
         if (_span is not null)
         {
             _span.SetEndTime(_span.StartTimeUtc + _clock.GetElapsedTime(_began));
-            Quietly.Run(_span, static span => span.Stop());
+            ListenerGuard.Run(_span, static span => span.Stop());
             if (Activity.Current == _span)
             {
                 // A listener threw before the caller's span had become the current one.
@@ -88,7 +90,7 @@ internal readonly struct ObservedCall<T>
         }
     }
 
-    private static void SetCurrent(Activity? span) => Quietly.Run(span, static span => Activity.Current = span);
+    private static void SetCurrent(Activity? span) => ListenerGuard.Run(span, static span => Activity.Current = span);
 
     // An ended span can't become current again.
     private void Restore() => SetCurrent(_caller is { IsStopped: true } ? null : _caller);
@@ -104,7 +106,7 @@ internal readonly struct ObservedCall<T>
             _span?.SetTag(TelemetryNames.StatusCodeTag, state);
         }
 
-        _instruments.OperationDuration.Record(waited.TotalSeconds, [.. tags]);
+        _instruments.OperationDuration.Record(waited.TotalSeconds, new TagList(CollectionsMarshal.AsSpan(tags)));
         _span?.SetStatus(ActivityStatusCode.Error);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage.Telemetry.Internal.Metrics;
 
@@ -11,13 +12,14 @@ internal sealed class Instruments : IDisposable
         typeof(Instruments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     private static readonly ActivitySource? _source
-        = Quietly.Create(static () => new ActivitySource(TelemetryNames.ActivitySourceName, _version));
+        = ListenerGuard.Create(static () => new ActivitySource(TelemetryNames.ActivitySourceName, _version));
 
     private readonly Meter _meter;
 
-    public Instruments(Meter meter, string system, IInvalidationSource? invalidation)
+    public Instruments(Meter meter, StorageTags tags, IInvalidationSource? invalidation)
     {
         _meter = meter;
+        Tags = tags;
         OperationDuration = new(() => meter.CreateHistogram(
             TelemetryNames.OperationDuration,
             "s",
@@ -41,13 +43,15 @@ internal sealed class Instruments : IDisposable
             Seconds(0.01, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 1800)));
         if (invalidation is not null)
         {
-            Quietly.Create(() => CreateListening(meter, system, invalidation));
+            ListenerGuard.Create(() => CreateListening(meter, tags, invalidation));
         }
     }
 
     public static ActivitySource? Source => _source;
 
     public Meter Meter => _meter;
+
+    public StorageTags Tags { get; }
 
     public QuietHistogram OperationDuration { get; }
 
@@ -87,24 +91,22 @@ internal sealed class Instruments : IDisposable
         {
             return _source?.StartActivity(name, ActivityKind.Client, parentContext: default, tags);
         }
-#pragma warning disable CA1031 // An exception of a listener is not the caller's error.
-        catch (Exception)
-#pragma warning restore CA1031
+        catch (Exception e) when (ListenerGuard.Report(e))
         {
             return null;
         }
     }
 
-    public void Dispose() => Quietly.Run(_meter, static meter => meter.Dispose());
+    public void Dispose() => ListenerGuard.Run(_meter, static meter => meter.Dispose());
 
-    private static ObservableUpDownCounter<long> CreateListening(Meter meter, string system, IInvalidationSource invalidation)
+    private static ObservableUpDownCounter<long> CreateListening(Meter meter, StorageTags storage, IInvalidationSource invalidation)
     {
-        KeyValuePair<string, object?> tag = new(TelemetryNames.DatabaseSystemTag, system);
+        var tags = storage.ArrayWith();
         return meter.CreateObservableUpDownCounter<long>(
             TelemetryNames.InvalidationListening,
             () => invalidation.State is var state && state == InvalidationState.Off
                 ? []
-                : [new(state == InvalidationState.Listening ? 1 : 0, tag)],
+                : [new(state == InvalidationState.Listening ? 1 : 0, tags)],
             "{source}",
             "1 while changes by other programs are reported, 0 while the source reconnects.");
     }

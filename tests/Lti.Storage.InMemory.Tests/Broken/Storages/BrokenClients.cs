@@ -59,7 +59,7 @@ internal static class BrokenClients
 
         public override async ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
         {
-            var before = await Inner.FindClientAsync(id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Client, id);
+            var before = await Inner.FindClientAsync(id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Client, id.Value);
             await _meeting.WaitAsync();
             var after = update.ApplyTo(before);
             return await Inner.UpdateClientAsync(
@@ -97,7 +97,7 @@ internal static class BrokenClients
     [Breaks("C4")]
     public sealed class DeploymentsOutliveTheirClient(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        private readonly ConcurrentDictionary<Guid, LtiDeployment> _added = new();
+        private readonly ConcurrentDictionary<DeploymentKey, LtiDeployment> _added = new();
 
         public override async ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         {

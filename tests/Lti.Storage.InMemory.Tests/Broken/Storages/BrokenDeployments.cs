@@ -11,7 +11,7 @@ internal static class BrokenDeployments
 
         public override async ValueTask<LtiDeployment> UpdateDeploymentAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         {
-            var before = await Inner.FindDeploymentAsync(clientKey, id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Deployment, id);
+            var before = await Inner.FindDeploymentAsync(clientKey, id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Deployment, id.Value);
             await _meeting.WaitAsync();
             var after = update.ApplyTo(before);
             return await Inner.UpdateDeploymentAsync(
@@ -53,7 +53,7 @@ internal static class BrokenDeployments
     [Breaks("D1")]
     public sealed class AddsThatOverlapAllSucceed(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        private readonly Joined<(Guid, string), LtiDeployment> _adds = new();
+        private readonly Joined<(ClientKey, string), LtiDeployment> _adds = new();
 
         public override ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
             => _adds.RunAsync((clientKey, deployment.DeploymentId), () => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken));
@@ -81,7 +81,7 @@ internal static class BrokenDeployments
     {
         public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         {
-            var ensured = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken);
+            var ensured = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken: cancellationToken);
             return await Inner.UpdateDeploymentAsync(clientKey, ensured.Id, new DeploymentUpdate { Name = OptionalText.Clear }, cancellationToken);
         }
     }
@@ -89,16 +89,16 @@ internal static class BrokenDeployments
     [Breaks("D3")]
     public sealed class WritesThatOverlapDeadlock(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        private readonly ConcurrentDictionary<Guid, bool> _written = new();
+        private readonly ConcurrentDictionary<ClientKey, bool> _written = new();
         private readonly Meeting _meeting = new();
 
         public override ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
-            => WriteAsync(clientKey, () => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken));
+            => WriteAsync(clientKey, () => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken: cancellationToken));
 
         public override ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
             => WriteAsync(id, () => Inner.UpdateClientAsync(id, update, cancellationToken));
 
-        private async ValueTask<T> WriteAsync<T>(Guid client, Func<ValueTask<T>> write)
+        private async ValueTask<T> WriteAsync<T>(ClientKey client, Func<ValueTask<T>> write)
         {
             _meeting.Arrive();
             if (!_written.TryAdd(client, value: true))
@@ -121,7 +121,7 @@ internal static class BrokenDeployments
     [Breaks("D4")]
     public sealed class FoundThroughAnyClient(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        private readonly ConcurrentDictionary<Guid, Guid> _owners = new();
+        private readonly ConcurrentDictionary<DeploymentKey, ClientKey> _owners = new();
 
         public override async ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         {
@@ -137,7 +137,7 @@ internal static class BrokenDeployments
     [Breaks("D4", FoundByModel = true)]
     public sealed class DeletedThroughAnyClient(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        private readonly ConcurrentDictionary<Guid, Guid> _owners = new();
+        private readonly ConcurrentDictionary<DeploymentKey, ClientKey> _owners = new();
 
         public override async ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         {

@@ -39,7 +39,7 @@ internal static class BrokenErrors
     public sealed class AnUnknownClientIsAnException(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
         public override async ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
-            => await Inner.FindClientWithDeploymentsAsync(id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Client, id);
+            => await Inner.FindClientWithDeploymentsAsync(id, cancellationToken) ?? throw new LtiNotFoundException(LtiEntity.Client, id.Value);
     }
 
     [Breaks("E3")]

@@ -22,7 +22,7 @@ internal static class BrokenIsolation
     [Breaks("E4")]
     public sealed class AListIsFilledAgainForTheNextCaller(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        private readonly ConcurrentDictionary<Guid, List<LtiDeployment>> _lists = new();
+        private readonly ConcurrentDictionary<ClientKey, List<LtiDeployment>> _lists = new();
 
         public override async ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
         {

@@ -139,8 +139,8 @@ internal static class BrokenLaunches
     {
         public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
             => await Inner.FindClientsAsync(key.Issuer, key.ClientId, cancellationToken) is [var known]
-                ? await Inner.SaveLaunchConfigAsync(key, known.Endpoints, cancellationToken)
-                : await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
+                ? (await Inner.SaveLaunchConfigAsync(key, known.Endpoints, cancellationToken: cancellationToken)).Config
+                : (await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken: cancellationToken)).Config;
     }
 
     [Breaks("L4")]
@@ -148,7 +148,7 @@ internal static class BrokenLaunches
     {
         public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
         {
-            var saved = await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
+            var saved = (await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken: cancellationToken)).Config;
             await Inner.UpdateClientAsync(saved.ClientKey, new ClientUpdate { Name = key.Issuer }, cancellationToken);
             return saved;
         }
@@ -168,7 +168,7 @@ internal static class BrokenLaunches
                 await _meeting.WaitAsync();
             }
 
-            return await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken);
+            return (await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken: cancellationToken)).Config;
         }
     }
 }

@@ -26,6 +26,34 @@ internal static class BrokenSessionFilters
     }
 
     [Breaks("S4")]
+    public sealed class AListingIgnoresTheContext(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
+            => Inner.ListSessionsAsync(filter with { ContextId = null }, after, cancellationToken);
+    }
+
+    [Breaks("S4")]
+    public sealed class ADeletionIgnoresTheContext(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)
+            => Inner.DeleteSessionsAsync(filter with { ContextId = null }, cancellationToken);
+    }
+
+    [Breaks("S4")]
+    public sealed class AnEmptyContextMeansAny(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)
+            => Inner.DeleteSessionsAsync(filter is { ContextId: "" } ? filter with { ContextId = null } : filter, cancellationToken);
+    }
+
+    [Breaks("S4")]
+    public sealed class ADeletionDoesNotFindUsersWithANumber(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)
+            => filter.UserId is "4711" ? ValueTask.FromResult(0L) : Inner.DeleteSessionsAsync(filter, cancellationToken);
+    }
+
+    [Breaks("S4")]
     public sealed class AnEmptyUserMeansAny(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
         public override ValueTask<long> DeleteSessionsAsync(SessionFilter filter, CancellationToken cancellationToken = default)

@@ -28,7 +28,7 @@ internal static class BrokenText
     public sealed class AccentsAreNormalised(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
         public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
-            => Inner.SaveLaunchConfigAsync(key with { DeploymentId = key.DeploymentId.Normalize() }, endpoints, cancellationToken);
+            => Inner.SaveLaunchConfigAsync(key with { DeploymentId = key.DeploymentId.Normalize() }, endpoints, cancellationToken: cancellationToken);
 
         public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
             => Inner.FindLaunchConfigAsync(key with { DeploymentId = key.DeploymentId.Normalize() }, cancellationToken);

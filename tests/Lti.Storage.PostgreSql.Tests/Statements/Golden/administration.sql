@@ -338,9 +338,9 @@ LIMIT 2;
 -- list sessions by issuer
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
@@ -354,9 +354,9 @@ LIMIT $2;
 -- list sessions by issuer after a cursor
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
@@ -386,18 +386,67 @@ DELETE FROM
 WHERE
     session_1.id = ANY($1);
 
--- list sessions by issuer, user
+-- list sessions by issuer, context
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{user,id}' = to_jsonb($2::text), false)) AND
+    (hashtextextended(session_1.data #>> '{context,id}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{context,id}' = $2::text AND jsonb_typeof(session_1.data #> '{context,id}') IN ('string', 'number'), false)) AND
+    session_1.expires_at > now()
+ORDER BY
+    session_1.id
+LIMIT $3;
+
+-- list sessions by issuer, context after a cursor
+SELECT
+    session_1.id,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
+    (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
+FROM
+    public.sessions session_1
+WHERE
+    (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
+    (hashtextextended(session_1.data #>> '{context,id}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{context,id}' = $2::text AND jsonb_typeof(session_1.data #> '{context,id}') IN ('string', 'number'), false)) AND
+    session_1.expires_at > now() AND
+    session_1.id > $3
+ORDER BY
+    session_1.id
+LIMIT $4;
+
+-- delete sessions by issuer, context
+SELECT
+    session_1.id,
+    session_1.expires_at > now()
+FROM
+    public.sessions session_1
+WHERE
+    (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
+    (hashtextextended(session_1.data #>> '{context,id}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{context,id}' = $2::text AND jsonb_typeof(session_1.data #> '{context,id}') IN ('string', 'number'), false))
+ORDER BY
+    session_1.id
+LIMIT $3
+FOR UPDATE;
+
+-- list sessions by issuer, user
+SELECT
+    session_1.id,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
+    (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
+FROM
+    public.sessions session_1
+WHERE
+    (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
+    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{user,id}' = $2::text AND jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number'), false)) AND
     session_1.expires_at > now()
 ORDER BY
     session_1.id
@@ -406,15 +455,15 @@ LIMIT $3;
 -- list sessions by issuer, user after a cursor
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{user,id}' = to_jsonb($2::text), false)) AND
+    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{user,id}' = $2::text AND jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number'), false)) AND
     session_1.expires_at > now() AND
     session_1.id > $3
 ORDER BY
@@ -429,7 +478,7 @@ FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{user,id}' = to_jsonb($2::text), false))
+    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{user,id}' = $2::text AND jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number'), false))
 ORDER BY
     session_1.id
 LIMIT $3
@@ -438,15 +487,15 @@ FOR UPDATE;
 -- list sessions by issuer, client
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
     session_1.expires_at > now()
 ORDER BY
     session_1.id
@@ -455,15 +504,15 @@ LIMIT $3;
 -- list sessions by issuer, client after a cursor
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
     session_1.expires_at > now() AND
     session_1.id > $3
 ORDER BY
@@ -478,25 +527,77 @@ FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false))
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false))
 ORDER BY
     session_1.id
 LIMIT $3
 FOR UPDATE;
 
--- list sessions by issuer, client, user
+-- list sessions by issuer, client, context
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
-    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #> '{user,id}' = to_jsonb($3::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{context,id}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{context,id}' = $3::text AND jsonb_typeof(session_1.data #> '{context,id}') IN ('string', 'number'), false)) AND
+    session_1.expires_at > now()
+ORDER BY
+    session_1.id
+LIMIT $4;
+
+-- list sessions by issuer, client, context after a cursor
+SELECT
+    session_1.id,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
+    (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
+FROM
+    public.sessions session_1
+WHERE
+    (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{context,id}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{context,id}' = $3::text AND jsonb_typeof(session_1.data #> '{context,id}') IN ('string', 'number'), false)) AND
+    session_1.expires_at > now() AND
+    session_1.id > $4
+ORDER BY
+    session_1.id
+LIMIT $5;
+
+-- delete sessions by issuer, client, context
+SELECT
+    session_1.id,
+    session_1.expires_at > now()
+FROM
+    public.sessions session_1
+WHERE
+    (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{context,id}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{context,id}' = $3::text AND jsonb_typeof(session_1.data #> '{context,id}') IN ('string', 'number'), false))
+ORDER BY
+    session_1.id
+LIMIT $4
+FOR UPDATE;
+
+-- list sessions by issuer, client, user
+SELECT
+    session_1.id,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
+    (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
+FROM
+    public.sessions session_1
+WHERE
+    (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{user,id}' = $3::text AND jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number'), false)) AND
     session_1.expires_at > now()
 ORDER BY
     session_1.id
@@ -505,16 +606,16 @@ LIMIT $4;
 -- list sessions by issuer, client, user after a cursor
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
-    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #> '{user,id}' = to_jsonb($3::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{user,id}' = $3::text AND jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number'), false)) AND
     session_1.expires_at > now() AND
     session_1.id > $4
 ORDER BY
@@ -529,8 +630,8 @@ FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
-    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #> '{user,id}' = to_jsonb($3::text), false))
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{user,id}' = $3::text AND jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number'), false))
 ORDER BY
     session_1.id
 LIMIT $4
@@ -539,16 +640,16 @@ FOR UPDATE;
 -- list sessions by issuer, client, deployment
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #> '{platform,deploymentId}' = to_jsonb($3::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{platform,deploymentId}' = $3::text AND jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number'), false)) AND
     session_1.expires_at > now()
 ORDER BY
     session_1.id
@@ -557,16 +658,16 @@ LIMIT $4;
 -- list sessions by issuer, client, deployment after a cursor
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #> '{platform,deploymentId}' = to_jsonb($3::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{platform,deploymentId}' = $3::text AND jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number'), false)) AND
     session_1.expires_at > now() AND
     session_1.id > $4
 ORDER BY
@@ -581,27 +682,82 @@ FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #> '{platform,deploymentId}' = to_jsonb($3::text), false))
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{platform,deploymentId}' = $3::text AND jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number'), false))
 ORDER BY
     session_1.id
 LIMIT $4
 FOR UPDATE;
 
--- list sessions by issuer, client, deployment, user
+-- list sessions by issuer, client, deployment, context
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #> '{platform,deploymentId}' = to_jsonb($3::text), false)) AND
-    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($4::text, 0) AND coalesce(session_1.data #> '{user,id}' = to_jsonb($4::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{platform,deploymentId}' = $3::text AND jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{context,id}', 0) = hashtextextended($4::text, 0) AND coalesce(session_1.data #>> '{context,id}' = $4::text AND jsonb_typeof(session_1.data #> '{context,id}') IN ('string', 'number'), false)) AND
+    session_1.expires_at > now()
+ORDER BY
+    session_1.id
+LIMIT $5;
+
+-- list sessions by issuer, client, deployment, context after a cursor
+SELECT
+    session_1.id,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
+    (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
+FROM
+    public.sessions session_1
+WHERE
+    (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{platform,deploymentId}' = $3::text AND jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{context,id}', 0) = hashtextextended($4::text, 0) AND coalesce(session_1.data #>> '{context,id}' = $4::text AND jsonb_typeof(session_1.data #> '{context,id}') IN ('string', 'number'), false)) AND
+    session_1.expires_at > now() AND
+    session_1.id > $5
+ORDER BY
+    session_1.id
+LIMIT $6;
+
+-- delete sessions by issuer, client, deployment, context
+SELECT
+    session_1.id,
+    session_1.expires_at > now()
+FROM
+    public.sessions session_1
+WHERE
+    (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{platform,deploymentId}' = $3::text AND jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{context,id}', 0) = hashtextextended($4::text, 0) AND coalesce(session_1.data #>> '{context,id}' = $4::text AND jsonb_typeof(session_1.data #> '{context,id}') IN ('string', 'number'), false))
+ORDER BY
+    session_1.id
+LIMIT $5
+FOR UPDATE;
+
+-- list sessions by issuer, client, deployment, user
+SELECT
+    session_1.id,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
+    (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
+FROM
+    public.sessions session_1
+WHERE
+    (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{platform,deploymentId}' = $3::text AND jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($4::text, 0) AND coalesce(session_1.data #>> '{user,id}' = $4::text AND jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number'), false)) AND
     session_1.expires_at > now()
 ORDER BY
     session_1.id
@@ -610,17 +766,17 @@ LIMIT $5;
 -- list sessions by issuer, client, deployment, user after a cursor
 SELECT
     session_1.id,
-    CASE jsonb_typeof(session_1.data #> '{platform,clientId}') WHEN 'string' THEN session_1.data #>> '{platform,clientId}' END,
-    CASE jsonb_typeof(session_1.data #> '{platform,deploymentId}') WHEN 'string' THEN session_1.data #>> '{platform,deploymentId}' END,
-    CASE jsonb_typeof(session_1.data #> '{user,id}') WHEN 'string' THEN session_1.data #>> '{user,id}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number') THEN session_1.data #>> '{platform,clientId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number') THEN session_1.data #>> '{platform,deploymentId}' END,
+    CASE WHEN jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number') THEN session_1.data #>> '{user,id}' END,
     (extract(epoch FROM least(greatest(session_1.expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint
 FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #> '{platform,deploymentId}' = to_jsonb($3::text), false)) AND
-    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($4::text, 0) AND coalesce(session_1.data #> '{user,id}' = to_jsonb($4::text), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{platform,deploymentId}' = $3::text AND jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($4::text, 0) AND coalesce(session_1.data #>> '{user,id}' = $4::text AND jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number'), false)) AND
     session_1.expires_at > now() AND
     session_1.id > $5
 ORDER BY
@@ -635,9 +791,9 @@ FROM
     public.sessions session_1
 WHERE
     (hashtextextended(session_1.data #>> '{platform,issuer}', 0) = hashtextextended($1::text, 0) AND coalesce(session_1.data #> '{platform,issuer}' = to_jsonb($1::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #> '{platform,clientId}' = to_jsonb($2::text), false)) AND
-    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #> '{platform,deploymentId}' = to_jsonb($3::text), false)) AND
-    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($4::text, 0) AND coalesce(session_1.data #> '{user,id}' = to_jsonb($4::text), false))
+    (hashtextextended(session_1.data #>> '{platform,clientId}', 0) = hashtextextended($2::text, 0) AND coalesce(session_1.data #>> '{platform,clientId}' = $2::text AND jsonb_typeof(session_1.data #> '{platform,clientId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{platform,deploymentId}', 0) = hashtextextended($3::text, 0) AND coalesce(session_1.data #>> '{platform,deploymentId}' = $3::text AND jsonb_typeof(session_1.data #> '{platform,deploymentId}') IN ('string', 'number'), false)) AND
+    (hashtextextended(session_1.data #>> '{user,id}', 0) = hashtextextended($4::text, 0) AND coalesce(session_1.data #>> '{user,id}' = $4::text AND jsonb_typeof(session_1.data #> '{user,id}') IN ('string', 'number'), false))
 ORDER BY
     session_1.id
 LIMIT $5

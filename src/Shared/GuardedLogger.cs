@@ -1,12 +1,22 @@
 using Microsoft.Extensions.Logging;
 
-namespace Lti.Storage.Hosting.Internal;
+namespace Lti.Storage.Internal;
 
-/// <summary>Passes log lines on and ignores exceptions of the logger: the line is lost and the work goes on.</summary>
-internal sealed class QuietLogger(ILogger inner) : ILogger
+/// <summary>Passes log lines on. Exceptions of the logger go to <see cref="ListenerGuard"/>.</summary>
+internal sealed class GuardedLogger(ILogger inner) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
+        where TState : notnull
+    {
+        try
+        {
+            return inner.BeginScope(state);
+        }
+        catch (Exception e) when (ListenerGuard.Report(e))
+        {
+            return null;
+        }
+    }
 
     public bool IsEnabled(LogLevel logLevel)
     {
@@ -14,9 +24,7 @@ internal sealed class QuietLogger(ILogger inner) : ILogger
         {
             return inner.IsEnabled(logLevel);
         }
-#pragma warning disable CA1031 // An exception of a logger is not the caller's error.
-        catch (Exception)
-#pragma warning restore CA1031
+        catch (Exception e) when (ListenerGuard.Report(e))
         {
             return false;
         }
@@ -29,9 +37,7 @@ internal sealed class QuietLogger(ILogger inner) : ILogger
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
         }
-#pragma warning disable CA1031 // An exception of a logger is not the caller's error.
-        catch (Exception)
-#pragma warning restore CA1031
+        catch (Exception e) when (ListenerGuard.Report(e))
         {
         }
     }

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 
-namespace Lti.Storage.Internal.Sessions;
+namespace Lti.Storage.Internal;
 
-internal static class SessionId
+internal static class RandomId
 {
     /// <summary>Creates a version 4 UUID with 122 bits from the cryptographic generator.</summary>
     /// <remarks><see cref="Guid.NewGuid"/> does not promise that on every platform.</remarks>

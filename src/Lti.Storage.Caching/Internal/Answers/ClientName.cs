@@ -1,8 +1,13 @@
-namespace Lti.Storage.Caching.Internal.Launches;
+using System.Runtime.InteropServices;
 
-/// <summary>The hash code of a client's issuer and client ID. Its slot needs no more.</summary>
+namespace Lti.Storage.Caching.Internal.Answers;
+
+/// <summary>The hash codes of a client's issuer and of its issuer with its client ID. Its slots need no more.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly struct ClientName(string? issuer, string? clientId)
 {
+    public int IssuerHash { get; } = HashOf(issuer);
+
     // A string's hash code differs in each process. No one can choose strings that collide.
     public int Hash { get; } = (HashOf(issuer) * 31) + HashOf(clientId);
 
