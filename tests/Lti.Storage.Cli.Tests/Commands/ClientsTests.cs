@@ -84,6 +84,10 @@ public sealed class ClientsTests
         await transcript.RunAsync("clients", "update", Missing, "--name", "x");
         await transcript.RunAsync("deployments", "list", Missing, "--json");
         await transcript.RunAsync("deployments", "add", Missing, "--deployment-id", "1");
+        await transcript.RunAsync("clients", "enable", Missing);
+        await transcript.RunAsync("clients", "disable", Missing, "--json");
+        await transcript.RunAsync("deployments", "approve", Missing, Missing);
+        await transcript.RunAsync("deployments", "update", Missing, Missing, "--name", "x");
 
         transcript.ShouldMatch("missing.txt");
     }
@@ -99,6 +103,10 @@ public sealed class ClientsTests
         await transcript.RunAsync("clients", "update", Missing, "--authorization-url", "ftp://lms.example.edu");
         await transcript.RunAsync("clients", "list", "--issuer", new string('x', 256));
         await transcript.RunAsync("sessions", "show", "--issuer", "i", "--deployment-id", new string('x', 256));
+        await transcript.RunAsync(["clients", "add", "--name", "n", "--issuer", "i", "--client-id", "c", .. _urls, "--token-audience", ""]);
+        await transcript.RunAsync("clients", "update", Missing, "--token-audience", new string('x', 2049));
+        await transcript.RunAsync("deployments", "add", Missing, "--deployment-id", "");
+        await transcript.RunAsync("deployments", "update", Missing, Missing, "--deployment-id", new string('x', 256));
 
         transcript.ShouldMatch("refused-input.txt");
         Assert.Equal(0L, await database.QueryAsync<long>("SELECT count(*) FROM clients"));

@@ -65,6 +65,79 @@ public sealed class WarningTests
         Assert.Equal(1L, await database.QueryAsync<long>("SELECT count(*) FROM deployments"));
     }
 
+    [Theory]
+    [InlineData("abc-1 ", "The deployment_id 'ABC-1'|--deployment-id begins or ends with space")]
+    [InlineData("abc-1", "The deployment_id 'ABC-1'")]
+    [InlineData("ABC-2", "")]
+    public async Task Deployment_that_is_nearly_another_is_stored_with_a_warning(string deploymentId, string expected)
+    {
+        await using var database = await Database.MigratedAsync();
+        await AddAsync(database, Stored, "client-1");
+        await AddAsync(database, "https://other.example.edu", "client-1");
+        var client = (await database.QueryAsync<Guid>("SELECT id FROM clients WHERE iss NOT LIKE '%other%'")).ToString();
+        var other = (await database.QueryAsync<Guid>("SELECT id FROM clients WHERE iss LIKE '%other%'")).ToString();
+        (await database.RunAsync("deployments", "add", client, "--deployment-id", "ABC-1")).Succeeded();
+        (await database.RunAsync("deployments", "add", other, "--deployment-id", "abc-1")).Succeeded();
+        (await database.RunAsync("deployments", "add", client, "--deployment-id", "another")).Succeeded();
+        var another = (await database.QueryAsync<Guid>("SELECT id FROM deployments WHERE deployment_id = 'another'")).ToString();
+
+        var added = await database.RunAsync("deployments", "add", client, "--deployment-id", deploymentId);
+        var removed = await database.RunAsync(
+            "deployments", "remove", client, DeploymentOf(added), "--yes");
+        var updated = await database.RunAsync("deployments", "update", client, another, "--deployment-id", deploymentId);
+
+        AssertWarnings(expected, added);
+        removed.Succeeded();
+        AssertWarnings(expected, updated);
+    }
+
+    [Theory]
+    [InlineData("CLIENT-1", "The client_id 'client-1'")]
+    [InlineData("client-1 ", "The client_id 'client-1'|--client-id begins or ends with space")]
+    [InlineData("client-12", "")]
+    public async Task Client_id_that_is_nearly_another_is_stored_with_a_warning(string clientId, string expected)
+    {
+        await using var database = await Database.MigratedAsync();
+        await AddAsync(database, Stored, "client-1");
+        await AddAsync(database, "https://other.example.edu", "CLIENT-1");
+
+        var added = await AddAsync(database, Stored, clientId);
+
+        AssertWarnings(expected, added);
+    }
+
+    [Fact]
+    public async Task Token_audience_with_space_is_stored_with_a_warning()
+    {
+        await using var database = await Database.MigratedAsync();
+        await AddAsync(database, Stored, "client-1");
+        var client = (await database.QueryAsync<Guid>("SELECT id FROM clients")).ToString();
+
+        var updated = await database.RunAsync("clients", "update", client, "--token-audience", "https://a ");
+
+        AssertWarnings("--token-audience begins or ends with space", updated);
+        Assert.Equal("https://a ", await database.QueryAsync<string>("SELECT token_audience FROM clients"));
+    }
+
+    [Fact]
+    public async Task New_client_with_an_unlikely_deployment_is_stored_with_a_warning()
+    {
+        await using var database = await Database.MigratedAsync();
+
+        var added = await database.RunAsync(
+            "clients", "add", "--name", "LMS", "--issuer", Stored, "--client-id", "c", "--authorization-url", "https://a",
+            "--token-url", "https://t", "--jwks-url", "https://j", "--deployment-id", " 1");
+
+        Assert.Equal(0, added.ExitCode);
+        AssertWarnings("--deployment-id begins or ends with space", added);
+    }
+
+    private static string DeploymentOf(ToolRun added)
+    {
+        var words = added.Output.TrimEnd('\n', '.').Split(' ');
+        return words[^1];
+    }
+
     private static Task<ToolRun> AddAsync(Database database, string issuer, string clientId) => database.RunAsync(
         "clients", "add", "--json", "--name", "LMS", "--issuer", issuer, "--client-id", clientId,
         "--authorization-url", "https://a", "--token-url", "https://t", "--jwks-url", "https://j");

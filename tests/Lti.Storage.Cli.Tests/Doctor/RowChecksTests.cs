@@ -46,6 +46,58 @@ public sealed class RowChecksTests
     }
 
     [Fact]
+    public async Task Near_twins_of_client_ids_and_deployment_ids_are_warnings()
+    {
+        await using var database = await Database.MigratedAsync();
+        await database.ExecuteAsync(
+            """
+            INSERT INTO clients (id, name, iss, client_id, auth_url, token_url, jwks_url) VALUES
+                ('018f0000-0000-7000-8000-000000000001', 'n', 'https://a.example', 'ABC', 'a', 't', 'j'),
+                ('018f0000-0000-7000-8000-000000000002', 'n', 'https://a.example', 'abc', 'a', 't', 'j'),
+                ('018f0000-0000-7000-8000-000000000003', 'n', 'https://b.example', 'Abc', 'a', 't', 'j');
+            INSERT INTO deployments (deployment_id, client_id) VALUES
+                ('X', '018f0000-0000-7000-8000-000000000001'),
+                ('x', '018f0000-0000-7000-8000-000000000001'),
+                ('x', '018f0000-0000-7000-8000-000000000002'),
+                ('X', '018f0000-0000-7000-8000-000000000003');
+            """);
+
+        var findings = (await database.RunAsync("doctor", "--json")).Findings("issuers");
+
+        Assert.All(findings, finding => Assert.Equal("warning", finding.Status));
+        Assert.Equal(
+            [
+                "The client IDs 'ABC' and 'abc' of the issuer 'https://a.example' differ only by case or by space.",
+                "The deployment IDs 'X' and 'x' of client 018f0000-0000-7000-8000-000000000001 differ only by case or by space.",
+            ],
+            findings.Select(finding => finding.Message),
+            StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Suspended_clients_and_deployments_are_counted_and_no_warning()
+    {
+        await using var database = await Database.MigratedAsync();
+        await database.ExecuteAsync(
+            """
+            INSERT INTO clients (id, name, iss, client_id, auth_url, token_url, jwks_url, enabled) VALUES
+                ('018f0000-0000-7000-8000-000000000001', 'n', 'https://a.example', '1', 'a', 't', 'j', true),
+                ('018f0000-0000-7000-8000-000000000002', 'n', 'https://b.example', '1', 'a', 't', 'j', false);
+            INSERT INTO deployments (deployment_id, client_id, status) VALUES
+                ('1', '018f0000-0000-7000-8000-000000000001', 'pending'),
+                ('2', '018f0000-0000-7000-8000-000000000001', 'pending'),
+                ('3', '018f0000-0000-7000-8000-000000000001', 'disabled'),
+                ('4', '018f0000-0000-7000-8000-000000000001', 'active');
+            """);
+
+        var finding = Assert.Single((await database.RunAsync("doctor", "--json")).Findings("status"));
+
+        Assert.Equal("ok", finding.Status);
+        Assert.Equal("Launches of 2 pending deployments, 1 disabled deployment and 1 disabled client are refused.", finding.Message);
+        Assert.Contains("deployments list --status pending", finding.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Twins_of_issuers_and_values_with_space_are_warnings()
     {
         await using var database = await Database.MigratedAsync();

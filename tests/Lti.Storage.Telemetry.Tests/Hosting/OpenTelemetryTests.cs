@@ -30,13 +30,13 @@ public sealed class OpenTelemetryTests
         var storage = host.Services.GetRequiredService<ILtiStorage>();
         var (nonce, key) = (Any.Nonce(), Any.LaunchKey());
         await storage.StoreNonceAsync(nonce, cancellationToken: Token);
-        await storage.FindLaunchConfigAsync(key, Token);
+        await storage.FindLaunchAsync(key, Token);
         await storage.CompleteLaunchAsync(nonce, Any.Session(), cancellationToken: Token);
         await storage.CompleteLaunchAsync(nonce, Any.Session(), cancellationToken: Token);
         host.Services.GetRequiredService<TracerProvider>().ForceFlush();
         host.Services.GetRequiredService<MeterProvider>().ForceFlush();
 
-        string[] operations = ["StoreNonce nonces", "FindLaunchConfig", "CompleteLaunch", "CompleteLaunch"];
+        string[] operations = ["StoreNonce nonces", "FindLaunch", "CompleteLaunch", "CompleteLaunch"];
         string[] outcomes = ["already_used", "consumed", "stored"];
         Assert.Equal<string>(operations, spans.Select(span => span.DisplayName).ToArray());
         Assert.All(spans, span => Assert.Equal(ActivityKind.Client, span.Kind));

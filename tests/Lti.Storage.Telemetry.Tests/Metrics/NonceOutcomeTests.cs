@@ -36,6 +36,31 @@ public sealed class NonceOutcomeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Beginning_a_login_is_counted_as_stored_or_as_a_conflict()
+    {
+        var login = Any.Login();
+
+        await Storage.BeginLoginAsync(login, _minute, Token);
+        await Assert.ThrowsAsync<LtiConflictException>(async () => await Storage.BeginLoginAsync(login, _minute, Token));
+
+        AssertCounted(("BeginLogin", "stored"), ("BeginLogin", "conflict"));
+    }
+
+    [Fact]
+    public async Task Completing_a_launch_with_a_login_counts_its_nonce_and_the_launch()
+    {
+        using var launches = _observed.Collect<long>(TelemetryNames.Launches);
+        var login = Any.Login();
+        await _observed.Memory.BeginLoginAsync(login, cancellationToken: Token);
+
+        await Storage.CompleteLaunchAsync(login, Any.Session(), cancellationToken: Token);
+        await Storage.CompleteLaunchAsync(login, Any.Session(), cancellationToken: Token);
+
+        AssertCounted(("CompleteLaunch", "consumed"), ("CompleteLaunch", "already_used"));
+        Assert.Equal(["completed", "refused"], launches.GetMeasurementSnapshot().Select(launch => launch.Tags["lti_storage.launch.outcome"]));
+    }
+
+    [Fact]
     public async Task Consuming_is_counted_by_its_four_outcomes()
     {
         var (nonce, late) = (Any.Nonce(), Any.Nonce());
@@ -111,9 +136,11 @@ public sealed class NonceOutcomeTests : IAsyncDisposable
     [InlineData(nameof(ILtiStorage.ConsumeNonceAsync))]
     [InlineData(nameof(ILtiStorage.ClaimNonceAsync))]
     [InlineData(nameof(ILtiStorage.CompleteLaunchAsync))]
+    [InlineData("CompleteLaunchAsync(login)")]
+    [InlineData(nameof(ILtiStorage.BeginLoginAsync))]
     public async Task A_nonce_with_an_unknown_outcome_is_not_counted(string operation)
     {
-        _observed.Inner.Fail(operation, FaultMoment.After, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
+        _observed.Inner.Fail(operation.Split('(')[0], FaultMoment.After, new LtiStorageUnavailableException("Broken off.", LtiWorkOutcome.Unknown));
         var call = Operations.All.Single(known => known.Name == operation).Call;
 
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => call(Storage, Token));

@@ -10,6 +10,9 @@ public sealed class OneListenerTests
 
     [Theory]
     [InlineData(TelemetryNames.NonceOutcomes)]
+    [InlineData(TelemetryNames.LoginOutcomes)]
+    [InlineData(TelemetryNames.LaunchLookups)]
+    [InlineData(TelemetryNames.LaunchSaves)]
     [InlineData(TelemetryNames.Launches)]
     [InlineData(TelemetryNames.CleanupRemoved)]
     public async Task A_counter_counts_if_it_alone_has_a_listener(string instrument)
@@ -37,6 +40,10 @@ public sealed class OneListenerTests
 
     private static async Task LaunchAndCleanUpAsync(ObservedStorage observed)
     {
+        var key = Any.LaunchKey();
+        await observed.Storage.ResolveLoginAsync(key.Issuer, cancellationToken: Token);
+        await observed.Storage.FindLaunchAsync(key, Token);
+        await observed.Storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token);
         await observed.Storage.CompleteLaunchAsync(Any.Nonce(), Any.Session(), cancellationToken: Token);
         await observed.Storage.CleanupAsync(Token);
     }

@@ -18,6 +18,10 @@ public sealed class FreeTests
         await memory.ClaimNonceAsync(nonce, cancellationToken: Token);
 
         AssertFree(() => storage.FindLaunchConfigAsync(key, Token), () => memory.FindLaunchConfigAsync(key, Token));
+        AssertFree(() => storage.FindLaunchAsync(key, Token), () => memory.FindLaunchAsync(key, Token));
+        AssertFree(() => storage.FindLoginAsync(nonce, Token), () => memory.FindLoginAsync(nonce, Token));
+        AssertFree(
+            () => storage.ResolveLoginAsync(key.Issuer, key.ClientId, null, Token), () => memory.ResolveLoginAsync(key.Issuer, key.ClientId, null, Token));
         AssertFree(() => storage.FindSessionAsync(Guid.NewGuid(), Token), () => memory.FindSessionAsync(Guid.NewGuid(), Token));
         AssertFree(() => storage.ConsumeNonceAsync(nonce, Token), () => memory.ConsumeNonceAsync(nonce, Token));
         AssertFree(() => storage.CleanupAsync(Token), () => memory.CleanupAsync(Token));
@@ -38,7 +42,7 @@ public sealed class FreeTests
         Assert.Equal(inner.Passed, inner.Arguments);
     }
 
-    public static TheoryData<string> Operations() => [.. Recording.Operations.Select(operation => operation.Name)];
+    public static TheoryData<string> Operations() => [.. Recording.Operations.Select(operation => operation.ToString()!)];
 
     private static void AssertFree<T>(Func<ValueTask<T>> decorated, Func<ValueTask<T>> undecorated)
         => Assert.Equal(Allocated(undecorated), Allocated(decorated));

@@ -26,7 +26,7 @@ public class Recording : DispatchProxy
 
     public object? Call(ILtiStorage storage, string name, CancellationToken cancellationToken)
     {
-        var operation = Operations.Single(operation => operation.Name == name);
+        var operation = Operations.Single(operation => operation.ToString() == name);
         _passed = [.. operation.GetParameters().Select(parameter => Any(parameter.ParameterType, cancellationToken))];
         return operation.Invoke(storage, BindingFlags.DoNotWrapExceptions, binder: null, _passed, culture: null);
     }
@@ -55,6 +55,9 @@ public class Recording : DispatchProxy
             : type == typeof(ClientKey) || type == typeof(ClientKey?) ? new ClientKey(Guid.NewGuid())
             : type == typeof(DeploymentKey) || type == typeof(DeploymentKey?) ? new DeploymentKey(Guid.NewGuid())
             : type == typeof(TimeSpan?) ? TimeSpan.FromSeconds(5)
+            : type == typeof(DeploymentStatus) || type == typeof(DeploymentStatus?) ? DeploymentStatus.Pending
+            : type == typeof(ExistingEndpoints) ? ExistingEndpoints.Replace
+            : type == typeof(LtiLogin) ? LtiLogin.Create("i", "c")
             : type == typeof(LaunchKey) ? new LaunchKey("i", "c", "d")
             : null;
 }

@@ -22,6 +22,11 @@ internal static class Lifetime
         await Note(async () => (await storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: token)).Config.Endpoints);
         var config = (await storage.FindLaunchConfigAsync(key, token))!;
         await Note(async () => (await storage.FindLaunchConfigAsync(key with { DeploymentId = "none" }, token)) is null);
+        await Note(async () => (await storage.FindLaunchAsync(key, token)).Outcome);
+        await Note(async () => (await storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, ExistingEndpoints.Refuse, token)).Outcome);
+        await Note(async () => (await storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, ExistingEndpoints.Replace, token)).Outcome);
+        await Note(async () => (await storage.ResolveLoginAsync(key.Issuer, null, "1", token)).Outcome);
+        await Note(async () => (await storage.FindClientAsync(key.Issuer, key.ClientId, token))?.Name);
         await Note(async () => (await storage.FindClientAsync(config.ClientKey, token))?.Name);
         await Note(async () => (await storage.FindClientWithDeploymentsAsync(config.ClientKey, token))?.Deployments.Count);
         await Note(async () => (await storage.FindClientsAsync(key.Issuer, null, token)).Count);
@@ -34,12 +39,18 @@ internal static class Lifetime
         await Note(async () => (await storage.EnsureDeploymentAsync(config.ClientKey, "3", cancellationToken: token)).DeploymentId);
         await Note(async () => (await storage.FindDeploymentAsync(config.ClientKey, config.DeploymentKey, token))?.DeploymentId);
         await Note(async () => (await storage.FindDeploymentByPlatformIdAsync(config.ClientKey, "2", token))?.DeploymentId);
-        await Note(async () => await storage.ListDeploymentsAsync(config.ClientKey, null, token).CountAsync(token));
+        await Note(async () => await storage.ListDeploymentsAsync(config.ClientKey, null, DeploymentStatus.Pending, token).CountAsync(token));
         var rename = new DeploymentUpdate { DeploymentId = "4" };
         await Note(async () => (await storage.UpdateDeploymentAsync(config.ClientKey, config.DeploymentKey, rename, token)).DeploymentId);
         await Note(async () => (await storage.UpdateDeploymentAsync(config.ClientKey, default, rename, token)).DeploymentId);
         await Note(async () => await storage.DeleteDeploymentAsync(config.ClientKey, config.DeploymentKey, token));
 
+        var login = new LtiLogin { State = "state", Nonce = "login", Issuer = key.Issuer, ClientId = key.ClientId };
+        await Note(() => Done(storage.BeginLoginAsync(login, _minute, token)));
+        await Note(() => Done(storage.BeginLoginAsync(login, _minute, token)));
+        await Note(async () => (await storage.FindLoginAsync("state", token))?.Nonce);
+        await Note(async () => await storage.CompleteLaunchAsync(login, Any.Session("https://lms.example.edu"), _minute, token));
+        await Note(async () => (await storage.FindLoginAsync("state", token))?.Nonce);
         await Note(() => Done(storage.StoreNonceAsync("a", _minute, token)));
         await Note(() => Done(storage.StoreNonceAsync("a", _minute, token)));
         await Note(() => Done(storage.StoreNonceAsync("", _minute, token)));

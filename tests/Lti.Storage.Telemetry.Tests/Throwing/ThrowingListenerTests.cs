@@ -32,7 +32,7 @@ public sealed class ThrowingListenerTests
 
         listeners.IsOn = false;
         Assert.Equal(expected, results);
-        Assert.All(Operations.All, operation => Assert.InRange(inner.CallsOf(operation.Name), 1, int.MaxValue));
+        Assert.All(Operations.All, operation => Assert.InRange(inner.CallsOf(operation.Method), 1, int.MaxValue));
         Assert.Same(caller, Activity.Current);
         Assert.Equal(at is ListenerCallback.None, listeners.Thrown == 0);
     }

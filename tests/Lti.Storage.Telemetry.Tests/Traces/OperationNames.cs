@@ -21,7 +21,10 @@ internal static class OperationNames
         { "EnsureDeployment", "deployments" },
         { "UpdateDeployment", "deployments" },
         { "DeleteDeployment", "deployments" },
-        { "FindLaunchConfig", null },
+        { "ResolveLogin", "clients" },
+        { "BeginLogin", "nonces" },
+        { "FindLogin", "nonces" },
+        { "FindLaunch", null },
         { "SaveLaunchConfig", null },
         { "StoreNonce", "nonces" },
         { "ConsumeNonce", "nonces" },
@@ -40,11 +43,13 @@ internal static class OperationNames
         { "Cleanup", null },
     };
 
+    /// <summary>Returns the calls of an operation with valid input: one for each overload.</summary>
+    public static IEnumerable<Operation> CallsOf(string operation) => Operations.All.Where(known => known.Method == $"{operation}Async");
+
     /// <summary>Calls an operation with valid input. The entities that it needs may not exist.</summary>
-    public static async Task CallAsync(string operation, ILtiStorage storage)
+    public static async Task CallAsync(Operation operation, ILtiStorage storage)
     {
-        var call = Operations.All.Single(known => known.Name == $"{operation}Async").Call;
-        if (await Record.ExceptionAsync(() => call(storage, TestContext.Current.CancellationToken)) is { } error)
+        if (await Record.ExceptionAsync(() => operation.Call(storage, TestContext.Current.CancellationToken)) is { } error)
         {
             Assert.IsType<LtiNotFoundException>(error);
         }

@@ -13,22 +13,26 @@ public sealed class SpanTests
     [MemberData(nameof(OperationNames.All), MemberType = typeof(OperationNames))]
     public async Task Each_operation_is_one_client_span_with_the_names_of_operation_and_collection(string operation, string? collection)
     {
-        await using var observed = new ObservedStorage();
-        using var spans = new RecordedSpans();
+        Assert.NotEmpty(OperationNames.CallsOf(operation));
+        foreach (var call in OperationNames.CallsOf(operation))
+        {
+            await using var observed = new ObservedStorage();
+            using var spans = new RecordedSpans();
 
-        await OperationNames.CallAsync(operation, observed.Storage);
+            await OperationNames.CallAsync(call, observed.Storage);
 
-        var span = spans.Single;
-        Assert.Equal(collection is null ? operation : $"{operation} {collection}", span.DisplayName);
-        Assert.Equal((ActivityKind.Client, spans.Caller), (span.Kind, span.Parent));
-        Assert.Equal("in_memory", span.GetTagItem("db.system.name"));
-        Assert.Equal(operation, span.GetTagItem("db.operation.name"));
-        Assert.Equal(collection, span.GetTagItem("db.collection.name"));
+            var span = spans.Single;
+            Assert.Equal(collection is null ? operation : $"{operation} {collection}", span.DisplayName);
+            Assert.Equal((ActivityKind.Client, spans.Caller), (span.Kind, span.Parent));
+            Assert.Equal("in_memory", span.GetTagItem("db.system.name"));
+            Assert.Equal(operation, span.GetTagItem("db.operation.name"));
+            Assert.Equal(collection, span.GetTagItem("db.collection.name"));
+        }
     }
 
     [Fact]
     public void Every_operation_of_the_contract_has_a_name()
-        => Assert.Equivalent(Operations.All.Select(operation => operation.Name), OperationNames.All.Select(row => $"{row.Data.Item1}Async"), strict: true);
+        => Assert.Equivalent(Operations.All.Select(operation => operation.Method).Distinct(StringComparer.Ordinal), OperationNames.All.Select(row => $"{row.Data.Item1}Async"), strict: true);
 
     [Fact]
     public async Task A_success_has_no_status_and_only_the_tags_of_the_operation()

@@ -1,0 +1,121 @@
+using Lti.Storage.Cli.Tests.Golden;
+using Lti.Storage.Cli.Tests.Running;
+
+namespace Lti.Storage.Cli.Tests.Commands;
+
+/// <summary>Clients and deployments are suspended, approved and found by their status.</summary>
+public sealed class StatusTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Client_is_disabled_enabled_and_given_an_audience()
+    {
+        await using var database = await Database.MigratedAsync();
+        var client = (await AddAsync(database, "https://lms.example.edu", "client-1")).ToString();
+        await AddAsync(database, "https://lms.example.org", "client-1");
+        var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
+
+        await transcript.RunAsync("clients", "disable", client);
+        await transcript.RunAsync("clients", "disable", client, "--json");
+        await transcript.RunAsync("clients", "list");
+        await transcript.RunAsync("clients", "list", "--disabled", "--json");
+        await transcript.RunAsync("clients", "list", "--enabled", "--json");
+        await transcript.RunAsync("clients", "list", "--issuer", "https://lms.example.edu", "--enabled");
+        await transcript.RunAsync("clients", "list", "--issuer", "https://lms.example.edu", "--client-id", "client-1", "--disabled");
+        await transcript.RunAsync("clients", "show", client);
+        await transcript.RunAsync("clients", "enable", client);
+        await transcript.RunAsync("clients", "enable", client, "--json");
+        await transcript.RunAsync("clients", "update", client, "--token-audience", "https://api.example.edu/auth/token", "--json");
+        await transcript.RunAsync("clients", "update", client, "--name", "Brightspace", "--json");
+        await transcript.RunAsync("clients", "show", client);
+        await transcript.RunAsync("clients", "update", client, "--clear-token-audience", "--json");
+
+        transcript.ShouldMatch("client-status.txt");
+    }
+
+    [Fact]
+    public async Task Deployments_are_approved_disabled_enabled_and_updated()
+    {
+        await using var database = await Database.MigratedAsync();
+        var key = await AddAsync(database, "https://lms.example.edu", "client-1");
+        var client = key.ToString();
+        var deployment = (await database.Storage.EnsureDeploymentAsync(key, "1", DeploymentStatus.Pending, Token)).Id.ToString();
+        var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
+
+        await transcript.RunAsync("deployments", "enable", client, deployment);
+        await transcript.RunAsync("deployments", "approve", client, deployment);
+        await transcript.RunAsync("deployments", "approve", client, deployment, "--json");
+        await transcript.RunAsync("deployments", "disable", client, deployment);
+        await transcript.RunAsync("deployments", "disable", client, deployment, "--json");
+        await transcript.RunAsync("deployments", "approve", client, deployment);
+        await transcript.RunAsync("deployments", "enable", client, deployment);
+        await transcript.RunAsync("deployments", "enable", client, deployment, "--json");
+        await transcript.RunAsync(
+            "deployments", "update", client, deployment, "--deployment-id", "2", "--name", "Arts", "--description", "Since 2026",
+            "--status", "disabled");
+        await transcript.RunAsync("deployments", "update", client, deployment, "--clear-name", "--status", "active", "--json");
+        await transcript.RunAsync("deployments", "update", client, deployment, "--clear-description", "--json");
+        await transcript.RunAsync("deployments", "add", client, "--deployment-id", "3", "--status", "pending", "--json");
+        await transcript.RunAsync("deployments", "update", client, deployment, "--deployment-id", "3");
+        await transcript.RunAsync("deployments", "disable", client, client);
+        await transcript.RunAsync("deployments", "disable", deployment, deployment);
+
+        transcript.ShouldMatch("deployment-status.txt");
+    }
+
+    [Fact]
+    public async Task Deployments_of_all_clients_are_listed_by_status()
+    {
+        await using var database = await Database.MigratedAsync();
+        var first = await AddAsync(database, "https://a.example.edu", "client-1");
+        var second = await AddAsync(database, "https://b.example.edu", "client-2");
+        foreach (var (client, id, status) in new[]
+        {
+            (first, "1", DeploymentStatus.Active),
+            (first, "2", DeploymentStatus.Pending),
+            (first, "3", DeploymentStatus.Disabled),
+            (second, "4", DeploymentStatus.Pending),
+            (second, "5", DeploymentStatus.Pending),
+        })
+        {
+            await database.Storage.EnsureDeploymentAsync(client, id, status, Token);
+        }
+
+        var transcript = new Transcript(("DATABASE_URL", database.ConnectionString));
+
+        await transcript.RunAsync("deployments", "list", "--status", "pending");
+        await transcript.RunAsync("deployments", "list", "--status", "pending", "--json");
+        await transcript.RunAsync("deployments", "list", first.ToString(), "--status", "disabled");
+        await transcript.RunAsync("deployments", "list", first.ToString(), "--status", "disabled", "--json");
+        await transcript.RunAsync("deployments", "list", second.ToString(), "--status", "disabled");
+        await database.ExecuteAsync("UPDATE deployments SET status = 'active'");
+        await transcript.RunAsync("deployments", "list", "--status", "pending");
+
+        transcript.ShouldMatch("deployments-by-status.txt");
+    }
+
+    [Fact]
+    public async Task Missing_tables_are_explained_before_deployments_are_listed()
+    {
+        await using var database = await Database.CreateAsync();
+
+        var listed = await database.RunAsync("deployments", "list", "--status", "pending");
+
+        Assert.Contains("lti-storage migrate", listed.FailedWith(exitCode: 3), StringComparison.Ordinal);
+    }
+
+    private static async Task<ClientKey> AddAsync(Database database, string issuer, string clientId)
+    {
+        var added = await database.Storage.AddClientAsync(
+            new NewClient
+            {
+                Name = "LMS",
+                Issuer = issuer,
+                ClientId = clientId,
+                Endpoints = new LtiEndpoints { AuthorizationUrl = "https://a", TokenUrl = "https://t", JwksUrl = "https://j" },
+            },
+            Token);
+        return added.Id;
+    }
+}
