@@ -68,8 +68,12 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.FindClientWithDeploymentsAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
-        => RunAsync(() => Inner.FindClientsAsync(issuer, clientId, cancellationToken), cancellationToken);
+    public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindClientsAsync(issuer, deploymentId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiClient?> FindClientAsync(string issuer, string clientId, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindClientAsync(issuer, clientId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
@@ -84,8 +88,9 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.DeleteClientAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(ClientKey clientKey, DeploymentKey? after = null, CancellationToken cancellationToken = default)
-        => StreamAsync(Inner.ListDeploymentsAsync(clientKey, after, cancellationToken), cancellationToken);
+    public override IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
+        ClientKey clientKey, DeploymentKey? after = null, DeploymentStatus? status = null, CancellationToken cancellationToken = default)
+        => StreamAsync(Inner.ListDeploymentsAsync(clientKey, after, status, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
@@ -100,8 +105,9 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
-        => RunAsync(() => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken), cancellationToken);
+    public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
+        ClientKey clientKey, string deploymentId, DeploymentStatus status = DeploymentStatus.Active, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.EnsureDeploymentAsync(clientKey, deploymentId, status, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<LtiDeployment> UpdateDeploymentAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
@@ -112,12 +118,21 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
-        => RunAsync(() => Inner.FindLaunchConfigAsync(key, cancellationToken), cancellationToken);
+    public override ValueTask BeginLoginAsync(LtiLogin login, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.BeginLoginAsync(login, lifetime, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
-        => RunAsync(() => Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken), cancellationToken);
+    public override ValueTask<LtiLogin?> FindLoginAsync(string state, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindLoginAsync(state, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.FindLaunchAsync(key, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<SavedLaunchConfig> SaveLaunchConfigAsync(
+        LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing = ExistingEndpoints.Refuse, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.SaveLaunchConfigAsync(key, endpoints, existing, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask StoreNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
@@ -174,6 +189,10 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
     /// <inheritdoc/>
     public override ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.CompleteLaunchAsync(nonce, session, lifetime, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<NonceOutcome> CompleteLaunchAsync(LtiLogin login, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        => RunAsync(() => Inner.CompleteLaunchAsync(login, session, lifetime, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)

@@ -21,7 +21,8 @@ internal static class ClientSteps
         Gen.Select(keys.Issuers, keys.ClientIds, Add),
         keys.Clients.Select(Find),
         keys.Clients.Select(FindWithDeployments),
-        Gen.Select(keys.Issuers, keys.ClientIds.Null(), FindByIssuer),
+        Gen.Select(keys.Issuers, keys.ClientIds, FindByName),
+        Gen.Select(keys.Issuers, keys.DeploymentIds.Null(), FindByIssuer),
         Gen.Select(keys.Clients, keys.Issuers.Null(), keys.ClientIds.Null(), Gen.OneOf("renamed", "renamed again").Null(), Update),
         keys.Clients.Select(Delete));
 
@@ -57,12 +58,20 @@ internal static class ClientSteps
             : !model.Clients.ContainsKey(id)));
     });
 
-    private static Step FindByIssuer(string issuer, string? clientId) => new($"FindClients({issuer}, {clientId ?? "any"})", async (subject, node) =>
+    private static Step FindByName(string issuer, string clientId) => new($"FindClient({issuer}, {clientId})", async (subject, node) =>
     {
-        var (wantedIssuer, wantedClientId) = (subject.Issuer(issuer), clientId is null ? null : subject.Key(clientId));
-        var answer = await node.FindClientsAsync(wantedIssuer, wantedClientId).AnswerAsync();
+        var (wantedIssuer, wantedClientId) = (subject.Issuer(issuer), subject.Key(clientId));
+        var answer = await node.FindClientAsync(wantedIssuer, wantedClientId).AnswerAsync();
+        return answer.JudgedBy(model => model.If(answer.Is(model.Client(wantedIssuer, wantedClientId))));
+    });
+
+    private static Step FindByIssuer(string issuer, string? deploymentId)
+        => new($"FindClients({issuer}, {deploymentId ?? "any"})", async (subject, node) =>
+    {
+        var wanted = subject.Issuer(issuer);
+        var answer = await node.FindClientsAsync(wanted, deploymentId).AnswerAsync();
         return answer.JudgedBy(model => model.If(answer.Value is { } found && found.SequenceEqual(model.Clients.Values
-            .Where(client => client.Issuer == wantedIssuer && (wantedClientId is null || client.ClientId == wantedClientId))
+            .Where(client => client.Issuer == wanted && (deploymentId is null || model.Deployment(client.Id, deploymentId) is not null))
             .OrderBy(client => client.Id.Value))));
     });
 

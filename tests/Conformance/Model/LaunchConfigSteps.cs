@@ -24,7 +24,7 @@ internal static class LaunchConfigSteps
         => new($"SaveLaunchConfig({issuer}, {clientId}, {deploymentId}, {endpoints.JwksUrl})", async (subject, node) =>
     {
         var key = new LaunchKey(subject.Issuer(issuer), subject.Key(clientId), deploymentId);
-        var answer = await node.SaveLaunchConfigAsync(key, endpoints).AnswerAsync();
+        var answer = await node.SaveConfigAsync(key, endpoints).AnswerAsync();
         if (answer.Value is { } saved)
         {
             var client = ClientSteps.Name(issuer, clientId);

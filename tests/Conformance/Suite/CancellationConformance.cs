@@ -56,7 +56,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         [
             () => Storage.SaveRegistrationSessionAsync(registration, null, Token).AsTask(),
             () => Storage.ConsumeRegistrationSessionAsync(registration.Id, Token).AsTask(),
-            () => Storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token).AsTask(),
+            () => Storage.SaveConfigAsync(key, Any.Endpoints, Token).AsTask(),
             () => Storage.StoreNonceAsync(nonce, null, Token).AsTask(),
             () => Storage.FindLaunchConfigAsync(key, Token).AsTask(),
             () => Storage.FindLaunchConfigAsync(key, Token).AsTask(),
@@ -93,7 +93,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         var cancelled = new CancellationToken(canceled: true);
         var (stored, nonce, session, added) = (Any.Nonce(), Any.Nonce(), Any.Session(), Any.Session());
         var (registration, saved) = (Any.Registration(Guid.NewGuid()), Any.Registration(Guid.NewGuid()));
-        var config = await Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
+        var config = await Storage.SaveConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
         var client = await Storage.FindClientWithDeploymentsAsync(config.ClientKey, Token);
         await Storage.StoreNonceAsync(stored, cancellationToken: Token);
         await Storage.AddSessionAsync(added, cancellationToken: Token);
@@ -105,10 +105,10 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
             () => Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "Lost" }, cancelled).AsTask(),
             () => Storage.DeleteClientAsync(config.ClientKey, cancelled).AsTask(),
             () => Storage.AddDeploymentAsync(config.ClientKey, Any.Deployment(), cancelled).AsTask(),
-            () => Storage.EnsureDeploymentAsync(config.ClientKey, "lost", cancelled).AsTask(),
+            () => Storage.EnsureDeploymentAsync(config.ClientKey, "lost", cancellationToken: cancelled).AsTask(),
             () => Storage.UpdateDeploymentAsync(config.ClientKey, config.DeploymentKey, new DeploymentUpdate { Name = "Lost" }, cancelled).AsTask(),
             () => Storage.DeleteDeploymentAsync(config.ClientKey, config.DeploymentKey, cancelled).AsTask(),
-            () => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancelled).AsTask(),
+            () => Storage.SaveConfigAsync(Any.LaunchKey(), Any.Endpoints, cancelled).AsTask(),
             () => Storage.StoreNonceAsync(nonce, null, cancelled).AsTask(),
             () => Storage.ClaimNonceAsync(nonce, null, cancelled).AsTask(),
             () => Storage.ConsumeNonceAsync(stored, cancelled).AsTask(),
@@ -149,8 +149,8 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         }
 
         var client = await Storage.AddClientAsync(Any.Client(), Token);
-        await Storage.EnsureDeploymentAsync(client.Id, "1", Token);
-        await Storage.EnsureDeploymentAsync(client.Id, "2", Token);
+        await Storage.EnsureDeploymentAsync(client.Id, "1", cancellationToken: Token);
+        await Storage.EnsureDeploymentAsync(client.Id, "2", cancellationToken: Token);
 
         await AssertEndsAsync(token => Storage.ListClientsAsync(cancellationToken: token));
         await AssertEndsAsync(token => Storage.ListDeploymentsAsync(client.Id, cancellationToken: token));

@@ -21,7 +21,7 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
         await Storage.ClaimNonceAsync(used, 2 * _minute, Token);
         await Storage.AddSessionAsync(session, 2 * _minute, Token);
         await Storage.SaveRegistrationSessionAsync(registration, 2 * _minute, Token);
-        var config = await Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
+        var config = await Storage.SaveConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
         await Environment.PassAsync(_minute);
 
         var result = await Storage.CleanupAsync(Token);

@@ -81,9 +81,9 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
         var wanted = await Storage.AddClientAsync(Any.Client(issuer), Token);
         await Storage.AddClientAsync(Any.Client(issuer), Token);
 
-        Assert.Equal(wanted, Assert.Single(await Storage.FindClientsAsync(issuer, wanted.ClientId, Token)));
-        Assert.Empty(await Storage.FindClientsAsync(issuer, Any.Key("unknown"), Token));
-        Assert.Empty(await Storage.FindClientsAsync(Any.Issuer(), wanted.ClientId, Token));
+        Assert.Equal(wanted, await Storage.FindClientAsync(issuer, wanted.ClientId, Token));
+        Assert.Null(await Storage.FindClientAsync(issuer, Any.Key("unknown"), Token));
+        Assert.Null(await Storage.FindClientAsync(Any.Issuer(), wanted.ClientId, Token));
     }
 
     [Fact, Rule("C3")]
@@ -148,7 +148,7 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         var deployment = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(), Token);
-        var other = await Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
+        var other = await Storage.SaveConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
 
         Assert.True(await Storage.DeleteClientAsync(client.Id, Token));
 

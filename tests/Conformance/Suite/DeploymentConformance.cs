@@ -42,7 +42,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         var unknown = Any.ClientKey();
 
         var add = await Assert.ThrowsAsync<LtiNotFoundException>(async () => await Storage.AddDeploymentAsync(unknown, Any.Deployment(), Token));
-        var ensure = await Assert.ThrowsAsync<LtiNotFoundException>(async () => await Storage.EnsureDeploymentAsync(unknown, Any.Key("deployment"), Token));
+        var ensure = await Assert.ThrowsAsync<LtiNotFoundException>(async () => await Storage.EnsureDeploymentAsync(unknown, Any.Key("deployment"), cancellationToken: Token));
 
         Assert.Equal((LtiEntity.Client, unknown.Value), (add.Entity, add.Id));
         Assert.Equal((LtiEntity.Client, unknown.Value), (ensure.Entity, ensure.Id));
@@ -71,11 +71,11 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         var named = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(), Token);
         var absent = Any.Key("deployment");
 
-        var created = await Storage.EnsureDeploymentAsync(client.Id, absent, Token);
+        var created = await Storage.EnsureDeploymentAsync(client.Id, absent, cancellationToken: Token);
 
         Assert.Equal((absent, null, null), (created.DeploymentId, created.Name, created.Description));
-        Assert.Equal(created, await Storage.EnsureDeploymentAsync(client.Id, absent, Token));
-        Assert.Equal(named, await Storage.EnsureDeploymentAsync(client.Id, named.DeploymentId, Token));
+        Assert.Equal(created, await Storage.EnsureDeploymentAsync(client.Id, absent, cancellationToken: Token));
+        Assert.Equal(named, await Storage.EnsureDeploymentAsync(client.Id, named.DeploymentId, cancellationToken: Token));
     }
 
     [Fact, Rule("D2")]
@@ -87,7 +87,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         {
             var deploymentId = Any.Key("deployment");
 
-            var results = await Race.RunAllAsync(async caller => await nodes[caller % 2].EnsureDeploymentAsync(client.Id, deploymentId, Token));
+            var results = await Race.RunAllAsync(async caller => await nodes[caller % 2].EnsureDeploymentAsync(client.Id, deploymentId, cancellationToken: Token));
 
             Assert.Single(results.Distinct());
         }
@@ -100,7 +100,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         for (var round = 0; round < Fixture.RaceRounds; round++)
         {
             var key = Any.LaunchKey();
-            var config = await Storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+            var config = await Storage.SaveConfigAsync(key, Any.Endpoints, Token);
             var (client, first) = (config.ClientKey, config.DeploymentKey);
             string[] ids = ["default", "a", "b", key.DeploymentId];
 
@@ -111,8 +111,8 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
                 return (caller % 8) switch
                 {
                     0 => await storage.AddDeploymentAsync(client, Any.Deployment(id), Token),
-                    1 => await storage.EnsureDeploymentAsync(client, id, Token),
-                    2 => await storage.SaveLaunchConfigAsync(key with { DeploymentId = id }, Any.OtherEndpoints, Token),
+                    1 => await storage.EnsureDeploymentAsync(client, id, cancellationToken: Token),
+                    2 => await storage.SaveConfigAsync(key with { DeploymentId = id }, Any.OtherEndpoints, Token),
                     3 => await storage.DeleteDeploymentAsync(client, first, Token),
                     4 => await storage.UpdateDeploymentAsync(client, first, new DeploymentUpdate { DeploymentId = id }, Token),
                     5 => await storage.UpdateClientAsync(client, new ClientUpdate { Name = id }, Token),
@@ -231,7 +231,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         List<LtiDeployment> added = [];
         for (var i = 0; i < 25; i++)
         {
-            added.Add(await Storage.EnsureDeploymentAsync(client.Id, Any.Key("deployment"), Token));
+            added.Add(await Storage.EnsureDeploymentAsync(client.Id, Any.Key("deployment"), cancellationToken: Token));
         }
 
         List<LtiDeployment> all = [];
@@ -243,7 +243,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
 
         all.Select(deployment => deployment.Id).AssertAscending();
         Assert.Equal(added.OrderBy(deployment => deployment.Id.Value).Select(deployment => deployment.Id), all.Select(deployment => deployment.Id));
-        var rest = await Storage.ListDeploymentsAsync(client.Id, all[9].Id, Token).CollectAsync();
+        var rest = await Storage.ListDeploymentsAsync(client.Id, all[9].Id, cancellationToken: Token).CollectAsync();
         Assert.Equal(all.Skip(10).Select(deployment => deployment with { Name = "Seen" }), rest);
     }
 }

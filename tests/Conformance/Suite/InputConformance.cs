@@ -93,7 +93,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
         })
         {
             await RefusedAsync(() => Storage.AddClientAsync(Any.Client() with { Endpoints = endpoints }, Token).AsTask());
-            await RefusedAsync(() => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), endpoints, Token).AsTask());
+            await RefusedAsync(() => Storage.SaveConfigAsync(Any.LaunchKey(), endpoints, Token).AsTask());
         }
 
         await AssertNothingStoredAsync();
@@ -129,7 +129,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     public async Task The_error_for_an_endpoint_names_the_parameter_and_reason_but_not_the_value(string url, string reason)
     {
         var error = await Assert.ThrowsAnyAsync<ArgumentException>(
-            () => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints with { JwksUrl = url }, Token).AsTask());
+            () => Storage.SaveConfigAsync(Any.LaunchKey(), Any.Endpoints with { JwksUrl = url }, Token).AsTask());
 
         Assert.Contains("JwksUrl", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
@@ -255,7 +255,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
         await RefusedAsync(() => Storage.AddDeploymentAsync(Any.ClientKey(), null!, Token).AsTask());
         await RefusedAsync(() => Storage.UpdateDeploymentAsync(Any.ClientKey(), Any.DeploymentKey(), null!, Token).AsTask());
         await RefusedAsync(() => Storage.FindLaunchConfigAsync(default, Token).AsTask());
-        await RefusedAsync(() => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), null!, Token).AsTask());
+        await RefusedAsync(() => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), null!, cancellationToken: Token).AsTask());
         await RefusedAsync(() => Storage.AddSessionAsync(null!, cancellationToken: Token).AsTask());
         await RefusedAsync(() => Storage.CompleteLaunchAsync(Any.Nonce(), null!, cancellationToken: Token).AsTask());
         await RefusedAsync(() => Storage.ListSessionsAsync(null!, cancellationToken: Token).CollectAsync());
@@ -273,7 +273,7 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
         var session = Any.Session(text, text, text, text);
         await Storage.AddSessionAsync(session, cancellationToken: Token);
 
-        Assert.Equal(client, Assert.Single(await Storage.FindClientsAsync(text, text, Token)));
+        Assert.Equal(client, await Storage.FindClientAsync(text, text, Token));
         Assert.Equal((text, text, text), (client.Name, client.Issuer, client.ClientId));
         Assert.Equal(deployment, await Storage.FindDeploymentByPlatformIdAsync(client.Id, text, Token));
         Assert.Equal((text, text, text), (deployment.DeploymentId, deployment.Name, deployment.Description));
@@ -286,14 +286,14 @@ public abstract class InputConformance(ConformanceFixture fixture) : Conformance
     [MemberData(nameof(HostileText.Distinct), MemberType = typeof(HostileText))]
     public async Task Keys_that_look_alike_are_different(string one, string other)
     {
-        var first = await Storage.SaveLaunchConfigAsync(new LaunchKey(one, one, one), Any.Endpoints, Token);
+        var first = await Storage.SaveConfigAsync(new LaunchKey(one, one, one), Any.Endpoints, Token);
         Assert.Empty(await Storage.FindClientsAsync(other, cancellationToken: Token));
-        Assert.Empty(await Storage.FindClientsAsync(one, other, Token));
+        Assert.Null(await Storage.FindClientAsync(one, other, Token));
         Assert.Null(await Storage.FindLaunchConfigAsync(new LaunchKey(one, one, other), Token));
 
-        var second = await Storage.SaveLaunchConfigAsync(new LaunchKey(other, other, other), Any.Endpoints, Token);
+        var second = await Storage.SaveConfigAsync(new LaunchKey(other, other, other), Any.Endpoints, Token);
         Assert.NotEqual(first.ClientKey, second.ClientKey);
-        Assert.NotEqual(first.DeploymentKey, (await Storage.EnsureDeploymentAsync(first.ClientKey, other, Token)).Id);
+        Assert.NotEqual(first.DeploymentKey, (await Storage.EnsureDeploymentAsync(first.ClientKey, other, cancellationToken: Token)).Id);
     }
 
     private static void AssertJson(string expected, JsonElement actual)

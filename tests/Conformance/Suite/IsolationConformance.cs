@@ -46,7 +46,7 @@ public abstract class IsolationConformance(ConformanceFixture fixture) : Conform
     public async Task Returned_lists_cannot_be_changed()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
-        await Storage.EnsureDeploymentAsync(client.Id, "1", Token);
+        await Storage.EnsureDeploymentAsync(client.Id, "1", cancellationToken: Token);
         var session = Any.Session();
         await Storage.AddSessionAsync(session, cancellationToken: Token);
 
@@ -63,11 +63,11 @@ public abstract class IsolationConformance(ConformanceFixture fixture) : Conform
     public async Task An_answer_does_not_change_when_the_data_changes_later()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
-        await Storage.EnsureDeploymentAsync(client.Id, "1", Token);
+        await Storage.EnsureDeploymentAsync(client.Id, "1", cancellationToken: Token);
         var found = await Storage.FindClientWithDeploymentsAsync(client.Id, Token);
         var listed = await Storage.FindClientsAsync(client.Issuer, cancellationToken: Token);
 
-        await Storage.EnsureDeploymentAsync(client.Id, "2", Token);
+        await Storage.EnsureDeploymentAsync(client.Id, "2", cancellationToken: Token);
         await Storage.UpdateClientAsync(client.Id, new ClientUpdate { Name = "Renamed" }, Token);
         await Storage.FindClientWithDeploymentsAsync(client.Id, Token);
         await Storage.FindClientsAsync(client.Issuer, cancellationToken: Token);

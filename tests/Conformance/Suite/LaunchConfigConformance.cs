@@ -33,7 +33,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     public async Task The_default_deployment_answers_for_an_unknown_deployment_and_is_reported_as_the_match()
     {
         var key = Any.LaunchKey();
-        var byDefault = await Storage.SaveLaunchConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
+        var byDefault = await Storage.SaveConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
 
         var found = await Storage.FindLaunchConfigAsync(key, Token);
 
@@ -46,8 +46,8 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     public async Task An_exact_match_wins_over_default()
     {
         var key = Any.LaunchKey();
-        await Storage.SaveLaunchConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
-        var exact = await Storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        await Storage.SaveConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
+        var exact = await Storage.SaveConfigAsync(key, Any.Endpoints, Token);
 
         Assert.Equal(exact, await Storage.FindLaunchConfigAsync(key, Token));
     }
@@ -56,7 +56,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     public async Task The_default_deployment_of_a_client_does_not_answer_for_another_client()
     {
         var key = Any.LaunchKey();
-        await Storage.SaveLaunchConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
+        await Storage.SaveConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
         await Storage.AddClientAsync(Any.Client(key.Issuer, "other"), Token);
 
         Assert.Null(await Storage.FindLaunchConfigAsync(key with { ClientId = "other" }, Token));
@@ -67,7 +67,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     public async Task Only_a_deployment_named_exactly_default_is_the_fallback()
     {
         var key = Any.LaunchKey();
-        await Storage.SaveLaunchConfigAsync(key with { DeploymentId = "Default" }, Any.Endpoints, Token);
+        await Storage.SaveConfigAsync(key with { DeploymentId = "Default" }, Any.Endpoints, Token);
 
         Assert.Null(await Storage.FindLaunchConfigAsync(key, Token));
     }
@@ -77,7 +77,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     {
         await using var strict = await Fixture.CreateAsync(new LtiStorageOptions { UseDefaultDeployment = false });
         var key = Any.LaunchKey();
-        await strict.Storage.SaveLaunchConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
+        await strict.Storage.SaveConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
 
         Assert.Null(await strict.Storage.FindLaunchConfigAsync(key, Token));
         Assert.NotNull(await strict.Storage.FindLaunchConfigAsync(key with { DeploymentId = "default" }, Token));
@@ -87,8 +87,8 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     public async Task Every_change_to_a_client_shows_in_the_next_find_of_each_of_its_launches()
     {
         var key = Any.LaunchKey();
-        var exact = await Storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
-        await Storage.SaveLaunchConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
+        var exact = await Storage.SaveConfigAsync(key, Any.Endpoints, Token);
+        await Storage.SaveConfigAsync(key with { DeploymentId = "default" }, Any.Endpoints, Token);
         var byDefault = key with { DeploymentId = Any.Key("unknown") };
         await Storage.FindLaunchConfigAsync(key, Token);
         await Storage.FindLaunchConfigAsync(byDefault, Token);
@@ -115,7 +115,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         var client = await Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token);
         Assert.Null(await Storage.FindLaunchConfigAsync(key, Token));
 
-        var byDefault = await Storage.EnsureDeploymentAsync(client.Id, "default", Token);
+        var byDefault = await Storage.EnsureDeploymentAsync(client.Id, "default", cancellationToken: Token);
         Assert.Equal(LaunchConfigMatch.Default, (await Storage.FindLaunchConfigAsync(key, Token))?.Match);
 
         var exact = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(key.DeploymentId), Token);
@@ -134,7 +134,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
     {
         var key = Any.LaunchKey();
 
-        var saved = await Storage.SaveLaunchConfigAsync(key, Any.Endpoints, Token);
+        var saved = await Storage.SaveConfigAsync(key, Any.Endpoints, Token);
 
         Assert.Equal(saved, await Storage.FindLaunchConfigAsync(key, Token));
         var client = await Storage.FindClientAsync(saved.ClientKey, Token);
@@ -149,7 +149,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         var deployment = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(), Token);
 
-        var saved = await Storage.SaveLaunchConfigAsync(
+        var saved = await Storage.SaveConfigAsync(
             new LaunchKey(client.Issuer, client.ClientId, deployment.DeploymentId), Any.OtherEndpoints, Token);
 
         Assert.Equal((client.Id, deployment.Id, Any.OtherEndpoints), (saved.ClientKey, saved.DeploymentKey, saved.Endpoints));
@@ -166,7 +166,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
             var key = Any.LaunchKey();
 
             var saved = await Race.RunAllAsync(async caller
-                => await nodes[caller % 2].SaveLaunchConfigAsync(key, caller % 3 == 0 ? Any.OtherEndpoints : Any.Endpoints, Token));
+                => await nodes[caller % 2].SaveConfigAsync(key, caller % 3 == 0 ? Any.OtherEndpoints : Any.Endpoints, Token));
 
             Assert.Single(saved.Select(config => (config.ClientKey, config.DeploymentKey)).Distinct());
             var client = Assert.Single(await Storage.FindClientsAsync(key.Issuer, cancellationToken: Token));
@@ -183,7 +183,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
             var key = Any.LaunchKey();
 
             await Race.RunAllAsync(async caller
-                => await nodes[caller % 2].SaveLaunchConfigAsync(key with { DeploymentId = $"{caller}" }, Any.Endpoints, Token));
+                => await nodes[caller % 2].SaveConfigAsync(key with { DeploymentId = $"{caller}" }, Any.Endpoints, Token));
 
             var client = Assert.Single(await Storage.FindClientsAsync(key.Issuer, cancellationToken: Token));
             Assert.Equal(Race.Callers, (await Storage.ListDeploymentsAsync(client.Id, cancellationToken: Token).CollectAsync()).Count);

@@ -15,8 +15,8 @@ public sealed class ClientInvalidationTests
     {
         await using var cached = new CachedStorage();
         var (key, config) = await cached.RegisterAsync();
-        await cached.Memory.EnsureDeploymentAsync(config.ClientKey, "2", Token);
-        await cached.Memory.EnsureDeploymentAsync(config.ClientKey, LtiDeployment.DefaultDeploymentId, Token);
+        await cached.Memory.EnsureDeploymentAsync(config.ClientKey, "2", cancellationToken: Token);
+        await cached.Memory.EnsureDeploymentAsync(config.ClientKey, LtiDeployment.DefaultDeploymentId, cancellationToken: Token);
         LaunchKey[] keys =
         [
             key,
@@ -141,7 +141,7 @@ public sealed class ClientInvalidationTests
         var unknown = Any.LaunchKey();
         Assert.Null(await cached.FindAsync(unknown));
         var held = cached.Inner.Hold(nameof(ILtiStorage.SaveLaunchConfigAsync), FaultMoment.Before);
-        var saving = cached.Storage.SaveLaunchConfigAsync(saved, Any.OtherEndpoints, Token).AsTask();
+        var saving = cached.Storage.SaveConfigAsync(saved, Any.OtherEndpoints, Token).AsTask();
         await held.Reached;
 
         await cached.AssertHitAsync(unknown, expected: null);

@@ -27,7 +27,7 @@ public sealed class LoadTimeoutTests
             nameof(ILtiStorage.DeleteSessionsAsync),
             storage => storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }).AsTask()),
         ["the client is being saved"] = (cached, key, _, _) => HangAsync(
-            cached, nameof(ILtiStorage.SaveLaunchConfigAsync), storage => storage.SaveLaunchConfigAsync(key, Any.Endpoints).AsTask()),
+            cached, nameof(ILtiStorage.SaveLaunchConfigAsync), storage => storage.SaveConfigAsync(key, Any.Endpoints).AsTask()),
         ["the client is being deleted"] = (cached, _, client, _) => HangAsync(
             cached, nameof(ILtiStorage.DeleteClientAsync), storage => storage.DeleteClientAsync(client).AsTask()),
         ["an earlier load was overtaken"] = async (cached, key, client, session) =>

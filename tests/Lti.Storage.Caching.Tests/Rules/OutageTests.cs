@@ -84,7 +84,7 @@ public sealed class OutageTests
         cached.Inner.BeginOutage(_outage);
 
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(
-            () => cached.Storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, Token).AsTask());
+            () => cached.Storage.SaveConfigAsync(key, Any.OtherEndpoints, Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(
             () => cached.Storage.DeleteClientAsync(config.ClientKey, Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionAsync(session.Id, Token).AsTask());

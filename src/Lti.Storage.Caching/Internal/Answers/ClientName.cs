@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Lti.Storage.Caching.Internal.Answers;
 
 /// <summary>The hash codes of a client's issuer and of its issuer with its client ID. Its slots need no more.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly struct ClientName(string? issuer, string? clientId)
 {
     public int IssuerHash { get; } = HashOf(issuer);
