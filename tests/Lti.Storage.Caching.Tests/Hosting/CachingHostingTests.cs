@@ -31,7 +31,7 @@ public sealed class CachingHostingTests
         var services = new ServiceCollection();
         services.AddLtiStorage().UseInMemory().WithCaching();
         await using var provider = services.BuildServiceProvider();
-        var launches = provider.GetRequiredService<ILaunchConfigStore>();
+        var launches = provider.GetRequiredService<ILaunchStore>();
         var key = Any.LaunchKey();
         var config = await launches.SaveConfigAsync(key, Any.Endpoints, Token);
         await launches.FindLaunchConfigAsync(key, Token);

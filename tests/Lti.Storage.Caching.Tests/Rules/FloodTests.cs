@@ -102,6 +102,6 @@ public sealed class FloodTests
         // The entries of the flood are bounded.
         var counts = cached.Storage.Clients!.Launches.Counts;
         Assert.InRange(counts.ThroughDefault, 0, Hot);
-        Assert.InRange(counts.Unknown, 0, new CachingOptions().UnknownLaunchCapacity);
+        Assert.InRange(counts.Refused, 0, new CachingOptions().UnknownLaunchCapacity);
     }
 }

@@ -121,7 +121,7 @@ public sealed class OutageTests
         await Assert.ThrowsAsync<LtiConflictException>(
             () => cached.Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token).AsTask());
         await Assert.ThrowsAsync<LtiNotFoundException>(
-            () => cached.Storage.UpdateClientAsync(Guid.NewGuid(), new ClientUpdate(), Token).AsTask());
+            () => cached.Storage.UpdateClientAsync(Any.ClientKey(), new ClientUpdate(), Token).AsTask());
         await Assert.ThrowsAnyAsync<ArgumentException>(
             () => cached.Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "" }, Token).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
