@@ -7,6 +7,8 @@ internal static class LaunchChanges
 {
     private static readonly ClientUpdate _newEndpoints = new() { JwksUrl = Any.OtherEndpoints.JwksUrl };
 
+    private static readonly Lazy<TheoryData<string, string>> _pairs = new(CreatePairs);
+
     public static IReadOnlyList<LaunchChange> All { get; } =
     [
         Found("found, client updated", (storage, key, config) => storage.UpdateClientAsync(config.ClientKey, _newEndpoints).AsTask()),
@@ -113,20 +115,24 @@ internal static class LaunchChanges
     public static TheoryData<string> Names { get; } = [.. All.Select(change => change.Name)];
 
     /// <summary>Every change with every find whose answer it changes.</summary>
-    public static TheoryData<string, string> Pairs { get; } = [.. All.SelectMany(change => ClientFinds.All
-        .Where(find => Changes(change, find)).Select(find => (change.Name, find.Name)))];
+    public static TheoryData<string, string> Pairs => _pairs.Value;
 
     public static LaunchChange Of(string name) => All.Single(change => change.Name == name);
 
+    private static TheoryData<string, string> CreatePairs() => [.. All.SelectMany(change => ClientFinds.All
+        .Where(find => IsChanged(change, find)).Select(find => (change.Name, find.Name)))];
+
     // Memory answers at once.
-    private static bool Changes(LaunchChange change, ClientFind find) => Task.Run(async () =>
+    private static bool IsChanged(LaunchChange change, ClientFind find) => IsChangedAsync(change, find).GetAwaiter().GetResult();
+
+    private static async Task<bool> IsChangedAsync(LaunchChange change, ClientFind find)
     {
         await using var cached = new CachedStorage();
-        var (key, happenAsync) = await change.ArrangeAsync(cached);
+        var (key, changeAsync) = await change.ArrangeAsync(cached);
         var before = await find.AskAsync(cached.Memory, key);
-        await happenAsync(cached.Memory);
+        await changeAsync(cached.Memory);
         return !Equals(before, await find.AskAsync(cached.Memory, key));
-    }).GetAwaiter().GetResult();
+    }
 
     private static Task Become(ILtiStorage storage, LtiLaunchConfig config, DeploymentStatus status)
         => storage.UpdateDeploymentAsync(config.ClientKey, config.DeploymentKey, new DeploymentUpdate { Status = status }).AsTask();
