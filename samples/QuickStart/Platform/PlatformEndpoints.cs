@@ -4,12 +4,11 @@ using Microsoft.AspNetCore.WebUtilities;
 using QuickStart.Pages;
 using QuickStart.Platform.Registration;
 using QuickStart.Tool;
-using Endpoints = Lti.Storage.LtiEndpoints;
 
 namespace QuickStart.Platform;
 
 /// <summary>The endpoints of the simulated platform before and after the tool's login.</summary>
-internal static class LtiEndpoints
+internal static class PlatformEndpoints
 {
     private const string LoginHint = "simulated-user";
 
@@ -55,7 +54,7 @@ internal static class LtiEndpoints
     /// <summary>Gets the tool that each platform knows from the start. Registers it under this program's address when missing.</summary>
     private static async Task<RegisteredTool> ReadyAsync(SimulatedPlatform platform, string root, ILaunchConfigStore configs, CancellationToken cancellationToken)
     {
-        var endpoints = new Endpoints { AuthorizationUrl = $"{root}/platform/{platform.Slug}/authorize", TokenUrl = $"{root}/platform/token", JwksUrl = $"{root}/platform/jwks" };
+        var endpoints = new LtiEndpoints { AuthorizationUrl = $"{root}/platform/{platform.Slug}/authorize", TokenUrl = $"{root}/platform/token", JwksUrl = $"{root}/platform/jwks" };
         if ((await configs.FindLaunchConfigAsync(platform.Key, cancellationToken))?.Endpoints != endpoints)
         {
             await configs.SaveLaunchConfigAsync(platform.Key, endpoints, cancellationToken);
