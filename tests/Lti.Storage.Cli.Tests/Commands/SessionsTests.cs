@@ -70,7 +70,7 @@ public sealed class SessionsTests
         Assert.Contains("\"userId\":\"42\"", listed.Succeeded().Output, StringComparison.Ordinal);
         Assert.Contains("\"userId\":\"43\"", listed.Output, StringComparison.Ordinal);
         Assert.Equal(2, ofUser.Succeeded().Output.Split("\"userId\":\"42\"").Length - 1);
-        Assert.Contains("2 sessions at https://lms.example.edu, context 31", asked.Output + asked.Error, StringComparison.Ordinal);
+        Assert.Contains("2 sessions at https://lms.example.edu, context 31", asked.Output + asked.Errors, StringComparison.Ordinal);
         Assert.Equal("{\"revoked\":2}\n", revoked.Succeeded().Output);
         Assert.Equal(1L, await database.QueryAsync<long>("SELECT count(*) FROM sessions"));
     }
