@@ -41,6 +41,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly ConnectionPool _pool;
     private readonly StatementRunner _runner;
     private readonly BatchMetrics _metrics;
+    private readonly HoldTimer _holdTimer = new();
     private readonly BatchedCalls _calls;
     private readonly SessionStatements _sessions;
     private readonly RegistrationStatements _registrations;
@@ -100,12 +101,15 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         var calls = new CallRunner(_pool, retries, deadline);
         _runner = new StatementRunner(calls, guard);
         _metrics = new BatchMetrics(this);
+        var limits = BatchLimits.Create(chosen, _pool.MaxSize, commandTimeout);
+        var callers = limits.Callers ?? new AnsweredCallers(_holdTimer.Start);
         _calls = new BatchedCalls(
             schema,
             Options.UseDefaultDeployment,
             _runner,
-            new BatchRunner(_pool, retries, deadline, guard, _metrics),
-            BatchLimits.Create(chosen, _pool.MaxSize, commandTimeout),
+            new BatchRunner(_pool, retries, deadline, guard, callers, _metrics),
+            limits,
+            callers,
             _metrics,
             _pool.Disposed);
         _sessions = new SessionStatements(schema);
@@ -202,6 +206,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     {
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _pool.DisposeAsync().ConfigureAwait(false);
+        _holdTimer.Dispose();
         _metrics.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
