@@ -83,7 +83,7 @@ public sealed class DurabilityTests : IAsyncLifetime
     {
         await using var storage = _database!.Open(text => (text.Options, text.MaxPoolSize) = ("-c synchronous_commit=remote_apply", 1));
         await storage.ClaimNonceAsync("first", cancellationToken: Token);
-        await using var weak = _database.Open(text => (text.Options, text.MaxPoolSize) = ("-c synchronous_commit=off", 1));
+        await using var weak = _database!.Open(text => (text.Options, text.MaxPoolSize) = ("-c synchronous_commit=off", 1));
         await weak.ClaimNonceAsync("second", cancellationToken: Token);
         await weak.StoreNonceAsync("third", cancellationToken: Token);
 
