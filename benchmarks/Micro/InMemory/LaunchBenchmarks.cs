@@ -28,7 +28,7 @@ public class LaunchBenchmarks
     {
         var endpoints = new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" };
         _storage = new InMemoryLtiStorage();
-        var config = _storage.SaveLaunchConfigAsync(_key, endpoints).AsTask().GetAwaiter().GetResult();
+        var config = _storage.SaveLaunchConfigAsync(_key, endpoints).AsTask().GetAwaiter().GetResult().Config;
         _floorNonces = new(StringComparer.Ordinal);
         _floorConfigs = new() { [_key] = config };
         _floorSessions = new();

@@ -21,7 +21,7 @@ public class TelemetryBenchmarks
     public TelemetryBenchmarks() => _decorated = _memory.WithTelemetry();
 
     [GlobalSetup(Targets = [nameof(InMemory), nameof(Unheard)])]
-    public async Task SetupAsync() => (await _memory.SaveLaunchConfigAsync(_key, Keys.Endpoints)).Config;
+    public async Task SetupAsync() => await _memory.SaveLaunchConfigAsync(_key, Keys.Endpoints);
 
     [GlobalSetup(Target = nameof(Measured))]
     public async Task SetupMeasuredAsync()

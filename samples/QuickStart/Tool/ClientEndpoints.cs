@@ -27,7 +27,7 @@ internal static class ClientEndpoints
         var client = await clients.FindClientAsync(Key<ClientKey>(id), cancellationToken)
             ?? throw new RequestRefusedException(StatusCodes.Status404NotFound, "There is no such client. It was deleted or never existed.");
         var after = await AfterAsync<DeploymentKey>(context, cancellationToken);
-        var page = await PageOf<LtiDeployment>.TakeAsync(deployments.ListDeploymentsAsync(client.Id, after, cancellationToken), cancellationToken);
+        var page = await PageOf<LtiDeployment>.TakeAsync(deployments.ListDeploymentsAsync(client.Id, after, cancellationToken: cancellationToken), cancellationToken);
         Html list = page.Items.Count == 0
             ? $"<p>The list is empty{(after is null ? "" : " after that one")}.</p>"
             : ListTable.Of(["Deployment", "Name", "Description"], page.Items.Select(Row));

@@ -22,8 +22,11 @@ internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeP
         => Answer<ClientWithDeployments?>([id, cancellationToken]);
 
     protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
-        string issuer, string? clientId, CancellationToken cancellationToken)
-        => Answer<IReadOnlyList<LtiClient>>([issuer, clientId, cancellationToken]);
+        string issuer, string? deploymentId, CancellationToken cancellationToken)
+        => Answer<IReadOnlyList<LtiClient>>([issuer, deploymentId, cancellationToken]);
+
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(string issuer, string clientId, CancellationToken cancellationToken)
+        => Answer<LtiClient?>([issuer, clientId, cancellationToken]);
 
     protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
         => Answer<LtiClient>([client, cancellationToken]);
@@ -35,8 +38,8 @@ internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeP
         => Answer<bool>([id, cancellationToken]);
 
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
-        ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken)
-        => Stream<LtiDeployment>([clientKey, after, cancellationToken]);
+        ClientKey clientKey, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
+        => Stream<LtiDeployment>([clientKey, after, status, cancellationToken]);
 
     protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => Answer<LtiDeployment?>([clientKey, id, cancellationToken]);
@@ -50,8 +53,8 @@ internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeP
         => Answer<LtiDeployment>([clientKey, deployment, cancellationToken]);
 
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
-        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
-        => Answer<LtiDeployment>([clientKey, deploymentId, cancellationToken]);
+        ClientKey clientKey, string deploymentId, DeploymentStatus status, CancellationToken cancellationToken)
+        => Answer<LtiDeployment>([clientKey, deploymentId, status, cancellationToken]);
 
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
         ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
@@ -60,12 +63,18 @@ internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeP
     protected override ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => Answer<bool>([clientKey, id, cancellationToken]);
 
-    protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
-        => Answer<LtiLaunchConfig?>([key, cancellationToken]);
+    protected override ValueTask BeginLoginCoreAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Answer([login, lifetime, cancellationToken]);
 
-    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(
-        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken)
-        => Answer<LtiLaunchConfig>([key, endpoints, cancellationToken]);
+    protected override ValueTask<LtiLogin?> FindLoginCoreAsync(string state, CancellationToken cancellationToken)
+        => Answer<LtiLogin?>([state, cancellationToken]);
+
+    protected override ValueTask<LtiLaunch> FindLaunchCoreAsync(LaunchKey key, CancellationToken cancellationToken)
+        => Answer<LtiLaunch>([key, cancellationToken]);
+
+    protected override ValueTask<SavedLaunchConfig> SaveLaunchConfigCoreAsync(
+        LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing, CancellationToken cancellationToken)
+        => Answer<SavedLaunchConfig>([key, endpoints, existing, cancellationToken]);
 
     protected override ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
         => Answer([nonce, lifetime, cancellationToken]);
@@ -111,6 +120,10 @@ internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeP
     protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
         string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
         => Answer<NonceOutcome>([nonce, session, lifetime, cancellationToken]);
+
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
+        LtiLogin login, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => Answer<NonceOutcome>([login, session, lifetime, cancellationToken]);
 
     protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
         => Answer<CleanupResult>([cancellationToken]);

@@ -64,7 +64,8 @@ internal static class BrokenDeployments
     {
         private readonly Meeting _meeting = new();
 
-        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(
+            ClientKey clientKey, string deploymentId, DeploymentStatus status = DeploymentStatus.Active, CancellationToken cancellationToken = default)
         {
             if (await Inner.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken) is { } found)
             {
@@ -72,16 +73,17 @@ internal static class BrokenDeployments
             }
 
             await _meeting.WaitAsync();
-            return await Inner.AddDeploymentAsync(clientKey, new NewDeployment { DeploymentId = deploymentId }, cancellationToken);
+            return await Inner.AddDeploymentAsync(clientKey, new NewDeployment { DeploymentId = deploymentId, Status = status }, cancellationToken);
         }
     }
 
     [Breaks("D2", FoundByModel = true)]
     public sealed class EnsuringClearsTheName(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(
+            ClientKey clientKey, string deploymentId, DeploymentStatus status = DeploymentStatus.Active, CancellationToken cancellationToken = default)
         {
-            var ensured = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken: cancellationToken);
+            var ensured = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, status, cancellationToken);
             return await Inner.UpdateDeploymentAsync(clientKey, ensured.Id, new DeploymentUpdate { Name = OptionalText.Clear }, cancellationToken);
         }
     }
@@ -92,8 +94,9 @@ internal static class BrokenDeployments
         private readonly ConcurrentDictionary<ClientKey, bool> _written = new();
         private readonly Meeting _meeting = new();
 
-        public override ValueTask<LtiDeployment> EnsureDeploymentAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
-            => WriteAsync(clientKey, () => Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken: cancellationToken));
+        public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
+            ClientKey clientKey, string deploymentId, DeploymentStatus status = DeploymentStatus.Active, CancellationToken cancellationToken = default)
+            => WriteAsync(clientKey, () => Inner.EnsureDeploymentAsync(clientKey, deploymentId, status, cancellationToken));
 
         public override ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
             => WriteAsync(id, () => Inner.UpdateClientAsync(id, update, cancellationToken));

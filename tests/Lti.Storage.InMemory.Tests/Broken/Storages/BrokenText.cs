@@ -27,18 +27,19 @@ internal static class BrokenText
     [Breaks("E1")]
     public sealed class AccentsAreNormalised(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
-            => Inner.SaveLaunchConfigAsync(key with { DeploymentId = key.DeploymentId.Normalize() }, endpoints, cancellationToken: cancellationToken);
+        public override ValueTask<SavedLaunchConfig> SaveLaunchConfigAsync(
+            LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing = ExistingEndpoints.Refuse, CancellationToken cancellationToken = default)
+            => Inner.SaveLaunchConfigAsync(key with { DeploymentId = key.DeploymentId.Normalize() }, endpoints, existing, cancellationToken);
 
-        public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
-            => Inner.FindLaunchConfigAsync(key with { DeploymentId = key.DeploymentId.Normalize() }, cancellationToken);
+        public override ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken = default)
+            => Inner.FindLaunchAsync(key with { DeploymentId = key.DeploymentId.Normalize() }, cancellationToken);
     }
 
     [Breaks("E1")]
     public sealed class AnIssuerLosesItsSlash(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
-            => Inner.FindClientsAsync(issuer.TrimEnd('/'), clientId, cancellationToken);
+        public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
+            => Inner.FindClientsAsync(issuer.TrimEnd('/'), deploymentId, cancellationToken);
     }
 
     [Breaks("E1")]
