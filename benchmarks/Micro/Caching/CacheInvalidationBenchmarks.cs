@@ -20,7 +20,7 @@ public class CacheInvalidationBenchmarks
         var cached = new InMemoryLtiStorage().WithCaching(new CachingOptions { LaunchConfigCapacity = 100_000 }, _hub);
         for (var i = 0; i < Entries; i++)
         {
-            _client = (await cached.SaveLaunchConfigAsync(Keys.Launch(i), Keys.Endpoints)).ClientKey;
+            _client = (await cached.SaveLaunchConfigAsync(Keys.Launch(i), Keys.Endpoints)).Config.ClientKey;
             await cached.FindLaunchConfigAsync(Keys.Launch(i));
         }
     }

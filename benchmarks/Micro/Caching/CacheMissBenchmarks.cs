@@ -23,7 +23,7 @@ public class CacheMissBenchmarks
     public async Task SetupAsync()
     {
         _launch = Keys.Launch(0);
-        _client = (await _cached.SaveLaunchConfigAsync(_launch, Keys.Endpoints)).ClientKey;
+        _client = (await _cached.SaveLaunchConfigAsync(_launch, Keys.Endpoints)).Config.ClientKey;
     }
 
     [Benchmark(Baseline = true)]
