@@ -134,7 +134,7 @@ internal static class LaunchChanges
         return !Equals(before, await find.AskAsync(cached.Memory, key));
     }
 
-    private static Task Become(ILtiStorage storage, LtiLaunchConfig config, DeploymentStatus status)
+    private static Task<LtiDeployment> Become(ILtiStorage storage, LtiLaunchConfig config, DeploymentStatus status)
         => storage.UpdateDeploymentAsync(config.ClientKey, config.DeploymentKey, new DeploymentUpdate { Status = status }).AsTask();
 
     private static Task<LtiDeployment> Rename(ILtiStorage storage, LtiLaunchConfig config, string deploymentId)

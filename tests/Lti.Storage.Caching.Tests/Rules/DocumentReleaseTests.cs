@@ -181,7 +181,7 @@ public sealed class DocumentReleaseTests
             for (var i = 0; i < Sessions; i++)
             {
                 var session = Any.Session(_issuer);
-                await Storage.AddSessionAsync(session, lifetime, Token);
+                await Inner.AddSessionAsync(session, lifetime, Token);
                 await Storage.FindSessionAsync(session.Id, Token);
                 _ids.Add(session.Id);
             }

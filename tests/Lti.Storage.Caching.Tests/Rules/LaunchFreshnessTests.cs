@@ -193,7 +193,10 @@ public sealed class LaunchFreshnessTests
     {
         var pairs = LaunchChanges.Pairs.Select(pair => pair.Data).ToList();
 
-        Assert.Equal(LaunchChanges.All.Select(change => change.Name), pairs.Select(pair => pair.Item1).Distinct(StringComparer.Ordinal));
+        Assert.Equal(
+            LaunchChanges.All.Select(change => change.Name),
+            pairs.Select(pair => pair.Item1).Distinct(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         Assert.Equal(ClientFinds.All.Count, pairs.Select(pair => pair.Item2).Distinct(StringComparer.Ordinal).Count());
     }
 

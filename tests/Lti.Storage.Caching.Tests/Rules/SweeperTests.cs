@@ -76,8 +76,8 @@ public sealed class SweeperTests
         var clock = new WatchedClock();
         _ambient.Value = "the maker's own";
         var cached = new CachedStorage(clock: clock);
-        Assert.Equal(2, clock.Alive);
-        Assert.Equal([null, null], clock.Ambient);
+        Assert.Equal(4, clock.Alive);
+        Assert.Equal([null, null, null, null], clock.Ambient);
         await cached.FindAsync(Any.LaunchKey());
         await cached.FindAsync((await cached.LaunchAsync()).Id);
 

@@ -3,7 +3,7 @@ namespace Lti.Storage.Caching.Internal.Answers;
 /// <summary>The kinds of answers about clients. Each evicts only entries of its own (rule H5).</summary>
 internal enum AnswerKind
 {
-    /// <summary>The key is stored. Nobody can make such keys up.</summary>
+    /// <summary>The key is stored. A stranger cannot make such keys up.</summary>
     Stored,
 
     /// <summary>The deployment <c>default</c> answers.</summary>

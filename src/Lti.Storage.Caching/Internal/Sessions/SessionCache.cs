@@ -57,7 +57,7 @@ internal sealed class SessionCache : IDisposable
         return found;
     }
 
-    /// <summary>Call it before a session is added. Whatever changes the session meanwhile overtakes the load that this returns.</summary>
+    /// <summary>Call it before a session is added. A change of the session meanwhile overtakes the load that this returns.</summary>
     public Load<LtiSession?> BeginAdding(Guid id)
     {
         var load = new Load<LtiSession?>(_changes.Last, _lifetimes.Now);
