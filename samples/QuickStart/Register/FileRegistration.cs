@@ -79,7 +79,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
     /// <summary>Returns whether exactly the client of the file and its deployment are stored.</summary>
     private async Task<bool> IsStoredAsync(JsonElement json, RegisteredTool tool, FilePlatform platform, CancellationToken cancellationToken)
     {
-        if (await storage.FindClientsAsync(tool.Issuer, tool.ClientId, cancellationToken) is not [var client]
+        if (await storage.FindClientAsync(tool.Issuer, tool.ClientId, cancellationToken) is not { } client
             || await storage.FindClientWithDeploymentsAsync(client.Id, cancellationToken) is not { Deployments: [var deployment] })
         {
             return false;

@@ -10,11 +10,13 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
     /// <summary>Finds the client of a login (LTI Security Framework 1.0, section 5.1.1.1).</summary>
     /// <remarks>A platform with several clients must name one.</remarks>
     public async Task<LtiClient> FindClientAsync(string issuer, string? clientId, CancellationToken cancellationToken)
-        => await storage.FindClientsAsync(issuer, clientId, cancellationToken) switch
+        => await storage.ResolveLoginAsync(issuer, clientId, cancellationToken: cancellationToken) switch
         {
-            [var client] => client,
-            [] => throw RequestRefusedException.BadRequest("This tool is not registered with that issuer and client_id."),
-            _ => throw RequestRefusedException.BadRequest("This tool has several clients of that issuer. The login must name one with client_id."),
+            { IsFound: true, Client: var client } => client,
+            { Outcome: LoginOutcome.Ambiguous } => throw RequestRefusedException.BadRequest(
+                "This tool has several clients of that issuer. The login must name one with client_id."),
+            { Outcome: LoginOutcome.Disabled } => throw RequestRefusedException.BadRequest("The tool's administrator has suspended this platform."),
+            _ => throw RequestRefusedException.BadRequest("This tool is not registered with that issuer and client_id."),
         };
 
     /// <summary>Begins a login and stores its nonce.</summary>

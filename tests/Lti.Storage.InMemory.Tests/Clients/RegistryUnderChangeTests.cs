@@ -87,7 +87,7 @@ public sealed class RegistryUnderChangeTests : IAsyncDisposable
                 var found = await _storage.FindLaunchConfigAsync(_key, Token);
                 Assert.True(found is null or { Match: LaunchConfigMatch.Exact }, $"{found}");
                 Assert.All(
-                    await _storage.FindClientsAsync(_key.Issuer, _key.ClientId, Token),
+                    await _storage.FindClientsAsync(_key.Issuer, cancellationToken: Token),
                     client => Assert.Equal(client.Endpoints.AuthorizationUrl + "/jwks", client.Endpoints.JwksUrl));
             });
 

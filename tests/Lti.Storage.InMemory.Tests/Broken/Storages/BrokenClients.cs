@@ -10,7 +10,7 @@ internal static class BrokenClients
     {
         public override async ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
         {
-            foreach (var known in await Inner.FindClientsAsync(client.Issuer, client.ClientId, cancellationToken))
+            if (await Inner.FindClientAsync(client.Issuer, client.ClientId, cancellationToken) is { } known)
             {
                 await Inner.DeleteClientAsync(known.Id, cancellationToken);
             }
@@ -41,15 +41,15 @@ internal static class BrokenClients
     [Breaks("C2", FoundByModel = true)]
     public sealed class OnlyTheFirstOfAnIssuerIsFound(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
-            => await Inner.FindClientsAsync(issuer, clientId, cancellationToken) is [var first, ..] ? [first] : [];
+        public override async ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
+            => await Inner.FindClientsAsync(issuer, deploymentId, cancellationToken) is [var first, ..] ? [first] : [];
     }
 
     [Breaks("C2", FoundByModel = true)]
-    public sealed class TheClientIdIsIgnored(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    public sealed class TheDeploymentIdIsIgnored(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
-            => Inner.FindClientsAsync(issuer, clientId: null, cancellationToken);
+        public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
+            => Inner.FindClientsAsync(issuer, deploymentId: null, cancellationToken);
     }
 
     [Breaks("C3")]

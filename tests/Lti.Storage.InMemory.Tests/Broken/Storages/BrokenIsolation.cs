@@ -8,8 +8,8 @@ internal static class BrokenIsolation
     [Breaks("E4")]
     public sealed class AListCanBeChanged(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override async ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
-            => (await Inner.FindClientsAsync(issuer, clientId, cancellationToken)).ToList();
+        public override async ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
+            => (await Inner.FindClientsAsync(issuer, deploymentId, cancellationToken)).ToList();
     }
 
     [Breaks("E4")]
