@@ -201,15 +201,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     /// <inheritdoc/>
     public ValueTask<ResolvedLogin> ResolveLoginAsync(
         string issuer, string? clientId = null, string? deploymentId = null, CancellationToken cancellationToken = default)
-    {
-        // An empty id counts as absent (rule C7). Its checks come before the first find, so that no outcome hides bad input.
-        Input.RequireIdentifier(issuer);
-        Input.RequireText(clientId, LtiLimits.MaxIdentifierLength);
-        Input.RequireText(deploymentId, LtiLimits.MaxIdentifierLength);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<ResolvedLogin>(cancellationToken)
-            : LoginResolution.ResolveAsync(this, issuer, clientId, deploymentId, cancellationToken);
-    }
+        => LoginResolution.ResolveAsync(this, issuer, clientId, deploymentId, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask BeginLoginAsync(LtiLogin login, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
@@ -295,13 +287,13 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
             : AddSessionCoreAsync(storable, lives, cancellationToken);
     }
 
-    /// <summary>Returns a session that was just added as a find returns it: in its stored form and with its expiry (rules S1 and E7).</summary>
-    /// <remarks>For caches. It reads and stores nothing.</remarks>
+    /// <summary>Returns a session that was just added as a find returns it.</summary>
+    /// <remarks>For caches. The session has its stored form and its expiry (rules S1 and E7). The call reads and stores nothing.</remarks>
     /// <param name="session">The session as it was added.</param>
     /// <param name="before">The caller's time just before the call that added it.</param>
     /// <param name="lifetime">The lifetime of that call. Null means <see cref="LtiStorageOptions.SessionLifetime"/>.</param>
     /// <returns>The stored session.</returns>
-    /// <exception cref="ArgumentException">The session or the lifetime breaks the input limits (rule E2): it cannot have been added.</exception>
+    /// <exception cref="ArgumentException">The session or the lifetime breaks the input limits (rule E2).</exception>
     public LtiSession GetStoredForm(LtiSession session, DateTimeOffset before, TimeSpan? lifetime = null)
     {
         ArgumentNullException.ThrowIfNull(session);

@@ -33,8 +33,8 @@ public static class CachingMetrics
     /// <summary>Counter: invalidations by changes and by reports. They have the tag <see cref="SourceTag"/>.</summary>
     /// <remarks>
     /// A change or report counts once for a client or session, or once for all of them, whether it was cached or not. A client counts as
-    /// <see cref="LaunchCache"/> and as <see cref="ClientCache"/>. A session that is added invalidates nothing. A source that reports its subscriber's own changes too, as PostgreSQL's does, makes these count once by
-    /// each tag.
+    /// <see cref="LaunchCache"/> and as <see cref="ClientCache"/>. A session that is added invalidates nothing. A source that reports its
+    /// subscriber's own changes too, as PostgreSQL's does, makes these count once by each tag.
     /// </remarks>
     public const string Invalidations = "lti_storage.cache.invalidations";
 

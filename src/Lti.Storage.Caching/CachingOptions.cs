@@ -10,31 +10,41 @@ namespace Lti.Storage.Caching;
 /// </remarks>
 public sealed class CachingOptions
 {
-    /// <summary>Whether launch configurations are cached. This includes those found through <c>default</c>. Default: true.</summary>
+    /// <summary>Whether found launches and clients are cached. Default: true.</summary>
+    /// <remarks>
+    /// This includes launches found through <c>default</c>, clients found by client id, and lists of clients found by issuer or deployment.
+    /// </remarks>
     public bool CacheLaunchConfigs { get; set; } = true;
 
-    /// <summary>The most launch configurations in the cache. From 3 to 1,000,000. Default: 1,000.</summary>
+    /// <summary>The most found launches in the cache. From 3 to 1,000,000. Default: 1,000.</summary>
     /// <remarks>
-    /// The same number again applies to those found through <c>default</c>. They are kept apart, because anyone can make up deployment ids
-    /// that <c>default</c> answers.
+    /// The same number again applies to launches found through <c>default</c>, which are kept apart, because anyone can make up deployment
+    /// ids that <c>default</c> answers. It applies once more to clients, and to all clients in lists together. A longer list is not cached.
     /// </remarks>
     [Range(3, 1_000_000)]
     public int LaunchConfigCapacity { get; set; } = 1000;
 
-    /// <summary>How long a launch configuration is cached. Over zero and at most 24 hours. Default: 15 minutes.</summary>
+    /// <summary>How long a found launch or client is cached. Over zero and at most 24 hours. Default: 15 minutes.</summary>
     /// <remarks>Without a listening invalidation source a change on another node shows here after this time at the latest.</remarks>
     [TimeRange("1.00:00:00")]
     public TimeSpan LaunchConfigLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Whether the absence of a launch configuration is cached. Default: true.</summary>
+    /// <summary>Whether refusals are cached. Default: true.</summary>
+    /// <remarks>
+    /// A refusal is a launch that is not found, whatever the reason. It is also a client that is absent or disabled, and a list without an
+    /// enabled client.
+    /// </remarks>
     public bool CacheUnknownLaunches { get; set; } = true;
 
-    /// <summary>The most keys without a launch configuration in the cache. From 3 to 1,000,000. Default: 250.</summary>
-    /// <remarks>They are kept apart from all other entries.</remarks>
+    /// <summary>The most refused launches in the cache. From 3 to 1,000,000. Default: 250.</summary>
+    /// <remarks>
+    /// They are kept apart from all other entries, because anyone can make up unknown keys. The same number again applies to refused
+    /// clients, and to refused lists.
+    /// </remarks>
     [Range(3, 1_000_000)]
     public int UnknownLaunchCapacity { get; set; } = 250;
 
-    /// <summary>How long the absence of a launch configuration is cached. Over zero and at most 10 minutes. Default: 10 seconds.</summary>
+    /// <summary>How long a refusal is cached. Over zero and at most 10 minutes. Default: 10 seconds.</summary>
     /// <remarks>Without a listening invalidation source a registration on another node may be unknown here for this time.</remarks>
     [TimeRange("00:10:00")]
     public TimeSpan UnknownLaunchLifetime { get; set; } = TimeSpan.FromSeconds(10);

@@ -6,10 +6,11 @@ namespace Lti.Storage.Caching;
 /// <summary>Puts a cache around a storage.</summary>
 public static class CachingStorageExtensions
 {
-    /// <summary>Caches launch configurations and sessions. Also caches that a launch key is unknown.</summary>
+    /// <summary>Caches launches, clients and sessions. Also caches that a launch or a client is unknown.</summary>
     /// <remarks>
     /// A change through this storage shows in its next find. A change on another node shows when it is reported, or else when a lifetime
-    /// ends: <c>docs/explanation/consistency.md</c> has a table of all operations. Nonces and registration sessions are never cached.
+    /// ends: <c>docs/explanation/consistency.md</c> has a table of all operations. Nonces, logins and registration sessions are never
+    /// cached.
     /// </remarks>
     /// <param name="storage">The storage. The cache disposes it. Use it through the cache only.</param>
     /// <param name="options">The options. Null means the defaults.</param>

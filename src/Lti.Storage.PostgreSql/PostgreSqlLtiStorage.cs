@@ -42,6 +42,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly ConnectionPool _pool;
     private readonly StatementRunner _runner;
     private readonly BatchMetrics _metrics;
+    private readonly HoldTimer _holdTimer = new();
     private readonly BatchedCalls _calls;
     private readonly ClientStatements _clientStatements;
     private readonly LoginStatements _logins;
@@ -106,14 +107,17 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _metrics = new BatchMetrics(this);
         _clientStatements = new ClientStatements(schema);
         _logins = new LoginStatements(schema);
+        var limits = BatchLimits.Create(chosen, _pool.MaxSize, commandTimeout);
+        var callers = limits.Callers ?? new AnsweredCallers(_holdTimer.Start);
         _calls = new BatchedCalls(
             schema,
             _clientStatements,
             _logins,
             Options.UseDefaultDeployment,
             _runner,
-            new BatchRunner(_pool, retries, deadline, guard, _metrics),
-            BatchLimits.Create(chosen, _pool.MaxSize, commandTimeout),
+            new BatchRunner(_pool, retries, deadline, guard, callers, _metrics),
+            limits,
+            callers,
             _metrics,
             _pool.Disposed);
         _sessions = new SessionStatements(schema);
@@ -210,6 +214,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     {
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _pool.DisposeAsync().ConfigureAwait(false);
+        _holdTimer.Dispose();
         _metrics.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
@@ -303,12 +308,12 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     protected override async ValueTask BeginLoginCoreAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         (LtiLogin, ReadOnlyMemory<byte>, TimeSpan) begun = (login, login.ToUtf8Document(), lifetime);
-        var outcome = await _calls.BeginLogin.RunAsync(begun, cancellationToken).ConfigureAwait(false);
-        if (outcome == BeginOutcome.Undecided)
+        if (await _calls.BeginLogin.RunAsync(begun, cancellationToken).ConfigureAwait(false))
         {
-            outcome = await _runner.RunAsync(_logins.Begin.Single, begun, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
+        var outcome = await _runner.RunAsync(_logins.BeginAgain, begun, cancellationToken).ConfigureAwait(false);
         if (outcome != BeginOutcome.Begun)
         {
             throw outcome == BeginOutcome.NonceTaken ? LtiConflictException.ForNonce() : LtiConflictException.ForLogin();

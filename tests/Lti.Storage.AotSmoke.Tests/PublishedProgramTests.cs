@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 namespace Lti.Storage.AotSmoke.Tests;
 
 /// <summary>Publishes the smoke program with warnings as errors and runs it.</summary>
+[FullRun("AOT publish tests")]
 public sealed class PublishedProgramTests
 {
     private static readonly string _project = typeof(PublishedProgramTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -1,6 +1,7 @@
 using Lti.Storage.PostgreSqlServer;
 
 [assembly: AssemblyFixture(typeof(Lti.Storage.Benchmarks.Tests.DatabaseFixture))]
+[assembly: FullRun("tests of the benchmark programs")]
 
 namespace Lti.Storage.Benchmarks.Tests;
 
@@ -23,6 +24,11 @@ public sealed class DatabaseFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (!TestRun.IsFull)
+        {
+            return;
+        }
+
         _started = await TestServer.TryStartAsync();
         if (_started.Started)
         {

@@ -1,4 +1,5 @@
 using Lti.Storage.Caching.Internal;
+using Lti.Storage.Caching.Tests.Changes;
 using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 using Lti.Storage.InMemory;
@@ -9,7 +10,7 @@ namespace Lti.Storage.Caching.Tests;
 /// <summary>A cache around an in-memory storage whose calls can be held, failed and counted.</summary>
 internal sealed class CachedStorage : IAsyncDisposable
 {
-    public const string Finds = nameof(ILtiStorage.FindLaunchConfigAsync);
+    public const string Finds = nameof(ILtiStorage.FindLaunchAsync);
     public const string SessionFinds = nameof(ILtiStorage.FindSessionAsync);
 
     public CachedStorage(
@@ -40,7 +41,7 @@ internal sealed class CachedStorage : IAsyncDisposable
     {
         var key = Any.LaunchKey();
         key = key with { DeploymentId = deploymentId ?? key.DeploymentId };
-        return (key, (await Memory.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token)).Config);
+        return (key, await Memory.SaveConfigAsync(key, Any.Endpoints, Token));
     }
 
     /// <summary>Stores a session without the cache.</summary>
@@ -66,10 +67,24 @@ internal sealed class CachedStorage : IAsyncDisposable
     /// <summary>Asserts that a find gets the stored answer.</summary>
     public async Task AssertFreshAsync(LaunchKey key) => Assert.Equal(await Memory.FindLaunchConfigAsync(key, Token), await FindAsync(key));
 
+    /// <summary>Asserts that the storage answers a find and is not asked for it.</summary>
+    public async Task AssertHitAsync(ClientFind find, LaunchKey key, object? expected)
+    {
+        var calls = Inner.CallsOf(find.Operation);
+        Assert.Equal(expected, await find.AskAsync(Storage, key));
+        Assert.Equal(calls, Inner.CallsOf(find.Operation));
+    }
+
+    /// <summary>Asserts that a find gets the stored answer.</summary>
+    public async Task AssertFreshAsync(ClientFind find, LaunchKey key)
+        => Assert.Equal(await find.AskAsync(Memory, key), await find.AskAsync(Storage, key));
+
     /// <summary>Asserts that no load is in progress.</summary>
     public void AssertNoLeftovers()
     {
-        Assert.Equal(0, Storage.Launches?.Counts.Loads ?? 0);
+        Assert.Equal(0, Storage.Clients?.Launches.Counts.Loads ?? 0);
+        Assert.Equal(0, Storage.Clients?.Clients.Counts.Loads ?? 0);
+        Assert.Equal(0, Storage.Clients?.Lists.Counts.Loads ?? 0);
         Assert.Equal(0, Storage.Sessions?.Counts.Loads ?? 0);
     }
 

@@ -21,7 +21,7 @@ public sealed class PagesDatabase : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Environment.SetEnvironmentVariable(Variable, null);
-        _server = await TestServer.TryStartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        _server = await TestServer.TryStartAsync(new ServerOptions { IsDurable = false }, TestContext.Current.CancellationToken);
         if (_server.Started)
         {
             _database = await _server.Value.CreateDatabaseAsync(TestContext.Current.CancellationToken);

@@ -61,7 +61,7 @@ public sealed class ClusterTests
         await cluster.SetAsync("statement_timeout", "1234ms", Sql.Token);
 
         // Server processes learn of the change by a signal, so a new connection may still see the old value.
-        await Eventually.TrueAsync(async () => await Sql.RunAsync(cluster.AdminConnectionString, "SHOW statement_timeout") is "1234ms");
+        await Eventually.TrueAsync(async () => await Sql.RunAsync(cluster.AdminConnectionString, "SHOW statement_timeout") is "1234ms", Sql.Token);
     }
 
     [Fact]

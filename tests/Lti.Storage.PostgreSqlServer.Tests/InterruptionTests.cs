@@ -29,7 +29,8 @@ public sealed class InterruptionTests
         await end(owner.Process);
         await owner.Process.WaitForExitAsync(Sql.Token);
 
-        await Eventually.TrueAsync(() => Task.FromResult(!owner.Folders.Any(Directory.Exists) && owner.Ports.All(FreePort.IsFree)));
+        await Eventually.TrueAsync(
+            () => Task.FromResult(!owner.Folders.Any(Directory.Exists) && owner.Ports.All(FreePort.IsFree)), Sql.Token);
     }
 
     private static async Task SendAsync(string signal, int process) =>

@@ -18,7 +18,8 @@ internal sealed class OwnerProcess(Process process) : IDisposable
     public static async Task<StartResult<OwnerProcess>> StartAsync(CancellationToken cancellationToken)
     {
         var program = Path.ChangeExtension(typeof(OwnerProcess).Assembly.Location, null);
-        var process = Process.Start(new ProcessStartInfo(program, [Command])
+        var command = DefaultSignals.Command(program, [Command]);
+        var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

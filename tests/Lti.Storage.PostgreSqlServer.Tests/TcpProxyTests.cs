@@ -46,13 +46,13 @@ public sealed class TcpProxyTests : IAsyncLifetime
         using var meanwhile = await ConnectAsync();
         await SendAsync(before, "lost");
         await SendAsync(meanwhile, "lost");
-        await Eventually.TrueAsync(() => Task.FromResult(Proxy.Swallowed == 8));
+        await Eventually.TrueAsync(() => Task.FromResult(Proxy.Swallowed == 8), Sql.Token);
 
         Proxy.Forward();
         using var after = await ConnectAsync();
         Assert.Equal("heard", await EchoAsync(after, "heard"));
         await SendAsync(before, "lost");
-        await Eventually.TrueAsync(() => Task.FromResult(Proxy.Swallowed == 12));
+        await Eventually.TrueAsync(() => Task.FromResult(Proxy.Swallowed == 12), Sql.Token);
 
         // The client sees no answer and no close.
         Assert.False(before.Poll(TimeSpan.Zero, SelectMode.SelectRead));
@@ -107,7 +107,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
             }
 
             return Task.FromResult(echo.IsCompleted);
-        });
+        }, Sql.Token);
 
         Assert.Equal("late", await echo);
         Assert.True(passed >= TimeSpan.FromSeconds(2), $"{passed} passed.");

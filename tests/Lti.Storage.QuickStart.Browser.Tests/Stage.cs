@@ -3,6 +3,7 @@ using Lti.Storage.QuickStart.Browser.Tests;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Stage))]
+[assembly: FullRun("browser tests")]
 
 namespace Lti.Storage.QuickStart.Browser.Tests;
 

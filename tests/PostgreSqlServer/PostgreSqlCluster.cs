@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Lti.Storage.PostgreSqlServer.Internal;
 using Npgsql;
 
@@ -17,6 +16,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     private readonly DataDirectory _data;
     private readonly PgCtl _control;
     private readonly string _password;
+    private TemplateDatabase? _template;
 
     private PostgreSqlCluster(ServerOptions options, PostgreSqlBinaries binaries, GuardedFolder folder, string password)
     {
@@ -70,15 +70,21 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             return new(null, binaries.Reason);
         }
 
-        var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var cluster = await CreateAsync(options, binaries.Value, password, cancellationToken);
+        var initialized = await InitializedData.GetAsync(binaries.Value);
+        var cluster = await CreateAsync(options, binaries.Value, initialized.Password, cancellationToken);
         return new(await cluster.FirstStartAsync(
-            token => cluster._data.InitializeAsync(cluster._password, options.AllSettings, token), cancellationToken), null);
+            token => cluster._data.InitializeAsync(initialized, options.AllSettings, token), cancellationToken), null);
     }
 
     /// <summary>Creates a database that is dropped on disposal.</summary>
     public Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken = default) =>
         TestDatabase.CreateAsync(AdminConnectionString, cancellationToken);
+
+    /// <summary>Creates a copy of the cluster's template database that is dropped on disposal.</summary>
+    /// <param name="fill">Fills the template. Only the first call of a cluster uses it.</param>
+    /// <param name="cancellationToken">Cancels the creation.</param>
+    public Task<TestDatabase> CopyDatabaseAsync(Func<TestDatabase, Task> fill, CancellationToken cancellationToken = default) =>
+        (_template ??= new TemplateDatabase(AdminConnectionString)).CopyAsync(fill, cancellationToken);
 
     /// <summary>Starts the cluster on its port and waits until it accepts connections.</summary>
     public Task StartAsync(CancellationToken cancellationToken = default) =>

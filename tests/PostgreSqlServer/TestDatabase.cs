@@ -6,15 +6,17 @@ namespace Lti.Storage.PostgreSqlServer;
 public sealed class TestDatabase : IAsyncDisposable
 {
     // A drop waits for a checkpoint and a creation copies files. On a busy disk each takes minutes.
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(5);
 
     private readonly string _adminConnectionString;
+    private readonly NpgsqlDataSource _source;
 
     private TestDatabase(string adminConnectionString, string name)
     {
         _adminConnectionString = adminConnectionString;
         Name = name;
         ConnectionString = new NpgsqlConnectionStringBuilder(adminConnectionString) { Database = name }.ConnectionString;
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = 10, Enlist = false });
     }
 
     /// <summary>Gets the database's name. It is lower case and needs no quotes.</summary>
@@ -23,25 +25,71 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Gets the Npgsql connection string of the server's administrator for this database.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Creates a database on the server of the given administrator connection string.</summary>
-    public static async Task<TestDatabase> CreateAsync(string adminConnectionString, CancellationToken cancellationToken = default)
-    {
-        var database = new TestDatabase(adminConnectionString, $"lti_test_{Guid.NewGuid():n}");
+    /// <summary>Creates an empty database on the server of the given administrator connection string.</summary>
+    public static Task<TestDatabase> CreateAsync(string adminConnectionString, CancellationToken cancellationToken = default) =>
         // Clients cannot connect to template0, so concurrent creations do not wait for each other.
-        await ExecuteAsync(adminConnectionString, $"CREATE DATABASE {database.Name} TEMPLATE template0 ENCODING 'UTF8'", cancellationToken);
-        return database;
+        CreateAsync(adminConnectionString, "template0 ENCODING 'UTF8'", cancellationToken);
+
+    /// <summary>Opens a connection of the administrator.</summary>
+    public Task<NpgsqlConnection> ConnectAsync() => _source.OpenConnectionAsync().AsTask();
+
+    /// <summary>Runs a statement as the administrator.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Returns the first value of the first row.</summary>
+    public async Task<T> QueryAsync<T>(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Returns the first column.</summary>
+#pragma warning disable MA0016 // Tests slice the list.
+    public async Task<List<string>> QueryTextsAsync(string sql)
+#pragma warning restore MA0016
+    {
+        List<string> rows = [];
+        await using var command = _source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() =>
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
         await ExecuteAsync(_adminConnectionString, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)", CancellationToken.None);
+    }
+
+    internal static async Task<TestDatabase> CreateAsync(string adminConnectionString, string template, CancellationToken cancellationToken)
+    {
+        var database = new TestDatabase(adminConnectionString, $"lti_test_{Guid.NewGuid():n}");
+        await ExecuteAsync(adminConnectionString, $"CREATE DATABASE {database.Name} TEMPLATE {template}", cancellationToken);
+        return database;
+    }
+
+    /// <summary>Closes the database to all clients, so that it can be copied.</summary>
+    internal async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        await _source.DisposeAsync();
+        await ExecuteAsync(_adminConnectionString, $"ALTER DATABASE {Name} ALLOW_CONNECTIONS false", cancellationToken);
+    }
 
     private static async Task ExecuteAsync(string connectionString, string sql, CancellationToken cancellationToken)
     {
         var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
         await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)_limit.TotalSeconds };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)_timeout.TotalSeconds };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -12,6 +12,7 @@ public sealed class TestServer : IAsyncDisposable
     public const int OldestMajorVersion = 15;
 
     private readonly IAsyncDisposable? _owned;
+    private readonly TemplateDatabase _template;
 
     private TestServer(ServerOrigin origin, string adminConnectionString, Version version, IAsyncDisposable? owned)
     {
@@ -19,6 +20,7 @@ public sealed class TestServer : IAsyncDisposable
         AdminConnectionString = adminConnectionString;
         ServerVersion = version;
         _owned = owned;
+        _template = new TemplateDatabase(adminConnectionString);
     }
 
     /// <summary>Gets the origin of the server.</summary>
@@ -65,9 +67,16 @@ public sealed class TestServer : IAsyncDisposable
     public Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken = default) =>
         TestDatabase.CreateAsync(AdminConnectionString, cancellationToken);
 
+    /// <summary>Creates a copy of the server's template database that is dropped on disposal.</summary>
+    /// <param name="fill">Fills the template. Only the first call uses it.</param>
+    /// <param name="cancellationToken">Cancels the creation.</param>
+    public Task<TestDatabase> CopyDatabaseAsync(Func<TestDatabase, Task> fill, CancellationToken cancellationToken = default) =>
+        _template.CopyAsync(fill, cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _template.DisposeAsync();
         if (_owned is not null)
         {
             await _owned.DisposeAsync();

@@ -247,7 +247,8 @@ public sealed record LtiSession
         if (Id == Guid.Empty)
         {
             throw new ArgumentException(
-                $"{parameter} has no id, as after reading it from JSON. Give it one with {nameof(LtiSession)}.{nameof(FromDocument)}.", parameter);
+                $"{parameter} has no id, as after reading it from JSON. Give it one with {nameof(LtiSession)}.{nameof(FromDocument)}.",
+                parameter);
         }
 
         var storable = IsStorable ? this : new LtiSession(Id, SessionWriter.Rewrite(_utf8, parameter), ExpiresAt, isStorable: true);

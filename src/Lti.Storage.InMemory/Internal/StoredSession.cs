@@ -1,7 +1,8 @@
 namespace Lti.Storage.InMemory.Internal;
 
 /// <summary>Holds a session and the ids that were read from its document once.</summary>
-internal sealed record StoredSession(LtiSession Session, string Issuer, string ClientId, string DeploymentId, string? UserId, string? ContextId)
+internal sealed record StoredSession(
+    LtiSession Session, string Issuer, string ClientId, string DeploymentId, string? UserId, string? ContextId)
 {
     /// <summary>Copies the session without the parsed parts: they would double the memory.</summary>
     public static StoredSession Create(LtiSession session) => new(

@@ -14,6 +14,7 @@ internal sealed class BatchedCalls
     private readonly StatementRunner _runner;
     private readonly BatchRunner _batches;
     private readonly BatchLimits _limits;
+    private readonly AnsweredCallers _callers;
     private readonly BatchMetrics _metrics;
     private readonly CancellationToken _disposed;
     private readonly Dictionary<string, Func<int>> _waiting = new(StringComparer.Ordinal);
@@ -25,6 +26,7 @@ internal sealed class BatchedCalls
     /// <param name="runner">Sends the statements of single calls.</param>
     /// <param name="batches">Sends the statements of batches.</param>
     /// <param name="limits">The limits of batches.</param>
+    /// <param name="callers">Knows when a call is held.</param>
     /// <param name="metrics">Counts batches and waits.</param>
     /// <param name="disposed">Cancelled when the storage is disposed.</param>
     public BatchedCalls(
@@ -35,10 +37,11 @@ internal sealed class BatchedCalls
         StatementRunner runner,
         BatchRunner batches,
         BatchLimits limits,
+        AnsweredCallers callers,
         BatchMetrics metrics,
         CancellationToken disposed)
     {
-        (_runner, _batches, _limits, _metrics, _disposed) = (runner, batches, limits, metrics, disposed);
+        (_runner, _batches, _limits, _callers, _metrics, _disposed) = (runner, batches, limits, callers, metrics, disposed);
         var nonces = new NonceStatements(schema);
         var sessions = new SessionStatements(schema);
         var launches = new LaunchStatements(schema);
@@ -58,7 +61,7 @@ internal sealed class BatchedCalls
 
     public Batcher<(string Issuer, string ClientId), LtiClient?> FindClient { get; }
 
-    public Batcher<(LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime), BeginOutcome> BeginLogin { get; }
+    public Batcher<(LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime), bool> BeginLogin { get; }
 
     public Batcher<(string State, DateTimeOffset Now), LtiLogin?> FindLogin { get; }
 
@@ -80,7 +83,7 @@ internal sealed class BatchedCalls
 
     private Batcher<TArguments, TResult> Create<TArguments, TResult>(BatchedStatement<TArguments, TResult> statement)
     {
-        var calls = new Batcher<TArguments, TResult>(statement, _runner, _batches, _limits, _metrics);
+        var calls = new Batcher<TArguments, TResult>(statement, _runner, _batches, _limits, _callers, _metrics);
         _waiting[statement.Operation] = () => calls.Waiting;
         _disposed.UnsafeRegister(static calls => ((Batcher<TArguments, TResult>)calls!).EndWaiting(), calls);
         return calls;

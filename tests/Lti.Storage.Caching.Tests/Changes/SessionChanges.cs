@@ -20,6 +20,12 @@ internal static class SessionChanges
             await storage.StoreNonceAsync(nonce);
             await storage.CompleteLaunchAsync(nonce, session);
         }),
+        new("not stored, launch of a login completed", IsStored: false, async (storage, session) =>
+        {
+            var login = LtiLogin.Create(session.Platform.Issuer!, session.Platform.ClientId!);
+            await storage.BeginLoginAsync(login);
+            await storage.CompleteLaunchAsync(login, session);
+        }),
     ];
 
     /// <summary>The operations of these changes.</summary>

@@ -33,7 +33,7 @@ public sealed class CachingHostingTests
         await using var provider = services.BuildServiceProvider();
         var launches = provider.GetRequiredService<ILaunchStore>();
         var key = Any.LaunchKey();
-        var config = (await launches.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token)).Config;
+        var config = await launches.SaveConfigAsync(key, Any.Endpoints, Token);
         await launches.FindLaunchConfigAsync(key, Token);
 
         var update = new ClientUpdate { JwksUrl = "https://new.example/" };
@@ -77,7 +77,7 @@ public sealed class CachingHostingTests
         var storage = inner.WithCaching();
         var key = Any.LaunchKey();
         var session = Any.Session();
-        await storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token);
+        await storage.SaveConfigAsync(key, Any.Endpoints, Token);
         await storage.AddSessionAsync(session, cancellationToken: Token);
         await storage.FindLaunchConfigAsync(key, Token);
         await storage.FindSessionAsync(session.Id, Token);
@@ -103,10 +103,10 @@ public sealed class CachingHostingTests
         await using var provider = services.BuildServiceProvider();
         var storage = provider.GetRequiredService<ILtiStorage>();
         var key = Any.LaunchKey();
-        var config = (await storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token)).Config;
+        var config = await storage.SaveConfigAsync(key, Any.Endpoints, Token);
         await storage.FindLaunchConfigAsync(key, Token);
 
-        await inner.SaveLaunchConfigAsync(key, Any.OtherEndpoints, cancellationToken: Token);
+        await inner.SaveConfigAsync(key, Any.OtherEndpoints, Token);
         Assert.Equal(Any.Endpoints, (await storage.FindLaunchConfigAsync(key, Token))!.Endpoints);
         hub.ClientChanged(config.ClientKey);
         Assert.Equal(Any.OtherEndpoints, (await storage.FindLaunchConfigAsync(key, Token))!.Endpoints);
@@ -156,10 +156,10 @@ public sealed class CachingHostingTests
     {
         public int Disposals { get; private set; }
 
-        public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken = default)
         {
             ObjectDisposedException.ThrowIf(Disposals > 0, this);
-            return base.FindLaunchConfigAsync(key, cancellationToken);
+            return base.FindLaunchAsync(key, cancellationToken);
         }
 
         public override ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken = default)

@@ -140,7 +140,7 @@ public sealed class CachingOptionsTests
 
         await onlyKnown.AssertHitAsync(key, config);
         await onlyUnknown.AssertHitAsync(unknown, expected: null);
-        Assert.Equal((1, 0, 0, 0), onlyKnown.Storage.Launches!.Counts);
-        Assert.Equal((0, 0, 1, 0), onlyUnknown.Storage.Launches!.Counts);
+        Assert.Equal((1, 0, 0, 0), onlyKnown.Storage.Clients!.Launches.Counts);
+        Assert.Equal((0, 0, 1, 0), onlyUnknown.Storage.Clients!.Launches.Counts);
     }
 }

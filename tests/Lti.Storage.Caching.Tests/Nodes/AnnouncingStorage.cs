@@ -22,20 +22,57 @@ internal sealed class AnnouncingStorage(ILtiStorage inner, InvalidationHub hub) 
         return existed;
     }
 
-    public override async ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(
-        LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
+    public override async ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
     {
-        var config = (await Inner.SaveLaunchConfigAsync(key, endpoints, cancellationToken: cancellationToken)).Config;
-        hub.ClientChanged(config.ClientKey);
-        return config;
+        var added = await Inner.AddClientAsync(client, cancellationToken);
+        hub.ClientChanged(added.Id);
+        return added;
+    }
+
+    public override async ValueTask<SavedLaunchConfig> SaveLaunchConfigAsync(
+        LaunchKey key,
+        LtiEndpoints endpoints,
+        ExistingEndpoints existing = ExistingEndpoints.Refuse,
+        CancellationToken cancellationToken = default)
+    {
+        var saved = await Inner.SaveLaunchConfigAsync(key, endpoints, existing, cancellationToken);
+        hub.ClientChanged(saved.Config.ClientKey);
+        return saved;
+    }
+
+    public override async ValueTask<LtiDeployment> AddDeploymentAsync(
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+    {
+        var added = await Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken);
+        hub.ClientChanged(clientKey);
+        return added;
     }
 
     public override async ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
+        ClientKey clientKey,
+        string deploymentId,
+        DeploymentStatus status = DeploymentStatus.Active,
+        CancellationToken cancellationToken = default)
     {
-        var deployment = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken: cancellationToken);
+        var deployment = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, status, cancellationToken);
         hub.ClientChanged(clientKey);
         return deployment;
+    }
+
+    public override async ValueTask<LtiDeployment> UpdateDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+    {
+        var updated = await Inner.UpdateDeploymentAsync(clientKey, id, update, cancellationToken);
+        hub.ClientChanged(clientKey);
+        return updated;
+    }
+
+    public override async ValueTask<bool> DeleteDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
+    {
+        var existed = await Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken);
+        hub.ClientChanged(clientKey);
+        return existed;
     }
 
     public override async ValueTask<bool> DeleteSessionAsync(Guid id, CancellationToken cancellationToken = default)

@@ -1,3 +1,5 @@
+using Lti.Storage.Conformance.Samples;
+
 namespace Lti.Storage.Caching.Tests.Nodes;
 
 public sealed class InvalidationHubTests
@@ -10,7 +12,7 @@ public sealed class InvalidationHubTests
         using var first = hub.Subscribe(before);
         using var broken = hub.Subscribe(new Recorder { Throws = true });
         using var last = hub.Subscribe(after);
-        var (client, session) = (new ClientKey(Guid.NewGuid()), Guid.NewGuid());
+        var (client, session) = (Any.ClientKey(), Guid.NewGuid());
 
         hub.ClientChanged(client);
         hub.SessionDeleted(session);

@@ -17,7 +17,7 @@ public sealed class TwoNodesTests
         var (one, other) = (nodes.One, nodes.Other);
         var key = Any.LaunchKey();
         var unknown = key with { DeploymentId = "2" };
-        var config = (await one.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token)).Config;
+        var config = await one.SaveConfigAsync(key, Any.Endpoints, Token);
         var session = Any.Session();
         await one.AddSessionAsync(session, cancellationToken: Token);
         Assert.Equal(config, await other.FindLaunchConfigAsync(key, Token));
@@ -44,7 +44,7 @@ public sealed class TwoNodesTests
         var key = Any.LaunchKey();
         Assert.Null(await nodes.Other.FindLaunchConfigAsync(key, Token));
 
-        var config = (await nodes.One.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token)).Config;
+        var config = await nodes.One.SaveConfigAsync(key, Any.Endpoints, Token);
 
         Assert.Equal(config, await nodes.Other.FindLaunchConfigAsync(key, Token));
     }
@@ -54,7 +54,7 @@ public sealed class TwoNodesTests
     {
         await using var nodes = new TwoNodes();
         var key = Any.LaunchKey();
-        var config = (await nodes.Memory.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token)).Config;
+        var config = await nodes.Memory.SaveConfigAsync(key, Any.Endpoints, Token);
         var session = Any.Session();
         await nodes.Memory.AddSessionAsync(session, cancellationToken: Token);
         await nodes.One.FindLaunchConfigAsync(key, Token);
@@ -114,9 +114,9 @@ public sealed class TwoNodesTests
 
         var cached = announcing.WithCaching(invalidation: given);
         var key = Any.LaunchKey();
-        await memory.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token);
+        await memory.SaveConfigAsync(key, Any.Endpoints, Token);
         await cached.FindLaunchConfigAsync(key, Token);
-        await memory.SaveLaunchConfigAsync(key, Any.OtherEndpoints, cancellationToken: Token);
+        await memory.SaveConfigAsync(key, Any.OtherEndpoints, Token);
         own.EverythingChanged();
         Assert.Equal(Any.Endpoints, (await cached.FindLaunchConfigAsync(key, Token))!.Endpoints);
         given.EverythingChanged();

@@ -101,6 +101,6 @@ public sealed class ChangeLogTests
         }
 
         Assert.Null(await cached.FindAsync(key));
-        Assert.Equal((0, 0, 1, 0), cached.Storage.Launches!.Counts);
+        Assert.Equal((0, 0, 1, 0), cached.Storage.Clients!.Launches.Counts);
     }
 }

@@ -141,7 +141,7 @@ public sealed class ClientInvalidationTests
         var unknown = Any.LaunchKey();
         Assert.Null(await cached.FindAsync(unknown));
         var held = cached.Inner.Hold(nameof(ILtiStorage.SaveLaunchConfigAsync), FaultMoment.Before);
-        var saving = cached.Storage.SaveLaunchConfigAsync(saved, Any.OtherEndpoints, cancellationToken: Token).AsTask();
+        var saving = cached.Storage.SaveConfigAsync(saved, Any.OtherEndpoints, Token).AsTask();
         await held.Reached;
 
         await cached.AssertHitAsync(unknown, expected: null);

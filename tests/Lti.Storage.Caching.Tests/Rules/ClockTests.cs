@@ -24,7 +24,7 @@ public sealed class ClockTests
         await cached.FindAsync(unknown);
         await cached.FindAsync(session.Id);
         await cached.Memory.DeleteClientAsync(config.ClientKey, Token);
-        await cached.Memory.SaveLaunchConfigAsync(unknown, Any.Endpoints, cancellationToken: Token);
+        await cached.Memory.SaveConfigAsync(unknown, Any.Endpoints, Token);
         await cached.Memory.DeleteSessionAsync(session.Id, Token);
 
         clock.Step = -_hour;

@@ -96,7 +96,7 @@ public sealed class DocumentReleaseTests
 
         Assert.NotNull(await launchFind);
         Assert.NotNull(await sessionFind);
-        Assert.Equal((0, 0, 0, 0), cached.Storage.Launches!.Counts);
+        Assert.Equal((0, 0, 0, 0), cached.Storage.Clients!.Launches.Counts);
         Assert.Equal((0, 0), cached.Storage.Sessions!.Counts);
     }
 
@@ -136,12 +136,12 @@ public sealed class DocumentReleaseTests
         await cached.FindAsync(key);
         await cached.FindAsync(byDefault with { DeploymentId = "not stored" });
         await cached.FindAsync(Any.LaunchKey());
-        Assert.Equal((1, 1, 1, 0), cached.Storage.Launches!.Counts);
+        Assert.Equal((1, 1, 1, 0), cached.Storage.Clients!.Launches.Counts);
 
         cached.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal((1, 1, 0, 0), cached.Storage.Launches.Counts);
+        Assert.Equal((1, 1, 0, 0), cached.Storage.Clients.Launches.Counts);
         cached.Clock.Advance(TimeSpan.FromMinutes(15));
-        Assert.Equal((0, 0, 0, 0), cached.Storage.Launches.Counts);
+        Assert.Equal((0, 0, 0, 0), cached.Storage.Clients.Launches.Counts);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class DocumentReleaseTests
         await cached.Storage.DeleteClientAsync(config.ClientKey, Token);
         cached.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal((0, 0, 0, 0), cached.Storage.Launches!.Counts);
+        Assert.Equal((0, 0, 0, 0), cached.Storage.Clients!.Launches.Counts);
     }
 
     /// <summary>A cache around a storage that counts its copies.</summary>

@@ -31,7 +31,7 @@ public sealed class ExpiryTests
         await using var cached = new CachedStorage();
         var key = Any.LaunchKey();
         await cached.FindAsync(key);
-        await cached.Memory.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token);
+        await cached.Memory.SaveConfigAsync(key, Any.Endpoints, Token);
 
         cached.Clock.Advance(TimeSpan.FromSeconds(10) - _tick);
         await cached.AssertHitAsync(key, expected: null);

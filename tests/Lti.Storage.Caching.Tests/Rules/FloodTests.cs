@@ -69,7 +69,7 @@ public sealed class FloodTests
             await cached.FindAsync((await cached.LaunchAsync()).Id);
         }
 
-        var (exact, byDefault, unknown, _) = cached.Storage.Launches!.Counts;
+        var (exact, byDefault, unknown, _) = cached.Storage.Clients!.Launches.Counts;
         Assert.InRange(exact, 1, 5);
         Assert.InRange(byDefault, 1, 5);
         Assert.InRange(unknown, 6, 25);
@@ -100,8 +100,8 @@ public sealed class FloodTests
         Assert.Equal(calls, cached.Inner.CallsOf(CachedStorage.Finds));
 
         // The entries of the flood are bounded.
-        var counts = cached.Storage.Launches!.Counts;
+        var counts = cached.Storage.Clients!.Launches.Counts;
         Assert.InRange(counts.ThroughDefault, 0, Hot);
-        Assert.InRange(counts.Unknown, 0, new CachingOptions().UnknownLaunchCapacity);
+        Assert.InRange(counts.Refused, 0, new CachingOptions().UnknownLaunchCapacity);
     }
 }

@@ -33,6 +33,30 @@ public sealed class HitTests
     }
 
     [Fact]
+    public async Task Hits_of_clients_are_synchronous_and_allocate_nothing()
+    {
+        await using var cached = new CachedStorage();
+        var (known, _) = await cached.RegisterAsync();
+        foreach (var key in new[] { known, Any.LaunchKey() })
+        {
+            await AssertFreeAsync(() => cached.Storage.FindLaunchAsync(key, Token));
+            await AssertFreeAsync(() => cached.Storage.FindClientAsync(key.Issuer, key.ClientId, Token));
+            await AssertFreeAsync(() => cached.Storage.FindClientsAsync(key.Issuer, cancellationToken: Token));
+            await AssertFreeAsync(() => cached.Storage.FindClientsAsync(key.Issuer, key.DeploymentId, Token));
+        }
+    }
+
+    [Fact]
+    public async Task Hit_of_an_added_session_is_synchronous_and_allocates_nothing()
+    {
+        await using var cached = new CachedStorage();
+        var session = Any.Session();
+        await cached.Storage.AddSessionAsync(session, cancellationToken: Token);
+        await AssertFreeAsync(() => cached.Storage.FindSessionAsync(session.Id, Token));
+        Assert.Equal(0, cached.Inner.CallsOf(CachedStorage.SessionFinds));
+    }
+
+    [Fact]
     public async Task Hit_of_a_session_is_synchronous_and_allocates_nothing()
     {
         await using var cached = new CachedStorage();
@@ -57,10 +81,18 @@ public sealed class HitTests
         var session = await cached.LaunchAsync();
         await cached.FindAsync(key);
         await cached.FindAsync(session.Id);
+        await cached.Storage.FindClientAsync(key.Issuer, key.ClientId, Token);
+        await cached.Storage.FindClientsAsync(key.Issuer, cancellationToken: Token);
         var cancelled = new CancellationToken(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.FindLaunchConfigAsync(key, cancelled).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cached.Storage.FindSessionAsync(session.Id, cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cached.Storage.FindClientAsync(key.Issuer, key.ClientId, cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cached.Storage.FindClientsAsync(key.Issuer, cancellationToken: cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cached.Storage.ResolveLoginAsync(key.Issuer, key.ClientId, cancellationToken: cancelled).AsTask());
     }
 
     // A hit that took a lock would hang. The test then fails after a minute.
@@ -68,10 +100,10 @@ public sealed class HitTests
     public async Task Hits_take_no_lock()
     {
         await using var storage = new InMemoryLtiStorage().WithCaching();
-        var config = (await storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancellationToken: Token)).Config;
+        var config = await storage.SaveConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
         var exact = new LaunchKey(config.Issuer, config.ClientId, config.DeploymentId);
         var byDefault = Any.LaunchKey();
-        await storage.SaveLaunchConfigAsync(byDefault with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Any.Endpoints, cancellationToken: Token);
+        await storage.SaveConfigAsync(byDefault with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Any.Endpoints, Token);
         var unknown = Any.LaunchKey();
         var session = Any.Session();
         await storage.AddSessionAsync(session, cancellationToken: Token);
@@ -90,28 +122,11 @@ public sealed class HitTests
         bool IsAllFound() => IsComplete(storage.FindSessionAsync(session.Id, Token))
             & IsComplete(storage.FindLaunchConfigAsync(exact, Token))
             & IsComplete(storage.FindLaunchConfigAsync(byDefault, Token))
-            & IsComplete(storage.FindLaunchConfigAsync(unknown, Token));
-    }
-
-    [Fact]
-    public async Task Launch_with_a_warm_cache_calls_the_storage_twice()
-    {
-        await using var cached = new CachedStorage();
-        var (key, config) = await cached.RegisterAsync();
-        await cached.FindAsync(key);
-        var before = Calls();
-        var nonce = Any.Nonce();
-
-        await cached.Storage.StoreNonceAsync(nonce, cancellationToken: Token);
-        Assert.Equal(config, await cached.Storage.FindLaunchConfigAsync(key, Token));
-        Assert.Equal(NonceOutcome.Consumed, await cached.Storage.CompleteLaunchAsync(nonce, Any.Session(), cancellationToken: Token));
-
-        string[] expected = [nameof(ILtiStorage.StoreNonceAsync), nameof(ILtiStorage.CompleteLaunchAsync)];
-        Assert.Equal(expected, Calls().Except(before).Select(call => call.Operation), StringComparer.Ordinal);
-        Assert.Equal(Calls().Sum(call => call.Count), before.Sum(call => call.Count) + 2);
-
-        List<(string Operation, int Count)> Calls()
-            => [.. Operations.All.Select(operation => (operation.Name, cached.Inner.CallsOf(operation.Name)))];
+            & IsComplete(storage.FindLaunchConfigAsync(unknown, Token))
+            & IsComplete(storage.FindClientAsync(exact.Issuer, exact.ClientId, Token))
+            & IsComplete(storage.FindClientAsync(unknown.Issuer, unknown.ClientId, Token))
+            & IsComplete(storage.FindClientsAsync(exact.Issuer, cancellationToken: Token))
+            & IsComplete(storage.FindClientsAsync(exact.Issuer, exact.DeploymentId, Token));
     }
 
     private static async Task AssertFreeAsync<T>(Func<ValueTask<T>> find)

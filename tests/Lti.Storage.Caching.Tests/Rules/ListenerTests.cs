@@ -84,7 +84,7 @@ public sealed class ListenerTests
         await cached.FindAsync(key);
         await cached.FindAsync(session.Id);
 
-        await cached.Memory.SaveLaunchConfigAsync(key, Any.OtherEndpoints, cancellationToken: Token);
+        await cached.Memory.SaveConfigAsync(key, Any.OtherEndpoints, Token);
         hub.ClientChanged(config.ClientKey);
         await cached.AssertFreshAsync(key);
 
@@ -111,9 +111,9 @@ public sealed class ListenerTests
             Assert.Null(await cached.FindAsync(Any.LaunchKey()));
         }
 
-        Assert.Equal((3, 0, 3, 0), cached.Storage.Launches!.Counts);
+        Assert.Equal((3, 0, 3, 0), cached.Storage.Clients!.Launches.Counts);
         cached.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal((0, 0, 0, 0), cached.Storage.Launches.Counts);
+        Assert.Equal((0, 0, 0, 0), cached.Storage.Clients.Launches.Counts);
         Assert.Equal((0, 0), cached.Storage.Sessions!.Counts);
     }
 

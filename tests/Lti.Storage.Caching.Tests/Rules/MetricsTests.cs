@@ -72,7 +72,7 @@ public sealed class MetricsTests
             await cached.FindAsync(Any.LaunchKey());
         }
 
-        var (exact, byDefault, unknown, _) = cached.Storage.Launches!.Counts;
+        var (exact, byDefault, unknown, _) = cached.Storage.Clients!.Launches.Counts;
         Assert.Equal(10 - exact, counted[CachingMetrics.Evictions, CachingMetrics.LaunchCache]);
         Assert.Equal(10 - byDefault, counted[CachingMetrics.Evictions, CachingMetrics.DefaultLaunchCache]);
         Assert.Equal(10 - unknown, counted[CachingMetrics.Evictions, CachingMetrics.UnknownLaunchCache]);
@@ -106,7 +106,7 @@ public sealed class MetricsTests
         var session = await cached.LaunchAsync();
 
         await cached.Storage.EnsureDeploymentAsync(config.ClientKey, "2", cancellationToken: Token);
-        await cached.Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancellationToken: Token);
+        await cached.Storage.SaveConfigAsync(Any.LaunchKey(), Any.Endpoints, Token);
         await cached.Storage.RenewSessionAsync(session.Id, cancellationToken: Token);
         await cached.Storage.DeleteSessionAsync(session.Id, Token);
         await cached.Storage.DeleteSessionsAsync(new SessionFilter { Issuer = Any.Issuer() }, Token);

@@ -84,7 +84,7 @@ public sealed class OutageTests
         cached.Inner.BeginOutage(_outage);
 
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(
-            () => cached.Storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, cancellationToken: Token).AsTask());
+            () => cached.Storage.SaveConfigAsync(key, Any.OtherEndpoints, Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(
             () => cached.Storage.DeleteClientAsync(config.ClientKey, Token).AsTask());
         await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => cached.Storage.DeleteSessionAsync(session.Id, Token).AsTask());
@@ -121,7 +121,7 @@ public sealed class OutageTests
         await Assert.ThrowsAsync<LtiConflictException>(
             () => cached.Storage.AddClientAsync(Any.Client(key.Issuer, key.ClientId), Token).AsTask());
         await Assert.ThrowsAsync<LtiNotFoundException>(
-            () => cached.Storage.UpdateClientAsync(new ClientKey(Guid.NewGuid()), new ClientUpdate(), Token).AsTask());
+            () => cached.Storage.UpdateClientAsync(Any.ClientKey(), new ClientUpdate(), Token).AsTask());
         await Assert.ThrowsAnyAsync<ArgumentException>(
             () => cached.Storage.UpdateClientAsync(config.ClientKey, new ClientUpdate { Name = "" }, Token).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(

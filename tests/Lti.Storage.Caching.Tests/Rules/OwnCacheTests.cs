@@ -20,7 +20,7 @@ public sealed class OwnCacheTests
         Assert.Equal(session, await one.FindAsync(session.Id));
         Assert.Null(await other.FindAsync(session.Id));
 
-        var elsewhere = (await other.Storage.SaveLaunchConfigAsync(key, Any.OtherEndpoints, cancellationToken: Token)).Config;
+        var elsewhere = await other.Storage.SaveConfigAsync(key, Any.OtherEndpoints, Token);
         Assert.Equal(elsewhere, await other.FindAsync(key));
         await one.AssertHitAsync(key, config);
     }

@@ -125,7 +125,7 @@ public sealed class SingleFlightTests
         // The outage goes on, and the cached entries are answered.
         await cached.AssertHitAsync(key, config);
         Assert.Equal(session, await cached.FindAsync(session.Id));
-        Assert.Equal((1, 0, 0, 0), cached.Storage.Launches!.Counts);
+        Assert.Equal((1, 0, 0, 0), cached.Storage.Clients!.Launches.Counts);
         Assert.Equal((1, 0), cached.Storage.Sessions!.Counts);
     }
 

@@ -64,13 +64,11 @@ public sealed class SessionsTests
 
         var listed = await database.RunAsync("sessions", "show", "--issuer", Issuer, "--context", "31", "--json");
         var ofUser = await database.RunAsync("sessions", "show", "--issuer", Issuer, "--user-id", "42", "--json");
-        var asked = await database.RunAsync("sessions", "revoke", "--issuer", Issuer, "--context", "31");
         var revoked = await database.RunAsync("sessions", "revoke", "--issuer", Issuer, "--context", "31", "--yes", "--json");
 
         Assert.Contains("\"userId\":\"42\"", listed.Succeeded().Output, StringComparison.Ordinal);
         Assert.Contains("\"userId\":\"43\"", listed.Output, StringComparison.Ordinal);
         Assert.Equal(2, ofUser.Succeeded().Output.Split("\"userId\":\"42\"").Length - 1);
-        Assert.Contains("2 sessions at https://lms.example.edu, context 31", asked.Output + asked.Error, StringComparison.Ordinal);
         Assert.Equal("{\"revoked\":2}\n", revoked.Succeeded().Output);
         Assert.Equal(1L, await database.QueryAsync<long>("SELECT count(*) FROM sessions"));
     }

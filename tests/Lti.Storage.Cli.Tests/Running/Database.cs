@@ -8,13 +8,11 @@ namespace Lti.Storage.Cli.Tests.Running;
 internal sealed class Database : IAsyncDisposable
 {
     private readonly TestDatabase _database;
-    private readonly NpgsqlDataSource _source;
 
     private Database(TestDatabase database)
     {
         _database = database;
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 5 });
-        Storage = new PostgreSqlLtiStorage(_source);
+        Storage = new PostgreSqlLtiStorage(database.ConnectionString);
     }
 
     public string ConnectionString => _database.ConnectionString;
@@ -26,11 +24,7 @@ internal sealed class Database : IAsyncDisposable
         => new(await (await Server.GetAsync()).CreateDatabaseAsync(TestContext.Current.CancellationToken));
 
     public static async Task<Database> MigratedAsync()
-    {
-        var database = await CreateAsync();
-        await database.Storage.Schema.MigrateAsync(TestContext.Current.CancellationToken);
-        return database;
-    }
+        => new(await (await Server.GetAsync()).CopyDatabaseAsync(MigrateAsync, TestContext.Current.CancellationToken));
 
     /// <summary>Returns the connection string with a change.</summary>
     public string Text(Action<NpgsqlConnectionStringBuilder> change)
@@ -43,37 +37,23 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Runs the tool on this database.</summary>
     public Task<ToolRun> RunAsync(params string[] arguments) => Tool.RunAsync(arguments, ("DATABASE_URL", ConnectionString));
 
-    public Task<NpgsqlConnection> ConnectAsync() => _source.OpenConnectionAsync(TestContext.Current.CancellationToken).AsTask();
+    public Task<NpgsqlConnection> ConnectAsync() => _database.ConnectAsync();
 
-    public async Task ExecuteAsync(string sql)
-    {
-        await using var command = _source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    public Task ExecuteAsync(string sql) => _database.ExecuteAsync(sql);
 
-    public async Task<T> QueryAsync<T>(string sql)
-    {
-        await using var command = _source.CreateCommand(sql);
-        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
-    }
+    public Task<T> QueryAsync<T>(string sql) => _database.QueryAsync<T>(sql);
 
-    public async Task<List<string>> QueryTextsAsync(string sql)
-    {
-        List<string> rows = [];
-        await using var command = _source.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            rows.Add(reader.GetString(0));
-        }
-
-        return rows;
-    }
+    public Task<List<string>> QueryTextsAsync(string sql) => _database.QueryTextsAsync(sql);
 
     public async ValueTask DisposeAsync()
     {
         await Storage.DisposeAsync();
-        await _source.DisposeAsync();
         await _database.DisposeAsync();
+    }
+
+    private static async Task MigrateAsync(TestDatabase database)
+    {
+        await using var storage = new PostgreSqlLtiStorage(database.ConnectionString);
+        await storage.Schema.MigrateAsync(TestContext.Current.CancellationToken);
     }
 }

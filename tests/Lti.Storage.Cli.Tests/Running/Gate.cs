@@ -36,7 +36,8 @@ internal sealed class Gate : IAsyncDisposable
             SELECT EXISTS (
                 SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
                 WHERE locktype = 'advisory' AND NOT granted AND datname = current_database())
-            """));
+            """),
+        TestContext.Current.CancellationToken);
 
     public Task OpenAsync() => ExecuteAsync($"SELECT pg_advisory_unlock({Key})");
 

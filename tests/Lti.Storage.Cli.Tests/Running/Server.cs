@@ -8,7 +8,7 @@ namespace Lti.Storage.Cli.Tests.Running;
 /// <summary>The server of all tests. The first one starts it. Without a server a test is skipped. It fails in CI.</summary>
 public sealed class Server : IAsyncDisposable
 {
-    private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync());
+    private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync(new ServerOptions { IsDurable = false }));
 
     public static async Task<TestServer> GetAsync() => (await _server.Value).OrSkip(Assert.Skip);
 

@@ -47,10 +47,7 @@ internal static class Tool
             WorkingDirectory = folder ?? _emptyFolder.Value,
         };
 
-        // A shell ignores SIGINT for what it starts in the background, and the tests and the tool would inherit that.
-        string[] command = OperatingSystem.IsLinux()
-            ? ["env", "--default-signal=INT,TERM,HUP", program, .. arguments]
-            : [program, .. arguments];
+        var command = DefaultSignals.Command(program, arguments);
         start.FileName = command[0];
         foreach (var argument in command.Skip(1))
         {

@@ -92,7 +92,7 @@ public sealed class CleanupSignalTests : IAsyncLifetime
         {
             await tool.SignalAsync(signal);
             return exit.IsCompleted;
-        });
+        }, TestContext.Current.CancellationToken);
 
         Assert.InRange(await exit, 128, 143);
     }

@@ -34,11 +34,13 @@ public sealed class ThrowingTests : IAsyncLifetime
             static (parameters, texts) => parameters.AddTexts(texts, Bindable));
         var deadline = new CommandDeadline(30);
         var guard = new WriteGuard(TimeSpan.FromSeconds(2));
+        var callers = new AnsweredCallers(static _ => { });
         var calls = new Batcher<string, string>(
             echo,
             new StatementRunner(new CallRunner(pool, retries, deadline), guard),
-            new BatchRunner(pool, retries, deadline, guard, metrics),
+            new BatchRunner(pool, retries, deadline, guard, callers, metrics),
             new BatchLimits(Statements: 1),
+            callers,
             metrics);
         Task<string>[] answers;
         await using (await pool.OpenAsync(Token))

@@ -42,6 +42,50 @@ public sealed class DataSourcesTests
         await Assert.ThrowsAsync<NpgsqlException>(async () => await callers.OpenConnectionAsync(Cancellation));
     }
 
+    [Fact]
+    public async Task Open_that_no_server_suits_is_retried_if_the_states_were_forgotten_meanwhile()
+    {
+        await using var source = DataSources.Create(Given.Settings("Host=h1,h2"), loggerFactory: null);
+        await using var expected = new NpgsqlConnection();
+        var attempts = 0;
+
+        var opened = await source.OpenAsync(source, async states =>
+        {
+            await Task.CompletedTask;
+            if (++attempts > 1)
+            {
+                return expected;
+            }
+
+            states.Forget();
+            throw new NpgsqlException("No suitable host was found.");
+        });
+
+        Assert.Same(expected, opened);
+    }
+
+    [Theory]
+    [InlineData("No suitable host was found.", false)]
+    [InlineData("Another failure.", true)]
+    public async Task Open_that_fails_otherwise_is_not_retried(string message, bool forgets)
+    {
+        await using var source = DataSources.Create(Given.Settings("Host=h1,h2"), loggerFactory: null);
+        var attempts = 0;
+
+        await Assert.ThrowsAsync<NpgsqlException>(async () => await source.OpenAsync<int>(0, _ =>
+        {
+            attempts++;
+            if (forgets)
+            {
+                source.Forget();
+            }
+
+            return ValueTask.FromException<NpgsqlConnection>(new NpgsqlException(message));
+        }));
+
+        Assert.Equal(1, attempts);
+    }
+
     [Theory]
     [Rule("E8")]
     [InlineData("")]

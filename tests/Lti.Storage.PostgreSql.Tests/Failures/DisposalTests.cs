@@ -4,7 +4,6 @@ using Lti.Storage.PostgreSql.Tests.Batching;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Lti.Storage.PostgreSqlServer;
 using Npgsql;
-using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Failures;
 

@@ -1,5 +1,4 @@
 using Lti.Storage.PostgreSqlServer;
-using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
@@ -18,7 +17,7 @@ public sealed class CarelessServer : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    internal async Task<TestDatabase> CreateDatabaseAsync() => await TestDatabase.MigratedAsync(await Cluster.CreateDatabaseAsync(Token));
+    internal async Task<TestDatabase> CreateDatabaseAsync() => await Cluster.CopyDatabaseAsync(Databases.MigrateAsync, Token);
 
     internal async Task KillAsync()
     {

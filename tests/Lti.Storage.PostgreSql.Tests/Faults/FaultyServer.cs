@@ -1,6 +1,5 @@
 using Lti.Storage.PostgreSqlServer;
 using Npgsql;
-using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Faults;
 
@@ -38,7 +37,7 @@ public sealed class FaultyServer : IAsyncLifetime
         }
     }
 
-    internal async Task<TestDatabase> CreateDatabaseAsync() => await TestDatabase.MigratedAsync(await Cluster.CreateDatabaseAsync(Token));
+    internal async Task<TestDatabase> CreateDatabaseAsync() => await Cluster.CopyDatabaseAsync(Databases.MigrateAsync, Token);
 
     /// <summary>Opens a storage over the failing path with timeouts of two seconds.</summary>
     internal PostgreSqlLtiStorage Open(TestDatabase database, bool batches, int poolSize = PoolSize, Action<PostgreSqlStorageOptions>? configure = null) => database.Open(

@@ -9,6 +9,7 @@ namespace Lti.Storage.PostgreSql.Tests.Faults;
 /// <summary>Runs all operations of a tool on two cached nodes with repeated faults. One node batches its calls.</summary>
 /// <remarks>The long form makes a fault every 30 seconds for 20 minutes, or for the minutes in <c>LTI_FAULTS_MINUTES</c>.</remarks>
 /// <param name="server">The server.</param>
+[FullRun("long fault tests")]
 public sealed class SoakTests(FaultyServer server) : IClassFixture<FaultyServer>
 {
     private const int PoolSize = 8;

@@ -1,7 +1,6 @@
 using Lti.Storage.PostgreSql.Tests.Server;
 using Lti.Storage.PostgreSqlServer;
 using Npgsql;
-using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 

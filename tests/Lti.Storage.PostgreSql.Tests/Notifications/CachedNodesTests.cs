@@ -2,7 +2,6 @@ using Lti.Storage.Caching;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Lti.Storage.PostgreSqlServer;
 using Npgsql;
-using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Notifications;
 
@@ -82,7 +81,7 @@ public sealed class CachedNodesTests
         // Change it while the node cannot connect, so that it misses the notification.
         await using (var writer = new PostgreSqlLtiStorage(cluster.AdminConnectionString))
         {
-            await writer.SaveLaunchConfigAsync(key, _moved, cancellationToken: Token);
+            await writer.SaveLaunchConfigAsync(key, _moved, ExistingEndpoints.Replace, Token);
         }
 
         Assert.Equal(Sample.Endpoints, (await node.FindLaunchConfigAsync(key, Token))!.Endpoints);
@@ -107,7 +106,7 @@ public sealed class CachedNodesTests
         proxy.Swallow();
         await using (var writer = database.Open())
         {
-            await writer.SaveLaunchConfigAsync(key, _moved, cancellationToken: Token);
+            await writer.SaveLaunchConfigAsync(key, _moved, ExistingEndpoints.Replace, Token);
         }
 
         await Eventually.TrueAsync(() => Task.FromResult(postgreSql.State == InvalidationState.Reconnecting), Token);

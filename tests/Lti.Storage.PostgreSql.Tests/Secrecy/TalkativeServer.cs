@@ -1,7 +1,6 @@
 using Lti.Storage.PostgreSql.Tests.Faults;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Lti.Storage.PostgreSqlServer;
-using TestDatabase = Lti.Storage.PostgreSql.Tests.Server.TestDatabase;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 
@@ -22,5 +21,5 @@ public sealed class TalkativeServer : IAsyncLifetime
     }
 
     internal async Task<TestDatabase> CreateDatabaseAsync()
-        => await TestDatabase.MigratedAsync(await _cluster!.CreateDatabaseAsync(TestContext.Current.CancellationToken));
+        => await _cluster!.CopyDatabaseAsync(Databases.MigrateAsync, TestContext.Current.CancellationToken);
 }

@@ -16,7 +16,7 @@ public sealed class NewerServer : IAsyncDisposable
     /// <summary>Creates an empty database that is dropped on disposal.</summary>
     /// <remarks>A test without such a server is skipped and fails in CI.</remarks>
     internal static async Task<TestDatabase> CreateDatabaseAsync()
-        => TestDatabase.Empty(await (await _cluster.Value).OrSkip(Assert.Skip).CreateDatabaseAsync(TestContext.Current.CancellationToken));
+        => await (await _cluster.Value).OrSkip(Assert.Skip).CreateDatabaseAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -31,6 +31,7 @@ public sealed class NewerServer : IAsyncDisposable
         var folder = Environment.GetEnvironmentVariable(BinariesVariable);
         var started = await PostgreSqlCluster.TryStartAsync(new ServerOptions
         {
+            IsDurable = false,
             BinaryFolders = string.IsNullOrEmpty(folder) ? null : [folder],
             OldestMajorVersion = OldestMajorVersion,
         });

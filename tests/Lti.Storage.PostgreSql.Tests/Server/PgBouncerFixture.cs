@@ -9,7 +9,7 @@ public sealed class PgBouncerFixture : PublicSchemaFixture
 {
     internal override BatchLimits Batching => BatchLimits.Off;
 
-    internal override async Task<TestSchema> OpenSchemaAsync(PostgreSqlServer.TestDatabase database)
+    internal override async Task<TestSchema> OpenSchemaAsync(TestDatabase database)
     {
         // PgBouncer accepts no search path from clients, so the database sets it for the clock that can be stopped.
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);

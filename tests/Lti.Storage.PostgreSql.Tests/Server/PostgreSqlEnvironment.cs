@@ -71,7 +71,16 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
 
     public PostgreSqlLtiStorage Open(int node, BatchLimits batching)
     {
-        var options = new PostgreSqlStorageOptions { DataSource = Source(node), Schema = _schema.Name, Batching = batching, BatchCalls = batching != BatchLimits.Off };
+        var options = new PostgreSqlStorageOptions
+        {
+            DataSource = Source(node),
+            Schema = _schema.Name,
+            Batching = batching,
+            BatchCalls = batching != BatchLimits.Off,
+
+            // 64 calls that wait for each other on a busy machine must not fail.
+            LockTimeout = TimeSpan.FromHours(1),
+        };
         return new PostgreSqlLtiStorage(options, _options, _clock, _log);
     }
 }

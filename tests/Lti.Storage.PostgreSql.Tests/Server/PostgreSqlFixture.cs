@@ -10,7 +10,7 @@ namespace Lti.Storage.PostgreSql.Tests.Server;
 /// <remarks>The schema names need quotes, so a statement without quotes fails.</remarks>
 public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
 {
-    private readonly Lazy<Task<PostgreSqlServer.TestDatabase>> _database = new(RunningServer.CreateSharedDatabaseAsync);
+    private readonly Lazy<Task<TestDatabase>> _database = new(RunningServer.CreateSharedDatabaseAsync);
     private readonly ConcurrentBag<TestSchema> _idle = [];
     private int _schemas;
 

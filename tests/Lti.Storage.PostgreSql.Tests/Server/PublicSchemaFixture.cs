@@ -9,6 +9,6 @@ public class PublicSchemaFixture : PostgreSqlFixture
 
     internal override async Task<TestSchema> OpenSchemaAsync(string name) => await OpenSchemaAsync(await RunningServer.CreateSharedDatabaseAsync());
 
-    internal virtual Task<TestSchema> OpenSchemaAsync(PostgreSqlServer.TestDatabase database) => Task.FromResult(new TestSchema(
+    internal virtual Task<TestSchema> OpenSchemaAsync(TestDatabase database) => Task.FromResult(new TestSchema(
         database.ConnectionString, Node(database.ConnectionString, PostgreSqlStorageOptions.DefaultSchema), PostgreSqlStorageOptions.DefaultSchema));
 }

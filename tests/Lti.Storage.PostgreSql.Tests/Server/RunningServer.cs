@@ -10,6 +10,7 @@ public sealed class RunningServer : IAsyncDisposable
 {
     private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync(new ServerOptions
     {
+        IsDurable = false,
         TranslateUrl = text => ConnectionText.Parse(text, Environment.GetEnvironmentVariable).Builder.ConnectionString,
     }));
 
@@ -17,7 +18,7 @@ public sealed class RunningServer : IAsyncDisposable
         (await GetAsync()).AdminConnectionString,
         new PgBouncerOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["default_pool_size"] = "4", ["server_idle_timeout"] = "2" } }));
 
-    private static readonly ConcurrentBag<PostgreSqlServer.TestDatabase> _shared = [];
+    private static readonly ConcurrentBag<TestDatabase> _shared = [];
 
     public static async Task<TestServer> GetAsync() => (await _server.Value).OrSkip(Assert.Skip);
 
@@ -25,11 +26,15 @@ public sealed class RunningServer : IAsyncDisposable
     public static async Task<PgBouncer> GetPoolerAsync() => (await _pooler.Value).OrSkip(Assert.Skip);
 
     /// <summary>Creates a database for one test, which drops it.</summary>
-    public static async Task<PostgreSqlServer.TestDatabase> CreateDatabaseAsync()
+    public static async Task<TestDatabase> CreateDatabaseAsync()
         => await (await GetAsync()).CreateDatabaseAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Creates a migrated database for one test, which drops it.</summary>
+    public static async Task<TestDatabase> CreateMigratedDatabaseAsync()
+        => await (await GetAsync()).CopyDatabaseAsync(Databases.MigrateAsync, TestContext.Current.CancellationToken);
+
     /// <summary>Creates a database for many tests that is dropped at the end of the run, because fixtures end in no order.</summary>
-    public static async Task<PostgreSqlServer.TestDatabase> CreateSharedDatabaseAsync()
+    public static async Task<TestDatabase> CreateSharedDatabaseAsync()
     {
         var database = await CreateDatabaseAsync();
         _shared.Add(database);

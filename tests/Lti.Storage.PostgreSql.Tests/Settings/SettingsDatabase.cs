@@ -6,7 +6,7 @@ namespace Lti.Storage.PostgreSql.Tests.Settings;
 /// <summary>Holds a database in which each test has a separate schema.</summary>
 public sealed class SettingsDatabase : IAsyncLifetime
 {
-    private PostgreSqlServer.TestDatabase? _database;
+    private TestDatabase? _database;
 
     public async ValueTask InitializeAsync() => _database = await RunningServer.CreateDatabaseAsync();
 

@@ -48,6 +48,17 @@ public sealed class DurabilityTests : IAsyncLifetime
         Assert.Equal(["off", "on"], await CommitsAsync());
     }
 
+    [Fact, Rule("G3")]
+    public async Task Completing_a_login_waits_for_the_disk()
+    {
+        var login = Sample.Login();
+        await _storage!.BeginLoginAsync(login, cancellationToken: Token);
+
+        Assert.Equal(NonceOutcome.Consumed, await _storage.CompleteLaunchAsync(login, Sample.Session(), cancellationToken: Token));
+
+        Assert.Equal(["off", "on"], await CommitsAsync());
+    }
+
     [Fact, Rule("N5")]
     public async Task Claiming_a_nonce_waits_for_the_disk()
     {
@@ -72,7 +83,7 @@ public sealed class DurabilityTests : IAsyncLifetime
     {
         await using var storage = _database!.Open(text => (text.Options, text.MaxPoolSize) = ("-c synchronous_commit=remote_apply", 1));
         await storage.ClaimNonceAsync("first", cancellationToken: Token);
-        await using var weak = _database.Open(text => (text.Options, text.MaxPoolSize) = ("-c synchronous_commit=off", 1));
+        await using var weak = _database!.Open(text => (text.Options, text.MaxPoolSize) = ("-c synchronous_commit=off", 1));
         await weak.ClaimNonceAsync("second", cancellationToken: Token);
         await weak.StoreNonceAsync("third", cancellationToken: Token);
 

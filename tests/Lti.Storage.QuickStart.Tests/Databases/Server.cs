@@ -9,7 +9,7 @@ namespace Lti.Storage.QuickStart.Tests.Databases;
 /// <remarks>Without a server a test is skipped. In CI it fails.</remarks>
 public sealed class Server : IAsyncDisposable
 {
-    private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync());
+    private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync(new ServerOptions { IsDurable = false }));
 
     public static async Task<TestDatabase> CreateDatabaseAsync()
         => await (await _server.Value).OrSkip(Assert.Skip).CreateDatabaseAsync(TestContext.Current.CancellationToken);

@@ -11,18 +11,11 @@ internal sealed class DataDirectory(PostgreSqlBinaries binaries, GuardedFolder f
 
     public string FullPath { get; } = folder.File("data");
 
-    /// <summary>Creates an empty cluster whose superuser <c>postgres</c> has the password.</summary>
+    /// <summary>Creates an empty cluster from an initialized data directory.</summary>
     public async Task InitializeAsync(
-        string password, IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
+        InitializedData initialized, IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
     {
-        await folder.WriteAsync("password", password, cancellationToken);
-        string[] arguments =
-        [
-            "-D", FullPath, "-U", "postgres", "-A", "scram-sha-256", "--pwfile", folder.File("password"),
-            "-E", "UTF8", "--locale=C", "--no-sync",
-        ];
-        (await folder.RunAsync(binaries.Program("initdb"), arguments, cancellationToken)).ThrowIfFailed("initdb");
-        File.Delete(folder.File("password"));
+        (await folder.RunAsync("cp", ["-R", initialized.Folder.File("data"), FullPath], cancellationToken)).ThrowIfFailed("cp");
         var own = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["listen_addresses"] = "127.0.0.1",

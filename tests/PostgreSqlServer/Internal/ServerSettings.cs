@@ -5,12 +5,12 @@ namespace Lti.Storage.PostgreSqlServer.Internal;
 /// <summary>Holds the settings of servers that the tests start.</summary>
 internal static class ServerSettings
 {
-    /// <summary>Gets durable settings as in production. A test that kills the server must find the acknowledged writes.</summary>
-    public static IReadOnlyDictionary<string, string> Defaults { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>Returns the settings of a durable server as in production, or of a fast one that a failure of the machine may damage.</summary>
+    public static IReadOnlyDictionary<string, string> Defaults(bool durable) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["max_connections"] = "200",
-        ["fsync"] = "on",
-        ["full_page_writes"] = "on",
+        ["fsync"] = durable ? "on" : "off",
+        ["full_page_writes"] = durable ? "on" : "off",
         ["synchronous_commit"] = "on",
     };
 

@@ -3,7 +3,19 @@ namespace Lti.Storage.Internal.Logins;
 /// <summary>Resolves a login request through the finds of a storage (rule C7).</summary>
 internal static class LoginResolution
 {
-    public static async ValueTask<ResolvedLogin> ResolveAsync(
+    public static ValueTask<ResolvedLogin> ResolveAsync(
+        IClientStore clients, string issuer, string? clientId, string? deploymentId, CancellationToken cancellationToken)
+    {
+        // An empty id counts as absent (rule C7). The checks come before the first find, so that no outcome hides bad input.
+        Input.RequireIdentifier(issuer);
+        Input.RequireText(clientId, LtiLimits.MaxIdentifierLength);
+        Input.RequireText(deploymentId, LtiLimits.MaxIdentifierLength);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<ResolvedLogin>(cancellationToken)
+            : FindAsync(clients, issuer, clientId, deploymentId, cancellationToken);
+    }
+
+    private static async ValueTask<ResolvedLogin> FindAsync(
         IClientStore clients, string issuer, string? clientId, string? deploymentId, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(clientId))

@@ -22,7 +22,8 @@ internal static class RoleVocabulary
     /// <summary>Whether a role is the named context role or one of its sub-roles.</summary>
     public static bool HasContextRole(IReadOnlyList<string> roleUris, string name) => roleUris.Any(uri => IsContextRole(uri, name));
 
-    public static bool HasInstitutionRole(IReadOnlyList<string> roleUris, string name) => roleUris.Any(uri => IsRole(uri, Institution, name));
+    public static bool HasInstitutionRole(IReadOnlyList<string> roleUris, string name)
+        => roleUris.Any(uri => IsRole(uri, Institution, name));
 
     public static bool HasSystemRole(IReadOnlyList<string> roleUris, string name)
         => roleUris.Any(uri => IsRole(uri, System, name) || IsRole(uri, LtiSystem, name));

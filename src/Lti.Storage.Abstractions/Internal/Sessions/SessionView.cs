@@ -8,7 +8,7 @@ namespace Lti.Storage.Internal.Sessions;
 /// <remarks>
 /// <para>Any member may be absent or of another type than the ported system lists.</para>
 /// <para>
-/// A part is read when it is first needed. Several threads may read it at once. All of them then get equal values, and one is kept.
+/// A part is read when it is first needed. Concurrent threads read equal values, and one of them is kept.
 /// </para>
 /// </remarks>
 internal sealed class SessionView(JsonElement document)
@@ -60,11 +60,14 @@ internal sealed class SessionView(JsonElement document)
     public bool IsStudent => _root.Member("isStudent").IsTrue();
 
     // The ported system's booleans are also true for a service without an address, which no tool can call.
-    public bool IsAssignmentAndGradesAvailable => _root.Member("isAssignmentAndGradesAvailable").IsTrue() && ServiceReader.HasAddress(Services.Ags);
+    public bool IsAssignmentAndGradesAvailable
+        => _root.Member("isAssignmentAndGradesAvailable").IsTrue() && ServiceReader.HasAddress(Services.Ags);
 
-    public bool IsDeepLinkingAvailable => _root.Member("isDeepLinkingAvailable").IsTrue() && ServiceReader.HasAddress(Services.DeepLinking);
+    public bool IsDeepLinkingAvailable
+        => _root.Member("isDeepLinkingAvailable").IsTrue() && ServiceReader.HasAddress(Services.DeepLinking);
 
-    public bool IsNameAndRolesAvailable => _root.Member("isNameAndRolesAvailable").IsTrue() && ServiceReader.HasAddress(Services.Nrps);
+    public bool IsNameAndRolesAvailable
+        => _root.Member("isNameAndRolesAvailable").IsTrue() && ServiceReader.HasAddress(Services.Nrps);
 
     private JsonElement? Presentation => Claims.Member(ClaimNames.LaunchPresentation);
 

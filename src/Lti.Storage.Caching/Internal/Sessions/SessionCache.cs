@@ -9,8 +9,8 @@ namespace Lti.Storage.Caching.Internal.Sessions;
 /// <summary>Caches the sessions of one storage by their ids.</summary>
 /// <remarks>
 /// The absence of a session is not cached: a session is asked for after it was added. An added session is cached if its stored form is
-/// known (<see cref="AddedSession"/>). <see cref="ChangeLog"/> states the invariant. A change overtakes the loads of its session one by one,
-/// because ids are many and slots are few; only changes of all sessions have numbers. An addition is a load too: it knows the answer.
+/// known (<see cref="AddedSession"/>). <see cref="ChangeLog"/> states the invariant. A change overtakes the loads of its session one by
+/// one, because ids are many and slots are few; only changes of all sessions have numbers. An addition is a load too: it knows the answer.
 /// </remarks>
 internal sealed class SessionCache : IDisposable
 {

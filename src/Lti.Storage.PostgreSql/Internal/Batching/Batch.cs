@@ -4,7 +4,8 @@ using Npgsql;
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
 /// <summary>Calls that are sent in one statement.</summary>
-internal sealed class Batch<TArguments, TResult>(BatchedStatement<TArguments, TResult> statement, BatchMetrics metrics)
+internal sealed class Batch<TArguments, TResult>(
+    BatchedStatement<TArguments, TResult> statement, AnsweredCallers callers, BatchMetrics metrics)
 {
     public BatchedStatement<TArguments, TResult> Statement => statement;
 
@@ -34,7 +35,14 @@ internal sealed class Batch<TArguments, TResult>(BatchedStatement<TArguments, TR
 
         for (var place = 0; place < Calls.Count; place++)
         {
-            Calls[place].TrySetResult(answers[place] ?? Answer(row: null, place));
+            answers[place] ??= Answer(row: null, place);
+        }
+
+        // From here on nothing throws, so each of these callers continues.
+        callers.Answer(Calls.Count);
+        for (var place = 0; place < Calls.Count; place++)
+        {
+            Calls[place].TrySetResult(answers[place]!.Value);
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed record BatchLimits(int Statements = 2, int Calls = 64)
     /// <summary>The clock of that wait.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Decides which calls are held. Null for the storage's own.</summary>
+    public AnsweredCallers? Callers { get; init; }
+
     /// <summary>How many calls the next statements take.</summary>
     public int Waiting => Statements * Calls;
 

@@ -5,7 +5,7 @@ namespace Lti.Storage.PostgreSql.Internal.Batching;
 
 /// <summary>Sends batches. Each call gets its answer, its failure or a retry of its own.</summary>
 internal sealed class BatchRunner(
-    ConnectionPool pool, RetryPolicy retries, CommandDeadline deadline, WriteGuard guard, BatchMetrics metrics)
+    ConnectionPool pool, RetryPolicy retries, CommandDeadline deadline, WriteGuard guard, AnsweredCallers callers, BatchMetrics metrics)
 {
     /// <summary>Waits for a connection, then takes calls from the queue and completes each of them.</summary>
     /// <remarks>Until then each call may leave the queue and others may join.</remarks>
@@ -26,7 +26,7 @@ internal sealed class BatchRunner(
             return;
         }
 
-        var batch = new Batch<TArguments, TResult>(statement, metrics);
+        var batch = new Batch<TArguments, TResult>(statement, callers, metrics);
         try
         {
             await using (connection.ConfigureAwait(false))

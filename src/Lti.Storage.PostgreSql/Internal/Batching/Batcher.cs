@@ -6,35 +6,43 @@ namespace Lti.Storage.PostgreSql.Internal.Batching;
 /// <summary>Sends the calls of one kind alone or in batches.</summary>
 /// <remarks>
 /// While few statements are in flight a call is sent alone without a wait. Other calls wait in a queue. Each statement that ends is
-/// followed by one batch of them.
+/// followed by one batch of them. A call may also be held for a moment, as <see cref="AnsweredCallers"/> says.
 /// </remarks>
 /// <param name="statement">The statement.</param>
 /// <param name="runner">Sends it for one call.</param>
 /// <param name="batches">Sends it for a batch.</param>
 /// <param name="limits">The limits of batches.</param>
+/// <param name="callers">Knows when a call is held.</param>
 /// <param name="metrics">Counts batches and waits.</param>
 internal sealed class Batcher<TArguments, TResult>(
     BatchedStatement<TArguments, TResult> statement,
     StatementRunner runner,
     BatchRunner batches,
     BatchLimits limits,
-    BatchMetrics metrics)
+    AnsweredCallers callers,
+    BatchMetrics metrics) : IHeldQueue
 {
-    private readonly CallQueue<TArguments, TResult> _queue = new(limits, statement.Size);
+    private readonly CallQueue<TArguments, TResult> _queue = new(limits, statement.Size, callers);
 
     /// <summary>How many calls wait in the queue.</summary>
     public int Waiting => _queue.Count;
 
     public async ValueTask<TResult> RunAsync(TArguments arguments, CancellationToken cancellationToken)
     {
-        var queued = _queue.Enter(arguments, metrics, out var isBeyond);
+        var queued = _queue.Enter(arguments, this, metrics, out var isBeyond);
         if (queued is not null)
         {
+            if (_queue.TryEndHold(onlyIfFull: true))
+            {
+                SendNext();
+            }
+
             var timeout = isBeyond ? limits.Patience : Timeout.InfiniteTimeSpan;
             var result = await WaitAsync(queued, timeout, cancellationToken).ConfigureAwait(false);
             switch (result.Kind)
             {
                 case CallResultKind.Answered:
+                    callers.Continue();
                     return result.Answer!;
                 case CallResultKind.Failed:
                     throw result.Failure!.ToException();
@@ -59,6 +67,15 @@ internal sealed class Batcher<TArguments, TResult>(
     public void EndWaiting()
         => _queue.TakeThrough(long.MaxValue).ForEach(static call
             => call.TrySetException(new ObjectDisposedException(nameof(PostgreSqlLtiStorage))));
+
+    void IHeldQueue.EndHold(bool isLate)
+    {
+        // This thread is in no caller's context.
+        if (_queue.TryEndHold() && _queue.HandOn(evenIfAlone: isLate) is { } last)
+        {
+            _ = SendBatchAsync(last);
+        }
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CallResult<TResult>> WaitAsync(

@@ -1,14 +1,19 @@
 namespace Lti.Storage.PostgreSql.Internal.Batching;
 
 /// <summary>Holds the waiting calls of one kind in order and counts the statements in flight.</summary>
-/// <remarks>A call waits only while that number is at its limit. So each statement that ends gives its place to the queue.</remarks>
+/// <remarks>
+/// A call waits while that number is at its limit. So each statement that ends gives its place to the queue. A call also waits while a
+/// place is held for it and for calls that are about to follow.
+/// </remarks>
 /// <param name="limits">The limits of batches.</param>
 /// <param name="size">The size of a call's document in bytes, or null without documents.</param>
-internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TArguments, int>? size)
+/// <param name="callers">Decides whether a free place is held.</param>
+internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TArguments, int>? size, AnsweredCallers callers)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<QueuedCall<TArguments, TResult>> _waiting = new();
     private int _inFlight;
+    private bool _isHeld;
     private long _entered;
     private long _bytes;
 
@@ -25,22 +30,41 @@ internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TA
 
     /// <summary>Takes a place in flight or queues the call.</summary>
     /// <param name="arguments">The arguments of the call.</param>
+    /// <param name="holder">Ends the hold if the place is held.</param>
     /// <param name="metrics">Measures the wait.</param>
     /// <param name="isBeyond">Whether the next statements are full without this call.</param>
-    /// <returns>Null if there was a place.</returns>
-    public QueuedCall<TArguments, TResult>? Enter(TArguments arguments, BatchMetrics metrics, out bool isBeyond)
+    /// <returns>Null if there was a place that is not held.</returns>
+    public QueuedCall<TArguments, TResult>? Enter(TArguments arguments, IHeldQueue holder, BatchMetrics metrics, out bool isBeyond)
     {
         var bytes = size?.Invoke(arguments) ?? 0;
         lock (_gate)
         {
             isBeyond = _waiting.Count >= limits.Waiting || _bytes >= limits.WaitingBytes;
-            if (_inFlight < limits.Statements)
+            if (_isHeld || _inFlight >= limits.Statements)
             {
-                _inFlight++;
-                return null;
+                return Add(arguments, bytes, metrics);
             }
 
-            return Add(arguments, bytes, metrics);
+            _inFlight++;
+            _isHeld = callers.TryHold(holder);
+            return _isHeld ? Add(arguments, bytes, metrics) : null;
+        }
+    }
+
+    /// <summary>Ends a hold. The caller then hands on its place.</summary>
+    /// <param name="onlyIfFull">Whether to end it only if the calls that wait fill a batch.</param>
+    /// <returns>False if there is no hold.</returns>
+    public bool TryEndHold(bool onlyIfFull = false)
+    {
+        lock (_gate)
+        {
+            if (!_isHeld || (onlyIfFull && _waiting.Count < limits.Calls && _bytes < limits.Bytes))
+            {
+                return false;
+            }
+
+            _isHeld = false;
+            return true;
         }
     }
 
@@ -60,10 +84,11 @@ internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TA
         }
     }
 
-    /// <summary>Hands on the place of a statement that has ended.</summary>
+    /// <summary>Hands on the place of a statement that has ended or of a hold.</summary>
     /// <remarks>A call that waits alone gets it for its own statement in its own context.</remarks>
+    /// <param name="evenIfAlone">Whether a batch follows even for a call that waits alone.</param>
     /// <returns>The number of the last call that waits if a batch has to follow; otherwise null.</returns>
-    public long? HandOn()
+    public long? HandOn(bool evenIfAlone = false)
     {
         QueuedCall<TArguments, TResult> only;
         lock (_gate)
@@ -74,6 +99,7 @@ internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TA
                     _inFlight--;
                     return null;
                 case > 1:
+                case 1 when evenIfAlone:
                     return _entered;
             }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Connections;
@@ -7,6 +8,7 @@ internal sealed class ConnectionSource : IAsyncDisposable, IDisposable
 {
     private readonly NpgsqlMultiHostDataSource? _hosts;
     private readonly bool _owned;
+    private int _forgotten;
 
     private ConnectionSource(NpgsqlDataSource dataSource, NpgsqlMultiHostDataSource? hosts, bool owned)
     {
@@ -36,6 +38,30 @@ internal sealed class ConnectionSource : IAsyncDisposable, IDisposable
     {
         DataSource.Clear();
         _hosts?.ClearDatabaseStates();
+        Interlocked.Increment(ref _forgotten);
+    }
+
+    /// <summary>Opens a connection.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync()
+        => OpenAsync(DataSource, static source => source.OpenConnectionAsync(CancellationToken.None));
+
+    /// <summary>Opens a connection, and opens again if the states of the servers were forgotten meanwhile and no server suited.</summary>
+    /// <remarks>
+    /// Npgsql reads the state of one server after the other. It may pass over the successor by its old state, and then over the demoted
+    /// primary by its new one.
+    /// </remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<NpgsqlConnection> OpenAsync<TState>(TState state, Func<TState, ValueTask<NpgsqlConnection>> open)
+    {
+        var forgotten = Volatile.Read(ref _forgotten);
+        try
+        {
+            return await open(state).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e) when (forgotten != Volatile.Read(ref _forgotten) && NoneSuits(e))
+        {
+            return await open(state).ConfigureAwait(false);
+        }
     }
 
     public void Dispose()
@@ -58,4 +84,8 @@ internal sealed class ConnectionSource : IAsyncDisposable, IDisposable
             }
         }
     }
+
+    // Npgsql has no type or code for this.
+    private static bool NoneSuits(NpgsqlException e)
+        => e.InnerException is null && e.Message.StartsWith("No suitable host", StringComparison.Ordinal);
 }

@@ -72,7 +72,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
         using var outside = OutsideTransaction();
-        var opening = CheckedAsync(source.DataSource.OpenConnectionAsync(CancellationToken.None));
+        var opening = CheckedAsync(source.OpenAsync());
         return await OrAbandonAsync(opening, cancellationToken).ConfigureAwait(false);
     }
 

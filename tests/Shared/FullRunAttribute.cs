@@ -1,0 +1,11 @@
+namespace Lti.Storage.TestRuns;
+
+/// <summary>Marks slow tests that run only under <c>CI=true</c> or <c>LTI_TESTS=all</c>.</summary>
+/// <remarks>Any other run reports the tests of one name as one skipped test.</remarks>
+/// <param name="name">The name of the tests, such as "AOT publish tests".</param>
+[AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class FullRunAttribute(string name) : Attribute
+{
+    /// <summary>Gets the name of the tests.</summary>
+    public string Name { get; } = name;
+}
