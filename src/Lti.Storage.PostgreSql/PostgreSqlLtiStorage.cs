@@ -303,12 +303,12 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     protected override async ValueTask BeginLoginCoreAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         (LtiLogin, ReadOnlyMemory<byte>, TimeSpan) begun = (login, login.ToUtf8Document(), lifetime);
-        var outcome = await _calls.BeginLogin.RunAsync(begun, cancellationToken).ConfigureAwait(false);
-        if (outcome == BeginOutcome.Undecided)
+        if (await _calls.BeginLogin.RunAsync(begun, cancellationToken).ConfigureAwait(false))
         {
-            outcome = await _runner.RunAsync(_logins.Begin.Single, begun, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
+        var outcome = await _runner.RunAsync(_logins.BeginAgain, begun, cancellationToken).ConfigureAwait(false);
         if (outcome != BeginOutcome.Begun)
         {
             throw outcome == BeginOutcome.NonceTaken ? LtiConflictException.ForNonce() : LtiConflictException.ForLogin();

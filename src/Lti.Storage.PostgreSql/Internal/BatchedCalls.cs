@@ -58,7 +58,7 @@ internal sealed class BatchedCalls
 
     public Batcher<(string Issuer, string ClientId), LtiClient?> FindClient { get; }
 
-    public Batcher<(LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime), BeginOutcome> BeginLogin { get; }
+    public Batcher<(LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime), bool> BeginLogin { get; }
 
     public Batcher<(string State, DateTimeOffset Now), LtiLogin?> FindLogin { get; }
 

@@ -11,7 +11,4 @@ internal enum BeginOutcome
 
     /// <summary>An unexpired login has the state.</summary>
     StateTaken,
-
-    /// <summary>An earlier call of the batch has the same nonce or state. Send this call alone.</summary>
-    Undecided,
 }

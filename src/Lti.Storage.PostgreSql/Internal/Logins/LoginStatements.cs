@@ -4,96 +4,48 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Logins;
 
-/// <summary>Begins and finds logins in one statement each (rules G1 and G2). A login and its nonce are one row.</summary>
+/// <summary>Begins and finds logins (rules G1 and G2). A login and its nonce are one row.</summary>
 /// <param name="schema">The quoted name of the schema.</param>
 internal sealed class LoginStatements(string schema)
 {
-    /// <summary>Stores a login and its nonce if both are absent or expired. The answer is the number of a <see cref="BeginOutcome"/>.</summary>
+    /// <summary>Stores a login and its nonce. False if the nonce is taken or a row has the state, expired or not.</summary>
     /// <remarks>
-    /// <para>
-    /// An expired login with the state first gives its state up. The count of such rows makes the server do that before it adds the row.
-    /// </para>
+    /// <para>States are random, so this is the only statement of a login. After false <see cref="BeginAgain"/> follows.</para>
     /// <para>
     /// A state that another transaction takes meanwhile fails the whole statement. The server would quote it in its log, so a state that
     /// is taken already is looked up before.
     /// </para>
-    /// <para>A batch adds its rows in the order of the nonces. Of several calls with one nonce or state it decides only the first.</para>
+    /// <para>A batch adds its rows in the order of the nonces. Of several calls with one nonce or state it stores only the first.</para>
     /// </remarks>
-    public BatchedStatement<(LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime), BeginOutcome> Begin { get; } = new(
+    public BatchedStatement<(LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime), bool> Begin { get; } = new(
         "BeginLogin",
         new(
             $"""
-            WITH taken AS (
-                SELECT nonce FROM {schema}.nonces WHERE state = $2 AND expires_at > now()),
-            freed AS (
-                UPDATE {schema}.nonces SET state = NULL, login = NULL
-                WHERE state = $2 AND expires_at <= now() AND nonce <> $1
-                RETURNING nonce),
-            begun AS (
-                INSERT INTO {schema}.nonces AS stored (nonce, expires_at, state, login)
-                SELECT $1, now() + $3 * interval '1 microsecond', $2, $4
-                WHERE NOT EXISTS (SELECT FROM taken) AND (SELECT count(*) FROM freed) >= 0
-                ON CONFLICT (nonce) DO UPDATE
-                    SET expires_at = excluded.expires_at, used_at = NULL, state = excluded.state, login = excluded.login
-                    WHERE stored.expires_at <= now()
-                RETURNING nonce)
-            SELECT CASE
-                WHEN EXISTS (SELECT FROM begun) THEN 0
-                WHEN NOT EXISTS (SELECT FROM taken) THEN 1
-                WHEN EXISTS (SELECT FROM {schema}.nonces WHERE nonce = $1 AND expires_at > now()) THEN 1
-                ELSE 2
-            END
-            """,
-            RetrySafety.OnlyIfRolledBack,
-            static (parameters, begun) =>
-            {
-                parameters.AddText(begun.Login.Nonce);
-                parameters.AddText(begun.Login.State);
-                parameters.AddLifetime(begun.Lifetime);
-                parameters.AddJson(begun.Document);
-            },
-            static (row, _) => (BeginOutcome)row!.GetInt32(0),
-            static _ => LtiConflictException.ForLogin()),
-        $"""
-        WITH member AS (
-            SELECT nonce, state, lifetime, place, array_position($1, nonce) = place AND array_position($2, state) = place AS is_first
-            FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY LIMIT cardinality($1))
-                AS member (nonce, state, lifetime, place)),
-        taken AS (
-            SELECT member.place
-            FROM member JOIN {schema}.nonces AS stored ON stored.state = member.state
-            WHERE CASE WHEN stored.expires_at > now() THEN true END),
-        expired AS (
-            SELECT stored.nonce
-            FROM member JOIN {schema}.nonces AS stored ON stored.state = member.state
-            WHERE CASE WHEN member.is_first AND stored.expires_at <= now() AND stored.nonce <> ALL ($1) THEN true END
-            ORDER BY stored.nonce COLLATE "C"
-            FOR UPDATE OF stored),
-        freed AS (
-            UPDATE {schema}.nonces AS stored SET state = NULL, login = NULL FROM expired
-            WHERE stored.nonce = expired.nonce
-            RETURNING stored.nonce),
-        begun AS (
             INSERT INTO {schema}.nonces AS stored (nonce, expires_at, state, login)
-            SELECT nonce, now() + lifetime * interval '1 microsecond', state, ($4::text[])[place]::jsonb
-            FROM (
-                SELECT * FROM member
-                WHERE is_first AND place NOT IN (SELECT place FROM taken) AND (SELECT count(*) FROM freed) >= 0
-                ORDER BY nonce COLLATE "C") AS member
+            SELECT $1, now() + $3 * interval '1 microsecond', $2, $4
+            WHERE NOT EXISTS (SELECT FROM {schema}.nonces WHERE state = $2)
             ON CONFLICT (nonce) DO UPDATE
                 SET expires_at = excluded.expires_at, used_at = NULL, state = excluded.state, login = excluded.login
                 WHERE stored.expires_at <= now()
-            RETURNING nonce)
-        SELECT
-            CASE
-                WHEN NOT is_first THEN 3
-                WHEN nonce IN (SELECT nonce FROM begun) THEN 0
-                WHEN place NOT IN (SELECT place FROM taken) THEN 1
-                WHEN EXISTS (SELECT FROM {schema}.nonces AS stored WHERE stored.nonce = member.nonce AND expires_at > now()) THEN 1
-                ELSE 2
-            END,
-            place::int
-        FROM member
+            RETURNING true
+            """,
+            RetrySafety.OnlyIfRolledBack,
+            Bind,
+            static (row, _) => row is not null,
+            static _ => LtiConflictException.ForLogin()),
+        $"""
+        INSERT INTO {schema}.nonces AS stored (nonce, expires_at, state, login)
+        SELECT nonce, now() + lifetime * interval '1 microsecond', state, ($4::text[])[place]::jsonb
+        FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY LIMIT cardinality($1))
+            AS member (nonce, state, lifetime, place)
+        WHERE array_position($1, nonce) = place
+            AND array_position($2, state) = place
+            AND NOT EXISTS (SELECT FROM {schema}.nonces AS other WHERE other.state = member.state)
+        ORDER BY nonce COLLATE "C"
+        ON CONFLICT (nonce) DO UPDATE
+            SET expires_at = excluded.expires_at, used_at = NULL, state = excluded.state, login = excluded.login
+            WHERE stored.expires_at <= now()
+        RETURNING true, array_position($1, stored.nonce::text)
         """,
         static (parameters, begun) =>
         {
@@ -103,6 +55,36 @@ internal sealed class LoginStatements(string schema)
             parameters.AddTexts(begun, static one => one.Document);
         },
         static begun => begun.Document.Length);
+
+    /// <summary>Stores a login and its nonce after an expired login gives its state up, or tells what is taken.</summary>
+    /// <remarks>The count of the rows that gave it up makes the server do that before it adds the row.</remarks>
+    public PreparedStatement<(LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime), BeginOutcome> BeginAgain { get; } = new(
+        $"""
+        WITH taken AS (
+            SELECT nonce FROM {schema}.nonces WHERE state = $2 AND expires_at > now()),
+        freed AS (
+            UPDATE {schema}.nonces SET state = NULL, login = NULL
+            WHERE state = $2 AND expires_at <= now() AND nonce <> $1
+            RETURNING nonce),
+        begun AS (
+            INSERT INTO {schema}.nonces AS stored (nonce, expires_at, state, login)
+            SELECT $1, now() + $3 * interval '1 microsecond', $2, $4
+            WHERE NOT EXISTS (SELECT FROM taken) AND (SELECT count(*) FROM freed) >= 0
+            ON CONFLICT (nonce) DO UPDATE
+                SET expires_at = excluded.expires_at, used_at = NULL, state = excluded.state, login = excluded.login
+                WHERE stored.expires_at <= now()
+            RETURNING nonce)
+        SELECT CASE
+            WHEN EXISTS (SELECT FROM begun) THEN 0
+            WHEN NOT EXISTS (SELECT FROM taken) THEN 1
+            WHEN EXISTS (SELECT FROM {schema}.nonces WHERE nonce = $1 AND expires_at > now()) THEN 1
+            ELSE 2
+        END
+        """,
+        RetrySafety.OnlyIfRolledBack,
+        Bind,
+        static (row, _) => (BeginOutcome)row!.GetInt32(0),
+        static _ => LtiConflictException.ForLogin());
 
     /// <summary>Finds an unexpired, unused login and the remaining lifetime. The caller's clock is read before the call.</summary>
     public BatchedStatement<(string State, DateTimeOffset Now), LtiLogin?> Find { get; } = new(
@@ -130,6 +112,15 @@ internal sealed class LoginStatements(string schema)
         WHERE CASE WHEN used_at IS NULL AND expires_at > now() AND login IS NOT NULL THEN true END
         """,
         static (parameters, sought) => parameters.AddTexts(sought, static one => one.State));
+
+    private static void Bind(
+        NpgsqlParameterCollection parameters, (LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime) begun)
+    {
+        parameters.AddText(begun.Login.Nonce);
+        parameters.AddText(begun.Login.State);
+        parameters.AddLifetime(begun.Lifetime);
+        parameters.AddJson(begun.Document);
+    }
 
     private static LtiLogin Read(NpgsqlDataReader row, (string State, DateTimeOffset Now) sought)
         => DocumentRow.Read(
