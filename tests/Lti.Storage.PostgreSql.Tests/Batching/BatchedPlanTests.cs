@@ -1,5 +1,7 @@
 using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql.Internal.Clients;
 using Lti.Storage.PostgreSql.Internal.Launches;
+using Lti.Storage.PostgreSql.Internal.Logins;
 using Lti.Storage.PostgreSql.Internal.Nonces;
 using Lti.Storage.PostgreSql.Internal.Sessions;
 using Lti.Storage.PostgreSql.Tests.Server;
@@ -12,6 +14,7 @@ public sealed class BatchedPlanTests(PopulatedDatabase populated, NewDatabase em
 {
     private const string Schema = "public";
     private const string Nonces = "'{nonce 77,nonce 78}'";
+    private const string States = "'{state 77,state 78}'";
     private const string Ids = "array[gen_random_uuid(), gen_random_uuid()]";
     private const string Documents = "array['{}', '{}']::text[]";
     private const string Lifetimes = "'{1000,1000}'";
@@ -19,6 +22,8 @@ public sealed class BatchedPlanTests(PopulatedDatabase populated, NewDatabase em
 
     private static readonly NonceStatements _nonces = new(Schema);
     private static readonly SessionStatements _sessions = new(Schema);
+    private static readonly ClientStatements _clients = new(Schema);
+    private static readonly LoginStatements _logins = new(Schema);
     private static readonly LaunchStatements _launches = new(Schema);
 
     private static readonly Dictionary<string, (string Sql, string Arguments)> _statements = new(StringComparer.Ordinal)
@@ -31,7 +36,10 @@ public sealed class BatchedPlanTests(PopulatedDatabase populated, NewDatabase em
         ["delete session"] = (_sessions.Delete.Sql, Ids),
         ["find launch config"] = (_launches.FindExact.Sql, Keys),
         ["find launch config or default"] = (_launches.FindExactOrDefault.Sql, Keys),
-        ["complete launch"] = (_launches.Complete.Sql, $"{Nonces}, {Ids}, {Lifetimes}, {Documents}"),
+        ["complete launch"] = (_launches.Complete.Sql, $"{Nonces}, {Ids}, {Lifetimes}, {Documents}, {States}"),
+        ["begin login"] = (_logins.Begin.Sql, $"{Nonces}, {States}, {Lifetimes}, {Documents}"),
+        ["find login"] = (_logins.Find.Sql, States),
+        ["find client"] = (_clients.Find.Sql, "'{https://lms7.example.edu,https://lms8.example.edu}', '{client,client}'"),
     };
 
     public static TheoryData<string> Names => [.. _statements.Keys];

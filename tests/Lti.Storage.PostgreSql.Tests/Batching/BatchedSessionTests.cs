@@ -123,7 +123,7 @@ public sealed class BatchedSessionTests : IAsyncLifetime
 
         Assert.Equal([sessions[1], null, sessions[0], sessions[1]], found);
         Assert.Equal([byDefault with { Match = LaunchConfigMatch.Default }, null, config, null, config], configs);
-        Assert.Equal([("FindLaunchConfig", 5), ("FindSession", 4)], Batching.Measured.Sent);
+        Assert.Equal([("FindLaunch", 5), ("FindSession", 4)], Batching.Measured.Sent);
     }
 
     [Fact, Rule("L1")]
@@ -139,7 +139,7 @@ public sealed class BatchedSessionTests : IAsyncLifetime
             () => batching.Storage.FindLaunchConfigAsync(key with { DeploymentId = "exact" }, Token)));
 
         Assert.Equal([null, exact], found);
-        Assert.Equal([("FindLaunchConfig", 2)], batching.Measured.Sent);
+        Assert.Equal([("FindLaunch", 2)], batching.Measured.Sent);
     }
 
     public async ValueTask DisposeAsync()

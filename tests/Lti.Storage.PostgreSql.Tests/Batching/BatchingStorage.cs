@@ -59,7 +59,10 @@ internal sealed class BatchingStorage : IAsyncDisposable
             Storage.AddSessionAsync(Sample.Session(), cancellationToken: Token).AsTask(),
             Storage.FindSessionAsync(Guid.NewGuid(), Token).AsTask(),
             Storage.DeleteSessionAsync(Guid.NewGuid(), Token).AsTask(),
-            Storage.FindLaunchConfigAsync(Sample.LaunchKey(), Token).AsTask(),
+            Storage.FindLaunchAsync(Sample.LaunchKey(), Token).AsTask(),
+            Storage.FindClientAsync("https://lms.example.edu", "client", Token).AsTask(),
+            Storage.BeginLoginAsync(Sample.Login(), cancellationToken: Token).AsTask(),
+            Storage.FindLoginAsync(Sample.Nonce(), Token).AsTask(),
         ];
         return Task.WhenAll(calls);
     }

@@ -24,6 +24,11 @@ public sealed class LockedRowTests : IAsyncLifetime
         { "store nonce", $"DELETE FROM nonces WHERE nonce = '{Held}'; INSERT INTO nonces VALUES ('{Held}', now() + interval '1 hour')" },
         { "claim nonce", $"DELETE FROM nonces WHERE nonce = '{Held}'; INSERT INTO nonces VALUES ('{Held}', now() + interval '1 hour')" },
         { "complete launch", $"INSERT INTO sessions VALUES ('{_heldId}', '{{}}', now() + interval '1 hour')" },
+        { "complete login", $"SELECT FROM nonces WHERE nonce = '{Held}' FOR UPDATE" },
+        { "complete login", $"INSERT INTO sessions VALUES ('{_heldId}', '{{}}', now() + interval '1 hour')" },
+        { "begin login", $"UPDATE nonces SET used_at = now() WHERE nonce = '{Held}'" },
+        { "begin login", $"DELETE FROM nonces WHERE nonce = '{Held}'; INSERT INTO nonces VALUES ('{Held}', now() + interval '1 hour')" },
+        { "begin login", $"INSERT INTO nonces (nonce, expires_at, state) VALUES ('another', now() + interval '1 hour', 'state of {Held}')" },
         { "add session", $"INSERT INTO sessions VALUES ('{_heldId}', '{{}}', now() + interval '1 hour')" },
         { "delete session", $"SELECT FROM sessions WHERE id = '{_heldId}' FOR UPDATE" },
     };
@@ -47,9 +52,14 @@ public sealed class LockedRowTests : IAsyncLifetime
     public async Task Locked_row_fails_its_own_call_alone(string operation, string hold)
     {
         // A nonce is stored over an expired one, so that its row is written.
-        var expires = operation is "store nonce" or "claim nonce" ? "-" : "+";
+        var expires = operation is "store nonce" or "claim nonce" or "begin login" ? "-" : "+";
         await Database.ExecuteAsync($"INSERT INTO nonces SELECT unnest('{{{Held},a,b,c}}'::text[]), now() {expires} interval '1 hour'");
         Guid[] ids = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
+        if (operation == "complete login")
+        {
+            await Database.ExecuteAsync("UPDATE nonces SET state = 'state of ' || nonce, login = '{}'");
+        }
+
         if (operation == "delete session")
         {
             await Database.ExecuteAsync(
@@ -84,7 +94,7 @@ public sealed class LockedRowTests : IAsyncLifetime
         await Database.ExecuteAsync("INSERT INTO nonces SELECT unnest('{a,b}'::text[]), now() + interval '1 hour'");
         await using (await LockedTables.LockAsync(Database, tables: "nonces"))
         {
-            Task<bool>[] calls = [.. new[] { "consume nonce", "complete launch", "store nonce", "claim nonce" }
+            Task<bool>[] calls = [.. new[] { "consume nonce", "complete launch", "complete login", "begin login", "store nonce", "claim nonce" }
                 .SelectMany(operation => new[] { "a", "b", "c" }.Select(nonce => CallAsync(operation, nonce, Guid.NewGuid())))];
             Assert.Null(await Storage.FindSessionAsync(Guid.NewGuid(), Token));
             Assert.True(await CallAsync("add session", "", Guid.NewGuid()));
@@ -161,6 +171,8 @@ public sealed class LockedRowTests : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
+    private static LtiLogin Login(string nonce) => Sample.Login() with { Nonce = nonce, State = $"state of {nonce}" };
+
     private async Task<bool> CallAsync(string operation, string nonce, Guid id)
     {
         var session = LtiSession.FromDocument(id, Sample.Session().Utf8Document.Span);
@@ -175,6 +187,11 @@ public sealed class LockedRowTests : IAsyncLifetime
                 return await Storage.ConsumeNonceAsync(nonce, Token) == NonceOutcome.Consumed;
             case "complete launch":
                 return await Storage.CompleteLaunchAsync(nonce, session, cancellationToken: Token) == NonceOutcome.Consumed;
+            case "complete login":
+                return await Storage.CompleteLaunchAsync(Login(nonce), session, cancellationToken: Token) == NonceOutcome.Consumed;
+            case "begin login":
+                await Storage.BeginLoginAsync(Login(nonce), cancellationToken: Token);
+                return true;
             case "delete session":
                 return await Storage.DeleteSessionAsync(id, Token);
             default:

@@ -12,7 +12,7 @@ namespace Lti.Storage.PostgreSql.Tests.Batching;
 /// </remarks>
 public sealed class PairTests : IAsyncLifetime
 {
-    private static readonly string[] _kinds = ["store", "claim", "consume", "complete"];
+    private static readonly string[] _kinds = ["store", "claim", "consume", "complete", "begin", "finish"];
 
     private TestDatabase? _database;
 
@@ -20,17 +20,20 @@ public sealed class PairTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _database = await TestDatabase.MigratedAsync();
 
-    [Theory, Rule("N1", "N2", "N3", "N5", "L5")]
+    [Theory, Rule("N1", "N2", "N3", "N5", "L5", "G1", "G3")]
     [InlineData("absent")]
     [InlineData("stored")]
     [InlineData("used")]
     [InlineData("expired")]
+    [InlineData("begun")]
+    [InlineData("finished")]
+    [InlineData("expired login")]
     public async Task Pair_of_concurrent_calls_on_one_nonce_answers_like_a_sequence(string before)
     {
         await using var batching = BatchingStorage.Open(_database!);
         var pairs = _kinds.SelectMany((first, i) => _kinds.Skip(i).Select(second => (First: first, Second: second, Nonce: Sample.Nonce()))).ToList();
         await BringAboutAsync(batching.Storage, before, pairs.ConvertAll(pair => pair.Nonce));
-        if (before == "expired")
+        if (before.StartsWith("expired", StringComparison.Ordinal))
         {
             await _database!.ExecuteAsync("UPDATE nonces SET expires_at = now() - interval '1 second'");
         }
@@ -39,7 +42,7 @@ public sealed class PairTests : IAsyncLifetime
             kind => (Func<ValueTask<string>>)(() => AnswerAsync(batching.Storage, kind, pair.Nonce)))));
 
         Assert.Equal(
-            [("ClaimNonce", 5), ("CompleteLaunch", 5), ("ConsumeNonce", 5), ("StoreNonce", 5)],
+            [("BeginLogin", 7), ("ClaimNonce", 7), ("CompleteLaunch", 14), ("ConsumeNonce", 7), ("StoreNonce", 7)],
             batching.Measured.Sent.Where(sent => sent.Operation != "FindSession"));
         for (var i = 0; i < pairs.Count; i++)
         {
@@ -61,7 +64,7 @@ public sealed class PairTests : IAsyncLifetime
         var clock = new FakeTimeProvider();
         await using var memory = new InMemoryLtiStorage(timeProvider: clock);
         await BringAboutAsync(memory, before, ["nonce"]);
-        if (before == "expired")
+        if (before.StartsWith("expired", StringComparison.Ordinal))
         {
             clock.Advance(TimeSpan.FromHours(1));
         }
@@ -73,13 +76,23 @@ public sealed class PairTests : IAsyncLifetime
     {
         foreach (var nonce in nonces.Where(_ => state != "absent"))
         {
-            await storage.StoreNonceAsync(nonce, TimeSpan.FromHours(1), Token);
-            if (state == "used")
+            if (state is "begun" or "finished" or "expired login")
+            {
+                await storage.BeginLoginAsync(Login(nonce), TimeSpan.FromMinutes(50), Token);
+            }
+            else
+            {
+                await storage.StoreNonceAsync(nonce, TimeSpan.FromMinutes(50), Token);
+            }
+
+            if (state is "used" or "finished")
             {
                 await storage.ConsumeNonceAsync(nonce, Token);
             }
         }
     }
+
+    private static LtiLogin Login(string nonce) => Sample.Login() with { Nonce = nonce, State = $"state of {nonce}" };
 
     private static async ValueTask<string> AnswerAsync(ILtiStorage storage, string kind, string nonce)
     {
@@ -94,9 +107,14 @@ public sealed class PairTests : IAsyncLifetime
                     return await storage.ClaimNonceAsync(nonce, cancellationToken: Token) ? "claimed" : "not claimed";
                 case "consume":
                     return (await storage.ConsumeNonceAsync(nonce, Token)).ToString();
+                case "begin":
+                    await storage.BeginLoginAsync(Login(nonce), cancellationToken: Token);
+                    return "begun";
                 default:
                     var session = Sample.Session();
-                    var outcome = await storage.CompleteLaunchAsync(nonce, session, cancellationToken: Token);
+                    var outcome = kind == "finish"
+                        ? await storage.CompleteLaunchAsync(Login(nonce), session, cancellationToken: Token)
+                        : await storage.CompleteLaunchAsync(nonce, session, cancellationToken: Token);
                     Assert.Equal(outcome == NonceOutcome.Consumed, await storage.FindSessionAsync(session.Id, Token) is not null);
                     return outcome.ToString();
             }

@@ -22,7 +22,13 @@ public static class Observed
 
     public sealed class LaunchConfigTests(ObservedFixture fixture) : LaunchConfigConformance(fixture);
 
+    public sealed class LaunchOutcomeTests(ObservedFixture fixture) : LaunchOutcomeConformance(fixture);
+
     public sealed class LinearizabilityTests(ObservedFixture fixture) : LinearizabilityConformance(fixture);
+
+    public sealed class LoginResolutionTests(ObservedFixture fixture) : LoginResolutionConformance(fixture);
+
+    public sealed class LoginTests(ObservedFixture fixture) : LoginConformance(fixture);
 
     public sealed class ModelTests(ObservedFixture fixture) : ModelConformance(fixture);
 

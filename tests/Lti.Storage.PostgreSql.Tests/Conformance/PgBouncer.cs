@@ -22,7 +22,13 @@ public static class PgBouncer
 
     public sealed class LaunchConfigTests(PgBouncerFixture fixture) : LaunchConfigConformance(fixture);
 
+    public sealed class LaunchOutcomeTests(PgBouncerFixture fixture) : LaunchOutcomeConformance(fixture);
+
     public sealed class LinearizabilityTests(PgBouncerFixture fixture) : LinearizabilityConformance(fixture);
+
+    public sealed class LoginResolutionTests(PgBouncerFixture fixture) : LoginResolutionConformance(fixture);
+
+    public sealed class LoginTests(PgBouncerFixture fixture) : LoginConformance(fixture);
 
     public sealed class ModelTests(PgBouncerFixture fixture) : ModelConformance(fixture);
 

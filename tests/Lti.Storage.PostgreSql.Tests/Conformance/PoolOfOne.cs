@@ -22,7 +22,13 @@ public static class PoolOfOne
 
     public sealed class LaunchConfigTests(PoolOfOneFixture fixture) : LaunchConfigConformance(fixture);
 
+    public sealed class LaunchOutcomeTests(PoolOfOneFixture fixture) : LaunchOutcomeConformance(fixture);
+
     public sealed class LinearizabilityTests(PoolOfOneFixture fixture) : LinearizabilityConformance(fixture);
+
+    public sealed class LoginResolutionTests(PoolOfOneFixture fixture) : LoginResolutionConformance(fixture);
+
+    public sealed class LoginTests(PoolOfOneFixture fixture) : LoginConformance(fixture);
 
     public sealed class ModelTests(PoolOfOneFixture fixture) : ModelConformance(fixture);
 

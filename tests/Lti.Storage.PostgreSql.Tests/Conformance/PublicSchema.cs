@@ -22,7 +22,13 @@ public static class PublicSchema
 
     public sealed class LaunchConfigTests(PublicSchemaFixture fixture) : LaunchConfigConformance(fixture);
 
+    public sealed class LaunchOutcomeTests(PublicSchemaFixture fixture) : LaunchOutcomeConformance(fixture);
+
     public sealed class LinearizabilityTests(PublicSchemaFixture fixture) : LinearizabilityConformance(fixture);
+
+    public sealed class LoginResolutionTests(PublicSchemaFixture fixture) : LoginResolutionConformance(fixture);
+
+    public sealed class LoginTests(PublicSchemaFixture fixture) : LoginConformance(fixture);
 
     public sealed class ModelTests(PublicSchemaFixture fixture) : ModelConformance(fixture);
 

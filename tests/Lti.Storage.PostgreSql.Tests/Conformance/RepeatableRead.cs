@@ -22,7 +22,13 @@ public static class RepeatableRead
 
     public sealed class LaunchConfigTests(RepeatableReadFixture fixture) : LaunchConfigConformance(fixture);
 
+    public sealed class LaunchOutcomeTests(RepeatableReadFixture fixture) : LaunchOutcomeConformance(fixture);
+
     public sealed class LinearizabilityTests(RepeatableReadFixture fixture) : LinearizabilityConformance(fixture);
+
+    public sealed class LoginResolutionTests(RepeatableReadFixture fixture) : LoginResolutionConformance(fixture);
+
+    public sealed class LoginTests(RepeatableReadFixture fixture) : LoginConformance(fixture);
 
     public sealed class ModelTests(RepeatableReadFixture fixture) : ModelConformance(fixture);
 

@@ -22,7 +22,13 @@ public static class Serializable
 
     public sealed class LaunchConfigTests(SerializableFixture fixture) : LaunchConfigConformance(fixture);
 
+    public sealed class LaunchOutcomeTests(SerializableFixture fixture) : LaunchOutcomeConformance(fixture);
+
     public sealed class LinearizabilityTests(SerializableFixture fixture) : LinearizabilityConformance(fixture);
+
+    public sealed class LoginResolutionTests(SerializableFixture fixture) : LoginResolutionConformance(fixture);
+
+    public sealed class LoginTests(SerializableFixture fixture) : LoginConformance(fixture);
 
     public sealed class ModelTests(SerializableFixture fixture) : ModelConformance(fixture);
 

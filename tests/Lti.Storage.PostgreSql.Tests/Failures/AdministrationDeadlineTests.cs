@@ -21,7 +21,7 @@ public sealed class AdministrationDeadlineTests
         await using var storage = database.Open(configure: options => options.CommandTimeout = TimeSpan.FromSeconds(1));
 
         var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(
-            async () => (await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, cancellationToken: Token)).Config);
+            async () => await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, cancellationToken: Token));
 
         // The COMMIT was never sent, so the outcome is known.
         Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);

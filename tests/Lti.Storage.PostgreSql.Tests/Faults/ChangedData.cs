@@ -39,7 +39,7 @@ internal sealed class ChangedData
         var endpoints = Sample.Endpoints with { TokenUrl = $"https://lms.example.edu/token/{++_version}" };
         foreach (var key in _keys)
         {
-            await storage.SaveLaunchConfigAsync(key, endpoints, cancellationToken: Token);
+            await storage.SaveLaunchConfigAsync(key, endpoints, ExistingEndpoints.Replace, Token);
         }
     }
 

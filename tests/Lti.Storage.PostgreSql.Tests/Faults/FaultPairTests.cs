@@ -62,7 +62,7 @@ public sealed class FaultPairTests : IAsyncLifetime
         var endpoints = Sample.Endpoints with { TokenUrl = "https://lms.example.edu/changed" };
         using (var faults = Start(FirstFault.AnswerLost, second, statementsBefore: 0))
         {
-            var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => (await cached.SaveLaunchConfigAsync(key, endpoints, cancellationToken: faults.Token)).Config);
+            var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await cached.SaveLaunchConfigAsync(key, endpoints, ExistingEndpoints.Replace, faults.Token));
             Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
             Wire.PassesWithBody = null;
         }
@@ -91,7 +91,7 @@ public sealed class FaultPairTests : IAsyncLifetime
         await using var storage = Open(isBatched);
         var connection = await storage.OpenConnectionAsync(Token);
         WriteCall[] writes = isBatched ? [await prepare(direct), await prepare(direct), await prepare(direct)] : [await prepare(direct)];
-        using (var faults = Start(first, second, statementsBefore: isBatched ? 1 : writes[0].ReadsBefore))
+        using (var faults = Start(first, second, statementsBefore: isBatched ? 1 : writes[0].StatementsBefore))
         {
             // The first call is in flight and waits for the connection, so the others are a batch.
             foreach (var write in writes)

@@ -34,6 +34,15 @@ internal static class OnceCalls
             async (storage, key) => await storage.CompleteLaunchAsync(key, Session(key), cancellationToken: Token) == NonceOutcome.Consumed,
             NonceIsUsed,
             SessionIsThere),
+        ["begin login"] = new(
+            NothingAsync,
+            (storage, key) => WithoutConflictAsync(storage.BeginLoginAsync(Login(key), cancellationToken: Token)),
+            NonceIsStored),
+        ["complete login"] = new(
+            (storage, key) => storage.BeginLoginAsync(Login(key), cancellationToken: Token),
+            async (storage, key) => await storage.CompleteLaunchAsync(Login(key), Session(key), cancellationToken: Token) == NonceOutcome.Consumed,
+            NonceIsUsed,
+            SessionIsThere),
         ["add session"] = new(
             NothingAsync,
             (storage, key) => WithoutConflictAsync(storage.AddSessionAsync(Session(key), cancellationToken: Token)),
@@ -53,6 +62,8 @@ internal static class OnceCalls
     private static ValueTask NothingAsync(ILtiStorage storage, string key) => ValueTask.CompletedTask;
 
     private static ValueTask StoreAsync(ILtiStorage storage, string key) => storage.StoreNonceAsync(key, cancellationToken: Token);
+
+    private static LtiLogin Login(string key) => Sample.Login() with { State = $"state of {key}", Nonce = key };
 
     private static LtiSession Session(string key) => LtiSession.FromDocument(Guid.Parse(key), Sample.Session().Utf8Document.Span);
 

@@ -21,6 +21,22 @@ internal static class WriteCalls
             ["complete launch"] = async storage => await Of((Nonce: await StoredAsync(storage), Session: Sample.Session()), launch => new(
                 (storage, token) => storage.CompleteLaunchAsync(launch.Nonce, launch.Session, cancellationToken: token).AsTask(),
                 $"EXISTS (SELECT FROM sessions WHERE id = '{launch.Session.Id}')")),
+            ["begin login"] = _ => Of(Sample.Login(), login => new(
+                (storage, token) => storage.BeginLoginAsync(login, cancellationToken: token).AsTask(),
+                $"EXISTS (SELECT FROM nonces WHERE nonce = '{login.Nonce}' AND state = '{login.State}' AND login IS NOT NULL)")),
+            ["begin login over an expired one"] = async storage =>
+            {
+                var expired = Sample.Login();
+                await storage.BeginLoginAsync(expired, TimeSpan.FromMicroseconds(1), Token);
+                var login = Sample.Login() with { State = expired.State };
+                return new(
+                    (again, token) => again.BeginLoginAsync(login, cancellationToken: token).AsTask(),
+                    $"EXISTS (SELECT FROM nonces WHERE nonce = '{login.Nonce}' AND state = '{login.State}')",
+                    StatementsBefore: 1);
+            },
+            ["complete login"] = async storage => await Of((Login: await BegunAsync(storage), Session: Sample.Session()), launch => new(
+                (storage, token) => storage.CompleteLaunchAsync(launch.Login, launch.Session, cancellationToken: token).AsTask(),
+                $"EXISTS (SELECT FROM sessions WHERE id = '{launch.Session.Id}')")),
             ["add session"] = _ => Of(Sample.Session(), session => new(
                 (storage, token) => storage.AddSessionAsync(session, cancellationToken: token).AsTask(),
                 $"EXISTS (SELECT FROM sessions WHERE id = '{session.Id}')")),
@@ -59,7 +75,7 @@ internal static class WriteCalls
             ["ensure deployment"] = async storage => await Of(await ClientAsync(storage), client => new(
                 (storage, token) => storage.EnsureDeploymentAsync(client.Id, "new", cancellationToken: token).AsTask(),
                 $"EXISTS (SELECT FROM deployments WHERE client_id = '{client.Id}')",
-                ReadsBefore: 1)),
+                StatementsBefore: 1)),
             ["update deployment"] = async storage => await Of(await DeploymentAsync(storage), deployment => new(
                 (storage, token) => storage.UpdateDeploymentAsync(
                     deployment.ClientKey, deployment.Id, new DeploymentUpdate { DeploymentId = "updated" }, token).AsTask(),
@@ -67,17 +83,28 @@ internal static class WriteCalls
             ["delete deployment"] = async storage => await Of(await DeploymentAsync(storage), deployment => new(
                 (storage, token) => storage.DeleteDeploymentAsync(deployment.ClientKey, deployment.Id, token).AsTask(),
                 $"NOT EXISTS (SELECT FROM deployments WHERE id = '{deployment.Id}')")),
+            ["suspend client"] = async storage => await Of(await ClientAsync(storage), client => new(
+                (storage, token) => storage.UpdateClientAsync(client.Id, new ClientUpdate { IsEnabled = false }, token).AsTask(),
+                $"EXISTS (SELECT FROM clients WHERE id = '{client.Id}' AND NOT enabled)")),
+            ["suspend deployment"] = async storage => await Of(await DeploymentAsync(storage), deployment => new(
+                (storage, token) => storage.UpdateDeploymentAsync(
+                    deployment.ClientKey, deployment.Id, new DeploymentUpdate { Status = DeploymentStatus.Disabled }, token).AsTask(),
+                $"EXISTS (SELECT FROM deployments WHERE id = '{deployment.Id}' AND status = 'disabled')")),
+            ["replace launch config"] = async storage => await Of(await ClientAsync(storage), client => new(
+                (storage, token) => storage.SaveLaunchConfigAsync(
+                    new(client.Issuer, client.ClientId, "new"), Sample.Endpoints with { TokenAudience = "new" }, ExistingEndpoints.Replace, token).AsTask(),
+                $"EXISTS (SELECT FROM clients WHERE id = '{client.Id}' AND token_audience = 'new')")),
             ["save launch config"] = async storage => await Of(await ClientAsync(storage), client => new(
                 (storage, token) => storage.SaveLaunchConfigAsync(new(client.Issuer, client.ClientId, "new"), Sample.Endpoints, cancellationToken: token).AsTask(),
                 $"EXISTS (SELECT FROM deployments WHERE client_id = '{client.Id}')")),
         };
 
     /// <summary>Gets the writes that are batched.</summary>
-    public static IReadOnlyList<string> Batched { get; } = ["store nonce", "claim nonce", "consume nonce", "complete launch", "add session", "delete session"];
+    public static IReadOnlyList<string> Batched { get; } = ["store nonce", "claim nonce", "consume nonce", "begin login", "complete launch", "complete login", "add session", "delete session"];
 
     /// <summary>Gets the writes that are retried after a broken connection.</summary>
     public static IReadOnlySet<string> Idempotent { get; } = new HashSet<string>(
-        ["renew session", "update client", "ensure deployment", "update deployment", "save launch config"], StringComparer.Ordinal);
+        ["renew session", "update client", "suspend client", "suspend deployment", "ensure deployment", "update deployment"], StringComparer.Ordinal);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -90,6 +117,13 @@ internal static class WriteCalls
         var nonce = Sample.Nonce();
         await storage.StoreNonceAsync(nonce, cancellationToken: Token);
         return nonce;
+    }
+
+    private static async Task<LtiLogin> BegunAsync(ILtiStorage storage)
+    {
+        var login = Sample.Login();
+        await storage.BeginLoginAsync(login, cancellationToken: Token);
+        return login;
     }
 
     private static async Task<LtiSession> AddedAsync(ILtiStorage storage, string issuer = "https://lms.example.edu")

@@ -82,7 +82,7 @@ public sealed class CachedNodesTests
         // Change it while the node cannot connect, so that it misses the notification.
         await using (var writer = new PostgreSqlLtiStorage(cluster.AdminConnectionString))
         {
-            await writer.SaveLaunchConfigAsync(key, _moved, cancellationToken: Token);
+            await writer.SaveLaunchConfigAsync(key, _moved, ExistingEndpoints.Replace, Token);
         }
 
         Assert.Equal(Sample.Endpoints, (await node.FindLaunchConfigAsync(key, Token))!.Endpoints);
@@ -107,7 +107,7 @@ public sealed class CachedNodesTests
         proxy.Swallow();
         await using (var writer = database.Open())
         {
-            await writer.SaveLaunchConfigAsync(key, _moved, cancellationToken: Token);
+            await writer.SaveLaunchConfigAsync(key, _moved, ExistingEndpoints.Replace, Token);
         }
 
         await Eventually.TrueAsync(() => Task.FromResult(postgreSql.State == InvalidationState.Reconnecting), Token);

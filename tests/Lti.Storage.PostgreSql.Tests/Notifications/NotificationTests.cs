@@ -31,8 +31,12 @@ public sealed class NotificationTests : IAsyncLifetime
         var client = await Storage.AddClientAsync(Sample.Client(), Token);
         await AssertNotifiedAsync($"c:{client.Id}");
 
-        await Storage.UpdateClientAsync(client.Id, new ClientUpdate { Name = "New" }, Token);
-        await AssertNotifiedAsync($"c:{client.Id}");
+        ClientUpdate[] updates = [new() { Name = "New" }, new() { IsEnabled = false }, new() { TokenAudience = "audience" }, new() { TokenAudience = OptionalText.Clear }];
+        foreach (var update in updates)
+        {
+            await Storage.UpdateClientAsync(client.Id, update, Token);
+            await AssertNotifiedAsync($"c:{client.Id}");
+        }
 
         await Storage.DeleteClientAsync(client.Id, Token);
         await AssertNotifiedAsync($"c:{client.Id}");
@@ -45,8 +49,12 @@ public sealed class NotificationTests : IAsyncLifetime
         var deployment = await Storage.EnsureDeploymentAsync(client.Id, "deployment", cancellationToken: Token);
         await AssertNotifiedAsync($"c:{client.Id}", $"c:{client.Id}");
 
-        await Storage.UpdateDeploymentAsync(client.Id, deployment.Id, new DeploymentUpdate { Name = "New" }, Token);
-        await AssertNotifiedAsync($"c:{client.Id}");
+        DeploymentUpdate[] updates = [new() { Name = "New" }, new() { Status = DeploymentStatus.Pending }, new() { Status = DeploymentStatus.Disabled }];
+        foreach (var update in updates)
+        {
+            await Storage.UpdateDeploymentAsync(client.Id, deployment.Id, update, Token);
+            await AssertNotifiedAsync($"c:{client.Id}");
+        }
 
         await Storage.DeleteDeploymentAsync(client.Id, deployment.Id, Token);
         await AssertNotifiedAsync($"c:{client.Id}");

@@ -87,6 +87,10 @@ public sealed class AdoptionTests
         Assert.Equal(NonceOutcome.Consumed, await storage.ConsumeNonceAsync("later", Token));
         Assert.NotNull(await storage.FindLaunchConfigAsync(new LaunchKey("i", "c", "d"), Token));
 
+        var launch = await storage.FindLaunchAsync(new LaunchKey("i", "c", "d"), Token);
+        Assert.Equal((LaunchOutcome.Found, true, null), (launch.Outcome, launch.Client!.IsEnabled, launch.Client.Endpoints.TokenAudience));
+        Assert.Single(await storage.ListDeploymentsAsync(launch.Client.Id, status: DeploymentStatus.Active, cancellationToken: Token).ToListAsync(Token));
+
         // Version 2 can also read the rows of this library.
         await storage.ConsumeNonceAsync("later", Token);
         Assert.Equal(["later"], await database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NOT NULL"));
@@ -104,7 +108,7 @@ public sealed class AdoptionTests
         SELECT concat_ws(' ', table_name, column_name, data_type, character_maximum_length, is_nullable, column_default)
         FROM information_schema.columns WHERE table_schema = 'public'
         UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
-        UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'
+        UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype IN ('f', 'c')
         UNION ALL SELECT relname || ' ' || reloptions::text FROM pg_class WHERE reloptions IS NOT NULL
         ORDER BY 1
         """);

@@ -72,6 +72,21 @@ public sealed class RefusedTablesTests : IAsyncLifetime
         { "ALTER TABLE nonces ADD COLUMN tenant integer NOT NULL DEFAULT 1; ALTER TABLE nonces ALTER COLUMN tenant DROP DEFAULT", "nonces has the column tenant, which must not be null and has no default" },
         { "ALTER TABLE clients ALTER COLUMN id DROP DEFAULT; ALTER TABLE clients DROP COLUMN name; ALTER TABLE clients ADD COLUMN name text NOT NULL GENERATED ALWAYS AS (lower(iss)) STORED", "clients.name is generated" },
 
+        { "ALTER TABLE clients ADD COLUMN enabled integer NOT NULL DEFAULT 1", "clients.enabled is of type integer, not boolean" },
+        { "ALTER TABLE clients ADD COLUMN enabled boolean DEFAULT true", "clients.enabled may be null" },
+        { "ALTER TABLE clients ADD COLUMN enabled boolean NOT NULL DEFAULT false", "clients.enabled has the default false, not true" },
+        { "ALTER TABLE clients ADD COLUMN enabled boolean NOT NULL DEFAULT true; ALTER TABLE clients ALTER COLUMN enabled DROP DEFAULT", "clients.enabled has the default null, not true" },
+        { "ALTER TABLE clients ADD COLUMN token_audience varchar(255)", "clients.token_audience holds 255 characters, and 2048 are needed" },
+        { "ALTER TABLE clients ADD COLUMN token_audience text DEFAULT ''", "clients.token_audience has the default '', not null" },
+        { "CREATE TYPE status AS ENUM ('active'); ALTER TABLE deployments ADD COLUMN status status NOT NULL DEFAULT 'active'", "deployments.status is of type status, not text" },
+        { "ALTER TABLE deployments ADD COLUMN status text NOT NULL DEFAULT 'on'", "deployments.status has the default 'on', not 'active'" },
+        { "ALTER TABLE deployments ADD COLUMN status text DEFAULT 'active'", "deployments.status may be null" },
+        { "ALTER TABLE nonces ADD COLUMN state varchar(64)", "nonces.state holds 64 characters, and 255 are needed" },
+        { "ALTER TABLE nonces ADD COLUMN state text NOT NULL DEFAULT ''", "nonces.state may not be null" },
+        { "ALTER TABLE nonces ADD COLUMN state text DEFAULT ''", "nonces.state has the default '', not null" },
+        { "ALTER TABLE nonces ADD COLUMN login text", "nonces.login is of type text, not jsonb" },
+        { "CREATE INDEX nonces_state_unique ON nonces (expires_at)", "nonces_state_unique is not the index" },
+
         // References between tables.
         { "ALTER TABLE deployments DROP CONSTRAINT deployments_client_id_clients_id_fk", "deployments.client_id has no usable foreign key to clients.id" },
         { Reference("DEFERRABLE"), "deployments.client_id has no usable foreign key to clients.id" },
@@ -146,6 +161,8 @@ public sealed class RefusedTablesTests : IAsyncLifetime
     [InlineData("ALTER TABLE clients ALTER COLUMN iss TYPE text, ALTER COLUMN name TYPE varchar(1000), ALTER COLUMN auth_url TYPE varchar")]
     [InlineData("ALTER TABLE nonces ALTER COLUMN nonce TYPE varchar(255) COLLATE \"und-x-icu\"")]
     [InlineData("ALTER TABLE nonces DROP CONSTRAINT nonces_pkey; CREATE UNIQUE INDEX nonce_once ON nonces (nonce) INCLUDE (expires_at) WITH (fillfactor = 70)")]
+    [InlineData("ALTER TABLE clients ADD COLUMN enabled boolean NOT NULL DEFAULT true, ADD COLUMN token_audience varchar(2048)")]
+    [InlineData("ALTER TABLE deployments ADD COLUMN status varchar(20) NOT NULL DEFAULT 'active'; ALTER TABLE nonces ADD COLUMN state varchar(255), ADD COLUMN login jsonb")]
     [InlineData("CREATE UNIQUE INDEX ON sessions (id, expires_at); CREATE INDEX ON sessions (expires_at DESC)")]
     [InlineData("DROP INDEX sessions_expires_at_idx; CREATE INDEX sessions_expires_at_idx ON sessions (expires_at) WITH (fillfactor = 70)")]
     [InlineData("DROP INDEX sessions_expires_at_idx, deployment_id_idx, issuer_client_idx, reg_sessions_expires_at_idx; DROP TABLE registration_sessions")]

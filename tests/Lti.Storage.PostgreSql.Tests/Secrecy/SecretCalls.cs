@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Secrecy;
@@ -7,7 +8,7 @@ namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 internal sealed class SecretCalls(string canary)
 {
     /// <summary>The number of calls that <see cref="CallAllAsync"/> makes.</summary>
-    public const int Count = 27;
+    public const int Count = 34;
 
     private readonly LaunchKey _key = Sample.LaunchKey();
     private LtiClient? _client;
@@ -19,6 +20,15 @@ internal sealed class SecretCalls(string canary)
 
     public NewClient Client => Sample.Client() with { Issuer = _key.Issuer, Name = $"{canary}-client" };
 
+    public LtiLogin Login { get; } = new()
+    {
+        State = $"{canary}-state",
+        Nonce = $"{canary}-login",
+        Issuer = "https://lms.example.edu",
+        ClientId = "client",
+        Data = JsonElement.Parse($$"""{"user":"{{canary}}-data"}"""),
+    };
+
     private LtiRegistrationSession Registration { get; } = Sample.Registration($"{canary}-token");
 
     private SessionFilter Filter { get; } = new() { Issuer = "https://lms.example.edu", UserId = $"{canary}-user" };
@@ -29,6 +39,7 @@ internal sealed class SecretCalls(string canary)
         _client = await storage.AddClientAsync(Client, cancellationToken);
         _deployment = await storage.AddDeploymentAsync(_client.Id, new NewDeployment { DeploymentId = _key.DeploymentId, Name = $"{canary}-deployment" }, cancellationToken);
         await storage.StoreNonceAsync(Nonce, cancellationToken: cancellationToken);
+        await storage.BeginLoginAsync(Login, cancellationToken: cancellationToken);
         await storage.AddSessionAsync(Session, cancellationToken: cancellationToken);
         await storage.SaveRegistrationSessionAsync(Registration, cancellationToken: cancellationToken);
     }
@@ -39,6 +50,13 @@ internal sealed class SecretCalls(string canary)
         var (client, deployment) = (_client!.Id, _deployment!.Id);
         Func<Task>[] calls =
         [
+            () => storage.BeginLoginAsync(Login with { State = $"{Login.State} 2", Nonce = $"{Login.Nonce} 2" }, cancellationToken: cancellationToken).AsTask(),
+            () => storage.BeginLoginAsync(Login with { Nonce = $"{Login.Nonce} 3" }, cancellationToken: cancellationToken).AsTask(),
+            () => storage.BeginLoginAsync(Login with { State = $"{Login.State} 3" }, cancellationToken: cancellationToken).AsTask(),
+            () => storage.FindLoginAsync(Login.State, cancellationToken).AsTask(),
+            () => storage.CompleteLaunchAsync(Login, Sample.Session(user: $"{canary}-user"), cancellationToken: cancellationToken).AsTask(),
+            () => storage.FindClientAsync(_key.Issuer, _key.ClientId, cancellationToken).AsTask(),
+            () => storage.FindClientsAsync(_key.Issuer, _key.DeploymentId, cancellationToken).AsTask(),
             () => storage.StoreNonceAsync($"{Nonce} 2", cancellationToken: cancellationToken).AsTask(),
             () => storage.StoreNonceAsync(Nonce, cancellationToken: cancellationToken).AsTask(),
             () => storage.ConsumeNonceAsync(Nonce, cancellationToken).AsTask(),

@@ -15,7 +15,10 @@ public sealed class PopulatedDatabase : IAsyncLifetime
             INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url)
             SELECT 'LMS', 'https://lms' || n || '.example.edu', 'client', 'a', 't', 'j' FROM generate_series(1, 2000) AS n;
             INSERT INTO deployments (client_id, deployment_id) SELECT id, 'deployment ' || n FROM clients, generate_series(1, 3) AS n;
-            INSERT INTO nonces (nonce, expires_at) SELECT 'nonce ' || n, now() + (n - 5000) * interval '1 second' FROM generate_series(1, 10000) AS n;
+            INSERT INTO nonces (nonce, expires_at, state, login)
+            SELECT 'nonce ' || n, now() + (n - 5000) * interval '1 second', CASE WHEN n % 2 = 0 THEN 'state ' || n END,
+                CASE WHEN n % 2 = 0 THEN '{"issuer": "https://lms.example.edu", "clientId": "client"}'::jsonb END
+            FROM generate_series(1, 10000) AS n;
             INSERT INTO sessions (data, expires_at)
             SELECT jsonb_build_object(
                 'platform', jsonb_build_object('issuer', 'https://lms' || n % 50 || '.example.edu', 'clientId', 'client ' || n % 70, 'deploymentId', 'deployment ' || n % 7),

@@ -19,6 +19,9 @@ internal static class Sample
 
     public static NewClient Client() => new() { Name = "A university", Issuer = LaunchKey().Issuer, ClientId = "client", Endpoints = Endpoints };
 
+    public static LtiLogin Login(string issuer = "https://lms.example.edu")
+        => LtiLogin.Create(issuer, "client") with { TargetLinkUri = "https://tool.example.com/launch", Data = JsonElement.Parse("""{"tab":1}""") };
+
     public static LtiSession Session(string issuer = "https://lms.example.edu", string user = "user", string name = "A student")
         => LtiSession.FromClaims(
             Encoding.UTF8.GetBytes($$"""

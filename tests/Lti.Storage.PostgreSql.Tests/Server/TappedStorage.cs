@@ -16,6 +16,12 @@ public sealed class TappedStorage : IAsyncLifetime
     /// <summary>Gets a session for each round to delete, which notifies other nodes.</summary>
     internal static IReadOnlyList<LtiSession> Ended { get; } = [Sample.Session(), Sample.Session(), Sample.Session()];
 
+    /// <summary>Gets logins to find.</summary>
+    internal static IReadOnlyList<LtiLogin> Logins { get; } = [Sample.Login(), Sample.Login(), Sample.Login()];
+
+    /// <summary>Gets a login for each round to complete.</summary>
+    internal static IReadOnlyList<LtiLogin> Completed { get; } = [Sample.Login(), Sample.Login(), Sample.Login()];
+
     internal WireTap Wire => _wire!;
 
     internal PostgreSqlLtiStorage Storage => _storage!;
@@ -35,6 +41,8 @@ public sealed class TappedStorage : IAsyncLifetime
             await _storage.StoreNonceAsync($"consumed {round}", cancellationToken: token);
             await _storage.StoreNonceAsync($"completed {round}", cancellationToken: token);
             await _storage.AddSessionAsync(Ended[round], cancellationToken: token);
+            await _storage.BeginLoginAsync(Logins[round], cancellationToken: token);
+            await _storage.BeginLoginAsync(Completed[round], cancellationToken: token);
         }
     }
 

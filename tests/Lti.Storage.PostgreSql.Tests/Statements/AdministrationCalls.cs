@@ -16,10 +16,6 @@ internal static class AdministrationCalls
         yield return "update client";
         await storage.FindClientAsync(client.Id, Token);
         yield return "find client";
-        await storage.FindClientsAsync(client.Issuer, cancellationToken: Token);
-        yield return "find clients by issuer";
-        await storage.FindClientsAsync(client.Issuer, client.ClientId, Token);
-        yield return "find clients by issuer and client ID";
         await storage.ListClientsAsync(cancellationToken: Token).ToListAsync(Token);
         yield return "list clients";
         await storage.ListClientsAsync(client.Id, Token).ToListAsync(Token);
@@ -29,6 +25,8 @@ internal static class AdministrationCalls
         yield return "add deployment";
         await storage.UpdateDeploymentAsync(client.Id, deployment.Id, new DeploymentUpdate { Name = "renamed" }, Token);
         yield return "update deployment";
+        await storage.UpdateDeploymentAsync(client.Id, deployment.Id, new DeploymentUpdate { Status = DeploymentStatus.Pending }, Token);
+        yield return "update deployment's status";
         await storage.FindDeploymentAsync(client.Id, deployment.Id, Token);
         yield return "find deployment";
         await storage.FindDeploymentByPlatformIdAsync(client.Id, "one", Token);
@@ -37,14 +35,26 @@ internal static class AdministrationCalls
         yield return "ensure deployment";
         await storage.ListDeploymentsAsync(client.Id, cancellationToken: Token).ToListAsync(Token);
         yield return "list deployments";
-        await storage.ListDeploymentsAsync(client.Id, deployment.Id, Token).ToListAsync(Token);
+        await storage.ListDeploymentsAsync(client.Id, deployment.Id, cancellationToken: Token).ToListAsync(Token);
         yield return "list deployments after a cursor";
+        foreach (var status in Enum.GetValues<DeploymentStatus>())
+        {
+            await storage.ListDeploymentsAsync(client.Id, status: status, cancellationToken: Token).ToListAsync(Token);
+            yield return $"list deployments that are {status}";
+            await storage.ListDeploymentsAsync(client.Id, deployment.Id, status, Token).ToListAsync(Token);
+            yield return $"list deployments that are {status} after a cursor";
+        }
+
         await storage.FindClientWithDeploymentsAsync(client.Id, Token);
         yield return "find client with deployments";
         await storage.DeleteDeploymentAsync(client.Id, deployment.Id, Token);
         yield return "delete deployment";
-        await storage.SaveLaunchConfigAsync(Sample.LaunchKey(), Sample.Endpoints, cancellationToken: Token);
+        var key = Sample.LaunchKey();
+        await storage.SaveLaunchConfigAsync(key, Sample.Endpoints, cancellationToken: Token);
         yield return "save launch configuration";
+        await storage.SaveLaunchConfigAsync(
+            key, Sample.Endpoints with { TokenAudience = "audience" }, ExistingEndpoints.Replace, Token);
+        yield return "replace launch configuration";
         foreach (var filter in Filters())
         {
             var name = NameOf(filter);

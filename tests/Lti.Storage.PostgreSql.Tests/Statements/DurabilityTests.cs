@@ -48,6 +48,17 @@ public sealed class DurabilityTests : IAsyncLifetime
         Assert.Equal(["off", "on"], await CommitsAsync());
     }
 
+    [Fact, Rule("G3")]
+    public async Task Completing_a_login_waits_for_the_disk()
+    {
+        var login = Sample.Login();
+        await _storage!.BeginLoginAsync(login, cancellationToken: Token);
+
+        Assert.Equal(NonceOutcome.Consumed, await _storage.CompleteLaunchAsync(login, Sample.Session(), cancellationToken: Token));
+
+        Assert.Equal(["off", "on"], await CommitsAsync());
+    }
+
     [Fact, Rule("N5")]
     public async Task Claiming_a_nonce_waits_for_the_disk()
     {

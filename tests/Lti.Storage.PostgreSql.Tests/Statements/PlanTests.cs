@@ -1,6 +1,8 @@
 using Lti.Storage.Conformance;
 using Lti.Storage.PostgreSql.Internal.Cleanup;
+using Lti.Storage.PostgreSql.Internal.Clients;
 using Lti.Storage.PostgreSql.Internal.Launches;
+using Lti.Storage.PostgreSql.Internal.Logins;
 using Lti.Storage.PostgreSql.Internal.Nonces;
 using Lti.Storage.PostgreSql.Internal.Registrations;
 using Lti.Storage.PostgreSql.Internal.Sessions;
@@ -17,7 +19,9 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
 {
     private const string Schema = "public";
 
+    private static readonly ClientStatements _clients = new(Schema);
     private static readonly LaunchStatements _launches = new(Schema);
+    private static readonly LoginStatements _logins = new(Schema);
     private static readonly NonceStatements _nonces = new(Schema);
     private static readonly SessionStatements _sessions = new(Schema);
     private static readonly RegistrationStatements _registrations = new(Schema);
@@ -27,7 +31,14 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
     {
         ["find launch config"] = (_launches.FindExact.Single.Sql, "'https://lms7.example.edu', 'client', 'deployment 3'"),
         ["find launch config or default"] = (_launches.FindExactOrDefault.Single.Sql, "'https://lms7.example.edu', 'client', 'deployment 3'"),
-        ["complete launch"] = (_launches.Complete.Single.Sql, "'nonce 77', gen_random_uuid(), '{}', 1000"),
+        ["complete launch"] = (_launches.Complete.Single.Sql, "'nonce 77', gen_random_uuid(), '{}', 1000, NULL"),
+        ["complete login"] = (_launches.Complete.Single.Sql, "'nonce 77', gen_random_uuid(), '{}', 1000, 'state 77'"),
+        ["begin login"] = (_logins.Begin.Single.Sql, "'nonce', 'state', 1000, '{}'"),
+        ["begin login again"] = (_logins.BeginAgain.Sql, "'nonce', 'state', 1000, '{}'"),
+        ["find login"] = (_logins.Find.Single.Sql, "'state 77'"),
+        ["find client"] = (_clients.Find.Single.Sql, "'https://lms7.example.edu', 'client'"),
+        ["find clients of an issuer"] = (_clients.FindAll.Sql, "'https://lms7.example.edu'"),
+        ["find clients of a deployment"] = (_clients.FindDeployed.Sql, "'https://lms7.example.edu', 'deployment 3'"),
         ["store nonce"] = (_nonces.Store.Single.Sql, "'nonce 77', 1000"),
         ["consume nonce"] = (_nonces.Consume.Single.Sql, "'nonce 77'"),
         ["claim nonce"] = (_nonces.Claim.Single.Sql, "'nonce 77', 1000"),
@@ -50,7 +61,7 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
     /// <remarks>The server analyses the table before the first rows expire. That invalidates an old plan.</remarks>
     public static TheoryData<string> CallNames => [.. _statements.Keys.Where(static name => !name.StartsWith("clean up", StringComparison.Ordinal))];
 
-    [Theory, Rule("L2", "K2")]
+    [Theory, Rule("L2", "K2", "C6", "G1")]
     [MemberData(nameof(Names))]
     public async Task Plan_scans_no_table(string name)
     {
@@ -209,6 +220,21 @@ public sealed class PlanTests(PopulatedDatabase populated, NewDatabase empty) : 
 
         await using var statistics = new NpgsqlCommand("SELECT pg_stat_get_xact_tuples_hot_updated('nonces'::regclass)", connection);
         Assert.Equal(1L, await statistics.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact, Rule("G3")]
+    public async Task Completing_a_login_is_a_hot_update()
+    {
+        await using var connection = await populated.Database.ConnectAsync();
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await Plan.ReadAsync(connection, $"PREPARE completion AS {_launches.Complete.Single.Sql}");
+        await using var complete = new NpgsqlCommand(
+            "EXECUTE completion('nonce 9002', gen_random_uuid(), '{}', 1000, 'state 9002')", connection);
+        Assert.Equal((int)NonceOutcome.Consumed, await complete.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+
+        await using var statistics = new NpgsqlCommand("SELECT pg_stat_get_xact_tuples_hot_updated('nonces'::regclass)", connection);
+        Assert.Equal(1L, await statistics.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        await Plan.ReadAsync(connection, "DEALLOCATE completion");
     }
 
     [Fact]

@@ -65,11 +65,20 @@ public sealed class PreparedStatementsTests
             await ManyAsync(count, () => storage.CompleteLaunchAsync(Sample.Nonce(), Sample.Session(), cancellationToken: Token).AsTask());
             await ManyAsync(count, () => storage.AddSessionAsync(Sample.Session(), cancellationToken: Token).AsTask());
             await ManyAsync(count, () => storage.FindSessionAsync(Guid.NewGuid(), Token).AsTask());
-            await ManyAsync(count, () => storage.FindLaunchConfigAsync(Sample.LaunchKey(), Token).AsTask());
+            await ManyAsync(count, () => storage.FindLaunchAsync(Sample.LaunchKey(), Token).AsTask());
+            await ManyAsync(count, () => storage.FindClientAsync("https://lms.example.edu", "client", Token).AsTask());
+            await ManyAsync(count, () => storage.FindClientsAsync("https://lms.example.edu", cancellationToken: Token).AsTask());
+            await ManyAsync(count, () => storage.FindClientsAsync("https://lms.example.edu", "deployment", Token).AsTask());
+            await ManyAsync(count, () => storage.BeginLoginAsync(Sample.Login(), cancellationToken: Token).AsTask());
+            await ManyAsync(count, () => storage.FindLoginAsync(Sample.Nonce(), Token).AsTask());
+            await ManyAsync(count, () => storage.CompleteLaunchAsync(Sample.Login(), Sample.Session(), cancellationToken: Token).AsTask());
             await ManyAsync(count, () => storage.RenewSessionAsync(Guid.NewGuid(), cancellationToken: Token).AsTask());
             await ManyAsync(count, () => storage.DeleteSessionAsync(Guid.NewGuid(), Token).AsTask());
         }
 
+        var login = Sample.Login();
+        await storage.BeginLoginAsync(login, cancellationToken: Token);
+        await Assert.ThrowsAsync<LtiConflictException>(() => storage.BeginLoginAsync(login, cancellationToken: Token).AsTask());
         var registration = Sample.Registration();
         await storage.SaveRegistrationSessionAsync(registration, cancellationToken: Token);
         await storage.FindRegistrationSessionAsync(registration.Id, Token);

@@ -17,6 +17,13 @@ public sealed class RoundTripTests(TappedStorage tapped) : IClassFixture<TappedS
     {
         ["find launch config"] = (storage, _) => storage.FindLaunchConfigAsync(TappedStorage.Key, Token).AsTask(),
         ["find launch config through default"] = (storage, _) => storage.FindLaunchConfigAsync(TappedStorage.Key with { DeploymentId = "other" }, Token).AsTask(),
+        ["find client"] = (storage, _) => storage.FindClientAsync(TappedStorage.Key.Issuer, TappedStorage.Key.ClientId, Token).AsTask(),
+        ["find clients of an issuer"] = (storage, _) => storage.FindClientsAsync(TappedStorage.Key.Issuer, cancellationToken: Token).AsTask(),
+        ["find clients of a deployment"] = (storage, _) => storage.FindClientsAsync(TappedStorage.Key.Issuer, TappedStorage.Key.DeploymentId, Token).AsTask(),
+        ["begin login"] = (storage, _) => storage.BeginLoginAsync(Sample.Login(), cancellationToken: Token).AsTask(),
+        ["find login"] = async (storage, round) => Assert.NotNull(await storage.FindLoginAsync(TappedStorage.Logins[round].State, Token)),
+        ["complete login"] = async (storage, round)
+            => Assert.Equal(NonceOutcome.Consumed, await storage.CompleteLaunchAsync(TappedStorage.Completed[round], Sample.Session(), cancellationToken: Token)),
         ["store nonce"] = (storage, _) => storage.StoreNonceAsync(Sample.Nonce(), cancellationToken: Token).AsTask(),
         ["consume nonce"] = (storage, round) => storage.ConsumeNonceAsync($"consumed {round}", Token).AsTask(),
         ["consume unknown nonce"] = (storage, _) => storage.ConsumeNonceAsync(Sample.Nonce(), Token).AsTask(),
@@ -29,7 +36,7 @@ public sealed class RoundTripTests(TappedStorage tapped) : IClassFixture<TappedS
         ["consume registration session"] = (storage, _) => storage.ConsumeRegistrationSessionAsync(Guid.NewGuid(), Token).AsTask(),
     };
 
-    [Theory, Rule("L2", "L5", "N3")]
+    [Theory, Rule("L2", "L5", "N3", "C6", "G1", "G3")]
     [MemberData(nameof(Names))]
     public async Task Operation_takes_one_round_trip_and_is_prepared_at_its_first_use(string name)
     {
