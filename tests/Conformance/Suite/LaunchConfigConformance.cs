@@ -143,7 +143,7 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         Assert.Equal((key.DeploymentId, null, null), (deployment!.DeploymentId, deployment.Name, deployment.Description));
     }
 
-    [Fact, Rule("L8")]
+    [Fact, Rule("L4", "L8")]
     public async Task Save_replaces_the_endpoints_of_a_known_client_and_keeps_names_and_ids()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
