@@ -64,7 +64,7 @@ public sealed class PartitionTests : IAsyncLifetime
     [InlineData("'invoice'")]
     public async Task Trigger_of_an_unknown_kind_reports_that_everything_may_have_changed(string arguments)
     {
-        await ExecuteAsync($"CREATE TABLE other (LIKE clients); CREATE TRIGGER changed AFTER INSERT ON other FOR EACH ROW EXECUTE FUNCTION lti_storage_notify({arguments})");
+        await ExecuteAsync($"CREATE TABLE other (LIKE clients INCLUDING DEFAULTS); CREATE TRIGGER changed AFTER INSERT ON other FOR EACH ROW EXECUTE FUNCTION lti_storage_notify({arguments})");
 
         await ExecuteAsync($"INSERT INTO other VALUES ('{_id}', 'n', 'i', 'c', 'a', 't', 'j')");
 
