@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lti.Storage;
 using Lti.Storage.AotSmoke;
 using Lti.Storage.Caching;
@@ -20,10 +21,13 @@ var endpoints = new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a
 var saved = (await storage.SaveLaunchConfigAsync(key, endpoints)).Config;
 check.That("save launch configuration", saved.ClientId == key.ClientId);
 check.That("find launch configuration", await storage.FindLaunchConfigAsync(key) == saved);
-check.That("find it again, from the cache", await storage.FindLaunchConfigAsync(key) == saved);
-check.That("find no launch configuration", await storage.FindLaunchConfigAsync(key with { ClientId = "other" }) is null);
+check.That("find it again, from the cache", (await storage.FindLaunchAsync(key)).Config == saved);
+check.That("find no launch", (await storage.FindLaunchAsync(key with { ClientId = "other" })).Outcome == LaunchOutcome.UnknownClient);
 
 var client = (await storage.FindClientsAsync(key.Issuer)).Single();
+check.That("find client by client id", (await storage.FindClientAsync(key.Issuer, key.ClientId))?.Id == client.Id);
+check.That("find clients by deployment", (await storage.FindClientsAsync(key.Issuer, key.DeploymentId)).Count == 1);
+check.That("resolve login", (await storage.ResolveLoginAsync(key.Issuer, key.ClientId)).Client?.Id == client.Id);
 check.That("update client", (await storage.UpdateClientAsync(client.Id, new ClientUpdate { Name = "Example" })).Name == "Example");
 check.That("add deployment", (await storage.AddDeploymentAsync(client.Id, new NewDeployment { DeploymentId = "deployment-2" })).DeploymentId == "deployment-2");
 check.That("list deployments", await storage.ListDeploymentsAsync(client.Id).CountAsync() == 2);
@@ -42,9 +46,15 @@ var session = LtiSession.FromClaims(
     key.ClientId);
 check.That("complete launch", await storage.CompleteLaunchAsync("nonce", session) == NonceOutcome.Consumed);
 check.That("refuse a replay", await storage.CompleteLaunchAsync("nonce", session) == NonceOutcome.AlreadyUsed);
+var login = LtiLogin.Create(client) with { Data = JsonElement.Parse("{}") };
+await storage.BeginLoginAsync(login);
+check.That("find login", (await storage.FindLoginAsync(login.State))?.Nonce == login.Nonce);
+var second = LtiSession.FromClaims(session.Claims!.Value, key.ClientId);
+check.That("complete launch with a login", await storage.CompleteLaunchAsync(login, second) == NonceOutcome.Consumed);
+check.That("refuse a used login", await storage.CompleteLaunchAsync(login, second) != NonceOutcome.Consumed);
 check.That("find session", await storage.FindSessionAsync(session.Id) == session);
-check.That("list sessions", await storage.ListSessionsAsync(new SessionFilter { Issuer = key.Issuer, UserId = "user-1" }).CountAsync() == 1);
-check.That("delete sessions", await storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }) == 1);
+check.That("list sessions", await storage.ListSessionsAsync(new SessionFilter { Issuer = key.Issuer, UserId = "user-1" }).CountAsync() == 2);
+check.That("delete sessions", await storage.DeleteSessionsAsync(new SessionFilter { Issuer = key.Issuer }) == 2);
 check.That("claim nonce", await storage.ClaimNonceAsync("claimed"));
 
 check.That("clean up", (await host.Services.GetRequiredService<Lti.Storage.Hosting.StorageCleanup>().RunAsync()).Completed);

@@ -23,7 +23,7 @@ internal static class PlatformEndpoints
     }
 
     /// <summary>Begins a login, as a click on a link in a course does.</summary>
-    private static async Task<IResult> StartAsync(HttpContext context, ILaunchStore configs, RegistrationDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(HttpContext context, ILaunchStore launchStore, RegistrationDesk desk, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var platform = SimulatedPlatform.Get(parameters.Required("platform"));
@@ -32,7 +32,7 @@ internal static class PlatformEndpoints
         var root = $"{context.Request.Scheme}://{context.Request.Host}";
         var tool = parameters("client") is { } client
             ? desk.Find(RegistrationPages.Issuer(context, platform), client) ?? throw RequestRefusedException.BadRequest("This platform has no tool with that client.")
-            : await ReadyAsync(platform, root, configs, cancellationToken);
+            : await ReadyAsync(platform, root, launchStore, cancellationToken);
 
         (string Name, string Value)[] login =
         [
@@ -52,12 +52,14 @@ internal static class PlatformEndpoints
     }
 
     /// <summary>Gets the tool that each platform knows from the start. Registers it under this program's address when missing.</summary>
-    private static async Task<RegisteredTool> ReadyAsync(SimulatedPlatform platform, string root, ILaunchStore configs, CancellationToken cancellationToken)
+    private static async Task<RegisteredTool> ReadyAsync(SimulatedPlatform platform, string root, ILaunchStore launchStore, CancellationToken cancellationToken)
     {
         var endpoints = new LtiEndpoints { AuthorizationUrl = $"{root}/platform/{platform.Slug}/authorize", TokenUrl = $"{root}/platform/token", JwksUrl = $"{root}/platform/jwks" };
-        if ((await configs.FindLaunchConfigAsync(platform.Key, cancellationToken))?.Endpoints != endpoints)
+        var launch = await launchStore.FindLaunchAsync(platform.Key, cancellationToken);
+        if (launch.Client?.Endpoints != endpoints || launch.Deployment?.DeploymentId != platform.Key.DeploymentId)
         {
-            await configs.SaveLaunchConfigAsync(platform.Key, endpoints, cancellationToken: cancellationToken);
+            // This program is the platform and may have moved to another port. A save changes no status: what is suspended stays so.
+            await launchStore.SaveLaunchConfigAsync(platform.Key, endpoints, ExistingEndpoints.Replace, cancellationToken);
         }
 
         return RegisteredTool.Ready(platform, root);

@@ -17,7 +17,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
     private readonly KnownKey _keySet = new(key);
 
     public static IReadOnlyList<string> Columns { get; } =
-        ["file", "platform", "issuer", "size", "kept", "stored", "deployment", "launched", "second refused", "token audience", "messages", "time", ""];
+        ["file", "platform", "issuer", "size", "kept", "stored", "deployment", "launched", "second refused", "takeover refused", "saved", "login", "launch", "token audience", "messages", "time", ""];
 
     public async Task<IFileResult> RunAsync(string file, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
         try
         {
             var configuration = await registrations.StartAsync(id, platform.ConfigurationUrl, platform.Token, cancellationToken);
-            result = result with { Audience = configuration.AuthorizationServer ?? "", Messages = string.Join(", ", configuration.Messages) };
+            result = result with { Audience = configuration.Endpoints.TokenAudience ?? "", Messages = string.Join(", ", configuration.Messages) };
         }
         catch (Exception refused) when (refused is RequestRefusedException or ArgumentException)
         {
@@ -64,12 +64,16 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
         var json = StrictJson.Parse(bytes, "The file");
         result = result with { IsKept = kept is { OpenIdConfiguration: { } document } && kept.RegistrationToken == platform.Token && SameJson.Equal(json, document) };
 
-        var config = await registrations.CompleteAsync(id, _root, cancellationToken);
+        var (outcome, config) = await registrations.CompleteAsync(id, _root, cancellationToken);
         var isSecondRefused = await IsRefusedAsync(registrations, id, cancellationToken);
         var tool = desk.Tools(platform.Issuer)[0];
         return result with
         {
             Deployment = config.DeploymentId,
+            Saved = outcome,
+            Login = (await storage.ResolveLoginAsync(tool.Issuer, tool.ClientId, tool.DeploymentId, cancellationToken)).Outcome,
+            Launch = (await storage.FindLaunchAsync(new LaunchKey(tool.Issuer, tool.ClientId, tool.DeploymentId), cancellationToken)).Outcome,
+            IsTakeoverRefused = await IsTakeoverRefusedAsync(config, cancellationToken),
             IsStored = await CountClientsAsync(cancellationToken) == clients + 1 && await IsStoredAsync(json, tool, platform, cancellationToken),
             IsSecondRefused = isSecondRefused && platform.Accepted == 1,
             IsLaunched = await IsLaunchedAsync(tool, cancellationToken),
@@ -90,7 +94,23 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
             && client.Issuer == json.GetProperty("issuer").GetString()
             && client.Endpoints.AuthorizationUrl == json.GetProperty("authorization_endpoint").GetString()
             && client.Endpoints.TokenUrl == json.GetProperty("token_endpoint").GetString()
-            && client.Endpoints.JwksUrl == json.GetProperty("jwks_uri").GetString();
+            && client.Endpoints.JwksUrl == json.GetProperty("jwks_uri").GetString()
+            && (client.Endpoints.TokenAudience is not { } audience || audience == json.GetProperty("authorization_server").GetString());
+    }
+
+    /// <summary>Returns whether the client keeps its key set when somebody saves it with another one.</summary>
+    private async Task<bool> IsTakeoverRefusedAsync(LtiLaunchConfig config, CancellationToken cancellationToken)
+    {
+        var key = new LaunchKey(config.Issuer, config.ClientId, config.DeploymentId);
+        try
+        {
+            await storage.SaveLaunchConfigAsync(key, config.Endpoints with { JwksUrl = "https://other.example.org/jwks" }, cancellationToken: cancellationToken);
+            return false;
+        }
+        catch (LtiConflictException refused) when (refused.Members is [nameof(LtiEndpoints.JwksUrl)])
+        {
+            return (await storage.FindLaunchAsync(key, cancellationToken)).Client?.Endpoints == config.Endpoints;
+        }
     }
 
     private async Task<bool> IsRefusedAsync(Registrations registrations, Guid id, CancellationToken cancellationToken)
@@ -109,7 +129,8 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
     /// <summary>Returns whether the platform can launch the registered tool.</summary>
     private async Task<bool> IsLaunchedAsync(RegisteredTool tool, CancellationToken cancellationToken)
     {
-        var login = await launches.BeginAsync(await launches.FindClientAsync(tool.Issuer, tool.ClientId, cancellationToken), cancellationToken);
+        var client = await launches.ResolveAsync(tool.Issuer, tool.ClientId, tool.DeploymentId, cancellationToken);
+        var login = await launches.BeginAsync(client, cancellationToken);
         var payload = tokens.Compose(JsonSerializer.SerializeToElement(tool.Claims), login.Nonce);
         var session = await launches.CompleteAsync(tokens.Sign(payload), login, _keySet, cancellationToken);
         return await storage.FindSessionAsync(session.Id, cancellationToken) == session;

@@ -1,3 +1,4 @@
+using Lti.Storage;
 using QuickStart.Commands;
 
 namespace QuickStart.Register;
@@ -25,6 +26,18 @@ internal sealed record RegistrationResult(string File) : IFileResult
 
     public bool IsSecondRefused { get; init; }
 
+    /// <summary>Whether a save of the client with other endpoints is refused and changes nothing (contract rule L8).</summary>
+    public bool IsTakeoverRefused { get; init; }
+
+    /// <summary>The outcome of the save. Null if the configuration was refused before.</summary>
+    public SaveOutcome? Saved { get; init; }
+
+    /// <summary>The outcome of a login request that names client and deployment. Null if the configuration was refused before.</summary>
+    public LoginOutcome? Login { get; init; }
+
+    /// <summary>The outcome of finding the launch. Null if the configuration was refused before.</summary>
+    public LaunchOutcome? Launch { get; init; }
+
     /// <summary>The audience of token requests that the platform names. Empty if it is the token endpoint.</summary>
     public string Audience { get; init; } = "";
 
@@ -39,7 +52,7 @@ internal sealed record RegistrationResult(string File) : IFileResult
 
     public TimeSpan Time { get; init; }
 
-    public bool IsAsExpected => Mistake is null && (RefusedBy is not null ? !IsKept && !IsStored : IsKept && IsStored && IsLaunched && IsSecondRefused);
+    public bool IsAsExpected => Mistake is null && (RefusedBy is not null ? !IsKept && !IsStored : IsKept && IsStored && IsLaunched && IsSecondRefused && IsTakeoverRefused);
 
     public IReadOnlyList<string> Cells =>
     [
@@ -52,6 +65,10 @@ internal sealed record RegistrationResult(string File) : IFileResult
         RefusedBy is null ? Table.OneLine(Deployment, 16) : "-",
         RefusedBy is null ? Table.YesNo(IsLaunched) : "-",
         RefusedBy is null ? Table.YesNo(IsSecondRefused) : "-",
+        RefusedBy is null ? Table.YesNo(IsTakeoverRefused) : "-",
+        Saved?.ToString() ?? "-",
+        Login?.ToString() ?? "-",
+        Launch?.ToString() ?? "-",
         Table.OneLine(Audience, 80),
         Table.OneLine(Messages, 80),
         Table.Time(Time),

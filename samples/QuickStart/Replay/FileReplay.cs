@@ -23,7 +23,7 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
 
     private readonly KnownKey _keySet = new(key);
 
-    public static IReadOnlyList<string> Columns { get; } = ["file", "platform", "message type", "size", "stored", "equal", "replay refused", "listed", "user", "roles here", "line item", "time", ""];
+    public static IReadOnlyList<string> Columns { get; } = ["file", "platform", "message type", "size", "stored", "equal", "replay refused", "listed", "user", "roles here", "line item", "login", "launch", "time", ""];
 
     public async Task<IFileResult> RunAsync(string file, CancellationToken cancellationToken)
     {
@@ -61,12 +61,10 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
 
         var platform = checkedSessions[^1].Platform;
         var launchKey = new LaunchKey(platform.Issuer!, platform.ClientId!, platform.DeploymentId!);
-        if (await storage.FindLaunchConfigAsync(launchKey, cancellationToken) is not { Match: LaunchConfigMatch.Exact })
-        {
-            await storage.SaveLaunchConfigAsync(launchKey, _endpoints, cancellationToken: cancellationToken);
-        }
-
-        var client = await launches.FindClientAsync(launchKey.Issuer, launchKey.ClientId, cancellationToken);
+        var launch = await RegisterAsync(launchKey, cancellationToken);
+        var resolved = await storage.ResolveLoginAsync(launchKey.Issuer, launchKey.ClientId, launchKey.DeploymentId, cancellationToken);
+        result = result with { Login = resolved.Outcome, Launch = launch.Outcome };
+        var client = await launches.ResolveAsync(launchKey.Issuer, launchKey.ClientId, launchKey.DeploymentId, cancellationToken);
         var login = await launches.BeginAsync(client, cancellationToken);
         var payload = Compose(json, login.Nonce, ref result);
         var idToken = tokens.Sign(payload);
@@ -85,6 +83,25 @@ internal sealed class FileReplay(ILtiStorage storage, Launches launches, IdToken
             Roles = found is null ? "" : SessionView.ContextRoles(found),
             LineItem = found?.Services.Ags?.LineItemUrl ?? "",
         };
+    }
+
+    /// <summary>Registers the deployment of a launch if it is missing. A known client keeps its endpoints.</summary>
+    private async Task<LtiLaunch> RegisterAsync(LaunchKey key, CancellationToken cancellationToken)
+    {
+        var launch = await storage.FindLaunchAsync(key, cancellationToken);
+        switch (launch)
+        {
+            case { Client: null }:
+                await storage.SaveLaunchConfigAsync(key, _endpoints, cancellationToken: cancellationToken);
+                break;
+            case { Outcome: LaunchOutcome.UnknownDeployment or LaunchOutcome.FoundThroughDefault }:
+                await storage.EnsureDeploymentAsync(launch.Client.Id, key.DeploymentId, cancellationToken: cancellationToken);
+                break;
+            default:
+                return launch;
+        }
+
+        return await storage.FindLaunchAsync(key, cancellationToken);
     }
 
     /// <summary>Returns whether the session is found by its user and its context, as a deletion by filter finds it.</summary>

@@ -1,3 +1,4 @@
+using Lti.Storage;
 using QuickStart.Commands;
 
 namespace QuickStart.Replay;
@@ -26,6 +27,12 @@ internal sealed record FileResult(string File) : IFileResult
     /// <summary>The URL of the line item as sent.</summary>
     public string LineItem { get; init; } = "";
 
+    /// <summary>The outcome of the login request. Null if the file was refused before.</summary>
+    public LoginOutcome? Login { get; init; }
+
+    /// <summary>The outcome of finding the launch. Null if the file was refused before.</summary>
+    public LaunchOutcome? Launch { get; init; }
+
     /// <summary>Whether listings by the user and by the context have the session.</summary>
     public bool IsListed { get; init; }
 
@@ -52,6 +59,8 @@ internal sealed record FileResult(string File) : IFileResult
         Table.OneLine(User, 40),
         Table.OneLine(Roles, 40),
         Table.OneLine(LineItem, 100),
+        Login?.ToString() ?? "-",
+        Launch?.ToString() ?? "-",
         Table.Time(Time),
         Table.Note(Mistake, RefusedBy),
     ];

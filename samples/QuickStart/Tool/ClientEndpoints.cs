@@ -30,7 +30,7 @@ internal static class ClientEndpoints
         var page = await PageOf<LtiDeployment>.TakeAsync(deployments.ListDeploymentsAsync(client.Id, after, cancellationToken: cancellationToken), cancellationToken);
         Html list = page.Items.Count == 0
             ? $"<p>The list is empty{(after is null ? "" : " after that one")}.</p>"
-            : ListTable.Of(["Deployment", "Name", "Description"], page.Items.Select(Row));
+            : ListTable.Of(["Deployment", "Name", "Description", "Status"], page.Items.Select(Row));
         return Page.Show("Client", $"""
             {Details.Of(
                 ("Name", client.Name),
@@ -38,7 +38,9 @@ internal static class ClientEndpoints
                 ("Client", client.ClientId),
                 ("Authorization", client.Endpoints.AuthorizationUrl),
                 ("Token", client.Endpoints.TokenUrl),
-                ("Key set", client.Endpoints.JwksUrl))}
+                ("Key set", client.Endpoints.JwksUrl),
+                ("Token audience", client.Endpoints.TokenAudience),
+                ("State", client.IsEnabled ? "Enabled" : "Disabled"))}
             <h2>Deployments</h2>
             {list}{Turn($"/tool/clients/{client.Id}", after, page.HasMore ? page.Items[^1].Id : null)}
             <p><a href="/tool/clients">All clients</a></p>
@@ -49,7 +51,8 @@ internal static class ClientEndpoints
     private static Html[] Row(LtiClient client) =>
         [$"<a href=\"/tool/clients/{client.Id}\">{client.ClientId}</a>", Html.Text(client.Issuer), Html.Text(client.Name == client.Issuer ? "" : client.Name)];
 
-    private static Html[] Row(LtiDeployment deployment) => [Html.Text(deployment.DeploymentId), Html.Text(deployment.Name), Html.Text(deployment.Description)];
+    private static Html[] Row(LtiDeployment deployment) =>
+        [Html.Text(deployment.DeploymentId), Html.Text(deployment.Name), Html.Text(deployment.Description), Html.Text($"{deployment.Status}")];
 
     /// <summary>Renders the links to the first and the next page.</summary>
     private static Html Turn<T>(string address, T? after, T? next)

@@ -12,6 +12,8 @@ namespace QuickStart.Tool;
 /// </remarks>
 internal sealed class IdTokenVerifier(TimeProvider clock)
 {
+    private const string DeploymentClaim = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";
+
     private static readonly TimeSpan _skew = TimeSpan.FromMinutes(1);
     private static readonly JsonDocumentOptions _json = new() { MaxDepth = LtiLimits.MaxDocumentDepth };
 
@@ -38,6 +40,20 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
         var bytes = Decode(payload);
         using var claims = Parse(bytes);
         return Check(claims.RootElement, bytes, issuer, clientId);
+    }
+
+    /// <summary>Reads the deployment of a token before it is verified. Returns null if the token has none or can't be read.</summary>
+    public static string? ClaimedDeployment(string idToken)
+    {
+        try
+        {
+            using var claims = idToken.Split('.') is [_, var payload, _] ? Parse(Decode(payload)) : null;
+            return claims is null ? null : Text(claims.RootElement, DeploymentClaim);
+        }
+        catch (RequestRefusedException)
+        {
+            return null;
+        }
     }
 
     private static bool IsSigned(SecurityKey key, string signedText, byte[] signature)
@@ -135,7 +151,7 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
             payload,
             issuer,
             clientId,
-            Text(claims, "https://purl.imsglobal.org/spec/lti/claim/deployment_id") ?? throw RequestRefusedException.BadRequest("The id_token names no deployment."),
+            Text(claims, DeploymentClaim) ?? throw RequestRefusedException.BadRequest("The id_token names no deployment."),
             Text(claims, "nonce") ?? throw RequestRefusedException.BadRequest("The id_token has no nonce."));
     }
 }

@@ -7,17 +7,13 @@ namespace QuickStart.Tool;
 /// <summary>The tool's part of a launch. It uses the storage contract only.</summary>
 internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, NonceOutcomes outcomes)
 {
-    /// <summary>Finds the client of a login (LTI Security Framework 1.0, section 5.1.1.1).</summary>
-    /// <remarks>A platform with several clients must name one.</remarks>
-    public async Task<LtiClient> FindClientAsync(string issuer, string? clientId, CancellationToken cancellationToken)
-        => await storage.ResolveLoginAsync(issuer, clientId, cancellationToken: cancellationToken) switch
-        {
-            { IsFound: true, Client: var client } => client,
-            { Outcome: LoginOutcome.Ambiguous } => throw RequestRefusedException.BadRequest(
-                "This tool has several clients of that issuer. The login must name one with client_id."),
-            { Outcome: LoginOutcome.Disabled } => throw RequestRefusedException.BadRequest("The tool's administrator has suspended this platform."),
-            _ => throw RequestRefusedException.BadRequest("This tool is not registered with that issuer and client_id."),
-        };
+    /// <summary>Resolves a login request to its client (LTI Security Framework 1.0, section 5.1.1.1).</summary>
+    /// <remarks>A request may name its client, its deployment, both or neither.</remarks>
+    public async Task<LtiClient> ResolveAsync(string issuer, string? clientId, string? deploymentId, CancellationToken cancellationToken)
+    {
+        var resolved = await storage.ResolveLoginAsync(issuer, clientId, deploymentId, cancellationToken);
+        return resolved.IsFound ? resolved.Client : throw Refusals.Of(resolved.Outcome);
+    }
 
     /// <summary>Begins a login and stores its nonce.</summary>
     public async Task<PendingLogin> BeginAsync(LtiClient client, CancellationToken cancellationToken)
@@ -30,16 +26,27 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
     /// <summary>Verifies the id_token and then consumes its nonce and stores the session in one step.</summary>
     public async Task<LtiSession> CompleteAsync(string idToken, PendingLogin login, IPlatformKeySets keySets, CancellationToken cancellationToken)
     {
-        var client = await FindClientAsync(login.Issuer, login.ClientId, cancellationToken);
+        // One find gets the keys and the decision. The deployment is unproven until the token is verified. Without one, that fails.
+        var deploymentId = IdTokenVerifier.ClaimedDeployment(idToken) ?? LtiDeployment.DefaultDeploymentId;
+        var launch = await storage.FindLaunchAsync(new LaunchKey(login.Issuer, login.ClientId, deploymentId), cancellationToken);
+        if (launch.Client is not { } client)
+        {
+            throw Refusals.Of(launch.Outcome)!;
+        }
+
         var token = await verifier.VerifyAsync(idToken, client.Issuer, client.ClientId, client.Endpoints, keySets, cancellationToken);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token.Nonce), Encoding.UTF8.GetBytes(login.Nonce)))
         {
             throw RequestRefusedException.BadRequest("The id_token belongs to another login.");
         }
 
-        if (await storage.FindLaunchConfigAsync(new LaunchKey(token.Issuer, token.ClientId, token.DeploymentId), cancellationToken) is null)
+        // An outcome tells about a customer. So it is an answer to a verified token only.
+        var decision = launch.Outcome == LaunchOutcome.UnknownDeployment
+            ? await AskForApprovalAsync(client, token.DeploymentId, cancellationToken)
+            : launch.Outcome;
+        if (Refusals.Of(decision) is { } refused)
         {
-            throw RequestRefusedException.BadRequest("This tool does not know the deployment of the id_token.");
+            throw refused;
         }
 
         var session = LtiSession.FromClaims(token.Payload, token.ClientId);
@@ -52,5 +59,19 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
             NonceOutcome.Expired => throw RequestRefusedException.BadRequest("Launch refused: its nonce has expired (Expired). Start again from the platform."),
             _ => throw RequestRefusedException.BadRequest("Launch refused: its nonce was not issued by this tool (Unknown)."),
         };
+    }
+    /// <summary>Adds an unknown deployment of a verified launch as pending. Returns the outcome of its launches.</summary>
+    /// <remarks>Another call may have added it meanwhile, as pending or not. Its status decides.</remarks>
+    private async Task<LaunchOutcome> AskForApprovalAsync(LtiClient client, string deploymentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var deployment = await storage.EnsureDeploymentAsync(client.Id, deploymentId, DeploymentStatus.Pending, cancellationToken);
+            return LtiLaunch.Decide(client, deployment, byDefault: null).Outcome;
+        }
+        catch (LtiNotFoundException)
+        {
+            return LaunchOutcome.UnknownClient;
+        }
     }
 }

@@ -28,7 +28,7 @@ internal static class ToolEndpoints
         var loginHint = parameters.Required("login_hint");
         parameters.Required("target_link_uri");
 
-        var client = await launches.FindClientAsync(issuer, parameters("client_id"), cancellationToken);
+        var client = await launches.ResolveAsync(issuer, parameters("client_id"), parameters("lti_deployment_id"), cancellationToken);
         var login = await launches.BeginAsync(client, cancellationToken);
         states.Remember(context.Response, login);
         return Results.Redirect(QueryHelpers.AddQueryString(client.Endpoints.AuthorizationUrl, new Dictionary<string, string?>(StringComparer.Ordinal)

@@ -87,21 +87,6 @@ public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixtu
             .ShouldRefuse(reason);
     }
 
-    [Fact]
-    public async Task Removed_deployment_is_refused()
-    {
-        await using var own = new QuickStartFactory();
-        var browser = own.NewBrowser();
-        var form = await browser.LoginAsync("schoology", "student", "post");
-        var client = Assert.Single(await own.Storage.FindClientsAsync("https://schoology.grade7.example.org", cancellationToken: TestContext.Current.CancellationToken));
-        await foreach (var deployment in own.Storage.ListDeploymentsAsync(client.Id, cancellationToken: TestContext.Current.CancellationToken))
-        {
-            await own.Storage.DeleteDeploymentAsync(client.Id, deployment.Id, TestContext.Current.CancellationToken);
-        }
-
-        (await browser.PostAsync("/tool/launch", form)).ShouldRefuse("does not know the deployment");
-    }
-
     internal static Guid SessionId(Answer launched) => Guid.Parse(Session().Match(launched.Html).Groups["id"].Value);
 
     [GeneratedRegex("/tool/sessions/(?<id>[0-9a-f-]{36})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -22,7 +22,11 @@ public sealed class OutageTests
 
     private sealed class UnreachableStorage(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? clientId = null, CancellationToken cancellationToken = default)
+        public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
+            => throw new LtiStorageUnavailableException("The server is down.", LtiWorkOutcome.NotApplied);
+
+        public override ValueTask<ResolvedLogin> ResolveLoginAsync(
+            string issuer, string? clientId = null, string? deploymentId = null, CancellationToken cancellationToken = default)
             => throw new LtiStorageUnavailableException("The server is down.", LtiWorkOutcome.NotApplied);
     }
 }

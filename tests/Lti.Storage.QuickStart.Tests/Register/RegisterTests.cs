@@ -34,6 +34,8 @@ public sealed class RegisterTests : IDisposable
         { "registration_endpoint", "\"http://lms.example.edu/register\"", "'registration_endpoint' must be https" },
         { "id_token_signing_alg_values_supported", """["ES256"]""", "does not list 'RS256'" },
         { "vendor", "\"a\\u0000b\"", "U+0000" },
+        { "authorization_server", $"\"{new string('a', 2049)}\"", "'authorization_server' must have at most 2048" },
+        { "authorization_server", "\"a\\u0000b\"", "U+0000" },
     };
 
     [Theory]
@@ -49,6 +51,7 @@ public sealed class RegisterTests : IDisposable
         Assert.EndsWith($"1 of 1 as expected{Environment.NewLine}", _folder.Output, StringComparison.Ordinal);
         Assert.Equal(["one.json", product, "https://lms.example.edu"], row[..3]);
         Assert.Equal(["yes", "yes", deployment, "yes", "yes"], row[5..10]);
+        Assert.Equal(["yes", "Created", "Found", deployment == "1" ? "Found" : "FoundThroughDefault"], row[10..14]);
     }
 
     [Theory]

@@ -32,15 +32,48 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     [Fact]
     public async Task Client_and_deployment_are_stored_with_unchanged_addresses()
     {
-        var config = await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+        var (outcome, config) = await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
 
         var stored = await _storage.FindLaunchConfigAsync(new LaunchKey("https://lms.example.edu", "client-1", "7"), TestContext.Current.CancellationToken);
-        Assert.Equal(config, stored);
+        Assert.Equal((SaveOutcome.Created, config), (outcome, stored!));
         Assert.Equal(LaunchConfigMatch.Exact, stored!.Match);
         Assert.Equal(
             new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/auth?tenant=1", TokenUrl = "https://LMS.example.edu/token/", JwksUrl = "https://keys.example.edu/jwks" },
             stored.Endpoints);
         Assert.Null(await _storage.FindRegistrationSessionAsync(_id, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Authorization_server_is_stored_as_the_token_audience()
+    {
+        _platform.Json = StubPlatform.Configuration.Replace("\"issuer\":", "\"authorization_server\": \"lms.example.edu\", \"issuer\":", StringComparison.Ordinal);
+
+        await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+
+        var client = await _storage.FindClientAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken);
+        Assert.Equal("lms.example.edu", client!.Endpoints.TokenAudience);
+    }
+
+    [Theory]
+    [InlineData("https://keys.example.edu/jwks", "https://evil.example.org/jwks", "(JwksUrl)")]
+    [InlineData("https://lms.example.edu/auth?tenant=1", "https://lms.example.edu/auth?tenant=2", "(AuthorizationUrl)")]
+    [InlineData("https://LMS.example.edu/token/", "https://lms.example.edu/token/", "(TokenUrl)")]
+    [InlineData("\"issuer\":", "\"authorization_server\": \"other\", \"issuer\":", "(TokenAudience)")]
+    public async Task Registration_with_other_endpoints_takes_nothing_over(string stored, string other, string member)
+    {
+        await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+        var before = await _storage.FindClientAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken);
+        _platform.Json = StubPlatform.Configuration.Replace(stored, other, StringComparison.Ordinal);
+        _platform.Answer = """{ "client_id": "client-1", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": "8" } }""";
+        var registrations = await StartAsync();
+
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken));
+
+        Assert.Equal(StatusCodes.Status409Conflict, refused.Status);
+        Assert.Contains(member, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await _storage.FindClientAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken));
+        var launch = await _storage.FindLaunchAsync(new LaunchKey("https://lms.example.edu", "client-1", "8"), TestContext.Current.CancellationToken);
+        Assert.Equal(LaunchOutcome.UnknownDeployment, launch.Outcome);
     }
 
     [Fact]
@@ -113,7 +146,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
         }
 
         everyoneAsked.TrySetResult();
-        Assert.Equal("client-1", (await completions.Single()).ClientId);
+        Assert.Equal("client-1", (await completions.Single()).Config.ClientId);
         Assert.Equal(1, _platform.Registrations);
     }
 
@@ -185,7 +218,8 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 
     private sealed class UnreachableForLaunches(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<LtiLaunchConfig> SaveLaunchConfigAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken = default)
+        public override ValueTask<SavedLaunchConfig> SaveLaunchConfigAsync(
+            LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing = ExistingEndpoints.Refuse, CancellationToken cancellationToken = default)
             => throw new LtiStorageUnavailableException("The server is down.", LtiWorkOutcome.Unknown);
     }
 }

@@ -110,6 +110,7 @@ public sealed class ReplayTests : IDisposable
         var row = _folder.Output.Split(Environment.NewLine)[1];
         Assert.Contains(expected, row, StringComparison.Ordinal);
         Assert.Equal(4, row.Split("yes").Length - 1);
+        Assert.Contains("  Found  Found  ", row, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +148,7 @@ public sealed class ReplayTests : IDisposable
         Assert.DoesNotContain('\u001b', _folder.Output);
         var lines = _folder.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(6, lines.Length);
-        Assert.All(["file", "platform", "message type", "size", "stored", "equal", "replay refused", "time"], column => Assert.Contains(column, lines[0], StringComparison.Ordinal));
+        Assert.All(["file", "platform", "message type", "size", "stored", "equal", "replay refused", "login", "launch", "time"], column => Assert.Contains(column, lines[0], StringComparison.Ordinal));
         Assert.Equal("4 of 4 as expected", lines[^1]);
     }
 

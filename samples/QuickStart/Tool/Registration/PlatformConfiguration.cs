@@ -7,9 +7,6 @@ namespace QuickStart.Tool.Registration;
 /// <remarks>Members that it does not need may be absent. It ignores unknown members.</remarks>
 internal sealed record PlatformConfiguration(string Issuer, string RegistrationEndpoint, LtiEndpoints Endpoints, string Product)
 {
-    /// <summary>The audience of the tool's token requests if it is not the token endpoint. Null if the platform names none.</summary>
-    public string? AuthorizationServer { get; private init; }
-
     /// <summary>The types of the messages that the platform sends.</summary>
     public IReadOnlyList<string> Messages { get; private init; } = [];
 
@@ -49,10 +46,15 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
         return new PlatformConfiguration(
             issuer,
             Url(json, "registration_endpoint"),
-            new LtiEndpoints { AuthorizationUrl = Url(json, "authorization_endpoint"), TokenUrl = Url(json, "token_endpoint"), JwksUrl = Url(json, "jwks_uri") },
+            new LtiEndpoints
+            {
+                AuthorizationUrl = Url(json, "authorization_endpoint"),
+                TokenUrl = Url(json, "token_endpoint"),
+                JwksUrl = Url(json, "jwks_uri"),
+                TokenAudience = Audience(json),
+            },
             Describe(json.GetProperty(Claim)))
         {
-            AuthorizationServer = OptionalText(json.Member("authorization_server")),
             Messages = [.. ReadMessages(json.GetProperty(Claim))],
         };
     }
@@ -73,6 +75,14 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
         PlatformUrl.Require(value, name, maxLength);
         return value;
     }
+
+    /// <summary>Reads the audience of the tool's token requests. Null if the platform names none: then it is the token endpoint.</summary>
+    private static string? Audience(JsonElement json) => OptionalText(json.Member("authorization_server")) switch
+    {
+        { Length: > LtiLimits.MaxEndpointLength } => throw RequestRefusedException.BadRequest(
+            $"'authorization_server' must have at most {LtiLimits.MaxEndpointLength} characters."),
+        var audience => audience,
+    };
 
     private static void RequireSupport(JsonElement json, string member, string value)
     {

@@ -31,7 +31,8 @@ internal static class RegistrationEndpoints
                 ("Registration", platform.RegistrationEndpoint),
                 ("Authorization", platform.Endpoints.AuthorizationUrl),
                 ("Token", platform.Endpoints.TokenUrl),
-                ("Key set", platform.Endpoints.JwksUrl))}
+                ("Key set", platform.Endpoints.JwksUrl),
+                ("Token audience", platform.Endpoints.TokenAudience))}
             <h2>The tool's request</h2>
             <p>The tool asks to be launched as {ToolRegistration.Name} and for these claims of each user: {string.Join(", ", ToolRegistration.Claims)}. It calls no service of the platform.</p>
             <div class="actions">
@@ -44,10 +45,10 @@ internal static class RegistrationEndpoints
     private static async Task<IResult> CompleteAsync(HttpContext context, Registrations registrations, CancellationToken cancellationToken)
     {
         var id = await IdAsync(context, cancellationToken);
-        var config = await registrations.CompleteAsync(id, new Uri($"{context.Request.Scheme}://{context.Request.Host}"), cancellationToken);
+        var (outcome, config) = await registrations.CompleteAsync(id, new Uri($"{context.Request.Scheme}://{context.Request.Host}"), cancellationToken);
         return Page.Show("Registered", $"""
             <p class="good">The registration session was consumed. The client and its deployment are stored.</p>
-            {Details.Of(("Issuer", config.Issuer), ("Client", config.ClientId), ("Deployment", config.DeploymentId))}
+            {Details.Of(("Issuer", config.Issuer), ("Client", config.ClientId), ("Deployment", config.DeploymentId), ("Saved", $"{outcome}"))}
             <p>You can close this window.</p>
             """, script: PageScript.Close);
     }

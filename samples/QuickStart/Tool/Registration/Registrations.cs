@@ -25,7 +25,7 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
     /// <param name="id">The id of the registration session.</param>
     /// <param name="root">The tool's address.</param>
     /// <param name="cancellationToken">Cancels the work until the registration session is consumed. Later it has no effect.</param>
-    public async Task<LtiLaunchConfig> CompleteAsync(Guid id, Uri root, CancellationToken cancellationToken)
+    public async Task<SavedLaunchConfig> CompleteAsync(Guid id, Uri root, CancellationToken cancellationToken)
     {
         // The session is consumed before the platform is asked. Of two concurrent confirmations only one registers the tool.
         var session = await storage.ConsumeRegistrationSessionAsync(id, cancellationToken) ?? throw NotFound();
@@ -37,7 +37,16 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
         var key = new LaunchKey(configuration.Issuer, client.ClientId, client.DeploymentId ?? LtiDeployment.DefaultDeploymentId);
         try
         {
-            return (await storage.SaveLaunchConfigAsync(key, configuration.Endpoints, cancellationToken: CancellationToken.None)).Config;
+            return await storage.SaveLaunchConfigAsync(key, configuration.Endpoints, ExistingEndpoints.Refuse, CancellationToken.None);
+        }
+        catch (LtiConflictException e)
+        {
+            // Another platform may have the issuer and the client id. Its endpoints stay (contract rule L8).
+            throw new RequestRefusedException(
+                StatusCodes.Status409Conflict,
+                $"This tool already has the client '{client.ClientId}' of that issuer with other addresses ({string.Join(", ", e.Members)}). Nothing was changed. "
+                    + "If the platform has moved, the tool's administrator has to change the client. Otherwise remove it in the platform.",
+                e);
         }
         catch (LtiStorageUnavailableException e)
         {

@@ -1,0 +1,40 @@
+using Lti.Storage;
+
+namespace QuickStart.Tool;
+
+/// <summary>Turns the outcomes of logins and launches into answers.</summary>
+/// <remarks>400 is a request that this tool does not know. 403 is a suspended or unapproved customer.</remarks>
+internal static class Refusals
+{
+    /// <summary>Gets the answer to a login that was not found (contract rule C7).</summary>
+    public static RequestRefusedException Of(LoginOutcome outcome) => outcome switch
+    {
+        LoginOutcome.UnknownIssuer => RequestRefusedException.BadRequest(
+            "This tool is not registered with that issuer (UnknownIssuer). Register it on this platform first."),
+        LoginOutcome.UnknownClient => RequestRefusedException.BadRequest(
+            "This tool knows that issuer, but no client with that client_id (UnknownClient). Compare it with the platform's registration."),
+        LoginOutcome.Ambiguous => RequestRefusedException.BadRequest(
+            "This tool has several clients that fit (Ambiguous). The login must name one with client_id."),
+        LoginOutcome.Disabled => Suspended("This platform is suspended (Disabled)."),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    /// <summary>Gets the answer to a verified launch. Null if the launch may go on (contract rules L6 and L7).</summary>
+    public static RequestRefusedException? Of(LaunchOutcome outcome) => outcome switch
+    {
+        LaunchOutcome.Found or LaunchOutcome.FoundThroughDefault => null,
+        LaunchOutcome.UnknownClient => RequestRefusedException.BadRequest(
+            "This tool no longer knows the client of this launch (UnknownClient). Start again from the platform."),
+        LaunchOutcome.UnknownDeployment => RequestRefusedException.BadRequest(
+            "This tool does not know the deployment of this launch (UnknownDeployment)."),
+        LaunchOutcome.DeploymentPending => new(
+            StatusCodes.Status403Forbidden,
+            "This deployment waits for approval (DeploymentPending). The tool's administrator can approve it. Then launch again."),
+        LaunchOutcome.DeploymentDisabled => Suspended("This deployment is suspended (DeploymentDisabled)."),
+        LaunchOutcome.ClientDisabled => Suspended("This platform is suspended (ClientDisabled)."),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    private static RequestRefusedException Suspended(string reason)
+        => new(StatusCodes.Status403Forbidden, $"{reason} Ask the tool's administrator to resume it.");
+}
