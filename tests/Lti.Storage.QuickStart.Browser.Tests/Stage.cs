@@ -65,6 +65,7 @@ public sealed class Stage : IAsyncDisposable
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = program,
+            Timeout = PatienceInMilliseconds,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
         return new StartResult<Stage>(new Stage(playwright, browser, await RunningQuickStart.StartAsync()), Reason: null);

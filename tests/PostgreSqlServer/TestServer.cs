@@ -76,11 +76,8 @@ public sealed class TestServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _template.DisposeAsync();
-        if (_owned is not null)
-        {
-            await _owned.DisposeAsync();
-        }
+        // A started server takes its databases with it.
+        await (_owned ?? _template).DisposeAsync();
     }
 
     private static async Task<TestServer> ConnectAsync(

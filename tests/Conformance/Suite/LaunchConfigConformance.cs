@@ -143,14 +143,14 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
         Assert.Equal((key.DeploymentId, null, null), (deployment!.DeploymentId, deployment.Name, deployment.Description));
     }
 
-    [Fact, Rule("L4")]
+    [Fact, Rule("L4", "L8")]
     public async Task Save_replaces_the_endpoints_of_a_known_client_and_keeps_names_and_ids()
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
         var deployment = await Storage.AddDeploymentAsync(client.Id, Any.Deployment(), Token);
 
         var saved = (await Storage.SaveLaunchConfigAsync(
-            new LaunchKey(client.Issuer, client.ClientId, deployment.DeploymentId), Any.OtherEndpoints, cancellationToken: Token)).Config;
+            new LaunchKey(client.Issuer, client.ClientId, deployment.DeploymentId), Any.OtherEndpoints, ExistingEndpoints.Replace, Token)).Config;
 
         Assert.Equal((client.Id, deployment.Id, Any.OtherEndpoints), (saved.ClientKey, saved.DeploymentKey, saved.Endpoints));
         Assert.Equal(client with { Endpoints = Any.OtherEndpoints }, await Storage.FindClientAsync(client.Id, Token));
@@ -166,7 +166,8 @@ public abstract class LaunchConfigConformance(ConformanceFixture fixture) : Conf
             var key = Any.LaunchKey();
 
             var saved = await Race.RunAllAsync(async caller
-                => (await nodes[caller % 2].SaveLaunchConfigAsync(key, caller % 3 == 0 ? Any.OtherEndpoints : Any.Endpoints, cancellationToken: Token)).Config);
+                => (await nodes[caller % 2].SaveLaunchConfigAsync(
+                    key, caller % 3 == 0 ? Any.OtherEndpoints : Any.Endpoints, ExistingEndpoints.Replace, Token)).Config);
 
             Assert.Single(saved.Select(config => (config.ClientKey, config.DeploymentKey)).Distinct());
             var client = Assert.Single(await Storage.FindClientsAsync(key.Issuer, cancellationToken: Token));

@@ -243,6 +243,8 @@ public abstract class LaunchOutcomeConformance(ConformanceFixture fixture) : Con
             all.Add(await Storage.EnsureDeploymentAsync(client.Id, $"{i}", (DeploymentStatus)(i % 3), Token));
         }
 
+        // Ids that are made at one instant are in no particular order.
+        all = [.. all.OrderBy(deployment => deployment.Id.Value)];
         foreach (var status in Enum.GetValues<DeploymentStatus>())
         {
             var expected = all.Where(deployment => deployment.Status == status).ToList();

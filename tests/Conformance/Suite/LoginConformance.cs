@@ -56,6 +56,7 @@ public abstract class LoginConformance(ConformanceFixture fixture) : Conformance
     {
         var login = Any.Login();
         await Storage.BeginLoginAsync(login, cancellationToken: Token);
+        Assert.NotNull(await Storage.FindLoginAsync(login.State, Token));
         await Storage.ConsumeNonceAsync(login.Nonce, Token);
 
         Assert.Null(await Storage.FindLoginAsync(login.State, Token));

@@ -36,9 +36,9 @@ public abstract class LoginResolutionConformance(ConformanceFixture fixture) : C
         var (one, two, three) = (await AddAsync(issuer, "shared", "1"), await AddAsync(issuer, "shared", "2"), await AddAsync(issuer, "default"));
         await AddAsync(Any.Issuer(), "shared");
 
-        Assert.Equal([one, two], await Storage.FindClientsAsync(issuer, "shared", Token));
+        Assert.Equal(new[] { one, two }.OrderBy(client => client.Id.Value), await Storage.FindClientsAsync(issuer, "shared", Token));
         Assert.Equal([two], await Storage.FindClientsAsync(issuer, "2", Token));
-        Assert.Equal([one, two, three], await Storage.FindClientsAsync(issuer, cancellationToken: Token));
+        Assert.Equal(new[] { one, two, three }.OrderBy(client => client.Id.Value), await Storage.FindClientsAsync(issuer, cancellationToken: Token));
         Assert.Empty(await Storage.FindClientsAsync(issuer, "unknown", Token));
         Assert.Empty(await Storage.FindClientsAsync(issuer, "Shared", Token));
     }

@@ -85,6 +85,8 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         var key = new LaunchKey($"https://{Guid.NewGuid():N}.example.edu", "client-1", "1");
         var endpoints = new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/j" };
         var config = (await storage.SaveLaunchConfigAsync(key, endpoints, cancellationToken: Token)).Config;
+        await storage.ResolveLoginAsync(key.Issuer, key.ClientId, key.DeploymentId, Token);
+        await storage.FindLoginAsync("unknown", Token);
         for (var i = 0; i < 2; i++)
         {
             var session = LtiSession.FromClaims(

@@ -18,7 +18,7 @@ public sealed class FaultyStorageTests
         var operation = Operations.All.Single(operation => operation.Name == name);
         var error = new TimeoutException();
 
-        storage.Fail(name, FaultMoment.Before, error);
+        storage.Fail(operation.Method, FaultMoment.Before, error);
         Assert.Same(error, await Assert.ThrowsAsync<TimeoutException>(() => operation.Call(storage, Token)));
 
         storage.BeginOutage(error);
@@ -26,7 +26,7 @@ public sealed class FaultyStorageTests
         storage.EndOutage();
 
         Assert.IsNotType<TimeoutException>(await Record.ExceptionAsync(() => operation.Call(storage, Token)));
-        Assert.Equal(3, storage.CallsOf(name));
+        Assert.Equal(3, storage.CallsOf(operation.Method));
     }
 
     [Fact]

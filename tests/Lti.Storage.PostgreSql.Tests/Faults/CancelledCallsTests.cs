@@ -9,6 +9,9 @@ namespace Lti.Storage.PostgreSql.Tests.Faults;
 public sealed class CancelledCallsTests
 {
     private const int Calls = 1000;
+
+    // On a busy machine the thread pool keeps a few threads more. A leak is one for each of hundreds of cancelled calls.
+    private const int SpareThreads = 8;
     private const int PoolSize = 8;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -81,7 +84,7 @@ public sealed class CancelledCallsTests
         Assert.InRange(ended.Count, 1, calls - 1);
         var unused = await database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NULL");
         Assert.Equal(ended.Order(StringComparer.Ordinal), unused.Order(StringComparer.Ordinal));
-        Assert.True(threads[1] <= threads[0], $"The thread count grew from {threads[0]} to {threads[1]}.");
+        Assert.True(threads[1] <= threads[0] + SpareThreads, $"The thread count grew from {threads[0]} to {threads[1]}.");
         FaultRun.Note($"Batching {batches}: {ended.Count} of {calls} calls ended by their token; {threads[0]} threads before, {threads[1]} after.");
     }
 

@@ -143,8 +143,8 @@ public sealed class LoginAndLaunchOutcomeTests : IAsyncDisposable
         MetricCollector<long> counter, string outcomeTag, (string Key, string Value)? tag, params string[] expected)
     {
         var counted = counter.GetMeasurementSnapshot();
-        Assert.Equal(expected, counted.Select(measured => (string)measured.Tags[outcomeTag]!));
-        Assert.Equal(expected, _spans.Ended.Select(span => (string)span.GetTagItem(outcomeTag)!));
+        Assert.Equal(expected, counted.Select(measured => (string)measured.Tags[outcomeTag]!), StringComparer.Ordinal);
+        Assert.Equal(expected, _spans.Ended.Select(span => (string)span.GetTagItem(outcomeTag)!), StringComparer.Ordinal);
         Assert.All(counted, measured =>
         {
             Assert.Equal((1, "in_memory"), (measured.Value, measured.Tags["db.system.name"]));

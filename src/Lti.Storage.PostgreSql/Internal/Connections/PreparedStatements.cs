@@ -4,5 +4,5 @@ namespace Lti.Storage.PostgreSql.Internal.Connections;
 internal static class PreparedStatements
 {
     /// <summary>Enough for every statement of launches, pages and administration. A test counts them.</summary>
-    public const int Needed = 96;
+    public const int Needed = 128;
 }

@@ -91,7 +91,7 @@ internal sealed class LaunchStatements(string schema)
             $"""
             WITH used AS (
                 UPDATE {schema}.nonces SET used_at = now()
-                WHERE nonce = $1 AND used_at IS NULL AND expires_at > now() AND ($5 IS NULL OR state = $5)
+                WHERE nonce = $1 AND used_at IS NULL AND expires_at > now() AND ($5::text IS NULL OR state = $5)
                 RETURNING
                     CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END),
             added AS (
@@ -104,7 +104,7 @@ internal sealed class LaunchStatements(string schema)
                 ELSE 0
             END
             FROM (SELECT) AS one LEFT JOIN {schema}.nonces AS stored
-                ON stored.nonce = $1 AND ($5 IS NULL OR stored.state = $5)
+                ON stored.nonce = $1 AND ($5::text IS NULL OR stored.state = $5)
             """,
             RetrySafety.OnlyIfRolledBack,
             static (parameters, launch) =>

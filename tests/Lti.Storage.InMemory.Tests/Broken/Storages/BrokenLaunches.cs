@@ -152,7 +152,7 @@ internal static class BrokenLaunches
     public sealed class WhatWasNotFoundIsCached(ILtiStorage inner)
         : CachingOutcomes(inner, LaunchOutcome.UnknownClient, LaunchOutcome.UnknownDeployment);
 
-    [Breaks("L3", FoundByModel = true)]
+    [Breaks("L6", FoundByModel = true)]
     public sealed class WhatWasRefusedIsCached(ILtiStorage inner)
         : CachingOutcomes(inner, LaunchOutcome.ClientDisabled, LaunchOutcome.DeploymentPending, LaunchOutcome.DeploymentDisabled);
 

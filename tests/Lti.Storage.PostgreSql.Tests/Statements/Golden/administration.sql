@@ -19,7 +19,9 @@ INSERT INTO public.clients
     client_id,
     auth_url,
     token_url,
-    jwks_url
+    jwks_url,
+    token_audience,
+    enabled
 )
 VALUES
 (
@@ -29,7 +31,9 @@ VALUES
     $4,
     $5,
     $6,
-    $7
+    $7,
+    $8,
+    $9
 );
 
 -- add client
@@ -43,7 +47,9 @@ SELECT
     row_1.client_id,
     row_1.auth_url,
     row_1.token_url,
-    row_1.jwks_url
+    row_1.jwks_url,
+    row_1.token_audience,
+    row_1.enabled
 FROM
     public.clients row_1
 WHERE
@@ -60,9 +66,11 @@ SET
     client_id = $3,
     auth_url = $4,
     token_url = $5,
-    jwks_url = $6
+    jwks_url = $6,
+    token_audience = $7,
+    enabled = $8
 WHERE
-    public.clients.id = $7;
+    public.clients.id = $9;
 
 -- find client
 SELECT
@@ -72,44 +80,14 @@ SELECT
     client.client_id,
     client.auth_url,
     client.token_url,
-    client.jwks_url
+    client.jwks_url,
+    client.token_audience,
+    client.enabled
 FROM
     public.clients client
 WHERE
     client.id = $1
 LIMIT 1;
-
--- find clients by issuer
-SELECT
-    client.id,
-    client.name,
-    client.iss,
-    client.client_id,
-    client.auth_url,
-    client.token_url,
-    client.jwks_url
-FROM
-    public.clients client
-WHERE
-    client.iss = $1
-ORDER BY
-    client.id;
-
--- find clients by issuer and client ID
-SELECT
-    client.id,
-    client.name,
-    client.iss,
-    client.client_id,
-    client.auth_url,
-    client.token_url,
-    client.jwks_url
-FROM
-    public.clients client
-WHERE
-    client.iss = $1 AND client.client_id = $2
-ORDER BY
-    client.id;
 
 -- list clients
 SELECT
@@ -119,7 +97,9 @@ SELECT
     client.client_id,
     client.auth_url,
     client.token_url,
-    client.jwks_url
+    client.jwks_url,
+    client.token_audience,
+    client.enabled
 FROM
     public.clients client
 ORDER BY
@@ -134,7 +114,9 @@ SELECT
     client.client_id,
     client.auth_url,
     client.token_url,
-    client.jwks_url
+    client.jwks_url,
+    client.token_audience,
+    client.enabled
 FROM
     public.clients client
 WHERE
@@ -151,7 +133,9 @@ SELECT
     row_1.client_id,
     row_1.auth_url,
     row_1.token_url,
-    row_1.jwks_url
+    row_1.jwks_url,
+    row_1.token_audience,
+    row_1.enabled
 FROM
     public.clients row_1
 WHERE
@@ -166,7 +150,8 @@ INSERT INTO public.deployments
     client_id,
     deployment_id,
     name,
-    description
+    description,
+    status
 )
 VALUES
 (
@@ -174,7 +159,8 @@ VALUES
     $2,
     $3,
     $4,
-    $5
+    $5,
+    $6
 );
 
 -- update deployment
@@ -183,7 +169,8 @@ SELECT
     row_1.client_id,
     row_1.deployment_id,
     row_1.name,
-    row_1.description
+    row_1.description,
+    row_1.status
 FROM
     public.deployments row_1
 WHERE
@@ -201,13 +188,25 @@ SET
 WHERE
     public.deployments.id = $4;
 
+-- update deployment's status
+UPDATE
+    public.deployments
+SET
+    deployment_id = $1,
+    name = $2,
+    description = $3,
+    status = $4
+WHERE
+    public.deployments.id = $5;
+
 -- find deployment
 SELECT
     row_1.id,
     row_1.client_id,
     row_1.deployment_id,
     row_1.name,
-    row_1.description
+    row_1.description,
+    row_1.status
 FROM
     public.deployments row_1
 WHERE
@@ -220,7 +219,8 @@ SELECT
     row_1.client_id,
     row_1.deployment_id,
     row_1.name,
-    row_1.description
+    row_1.description,
+    row_1.status
 FROM
     public.deployments row_1
 WHERE
@@ -232,13 +232,15 @@ INSERT INTO public.deployments AS t1
 (
     id,
     client_id,
-    deployment_id
+    deployment_id,
+    status
 )
 VALUES
 (
     $1,
     $2,
-    $3
+    $3,
+    $4
 )
 ON CONFLICT (client_id, deployment_id) DO NOTHING;
 
@@ -248,7 +250,8 @@ SELECT
     row_1.client_id,
     row_1.deployment_id,
     row_1.name,
-    row_1.description
+    row_1.description,
+    row_1.status
 FROM
     public.deployments row_1
 WHERE
@@ -263,11 +266,116 @@ SELECT
     row_1.client_id,
     row_1.deployment_id,
     row_1.name,
-    row_1.description
+    row_1.description,
+    row_1.status
 FROM
     public.deployments row_1
 WHERE
     row_1.client_id = $1 AND row_1.id > $2
+ORDER BY
+    row_1.id
+LIMIT $3;
+
+-- list deployments that are Active
+SELECT
+    row_1.id,
+    row_1.client_id,
+    row_1.deployment_id,
+    row_1.name,
+    row_1.description,
+    row_1.status
+FROM
+    public.deployments row_1
+WHERE
+    row_1.client_id = $1 AND row_1.id >= '…'::uuid AND
+    row_1.status = 'active'
+ORDER BY
+    row_1.id
+LIMIT $2;
+
+-- list deployments that are Active after a cursor
+SELECT
+    row_1.id,
+    row_1.client_id,
+    row_1.deployment_id,
+    row_1.name,
+    row_1.description,
+    row_1.status
+FROM
+    public.deployments row_1
+WHERE
+    row_1.client_id = $1 AND row_1.id > $2 AND row_1.status = 'active'
+ORDER BY
+    row_1.id
+LIMIT $3;
+
+-- list deployments that are Pending
+SELECT
+    row_1.id,
+    row_1.client_id,
+    row_1.deployment_id,
+    row_1.name,
+    row_1.description,
+    row_1.status
+FROM
+    public.deployments row_1
+WHERE
+    row_1.client_id = $1 AND row_1.id >= '…'::uuid AND
+    row_1.status = 'pending'
+ORDER BY
+    row_1.id
+LIMIT $2;
+
+-- list deployments that are Pending after a cursor
+SELECT
+    row_1.id,
+    row_1.client_id,
+    row_1.deployment_id,
+    row_1.name,
+    row_1.description,
+    row_1.status
+FROM
+    public.deployments row_1
+WHERE
+    row_1.client_id = $1 AND row_1.id > $2 AND row_1.status = 'pending'
+ORDER BY
+    row_1.id
+LIMIT $3;
+
+-- list deployments that are Disabled
+SELECT
+    row_1.id,
+    row_1.client_id,
+    row_1.deployment_id,
+    row_1.name,
+    row_1.description,
+    row_1.status
+FROM
+    public.deployments row_1
+WHERE
+    row_1.client_id = $1 AND
+    row_1.id >= '…'::uuid AND
+    row_1.status <> 'active' AND
+    row_1.status <> 'pending'
+ORDER BY
+    row_1.id
+LIMIT $2;
+
+-- list deployments that are Disabled after a cursor
+SELECT
+    row_1.id,
+    row_1.client_id,
+    row_1.deployment_id,
+    row_1.name,
+    row_1.description,
+    row_1.status
+FROM
+    public.deployments row_1
+WHERE
+    row_1.client_id = $1 AND
+    row_1.id > $2 AND
+    row_1.status <> 'active' AND
+    row_1.status <> 'pending'
 ORDER BY
     row_1.id
 LIMIT $3;
@@ -281,11 +389,14 @@ SELECT
     client.auth_url,
     client.token_url,
     client.jwks_url,
+    client.token_audience,
+    client.enabled,
     deployment.id,
     deployment.client_id,
     deployment.deployment_id,
     deployment.name,
-    deployment.description
+    deployment.description,
+    deployment.status
 FROM
     public.clients client
         LEFT JOIN public.deployments deployment ON deployment.client_id = client.id
@@ -301,6 +412,24 @@ WHERE
     row_1.id = $1 AND row_1.client_id = $2;
 
 -- save launch configuration
+SELECT
+    client.id,
+    client.name,
+    client.iss,
+    client.client_id,
+    client.auth_url,
+    client.token_url,
+    client.jwks_url,
+    client.token_audience,
+    client.enabled
+FROM
+    public.clients client
+WHERE
+    client.iss = $1 AND client.client_id = $2
+LIMIT 1
+FOR NO KEY UPDATE;
+
+-- save launch configuration
 INSERT INTO public.clients AS t1
 (
     id,
@@ -309,7 +438,9 @@ INSERT INTO public.clients AS t1
     client_id,
     auth_url,
     token_url,
-    jwks_url
+    jwks_url,
+    token_audience,
+    enabled
 )
 VALUES
 (
@@ -319,21 +450,22 @@ VALUES
     $3,
     $4,
     $5,
-    $6
+    $6,
+    $7,
+    True
 )
-ON CONFLICT (iss, client_id) DO UPDATE SET
-    auth_url = $4,
-    token_url = $5,
-    jwks_url = $6;
+ON CONFLICT (iss, client_id) DO NOTHING;
 
--- save launch configuration
-SELECT
-    client.id
-FROM
-    public.clients client
+-- replace launch configuration
+UPDATE
+    public.clients
+SET
+    auth_url = $1,
+    token_url = $2,
+    jwks_url = $3,
+    token_audience = $4
 WHERE
-    client.iss = $1 AND client.client_id = $2
-LIMIT 2;
+    public.clients.id = $5;
 
 -- list sessions by issuer
 SELECT

@@ -41,21 +41,68 @@ removed AS (
     DELETE FROM public.registration_sessions WHERE id = ANY(ARRAY(SELECT id FROM expired)) RETURNING expires_at)
 SELECT count(*), max(expires_at) FROM removed;
 
+-- ClientStatements.Find, one call
+SELECT id, name, auth_url, token_url, jwks_url, token_audience, enabled
+FROM public.clients
+WHERE iss = $1 AND client_id = $2;
+
+-- ClientStatements.Find, a batch
+SELECT id, name, auth_url, token_url, jwks_url, token_audience, enabled, member.place::int
+FROM (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (issuer, client, place)
+JOIN public.clients ON iss = member.issuer AND client_id = member.client;
+
+-- ClientStatements.FindAll
+SELECT
+    array_agg(id),
+    array_agg(name),
+    array_agg(auth_url),
+    array_agg(token_url),
+    array_agg(jwks_url),
+    array_agg(token_audience),
+    array_agg(enabled),
+    array_agg(client_id)
+FROM (SELECT * FROM public.clients WHERE iss = $1 ORDER BY id) AS client;
+
+-- ClientStatements.FindDeployed
+SELECT
+    array_agg(id),
+    array_agg(name),
+    array_agg(auth_url),
+    array_agg(token_url),
+    array_agg(jwks_url),
+    array_agg(token_audience),
+    array_agg(enabled),
+    array_agg(client_id)
+FROM (
+    SELECT client.*
+    FROM public.clients AS client
+    JOIN public.deployments AS deployment ON deployment.client_id = client.id AND deployment.deployment_id = $2
+    WHERE client.iss = $1
+    ORDER BY client.id) AS client;
+
 -- LaunchStatements.FindExact, one call
-SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id
+SELECT
+    client.id, client.name, client.auth_url, client.token_url, client.jwks_url, client.token_audience, client.enabled,
+    exact.id, exact.status, exact.name, exact.description
 FROM public.clients AS client
-JOIN public.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = $3
+LEFT JOIN public.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = $3
 WHERE client.iss = $1 AND client.client_id = $2;
 
 -- LaunchStatements.FindExact, a batch
-SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id, member.place::int
+SELECT
+    client.id, client.name, client.auth_url, client.token_url, client.jwks_url, client.token_audience, client.enabled,
+    exact.id, exact.status, exact.name, exact.description,
+    member.place::int
 FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY LIMIT cardinality($1))
     AS member (iss, client_id, deployment_id, place)
 JOIN public.clients AS client ON client.iss = member.iss AND client.client_id = member.client_id
-JOIN public.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = member.deployment_id;
+LEFT JOIN public.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = member.deployment_id;
 
 -- LaunchStatements.FindExactOrDefault, one call
-SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id, fallback.id
+SELECT
+    client.id, client.name, client.auth_url, client.token_url, client.jwks_url, client.token_audience, client.enabled,
+    exact.id, exact.status, exact.name, exact.description,
+    fallback.id, fallback.status, fallback.name, fallback.description
 FROM public.clients AS client
 LEFT JOIN public.deployments AS exact ON exact.client_id = client.id AND exact.deployment_id = $3
 LEFT JOIN public.deployments AS fallback
@@ -63,7 +110,11 @@ LEFT JOIN public.deployments AS fallback
 WHERE client.iss = $1 AND client.client_id = $2;
 
 -- LaunchStatements.FindExactOrDefault, a batch
-SELECT client.id, client.auth_url, client.token_url, client.jwks_url, exact.id, fallback.id, member.place::int
+SELECT
+    client.id, client.name, client.auth_url, client.token_url, client.jwks_url, client.token_audience, client.enabled,
+    exact.id, exact.status, exact.name, exact.description,
+    fallback.id, fallback.status, fallback.name, fallback.description,
+    member.place::int
 FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY LIMIT cardinality($1))
     AS member (iss, client_id, deployment_id, place)
 JOIN public.clients AS client ON client.iss = member.iss AND client.client_id = member.client_id
@@ -74,7 +125,7 @@ LEFT JOIN public.deployments AS fallback
 -- LaunchStatements.Complete, one call
 WITH used AS (
     UPDATE public.nonces SET used_at = now()
-    WHERE nonce = $1 AND used_at IS NULL AND expires_at > now()
+    WHERE nonce = $1 AND used_at IS NULL AND expires_at > now() AND ($5::text IS NULL OR state = $5)
     RETURNING
         CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END),
 added AS (
@@ -86,16 +137,19 @@ SELECT CASE
     WHEN stored.nonce IS NOT NULL THEN 3
     ELSE 0
 END
-FROM (SELECT) AS one LEFT JOIN public.nonces AS stored ON stored.nonce = $1;
+FROM (SELECT) AS one LEFT JOIN public.nonces AS stored
+    ON stored.nonce = $1 AND ($5::text IS NULL OR stored.state = $5);
 
 -- LaunchStatements.Complete, a batch
 WITH member AS (
-    SELECT * FROM (SELECT * FROM unnest($1::text[], $2::uuid[], $3::bigint[]) WITH ORDINALITY LIMIT cardinality($1))
-        AS member (nonce, id, lifetime, place)),
+    SELECT * FROM (SELECT * FROM unnest($1::text[], $2::uuid[], $3::bigint[], $5::text[]) WITH ORDINALITY LIMIT cardinality($1))
+        AS member (nonce, id, lifetime, state, place)),
 usable AS (
     SELECT stored.nonce, member.place, member.id, member.lifetime
     FROM member JOIN public.nonces AS stored ON stored.nonce = member.nonce
-    WHERE CASE WHEN used_at IS NULL AND expires_at > now() THEN true END
+    WHERE CASE
+        WHEN used_at IS NULL AND expires_at > now() AND (member.state IS NULL OR stored.state = member.state) THEN true
+    END
     ORDER BY stored.nonce COLLATE "C"
     FOR UPDATE OF stored),
 used AS (
@@ -118,12 +172,76 @@ SELECT
         ELSE 0
     END,
     member.place::int
-FROM member LEFT JOIN public.nonces AS stored ON stored.nonce = member.nonce;
+FROM member LEFT JOIN public.nonces AS stored
+    ON stored.nonce = member.nonce AND (member.state IS NULL OR stored.state = member.state);
+
+-- LoginStatements.Begin, one call
+INSERT INTO public.nonces AS stored (nonce, expires_at, state, login)
+SELECT $1, now() + $3 * interval '1 microsecond', $2, $4
+WHERE NOT EXISTS (SELECT FROM public.nonces WHERE state = $2)
+ON CONFLICT (nonce) DO UPDATE
+    SET expires_at = excluded.expires_at, used_at = NULL, state = excluded.state, login = excluded.login
+    WHERE stored.expires_at <= now()
+RETURNING true;
+
+-- LoginStatements.Begin, a batch
+INSERT INTO public.nonces AS stored (nonce, expires_at, state, login)
+SELECT nonce, now() + lifetime * interval '1 microsecond', state, ($4::text[])[place]::jsonb
+FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY LIMIT cardinality($1))
+    AS member (nonce, state, lifetime, place)
+WHERE array_position($1, nonce) = place
+    AND array_position($2, state) = place
+    AND NOT EXISTS (SELECT FROM public.nonces AS other WHERE other.state = member.state)
+ORDER BY nonce COLLATE "C"
+ON CONFLICT (nonce) DO UPDATE
+    SET expires_at = excluded.expires_at, used_at = NULL, state = excluded.state, login = excluded.login
+    WHERE stored.expires_at <= now()
+RETURNING true, array_position($1, stored.nonce::text);
+
+-- LoginStatements.BeginAgain
+WITH taken AS (
+    SELECT nonce FROM public.nonces WHERE state = $2 AND expires_at > now()),
+freed AS (
+    UPDATE public.nonces SET state = NULL, login = NULL
+    WHERE state = $2 AND expires_at <= now() AND nonce <> $1
+    RETURNING nonce),
+begun AS (
+    INSERT INTO public.nonces AS stored (nonce, expires_at, state, login)
+    SELECT $1, now() + $3 * interval '1 microsecond', $2, $4
+    WHERE NOT EXISTS (SELECT FROM taken) AND (SELECT count(*) FROM freed) >= 0
+    ON CONFLICT (nonce) DO UPDATE
+        SET expires_at = excluded.expires_at, used_at = NULL, state = excluded.state, login = excluded.login
+        WHERE stored.expires_at <= now()
+    RETURNING nonce)
+SELECT CASE
+    WHEN EXISTS (SELECT FROM begun) THEN 0
+    WHEN NOT EXISTS (SELECT FROM taken) THEN 1
+    WHEN EXISTS (SELECT FROM public.nonces WHERE nonce = $1 AND expires_at > now()) THEN 1
+    ELSE 2
+END;
+
+-- LoginStatements.Find, one call
+SELECT
+    login,
+    (extract(epoch FROM least(greatest(expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint,
+    nonce
+FROM public.nonces
+WHERE state = $1 AND used_at IS NULL AND expires_at > now() AND login IS NOT NULL;
+
+-- LoginStatements.Find, a batch
+SELECT
+    login,
+    (extract(epoch FROM least(greatest(expires_at, now()), now() + interval '87600 hours') - now()) * 1000000)::bigint,
+    nonce,
+    member.place::int
+FROM (SELECT * FROM unnest($1::text[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (sought, place)
+JOIN public.nonces ON state = member.sought
+WHERE CASE WHEN used_at IS NULL AND expires_at > now() AND login IS NOT NULL THEN true END;
 
 -- NonceStatements.Store, one call
 INSERT INTO public.nonces AS stored (nonce, expires_at)
 VALUES ($1, now() + $2 * interval '1 microsecond')
-ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL
+ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL, state = NULL, login = NULL
     WHERE stored.expires_at <= now()
 RETURNING true;
 
@@ -132,14 +250,14 @@ INSERT INTO public.nonces AS stored (nonce, expires_at)
 SELECT DISTINCT ON (nonce COLLATE "C") nonce, now() + lifetime * interval '1 microsecond'
 FROM (SELECT * FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (nonce, lifetime, place)
 ORDER BY nonce COLLATE "C", place
-ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL
+ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL, state = NULL, login = NULL
     WHERE stored.expires_at <= now()
 RETURNING true, array_position($1, stored.nonce::text);
 
 -- NonceStatements.Claim, one call
 INSERT INTO public.nonces AS stored (nonce, expires_at, used_at)
 VALUES ($1, now() + $2 * interval '1 microsecond', now())
-ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at
+ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at, state = NULL, login = NULL
     WHERE stored.expires_at <= now()
 RETURNING
     CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END;
@@ -149,7 +267,7 @@ INSERT INTO public.nonces AS stored (nonce, expires_at, used_at)
 SELECT DISTINCT ON (nonce COLLATE "C") nonce, now() + lifetime * interval '1 microsecond', now()
 FROM (SELECT * FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (nonce, lifetime, place)
 ORDER BY nonce COLLATE "C", place
-ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at
+ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at, state = NULL, login = NULL
     WHERE stored.expires_at <= now()
 RETURNING
     CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) END,
