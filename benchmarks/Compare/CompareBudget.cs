@@ -13,10 +13,10 @@ internal sealed record CompareBudget(string Operation, string Contender, int? Ca
     [
         new("way", Cached, 32) { LeastRatio = 3, LeastRate = 6_000 },
         new("way", Cached, 200) { LeastRatio = 5, LeastRate = 12_000 },
-        new("way", Cached) { MostBytes = 40_000 },
+        new("way", Cached) { MostBytes = 40 * 1024 },
         new("way-server-login", Cached, 32) { LeastRatio = 2.5 },
         new("way-server-login", Cached, 200) { LeastRatio = 4 },
-        new("find-client", "provider") { MostTime = 1.10, MostExtraBytes = 1_000 },
+        new("find-client", "provider") { MostTime = 1.10, MostExtraBytes = 1024 },
     ];
 
     /// <summary>The least calls per second as a multiple of the floor's.</summary>
