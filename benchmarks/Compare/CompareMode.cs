@@ -31,16 +31,26 @@ internal sealed class CompareMode(Run run, CompareOptions options)
 
         var comparison = new Comparison(options, contestants.Items);
         var results = new List<ComparedResult>();
+        var missed = new List<CompareVerdict>();
         foreach (var operation in operations)
         {
             var measured = await comparison.RunAsync(operation, cancellationToken);
             await run.Output.WriteLineAsync(CompareTable.Of(operation, measured));
+            var verdicts = CompareVerdict.Of(measured);
+            await run.Output.WriteLineAsync(CompareVerdict.Table(verdicts));
+            missed.AddRange(verdicts.Where(verdict => verdict.IsMissed));
             results.AddRange(measured);
         }
 
         await run.EndAsync();
         await files.WriteAsync(results, folder => ComparePlots.Draw(folder, results));
-        return 0;
+        foreach (var verdict in missed)
+        {
+            await run.Error.WriteLineAsync(
+                $"{verdict.Result.Operation}, {verdict.Result.Contender}, {verdict.Result.Callers} callers: {verdict.Measured}. The budget is {verdict.Budget}.");
+        }
+
+        return missed is [] ? 0 : 1;
     }
 
     private async Task<Contestant> OpenAsync(BenchmarkServer server, string name, Pgbench? pgbench)

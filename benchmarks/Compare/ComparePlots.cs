@@ -23,7 +23,7 @@ internal static class ComparePlots
         string[] names = [.. Contender.Names.Where(name => onServer.Any(result => result.Contender == name))];
         var operation = onServer[^1].Operation;
         ComparedResult[] last = [.. onServer.Where(result => result.Operation == operation)];
-        var title = operation == "launch" ? "launches per second" : $"{operation}: calls per second";
+        var title = operation is "launch" or "way" or "way-server-login" ? "launches per second" : $"{operation}: calls per second";
         Bars($"PostgreSQL: {title}", "concurrent callers", "", last, names, result => Units.Count(result.Callers), result => result.OpsPerSecond, Rounded)
             .Save(folder, "compare-throughput");
         Latencies(operation, last, names).Save(folder, "compare-latency");

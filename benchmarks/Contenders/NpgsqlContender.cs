@@ -6,30 +6,60 @@ namespace Lti.Storage.Benchmarks;
 /// <summary>The floor: the least code that runs each operation as one prepared statement.</summary>
 internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider clock) : IContender
 {
-    public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken)
+    public async ValueTask<LtiClient?> FindClientAsync(string issuer, string clientId, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand(NpgsqlStatements.FindLaunchConfig, connection)
+        await using var command = new NpgsqlCommand(NpgsqlStatements.FindClient, connection) { Parameters = { Text(issuer), Text(clientId) } };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await row.ReadAsync(cancellationToken).ConfigureAwait(false) ? NpgsqlRows.Client(row, issuer, clientId) : null;
+    }
+
+    public async ValueTask<LtiClient?> ResolveLoginAsync(string issuer, string clientId, CancellationToken cancellationToken)
+        => await FindClientAsync(issuer, clientId, cancellationToken).ConfigureAwait(false) is { IsEnabled: true } client ? client : null;
+
+    public async ValueTask BeginLoginAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await TryBeginAsync(connection, login, lifetime, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            await using var free = new NpgsqlCommand(NpgsqlStatements.FreeState, connection) { Parameters = { Text(login.State) } };
+            var isTaken = (bool)(await free.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+            if (isTaken || !await TryBeginAsync(connection, login, lifetime, cancellationToken).ConfigureAwait(false))
+            {
+                throw isTaken ? LtiConflictException.ForLogin() : LtiConflictException.ForNonce();
+            }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw LtiConflictException.ForLogin();
+        }
+    }
+
+    public async ValueTask<LtiLogin?> FindLoginAsync(string state, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(NpgsqlStatements.FindLogin, connection) { Parameters = { Text(state) } };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await row.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? LtiLogin.FromDocument(state, row.GetString(2), row.GetFieldValue<byte[]>(0), now + TimeSpan.FromMicroseconds(row.GetInt64(1)))
+            : null;
+    }
+
+    public async ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(NpgsqlStatements.FindLaunch, connection)
         {
             Parameters = { Text(key.Issuer), Text(key.ClientId), Text(key.DeploymentId) },
         };
         await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        if (!await row.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return null;
-        }
-
-        var isExact = !row.IsDBNull(4);
-        return !isExact && row.IsDBNull(5) ? null : new LtiLaunchConfig
-        {
-            ClientKey = new(row.GetGuid(0)),
-            DeploymentKey = new(row.GetGuid(isExact ? 4 : 5)),
-            Issuer = key.Issuer,
-            ClientId = key.ClientId,
-            DeploymentId = isExact ? key.DeploymentId : LtiDeployment.DefaultDeploymentId,
-            Endpoints = new LtiEndpoints { AuthorizationUrl = row.GetString(1), TokenUrl = row.GetString(2), JwksUrl = row.GetString(3) },
-            Match = isExact ? LaunchConfigMatch.Exact : LaunchConfigMatch.Default,
-        };
+        return NpgsqlRows.Launch(await row.ReadAsync(cancellationToken).ConfigureAwait(false) ? row : null, key);
     }
 
     public async ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -85,22 +115,15 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
     }
 
-    public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand(NpgsqlStatements.CompleteLaunch, connection)
-        {
-            Parameters = { Text(nonce), Id(session.Id), Json(session.Utf8Document), Lifetime(lifetime) },
-        };
-        try
-        {
-            return (NonceOutcome)(int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            throw LtiConflictException.ForSession(session.Id);
-        }
-    }
+    public ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => CompleteAsync(NpgsqlStatements.CompleteLaunch, [Text(nonce), Id(session.Id), Json(session.Utf8Document), Lifetime(lifetime)], session.Id, cancellationToken);
+
+    public ValueTask<NonceOutcome> CompleteLaunchAsync(LtiLogin login, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => CompleteAsync(
+            NpgsqlStatements.CompleteLogin,
+            [Text(login.Nonce), Id(session.Id), Json(session.Utf8Document), Lifetime(lifetime), Text(login.State)],
+            session.Id,
+            cancellationToken);
 
     public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -119,6 +142,15 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
 
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
+    private static async ValueTask<bool> TryBeginAsync(NpgsqlConnection connection, LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(NpgsqlStatements.BeginLogin, connection)
+        {
+            Parameters = { Text(login.Nonce), Text(login.State), Lifetime(lifetime), Json(login.ToUtf8Document()) },
+        };
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+    }
+
     private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
 
     private static NpgsqlParameter<Guid> Id(Guid value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Uuid };
@@ -127,4 +159,19 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
 
     private static NpgsqlParameter<long> Lifetime(TimeSpan value)
         => new() { TypedValue = value.Ticks / TimeSpan.TicksPerMicrosecond, NpgsqlDbType = NpgsqlDbType.Bigint };
+
+    private async ValueTask<NonceOutcome> CompleteAsync(string statement, NpgsqlParameter[] parameters, Guid session, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(statement, connection);
+        command.Parameters.AddRange(parameters);
+        try
+        {
+            return (NonceOutcome)(int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw LtiConflictException.ForSession(session);
+        }
+    }
 }

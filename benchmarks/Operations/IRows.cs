@@ -8,6 +8,8 @@ internal interface IRows
 
     Task AddNoncesAsync(IReadOnlyList<string> nonces, CancellationToken cancellationToken);
 
+    Task AddLoginsAsync(IReadOnlyList<LtiLogin> logins, CancellationToken cancellationToken);
+
     /// <summary>Adds sessions built from 4 KB of claims.</summary>
     Task AddSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken);
 

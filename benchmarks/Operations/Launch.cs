@@ -8,7 +8,7 @@ internal sealed class Launch() : Operation<NonceOutcome>("launch")
     private LtiSession[] _sessions = [];
 
     public override PgbenchScript Script { get; } = PgbenchScript.Of(NpgsqlStatements.StoreNonce, PgbenchScript.Nonce, PgbenchScript.Lifetime)
-        .Then(NpgsqlStatements.FindLaunchConfig, PgbenchScript.Issuer, PgbenchScript.ClientId, PgbenchScript.DeploymentId)
+        .Then(NpgsqlStatements.FindLaunch, PgbenchScript.Issuer, PgbenchScript.ClientId, PgbenchScript.DeploymentId)
         .Then(NpgsqlStatements.CompleteLaunch, PgbenchScript.Nonce, PgbenchScript.NewSessionId, PgbenchScript.Document, PgbenchScript.Lifetime);
 
     public override int MaxCalls => 20_000;
@@ -24,9 +24,9 @@ internal sealed class Launch() : Operation<NonceOutcome>("launch")
     protected override async ValueTask<NonceOutcome> CallAsync(IContender contender, int call, CancellationToken cancellationToken)
     {
         await contender.StoreNonceAsync(_nonces[call], Lifetime, cancellationToken);
-        return await contender.FindLaunchConfigAsync(_keys[call % _keys.Length], cancellationToken) is null
-            ? NonceOutcome.Unknown
-            : await contender.CompleteLaunchAsync(_nonces[call], _sessions[call], Lifetime, cancellationToken);
+        return await contender.FindLaunchAsync(_keys[call % _keys.Length], cancellationToken) is { IsFound: true }
+            ? await contender.CompleteLaunchAsync(_nonces[call], _sessions[call], Lifetime, cancellationToken)
+            : NonceOutcome.Unknown;
     }
 
     protected override bool IsRight(NonceOutcome answer) => answer == NonceOutcome.Consumed;

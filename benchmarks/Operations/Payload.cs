@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -9,8 +10,13 @@ internal static class Payload
     public const string Issuer = "https://lms.example.edu";
     public const string ClientId = "10000000000042";
     public const string DeploymentId = "7:1f3c5b";
+    public const string TargetLinkUri = "https://tool.example.com/launch?unit=12";
 
     public const int DefaultCustomParameters = 24;
+
+    private const string Nonce = "n";
+
+    private static ReadOnlySpan<byte> NonceMember => "\"nonce\": \""u8;
 
     public static byte[] Claims { get; private set; } = ClaimsWith(DefaultCustomParameters);
 
@@ -35,14 +41,42 @@ internal static class Payload
 
     public static LtiSession Session() => LtiSession.FromClaims(Claims, ClientId);
 
+    /// <summary>Makes a session of the launch with a nonce. The claims are put together in pooled memory.</summary>
+    public static LtiSession Session(string nonce)
+    {
+        var claims = Claims.AsSpan();
+        var at = claims.IndexOf(NonceMember) + NonceMember.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(claims.Length + nonce.Length);
+        try
+        {
+            claims[..at].CopyTo(buffer);
+            var end = at + Encoding.ASCII.GetBytes(nonce, buffer.AsSpan(at));
+            var rest = claims[(at + Nonce.Length)..];
+            rest.CopyTo(buffer.AsSpan(end));
+            return LtiSession.FromClaims(buffer.AsSpan(0, end + rest.Length), ClientId);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Tells whether a session is the one of the launch with a nonce.</summary>
+    public static bool IsSessionOf(LtiSession session, string nonce)
+    {
+        Span<byte> sought = stackalloc byte[nonce.Length];
+        Encoding.ASCII.GetBytes(nonce, sought);
+        return session.Utf8Document.Span.IndexOf(sought) >= 0;
+    }
+
     private static byte[] ClaimsWith(int customParameters) => Encoding.UTF8.GetBytes($$"""
         {
-          "iss": "{{Issuer}}", "aud": "{{ClientId}}", "sub": "5d1f7c1e-4b0a-4c7c-9a4e-0f2a6a2f9b11", "exp": 1790000000, "iat": 1789996400, "nonce": "n",
+          "iss": "{{Issuer}}", "aud": "{{ClientId}}", "sub": "5d1f7c1e-4b0a-4c7c-9a4e-0f2a6a2f9b11", "exp": 1790000000, "iat": 1789996400, "nonce": "{{Nonce}}",
           "name": "Ada Example", "given_name": "Ada", "family_name": "Example", "email": "ada@example.edu", "locale": "en-GB",
           "https://purl.imsglobal.org/spec/lti/claim/deployment_id": "{{DeploymentId}}",
           "https://purl.imsglobal.org/spec/lti/claim/message_type": "LtiResourceLinkRequest",
           "https://purl.imsglobal.org/spec/lti/claim/version": "1.3.0",
-          "https://purl.imsglobal.org/spec/lti/claim/target_link_uri": "https://tool.example.com/launch?unit=12",
+          "https://purl.imsglobal.org/spec/lti/claim/target_link_uri": "{{TargetLinkUri}}",
           "https://purl.imsglobal.org/spec/lti/claim/roles": [
             "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor",
             "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor",

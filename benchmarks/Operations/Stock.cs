@@ -22,6 +22,12 @@ internal static class Stock
 
     public static string[] NewNonces(int count) => [.. Enumerable.Range(0, count).Select(_ => $"{Guid.NewGuid():N}{Guid.NewGuid():N}")];
 
+    /// <summary>Creates logins of the active clients in turn.</summary>
+    public static LtiLogin[] NewLogins(int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(call => LtiLogin.Create(Payload.Issuer, Key((call % ActiveClients) + 1).ClientId) with { TargetLinkUri = Payload.TargetLinkUri }),
+    ];
+
     public static LtiSession[] NewSessions(int count) => [.. Enumerable.Range(0, count).Select(_ => Payload.Session())];
 
     public static Guid[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())];

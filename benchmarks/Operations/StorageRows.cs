@@ -42,6 +42,14 @@ internal sealed class StorageRows : IRows
         }
     }
 
+    public async Task AddLoginsAsync(IReadOnlyList<LtiLogin> logins, CancellationToken cancellationToken)
+    {
+        foreach (var login in logins)
+        {
+            await _storage!.BeginLoginAsync(login, cancellationToken: cancellationToken);
+        }
+    }
+
     public async Task AddSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var session = Payload.Session();

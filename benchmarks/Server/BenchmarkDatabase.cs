@@ -1,3 +1,4 @@
+using System.Text;
 using Lti.Storage.PostgreSql;
 using Npgsql;
 using NpgsqlTypes;
@@ -63,6 +64,13 @@ internal sealed class BenchmarkDatabase(string connectionString) : IRows, IAsync
         cancellationToken,
         new NpgsqlParameter<string[]> { TypedValue = [.. nonces] },
         new NpgsqlParameter<TimeSpan> { TypedValue = lifetime });
+
+    public Task AddLoginsAsync(IReadOnlyList<LtiLogin> logins, CancellationToken cancellationToken) => ExecuteAsync(
+        "INSERT INTO nonces (nonce, expires_at, state, login) SELECT nonce, now() + interval '1 hour', state, login::jsonb FROM unnest($1, $2, $3) AS one (nonce, state, login)",
+        cancellationToken,
+        new NpgsqlParameter<string[]> { TypedValue = [.. logins.Select(login => login.Nonce)] },
+        new NpgsqlParameter<string[]> { TypedValue = [.. logins.Select(login => login.State)] },
+        new NpgsqlParameter<string[]> { TypedValue = [.. logins.Select(login => Encoding.UTF8.GetString(login.ToUtf8Document()))] });
 
     public Task AddSessionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
         => AddDocumentsAsync("sessions", Payload.Session().Utf8Document, ids, TimeSpan.FromHours(1), cancellationToken);

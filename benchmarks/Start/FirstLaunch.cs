@@ -64,7 +64,7 @@ internal static class FirstLaunch
     {
         var nonce = Stock.NewNonces(1)[0];
         await contender.StoreNonceAsync(nonce, _lifetime, cancellationToken);
-        if (await contender.FindLaunchConfigAsync(Stock.Key(client: 1), cancellationToken) is null
+        if (await contender.FindLaunchAsync(Stock.Key(client: 1), cancellationToken) is not { IsFound: true }
             || await contender.CompleteLaunchAsync(nonce, Payload.Session(), _lifetime, cancellationToken) != NonceOutcome.Consumed)
         {
             throw new WrongAnswerException("launch");

@@ -18,20 +18,53 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         .EnableThreadSafetyChecks(false)
         .Options);
 
-    public async ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken)
+    public async ValueTask<LtiClient?> FindClientAsync(string issuer, string clientId, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        var row = await EfCoreQueries.FindLaunchConfig(db, key.Issuer, key.ClientId, key.DeploymentId, cancellationToken);
-        return (row?.Exact ?? row?.Fallback) is not { } deployment ? null : new LtiLaunchConfig
+        return (await EfCoreQueries.FindClient(db, issuer, clientId, cancellationToken))?.ToClient();
+    }
+
+    public async ValueTask<LtiClient?> ResolveLoginAsync(string issuer, string clientId, CancellationToken cancellationToken)
+        => await FindClientAsync(issuer, clientId, cancellationToken) is { IsEnabled: true } client ? client : null;
+
+    public async ValueTask BeginLoginAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        try
         {
-            ClientKey = new(row!.ClientId),
-            DeploymentKey = new(deployment),
-            Issuer = key.Issuer,
-            ClientId = key.ClientId,
-            DeploymentId = row.Exact is null ? LtiDeployment.DefaultDeploymentId : key.DeploymentId,
-            Endpoints = new LtiEndpoints { AuthorizationUrl = row.AuthorizationUrl, TokenUrl = row.TokenUrl, JwksUrl = row.JwksUrl },
-            Match = row.Exact is null ? LaunchConfigMatch.Default : LaunchConfigMatch.Exact,
-        };
+            if (await TryBeginAsync(db, login, lifetime, cancellationToken))
+            {
+                return;
+            }
+
+            await db.Nonces
+                .Where(stored => stored.State == login.State && stored.ExpiresAt <= LtiContext.Now())
+                .ExecuteUpdateAsync(set => set.SetProperty(stored => stored.State, (string?)null).SetProperty(stored => stored.Login, (string?)null), cancellationToken);
+            var isTaken = await db.Nonces.AnyAsync(stored => stored.State == login.State && stored.ExpiresAt > LtiContext.Now(), cancellationToken);
+            if (isTaken || !await TryBeginAsync(db, login, lifetime, cancellationToken))
+            {
+                throw isTaken ? LtiConflictException.ForLogin() : LtiConflictException.ForNonce();
+            }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw LtiConflictException.ForLogin();
+        }
+    }
+
+    public async ValueTask<LtiLogin?> FindLoginAsync(string state, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var row = await EfCoreQueries.FindLogin(db, state, cancellationToken);
+        return row is null ? null : LtiLogin.FromDocument(state, row.Nonce, Encoding.UTF8.GetBytes(row.Login), now + row.Remaining);
+    }
+
+    public async ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var row = await EfCoreQueries.FindLaunch(db, key.Issuer, key.ClientId, key.DeploymentId, cancellationToken);
+        return LtiLaunch.Decide(row?.Client.ToClient(), row?.Exact?.ToDeployment(), row?.Fallback?.ToDeployment());
     }
 
     public async ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -40,7 +73,7 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         var stored = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO nonces AS stored (nonce, expires_at) VALUES ({nonce}, now() + {Microseconds(lifetime)} * interval '1 microsecond')
-            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL WHERE stored.expires_at <= now()
+            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL, state = NULL, login = NULL WHERE stored.expires_at <= now()
             """,
             cancellationToken);
         if (stored == 0)
@@ -62,7 +95,7 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
                 return NonceOutcome.Consumed;
             }
 
-            if (await FindRefusalAsync(db, nonce, cancellationToken) is { } refusal)
+            if (await FindRefusalAsync(db, nonce, state: null, cancellationToken) is { } refusal)
             {
                 return refusal;
             }
@@ -75,7 +108,7 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         var claimed = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO nonces AS stored (nonce, expires_at, used_at) VALUES ({nonce}, now() + {Microseconds(lifetime)} * interval '1 microsecond', now())
-            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at WHERE stored.expires_at <= now()
+            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at, state = NULL, login = NULL WHERE stored.expires_at <= now()
             """,
             cancellationToken);
         return claimed == 1;
@@ -114,36 +147,31 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
         return deleted is [true];
     }
 
-    public async ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-    {
-        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        try
-        {
-            while (true)
-            {
-                var added = await db.Database.ExecuteSqlAsync(
-                    $"""
-                    WITH used AS (UPDATE nonces SET used_at = now() WHERE nonce = {nonce} AND used_at IS NULL AND expires_at > now() RETURNING 1)
-                    INSERT INTO sessions (id, data, expires_at)
-                    SELECT {session.Id}, {Text(session)}::jsonb, now() + {Microseconds(lifetime)} * interval '1 microsecond' FROM used
-                    """,
-                    cancellationToken);
-                if (added == 1)
-                {
-                    return NonceOutcome.Consumed;
-                }
+    public ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => CompleteAsync(
+            session,
+            nonce,
+            state: null,
+            $"""
+            WITH used AS (UPDATE nonces SET used_at = now() WHERE nonce = {nonce} AND used_at IS NULL AND expires_at > now() RETURNING 1)
+            INSERT INTO sessions (id, data, expires_at)
+            SELECT {session.Id}, {Text(session)}::jsonb, now() + {Microseconds(lifetime)} * interval '1 microsecond' FROM used
+            """,
+            cancellationToken);
 
-                if (await FindRefusalAsync(db, nonce, cancellationToken) is { } refusal)
-                {
-                    return refusal;
-                }
-            }
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            throw LtiConflictException.ForSession(session.Id);
-        }
-    }
+    public ValueTask<NonceOutcome> CompleteLaunchAsync(LtiLogin login, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => CompleteAsync(
+            session,
+            login.Nonce,
+            login.State,
+            $"""
+            WITH used AS (
+                UPDATE nonces SET used_at = now()
+                WHERE nonce = {login.Nonce} AND state = {login.State} AND used_at IS NULL AND expires_at > now() RETURNING 1)
+            INSERT INTO sessions (id, data, expires_at)
+            SELECT {session.Id}, {Text(session)}::jsonb, now() + {Microseconds(lifetime)} * interval '1 microsecond' FROM used
+            """,
+            cancellationToken);
 
     public async ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -160,16 +188,50 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
     /// <summary>Returns why a nonce was not used. Returns null if it was stored after the update: then it can be used.</summary>
-    private static async Task<NonceOutcome?> FindRefusalAsync(LtiContext db, string nonce, CancellationToken cancellationToken)
+    private static async Task<NonceOutcome?> FindRefusalAsync(LtiContext db, string nonce, string? state, CancellationToken cancellationToken)
         => await EfCoreQueries.FindNonce(db, nonce, cancellationToken) switch
         {
             null => NonceOutcome.Unknown,
+            { } stored when state is not null && stored.State != state => NonceOutcome.Unknown,
             { IsExpired: true } => NonceOutcome.Expired,
             { IsUsed: true } => NonceOutcome.AlreadyUsed,
             _ => null,
         };
 
+    private static async Task<bool> TryBeginAsync(LtiContext db, LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
+        => await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO nonces AS stored (nonce, expires_at, state, login)
+            SELECT {login.Nonce}, now() + {Microseconds(lifetime)} * interval '1 microsecond', {login.State}, {Encoding.UTF8.GetString(login.ToUtf8Document())}::jsonb
+            WHERE NOT EXISTS (SELECT FROM nonces WHERE state = {login.State})
+            ON CONFLICT (nonce) DO UPDATE SET expires_at = excluded.expires_at, used_at = NULL, state = excluded.state, login = excluded.login
+                WHERE stored.expires_at <= now()
+            """,
+            cancellationToken) == 1;
+
     private static string Text(LtiSession session) => Encoding.UTF8.GetString(session.Utf8Document.Span);
 
     private static long Microseconds(TimeSpan lifetime) => lifetime.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private async ValueTask<NonceOutcome> CompleteAsync(
+        LtiSession session, string nonce, string? state, FormattableString statement, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            while (await db.Database.ExecuteSqlAsync(statement, cancellationToken) == 0)
+            {
+                if (await FindRefusalAsync(db, nonce, state, cancellationToken) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+
+            return NonceOutcome.Consumed;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw LtiConflictException.ForSession(session.Id);
+        }
+    }
 }

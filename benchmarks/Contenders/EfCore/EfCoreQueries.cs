@@ -5,7 +5,11 @@ namespace Lti.Storage.Benchmarks;
 /// <summary>The compiled queries of <see cref="EfCoreContender"/>.</summary>
 internal static class EfCoreQueries
 {
-    public static readonly Func<LtiContext, string, string, string, CancellationToken, Task<LaunchConfigRow?>> FindLaunchConfig
+    public static readonly Func<LtiContext, string, string, CancellationToken, Task<ClientRow?>> FindClient
+        = EF.CompileAsyncQuery((LtiContext db, string issuer, string clientId, CancellationToken _) => db.Clients
+            .FirstOrDefault(client => client.Issuer == issuer && client.ClientId == clientId));
+
+    public static readonly Func<LtiContext, string, string, string, CancellationToken, Task<LaunchRow?>> FindLaunch
         = EF.CompileAsyncQuery((LtiContext db, string issuer, string clientId, string deploymentId, CancellationToken _) => (
             from client in db.Clients
             where client.Issuer == issuer && client.ClientId == clientId
@@ -13,13 +17,13 @@ internal static class EfCoreQueries
             from exact in matches.DefaultIfEmpty()
             join other in db.Deployments on new { Client = client.Id, Deployment = LtiDeployment.DefaultDeploymentId } equals new { Client = other.ClientId, Deployment = other.DeploymentId } into fallbacks
             from fallback in fallbacks.DefaultIfEmpty()
-            select new LaunchConfigRow(
-                client.Id,
-                client.AuthorizationUrl,
-                client.TokenUrl,
-                client.JwksUrl,
-                exact == null ? null : exact.Id,
-                fallback == null ? null : fallback.Id)).FirstOrDefault());
+            select new LaunchRow(client, exact, fallback)).FirstOrDefault());
+
+    public static readonly Func<LtiContext, string, CancellationToken, Task<LoginRow?>> FindLogin
+        = EF.CompileAsyncQuery((LtiContext db, string state, CancellationToken _) => db.Nonces
+            .Where(stored => stored.State == state && stored.UsedAt == null && stored.ExpiresAt > LtiContext.Now())
+            .Select(stored => new LoginRow(stored.Nonce, stored.Login!, stored.ExpiresAt - LtiContext.Now()))
+            .FirstOrDefault());
 
     public static readonly Func<LtiContext, Guid, CancellationToken, Task<DocumentRow?>> FindSession
         = EF.CompileAsyncQuery((LtiContext db, Guid id, CancellationToken _) => db.Sessions
@@ -31,6 +35,6 @@ internal static class EfCoreQueries
     public static readonly Func<LtiContext, string, CancellationToken, Task<NonceState?>> FindNonce
         = EF.CompileAsyncQuery((LtiContext db, string nonce, CancellationToken _) => db.Nonces
             .Where(stored => stored.Nonce == nonce)
-            .Select(stored => new NonceState(stored.ExpiresAt <= LtiContext.Now(), stored.UsedAt != null))
+            .Select(stored => new NonceState(stored.ExpiresAt <= LtiContext.Now(), stored.UsedAt != null, stored.State))
             .FirstOrDefault());
 }

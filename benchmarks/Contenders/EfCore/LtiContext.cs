@@ -23,11 +23,14 @@ internal sealed class LtiContext(DbContextOptions<LtiContext> options) : DbConte
         {
             client.ToTable("clients");
             client.Property(row => row.Id).HasColumnName("id");
+            client.Property(row => row.Name).HasColumnName("name");
             client.Property(row => row.Issuer).HasColumnName("iss").HasMaxLength(LtiLimits.MaxIdentifierLength);
             client.Property(row => row.ClientId).HasColumnName("client_id").HasMaxLength(LtiLimits.MaxIdentifierLength);
             client.Property(row => row.AuthorizationUrl).HasColumnName("auth_url");
             client.Property(row => row.TokenUrl).HasColumnName("token_url");
             client.Property(row => row.JwksUrl).HasColumnName("jwks_url");
+            client.Property(row => row.TokenAudience).HasColumnName("token_audience");
+            client.Property(row => row.IsEnabled).HasColumnName("enabled");
         });
         modelBuilder.Entity<DeploymentRow>(deployment =>
         {
@@ -35,6 +38,9 @@ internal sealed class LtiContext(DbContextOptions<LtiContext> options) : DbConte
             deployment.Property(row => row.Id).HasColumnName("id");
             deployment.Property(row => row.DeploymentId).HasColumnName("deployment_id").HasMaxLength(LtiLimits.MaxIdentifierLength);
             deployment.Property(row => row.ClientId).HasColumnName("client_id");
+            deployment.Property(row => row.Status).HasColumnName("status");
+            deployment.Property(row => row.Name).HasColumnName("name");
+            deployment.Property(row => row.Description).HasColumnName("description");
         });
         modelBuilder.Entity<NonceRow>(nonce =>
         {
@@ -42,6 +48,8 @@ internal sealed class LtiContext(DbContextOptions<LtiContext> options) : DbConte
             nonce.Property(row => row.Nonce).HasColumnName("nonce").HasMaxLength(LtiLimits.MaxIdentifierLength);
             nonce.Property(row => row.ExpiresAt).HasColumnName("expires_at");
             nonce.Property(row => row.UsedAt).HasColumnName("used_at");
+            nonce.Property(row => row.State).HasColumnName("state");
+            nonce.Property(row => row.Login).HasColumnName("login").HasColumnType("jsonb");
         });
         modelBuilder.Entity<SessionRow>(session =>
         {

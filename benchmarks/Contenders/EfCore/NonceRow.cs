@@ -7,4 +7,8 @@ internal sealed class NonceRow
     public DateTimeOffset ExpiresAt { get; set; }
 
     public DateTimeOffset? UsedAt { get; set; }
+
+    public string? State { get; set; }
+
+    public string? Login { get; set; }
 }

@@ -1,3 +1,3 @@
 namespace Lti.Storage.Benchmarks;
 
-internal sealed record NonceState(bool IsExpired, bool IsUsed);
+internal sealed record NonceState(bool IsExpired, bool IsUsed, string? State);

@@ -78,6 +78,14 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
     [InlineData("launch", "efcore", 3)]
     [InlineData("launch", "pgbench", 3)]
     [InlineData("find-session", "provider-cached", 0)]
+    [InlineData("way", "npgsql", 6)]
+    [InlineData("way", "provider", 6)]
+    [InlineData("way", "provider-cached", 2)]
+    [InlineData("way", "efcore", 6)]
+    [InlineData("way-server-login", "npgsql", 7)]
+    [InlineData("way-server-login", "provider", 7)]
+    [InlineData("way-server-login", "provider-cached", 3)]
+    [InlineData("way-server-login", "efcore", 7)]
     public async Task Round_trips_are_counted_on_the_wire(string operation, string contender, int expected)
     {
         var counted = Operations.All.First(known => known.Name == operation);
@@ -89,6 +97,7 @@ public sealed class CompareTests(DatabaseFixture database) : IDisposable
 
     [Theory]
     [InlineData("store-nonce", 40, 0, 0)]
+    [InlineData("find-client", 0, 0, 0)]
     [InlineData("find-launch-config", 0, 0, 0)]
     [InlineData("consume-nonce", 40, 40, 0)]
     [InlineData("add-session", 0, 0, 40)]

@@ -15,8 +15,17 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    protected override ValueTask<LtiLaunchConfig?> FindLaunchConfigCoreAsync(LaunchKey key, CancellationToken cancellationToken)
-        => Options.UseDefaultDeployment ? contender.FindLaunchConfigAsync(key, cancellationToken) : _rest.FindLaunchConfigAsync(key, cancellationToken);
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(string issuer, string clientId, CancellationToken cancellationToken)
+        => contender.FindClientAsync(issuer, clientId, cancellationToken);
+
+    protected override ValueTask BeginLoginCoreAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
+        => contender.BeginLoginAsync(login, lifetime, cancellationToken);
+
+    protected override ValueTask<LtiLogin?> FindLoginCoreAsync(string state, CancellationToken cancellationToken)
+        => contender.FindLoginAsync(state, cancellationToken);
+
+    protected override ValueTask<LtiLaunch> FindLaunchCoreAsync(LaunchKey key, CancellationToken cancellationToken)
+        => Options.UseDefaultDeployment ? contender.FindLaunchAsync(key, cancellationToken) : _rest.FindLaunchAsync(key, cancellationToken);
 
     protected override ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
         => contender.StoreNonceAsync(nonce, lifetime, cancellationToken);
@@ -36,6 +45,9 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
     protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
         => contender.CompleteLaunchAsync(nonce, session, lifetime, cancellationToken);
 
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(LtiLogin login, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => contender.CompleteLaunchAsync(login, session, lifetime, cancellationToken);
+
     protected override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
         => contender.ConsumeRegistrationSessionAsync(id, cancellationToken);
 
@@ -48,8 +60,8 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
     protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => _rest.FindClientWithDeploymentsAsync(id, cancellationToken);
 
-    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? clientId, CancellationToken cancellationToken)
-        => _rest.FindClientsAsync(issuer, clientId, cancellationToken);
+    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? deploymentId, CancellationToken cancellationToken)
+        => _rest.FindClientsAsync(issuer, deploymentId, cancellationToken);
 
     protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
         => _rest.AddClientAsync(client, cancellationToken);
@@ -60,8 +72,9 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
     protected override ValueTask<bool> DeleteClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
         => _rest.DeleteClientAsync(id, cancellationToken);
 
-    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(ClientKey clientKey, DeploymentKey? after, CancellationToken cancellationToken)
-        => _rest.ListDeploymentsAsync(clientKey, after, cancellationToken);
+    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
+        ClientKey clientKey, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
+        => _rest.ListDeploymentsAsync(clientKey, after, status, cancellationToken);
 
     protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => _rest.FindDeploymentAsync(clientKey, id, cancellationToken);
@@ -72,8 +85,9 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
     protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken)
         => _rest.AddDeploymentAsync(clientKey, deployment, cancellationToken);
 
-    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
-        => _rest.EnsureDeploymentAsync(clientKey, deploymentId, cancellationToken: cancellationToken);
+    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
+        ClientKey clientKey, string deploymentId, DeploymentStatus status, CancellationToken cancellationToken)
+        => _rest.EnsureDeploymentAsync(clientKey, deploymentId, status, cancellationToken);
 
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
         => _rest.UpdateDeploymentAsync(clientKey, id, update, cancellationToken);
@@ -81,8 +95,9 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
     protected override ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
         => _rest.DeleteDeploymentAsync(clientKey, id, cancellationToken);
 
-    protected override ValueTask<LtiLaunchConfig> SaveLaunchConfigCoreAsync(LaunchKey key, LtiEndpoints endpoints, CancellationToken cancellationToken)
-        => _rest.SaveLaunchConfigAsync(key, endpoints, cancellationToken: cancellationToken);
+    protected override ValueTask<SavedLaunchConfig> SaveLaunchConfigCoreAsync(
+        LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing, CancellationToken cancellationToken)
+        => _rest.SaveLaunchConfigAsync(key, endpoints, existing, cancellationToken);
 
     protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
         => _rest.RenewSessionAsync(id, lifetime, cancellationToken);

@@ -9,7 +9,11 @@ public static class EfCoreConformance
 
     public sealed class LaunchConfigTests(EfCoreFixture fixture) : LaunchConfigConformance(fixture), IClassFixture<EfCoreFixture>;
 
+    public sealed class LaunchOutcomeTests(EfCoreFixture fixture) : LaunchOutcomeConformance(fixture), IClassFixture<EfCoreFixture>;
+
     public sealed class LinearizabilityTests(EfCoreFixture fixture) : LinearizabilityConformance(fixture), IClassFixture<EfCoreFixture>;
+
+    public sealed class LoginTests(EfCoreFixture fixture) : LoginConformance(fixture), IClassFixture<EfCoreFixture>;
 
     public sealed class ModelTests(EfCoreFixture fixture) : ModelConformance(fixture), IClassFixture<EfCoreFixture>;
 

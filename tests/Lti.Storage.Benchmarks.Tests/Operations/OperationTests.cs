@@ -27,8 +27,21 @@ public sealed class OperationTests
     {
         public ConcurrentBag<CancellationToken> Tokens { get; } = [];
 
-        public override ValueTask<LtiLaunchConfig?> FindLaunchConfigAsync(LaunchKey key, CancellationToken cancellationToken = default)
-            => base.FindLaunchConfigAsync(key, Seen(cancellationToken));
+        public override ValueTask<LtiClient?> FindClientAsync(string issuer, string clientId, CancellationToken cancellationToken = default)
+            => base.FindClientAsync(issuer, clientId, Seen(cancellationToken));
+
+        public override ValueTask<ResolvedLogin> ResolveLoginAsync(
+            string issuer, string? clientId = null, string? deploymentId = null, CancellationToken cancellationToken = default)
+            => base.ResolveLoginAsync(issuer, clientId, deploymentId, Seen(cancellationToken));
+
+        public override ValueTask BeginLoginAsync(LtiLogin login, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+            => base.BeginLoginAsync(login, lifetime, Seen(cancellationToken));
+
+        public override ValueTask<LtiLogin?> FindLoginAsync(string state, CancellationToken cancellationToken = default)
+            => base.FindLoginAsync(state, Seen(cancellationToken));
+
+        public override ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken = default)
+            => base.FindLaunchAsync(key, Seen(cancellationToken));
 
         public override ValueTask StoreNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
             => base.StoreNonceAsync(nonce, lifetime, Seen(cancellationToken));
@@ -50,6 +63,9 @@ public sealed class OperationTests
 
         public override ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
             => base.CompleteLaunchAsync(nonce, session, lifetime, Seen(cancellationToken));
+
+        public override ValueTask<NonceOutcome> CompleteLaunchAsync(LtiLogin login, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+            => base.CompleteLaunchAsync(login, session, lifetime, Seen(cancellationToken));
 
         public override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
             => base.ConsumeRegistrationSessionAsync(id, Seen(cancellationToken));

@@ -113,6 +113,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
     /// Npgsql's own wait is never cancelled. The channel of .NET 10 may give a connection to a waiter that is cancelled at that moment,
     /// and the pool loses it (dotnet/runtime #132094).
     /// </remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<NpgsqlConnection> OrAbandonAsync(ValueTask<NpgsqlConnection> opening, CancellationToken cancellationToken)
     {
         if (opening.IsCompleted)
