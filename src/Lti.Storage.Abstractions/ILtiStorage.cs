@@ -52,12 +52,16 @@ public interface ILtiStorage :
     ValueTask<NonceOutcome> CompleteLaunchAsync(
         string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Consumes the login's nonce, uses the login up and adds the session in one atomic step and one round trip (rule G3).</summary>
+    /// <summary>
+    /// Consumes the login's nonce, uses the login up and adds the session in one atomic step and one round trip (rule G3).
+    /// </summary>
     /// <remarks>
     /// <see cref="NonceOutcome.Consumed"/> means that all of it happened. Every other outcome means that nothing did. Of any number of
     /// concurrent callers exactly one gets it. Cancellation has no effect once the call is sent (rule E5).
     /// </remarks>
-    /// <param name="login">The login as <see cref="ILoginStore.FindLoginAsync"/> returned it. Its state and its nonce must belong together.</param>
+    /// <param name="login">
+    /// The login as <see cref="ILoginStore.FindLoginAsync"/> returned it. Its state and its nonce must belong together.
+    /// </param>
     /// <param name="session">The session made from the verified id_token. Its <see cref="LtiSession.ExpiresAt"/> is ignored.</param>
     /// <param name="lifetime">
     /// The session's lifetime: over zero and at most <see cref="LtiLimits.MaxLifetime"/>. Null means

@@ -10,7 +10,8 @@ public static class CachingMetrics
     /// <summary>The meter: <c>Lti.Storage.Caching</c>.</summary>
     /// <remarks>
     /// A cache that is made without a container has its own meter of this name and disposes it. In a container the meter comes from the
-    /// <c>IMeterFactory</c>, if there is one. Caches of one container without a name then count together, and the factory disposes the meter.
+    /// <c>IMeterFactory</c>, if there is one. Caches of one container without a name then count together, and the factory disposes the
+    /// meter.
     /// </remarks>
     public const string MeterName = "Lti.Storage.Caching";
 
@@ -82,4 +83,7 @@ public static class CachingMetrics
 
     /// <summary>Cache: sessions.</summary>
     public const string SessionCache = "session";
+
+    /// <summary>The caches that a change of a client invalidates.</summary>
+    internal static IReadOnlyList<string> CachesOfClients { get; } = [LaunchCache, ClientCache];
 }

@@ -110,8 +110,8 @@ public static class TelemetryNames
 
     /// <summary>The key of the outcome of saving a launch configuration.</summary>
     /// <remarks>
-    /// The values are <c>created</c>, <c>deployment_created</c>, <c>unchanged</c>, <c>replaced</c> and <c>conflict</c> (the client has other
-    /// endpoints, and nothing was changed).
+    /// The values are <c>created</c>, <c>deployment_created</c>, <c>unchanged</c>, <c>replaced</c> and <c>conflict</c> (the client has
+    /// other endpoints, and nothing was changed).
     /// </remarks>
     public const string LaunchSaveOutcomeTag = "lti_storage.launch.save.outcome";
 
@@ -134,7 +134,8 @@ public static class TelemetryNames
 
     /// <summary>A nonce, a login or a launch's session was already stored under that key.</summary>
     /// <remarks>
-    /// For a nonce or a login it means that the tool's random source repeats itself. For a save it means that the client has other endpoints.
+    /// For a nonce or a login it means that the tool's random source repeats itself. For a save it means that the client has other
+    /// endpoints.
     /// </remarks>
     public const string ConflictOutcome = "conflict";
 

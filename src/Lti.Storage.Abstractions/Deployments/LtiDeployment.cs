@@ -5,8 +5,8 @@ public sealed record LtiDeployment
 {
     /// <summary>The deployment id that answers for every unknown deployment of its client (contract rule L1).</summary>
     /// <remarks>
-    /// It answers only while it is active and <see cref="LtiStorageOptions.UseDefaultDeployment"/> is true. It never answers for a deployment
-    /// that is pending or disabled (rule L7).
+    /// It answers only while it is active and <see cref="LtiStorageOptions.UseDefaultDeployment"/> is true. It never answers for a
+    /// deployment that is pending or disabled (rule L7).
     /// </remarks>
     public const string DefaultDeploymentId = "default";
 

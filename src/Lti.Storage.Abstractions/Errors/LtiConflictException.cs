@@ -1,7 +1,9 @@
 namespace Lti.Storage;
 
 /// <summary>Reports that an entity with the same key is already stored. Nothing was changed (contract rule E3).</summary>
-/// <remarks>The keys are those of clients (rule C1), deployments (rule D1), nonces (rule N1), logins (rule G1) and sessions (rule S1).</remarks>
+/// <remarks>
+/// The keys are those of clients (rule C1), deployments (rule D1), nonces (rule N1), logins (rule G1) and sessions (rule S1).
+/// </remarks>
 public sealed class LtiConflictException : LtiStorageException
 {
     private LtiConflictException(LtiEntity entity, string? key, string message, Exception? innerException)

@@ -17,17 +17,21 @@ public interface ILaunchStore
     /// </remarks>
     /// <param name="key">The issuer, client id and deployment id of the launch.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The outcome. It carries the client wherever it is known, so that the token can be verified before anything is decided.</returns>
+    /// <returns>
+    /// The outcome. It carries the client wherever it is known, so that the token can be verified before anything is decided.
+    /// </returns>
     /// <exception cref="ArgumentException">A part of the key breaks the input limits (rule E2).</exception>
     ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken = default);
 
     /// <summary>Creates the client and the deployment where they are absent, in one transaction (rules L4 and L8).</summary>
     /// <remarks>
     /// <para>
-    /// Concurrent saves of one key with the same endpoints all succeed and leave one client and one deployment. A new client gets its issuer
-    /// as its name. An existing client keeps its name.
+    /// Concurrent saves of one key with the same endpoints all succeed and leave one client and one deployment. A new client gets its
+    /// issuer as its name. An existing client keeps its name.
     /// </para>
-    /// <para>A save never changes <see cref="LtiClient.IsEnabled"/> or <see cref="LtiDeployment.Status"/>. New ones are enabled and active.</para>
+    /// <para>
+    /// A save never changes <see cref="LtiClient.IsEnabled"/> or <see cref="LtiDeployment.Status"/>. New ones are enabled and active.
+    /// </para>
     /// </remarks>
     /// <param name="key">The issuer, client id and deployment id.</param>
     /// <param name="endpoints">The URLs of the platform.</param>

@@ -40,11 +40,16 @@ public interface ILoginStore
     /// A member or the lifetime breaks the input limits (rule E2), or the data are not a JSON object of at most
     /// <see cref="LtiLimits.MaxLoginDataBytes"/> bytes.
     /// </exception>
-    /// <exception cref="LtiConflictException">An unexpired login has the state, or an unexpired nonce the value. Neither is stored.</exception>
+    /// <exception cref="LtiConflictException">
+    /// An unexpired login has the state, or an unexpired nonce the value. Neither is stored.
+    /// </exception>
     ValueTask BeginLoginAsync(LtiLogin login, TimeSpan? lifetime = null, CancellationToken cancellationToken = default);
 
     /// <summary>Finds the login of a state (rule G2).</summary>
-    /// <remarks>It does not use the login up: <see cref="ILtiStorage.CompleteLaunchAsync(LtiLogin, LtiSession, TimeSpan?, CancellationToken)"/> does.</remarks>
+    /// <remarks>
+    /// It does not use the login up: <see cref="ILtiStorage.CompleteLaunchAsync(LtiLogin, LtiSession, TimeSpan?, CancellationToken)"/>
+    /// does.
+    /// </remarks>
     /// <param name="state">The <c>state</c> parameter of the launch.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The login. Null if there is none, or if it has expired or was used.</returns>

@@ -50,7 +50,9 @@ public sealed record LtiLogin
     /// <remarks>At most <see cref="LtiLimits.MaxIdentifierLength"/> UTF-16 units. See LTI Client Side postMessages 1.0.</remarks>
     public string? StorageTarget { get; init; }
 
-    /// <summary>The tool's own data: a JSON object of at most <see cref="LtiLimits.MaxLoginDataBytes"/> UTF-8 bytes. Null if none.</summary>
+    /// <summary>
+    /// The tool's own data: a JSON object of at most <see cref="LtiLimits.MaxLoginDataBytes"/> UTF-8 bytes. Null if none.
+    /// </summary>
     /// <remarks>It appears in no log, trace or exception (rule G4).</remarks>
     public JsonElement? Data
     {

@@ -28,7 +28,8 @@ internal sealed class StorageComposition(string? name)
         if (_provider is null)
         {
             throw new InvalidOperationException(
-                $"No storage provider is chosen. Call one on the builder that AddLtiStorage returns, such as {Registration}.UseInMemory().");
+                "No storage provider is chosen. Call one on the builder that AddLtiStorage returns, "
+                    + $"such as {Registration}.UseInMemory().");
         }
 
         return _decorators.Aggregate(_provider(services), (storage, decorate) => decorate(services, storage));

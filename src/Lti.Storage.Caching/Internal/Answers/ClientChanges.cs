@@ -97,7 +97,9 @@ internal sealed class ClientChanges(ChangeLog log, Lifetimes lifetimes, CacheCou
 
     private void Count(string source)
     {
-        counters.Invalidated(CachingMetrics.LaunchCache, source);
-        counters.Invalidated(CachingMetrics.ClientCache, source);
+        foreach (var cache in CachingMetrics.CachesOfClients)
+        {
+            counters.Invalidated(cache, source);
+        }
     }
 }

@@ -36,7 +36,11 @@ internal sealed class Operations(Instruments instruments)
     public Operation<bool> DeleteDeployment { get; } = new(instruments.Tags, nameof(DeleteDeployment), TelemetryNames.Deployments);
 
     public Operation<ResolvedLogin> ResolveLogin { get; }
-        = new(instruments.Tags, nameof(ResolveLogin), TelemetryNames.Clients, new ResolvedLogins(Logins(instruments, nameof(ResolveLogin))));
+        = new(
+            instruments.Tags,
+            nameof(ResolveLogin),
+            TelemetryNames.Clients,
+            new ResolvedLogins(Logins(instruments, nameof(ResolveLogin))));
 
     public Operation<None> BeginLogin { get; }
         = new(instruments.Tags, nameof(BeginLogin), TelemetryNames.Nonces, new StoredNonces(Nonces(instruments, nameof(BeginLogin))));

@@ -9,7 +9,8 @@ namespace Lti.Storage;
 public sealed class DeploymentKeyJsonConverter : JsonConverter<DeploymentKey>
 {
     /// <inheritdoc/>
-    public override DeploymentKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetGuid());
+    public override DeploymentKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => new(reader.GetGuid());
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DeploymentKey value, JsonSerializerOptions options)
@@ -23,8 +24,7 @@ public sealed class DeploymentKeyJsonConverter : JsonConverter<DeploymentKey>
         => Guid.TryParse(reader.GetString(), out var value) ? new(value) : throw new JsonException("The member's name must be a UUID.");
 
     /// <inheritdoc/>
-    public override void WriteAsPropertyName(
-        Utf8JsonWriter writer, [DisallowNull] DeploymentKey value, JsonSerializerOptions options)
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, [DisallowNull] DeploymentKey value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WritePropertyName(value.ToString());

@@ -9,7 +9,8 @@ namespace Lti.Storage;
 public sealed class ClientKeyJsonConverter : JsonConverter<ClientKey>
 {
     /// <inheritdoc/>
-    public override ClientKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetGuid());
+    public override ClientKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => new(reader.GetGuid());
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ClientKey value, JsonSerializerOptions options)
@@ -23,8 +24,7 @@ public sealed class ClientKeyJsonConverter : JsonConverter<ClientKey>
         => Guid.TryParse(reader.GetString(), out var value) ? new(value) : throw new JsonException("The member's name must be a UUID.");
 
     /// <inheritdoc/>
-    public override void WriteAsPropertyName(
-        Utf8JsonWriter writer, [DisallowNull] ClientKey value, JsonSerializerOptions options)
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, [DisallowNull] ClientKey value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WritePropertyName(value.ToString());
