@@ -14,8 +14,8 @@ public interface ILoginStore
     /// section 5.1.1.1). An empty one counts as absent.
     /// </para>
     /// <para>
-    /// With a client id only that client is found. Without one the only enabled client of the issuer is found, or else the only enabled
-    /// client that has the deployment.
+    /// With a client id only that client is found. Without one the only enabled client that has the deployment is found. If no client has
+    /// the deployment the only enabled client of the issuer is found.
     /// </para>
     /// </remarks>
     /// <param name="issuer">The platform's <c>iss</c>.</param>
@@ -28,7 +28,9 @@ public interface ILoginStore
         string issuer, string? clientId = null, string? deploymentId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Stores a login and its nonce in one atomic step and one round trip (rule G1).</summary>
-    /// <remarks>An expired login or nonce counts as absent, even before a cleanup.</remarks>
+    /// <remarks>
+    /// An expired login or nonce counts as absent, even before a cleanup. Such a value and a conflict may cost a second round trip.
+    /// </remarks>
     /// <param name="login">The login. Its <see cref="LtiLogin.ExpiresAt"/> is ignored.</param>
     /// <param name="lifetime">
     /// The time from login to launch: over zero and at most <see cref="LtiLimits.MaxLifetime"/>. Null means

@@ -37,7 +37,7 @@ public sealed record LtiLogin
     /// <summary>The OAuth2 <c>client_id</c> that the login was sent to the platform with.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The <c>lti_deployment_id</c> of the login request. Null if it had none.</summary>
+    /// <summary>The <c>lti_deployment_id</c> of the login request. Null if it had none or an empty one.</summary>
     public string? DeploymentId { get; init; }
 
     /// <summary>The <c>target_link_uri</c> of the login request. Null if it had none.</summary>
@@ -57,7 +57,7 @@ public sealed record LtiLogin
     public JsonElement? Data
     {
         get => _data;
-        init => _data = value?.Clone();
+        init => _data = value is { ValueKind: not JsonValueKind.Undefined } given ? given.Clone() : null;
     }
 
     /// <summary>The time of expiry on the caller's clock (rule E7). Null if the login did not come from a storage.</summary>

@@ -134,6 +134,20 @@ public abstract class LoginConformance(ConformanceFixture fixture) : Conformance
         Assert.Null(await Storage.FindLoginAsync(other.State, Token));
     }
 
+    [Fact, Rule("G1", "E3")]
+    public async Task Login_that_is_refused_for_its_nonce_changes_no_expired_login_of_its_state()
+    {
+        var (old, taken) = (Any.Login(), Any.Nonce());
+        await Storage.BeginLoginAsync(old, _minute, Token);
+        await Environment.PassAsync(_minute);
+        await Storage.StoreNonceAsync(taken, cancellationToken: Token);
+
+        await Assert.ThrowsAsync<LtiConflictException>(
+            async () => await Storage.BeginLoginAsync(Any.Login() with { State = old.State, Nonce = taken }, cancellationToken: Token));
+
+        Assert.Equal(NonceOutcome.Expired, await Storage.CompleteLaunchAsync(old, Any.Session(), cancellationToken: Token));
+    }
+
     [Fact, Rule("G1", "N1")]
     public async Task Nonce_stored_over_an_expired_login_does_not_bring_its_state_back()
     {

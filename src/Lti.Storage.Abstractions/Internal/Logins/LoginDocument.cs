@@ -65,7 +65,17 @@ internal static class LoginDocument
     }
 
     public static bool SameData(JsonElement? left, JsonElement? right)
-        => left is { } one && right is { } other ? JsonElement.DeepEquals(one, other) : left is null && right is null;
+    {
+        try
+        {
+            return left is { } one && right is { } other ? JsonElement.DeepEquals(one, other) : left is null && right is null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Text with half a surrogate pair cannot be compared.
+            return false;
+        }
+    }
 
     private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {

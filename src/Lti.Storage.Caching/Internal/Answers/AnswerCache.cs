@@ -139,6 +139,15 @@ internal abstract class AnswerCache<TKey, TAnswer> : IDisposable
             return;
         }
 
+        // An older answer of another kind would be found before this one.
+        foreach (var other in _maps)
+        {
+            if (other != map)
+            {
+                other?.Entries.TryRemove(key, out _, out _);
+            }
+        }
+
         load.Keep(answer, _lifetimes.End(load.Began, map.Lifetime));
         var change = map.Entries.Set(key, load);
         _sweeper.Schedule();

@@ -10,7 +10,7 @@ internal sealed class LoginStatements(string schema)
 {
     /// <summary>Stores a login and its nonce. False if the nonce is taken or a row has the state, expired or not.</summary>
     /// <remarks>
-    /// <para>States are random, so this is the only statement of a login. After false <see cref="BeginAgain"/> follows.</para>
+    /// <para>States are random, so a login hardly ever needs <see cref="BeginAgain"/>, which follows after false.</para>
     /// <para>
     /// A state that another transaction takes meanwhile fails the whole statement. The server would quote it in its log, so a state that
     /// is taken already is looked up before.
@@ -57,7 +57,10 @@ internal sealed class LoginStatements(string schema)
         static begun => begun.Document.Length);
 
     /// <summary>Stores a login and its nonce after an expired login gives its state up, or tells what is taken.</summary>
-    /// <remarks>The count of the rows that gave it up makes the server do that before it adds the row.</remarks>
+    /// <remarks>
+    /// A login that is refused changes nothing. The row is added after the state is free: it depends on the count of the rows that gave the
+    /// state up.
+    /// </remarks>
     public PreparedStatement<(LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime), BeginOutcome> BeginAgain { get; } = new(
         $"""
         WITH taken AS (
@@ -65,6 +68,7 @@ internal sealed class LoginStatements(string schema)
         freed AS (
             UPDATE {schema}.nonces SET state = NULL, login = NULL
             WHERE state = $2 AND expires_at <= now() AND nonce <> $1
+                AND NOT EXISTS (SELECT FROM {schema}.nonces WHERE nonce = $1 AND expires_at > now())
             RETURNING nonce),
         begun AS (
             INSERT INTO {schema}.nonces AS stored (nonce, expires_at, state, login)
