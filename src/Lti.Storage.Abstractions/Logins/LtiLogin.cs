@@ -16,7 +16,7 @@ namespace Lti.Storage;
 /// <para>
 /// A stored login is not bound to the browser. Whoever has the state could finish the login in another browser (login CSRF). Bind it in one
 /// of two ways. Set a cookie (<c>__Host-</c>, <c>Partitioned</c>) that holds <see cref="StateHash"/>, or put the hash into the platform's
-/// storage if <see cref="StorageTarget"/> is given (LTI Client Side postMessages). <c>docs/how-to/cookieless-launches.md</c> shows both.
+/// storage if <see cref="StorageTarget"/> is given (LTI Client Side postMessages). <c>docs/how-to/cookies-blocked.md</c> shows both.
 /// </para>
 /// <para>The text form is only the type name, because the state and the nonce are secrets (contract rule E8).</para>
 /// </remarks>
@@ -55,7 +55,9 @@ public sealed record LtiLogin
     public JsonElement? Data
     {
         get => _data;
-        init => _data = value?.Clone();
+        init => _data = value is { ValueKind: JsonValueKind.Undefined }
+            ? throw new ArgumentException($"{nameof(Data)} must be a JSON object or null.", nameof(value))
+            : value?.Clone();
     }
 
     /// <summary>The time of expiry on the caller's clock (rule E7). Null if the login did not come from a storage.</summary>
