@@ -87,7 +87,7 @@ public interface ILtiStorage :
     /// <summary>Removes expired rows and nothing else (rule K1).</summary>
     /// <remarks>
     /// It works in batches of <see cref="LtiStorageOptions.CleanupBatchSize"/>, so that another operation waits for at most one batch (rule
-    /// K2). Any number of nodes may clean up concurrently.
+    /// K2). Any number of nodes may clean up concurrently. A login and its nonce count as one nonce (rule G4).
     /// </remarks>
     /// <param name="cancellationToken">
     /// Stops the run. Before the first batch the call throws <see cref="OperationCanceledException"/>. Later it returns the counts so far

@@ -12,13 +12,14 @@ namespace Lti.Storage;
 /// </remarks>
 public interface IDeploymentStore
 {
-    /// <summary>Streams the deployments of a client in the order of their <see cref="LtiDeployment.Id"/>.</summary>
+    /// <summary>Streams the deployments of a client in the order of their <see cref="LtiDeployment.Id"/> (rule D5: by status).</summary>
     /// <remarks>The listing behaves like <see cref="IClientStore.ListClientsAsync"/>.</remarks>
     /// <param name="clientKey">The client's internal id. An unknown client has no deployments.</param>
     /// <param name="after">The cursor: only deployments with a greater id are returned. Null starts at the beginning.</param>
     /// <param name="status">Only deployments with this status are returned. Null returns all.</param>
     /// <param name="cancellationToken">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The deployments. They are read in pages as the caller asks for them.</returns>
+    /// <exception cref="ArgumentException"><paramref name="status"/> is not defined (rule E2).</exception>
     IAsyncEnumerable<LtiDeployment> ListDeploymentsAsync(
         ClientKey clientKey,
         DeploymentKey? after = null,

@@ -14,8 +14,8 @@ public interface ILoginStore
     /// section 5.1.1.1). An empty one counts as absent.
     /// </para>
     /// <para>
-    /// With a client id only that client is found. Without one the only enabled client that has the deployment is found. If no client has
-    /// the deployment the only enabled client of the issuer is found.
+    /// With a client id only that client counts. Without one the clients that have the deployment count, or all of the issuer if none has
+    /// it. The only enabled one of them is found.
     /// </para>
     /// </remarks>
     /// <param name="issuer">The platform's <c>iss</c>.</param>

@@ -57,7 +57,9 @@ public sealed record LtiLogin
     public JsonElement? Data
     {
         get => _data;
-        init => _data = value is { ValueKind: not JsonValueKind.Undefined } given ? given.Clone() : null;
+        init => _data = value is { ValueKind: JsonValueKind.Undefined }
+            ? throw new ArgumentException($"{nameof(Data)} must be a JSON object or null.", nameof(value))
+            : value?.Clone();
     }
 
     /// <summary>The time of expiry on the caller's clock (rule E7). Null if the login did not come from a storage.</summary>

@@ -28,15 +28,25 @@ public sealed partial class DocumentationTests
         { "C3", "IClientStore.UpdateClientAsync" },
         { "C4", "IClientStore.DeleteClientAsync" },
         { "C5", "IClientStore.ListClientsAsync" },
+        { "C6", "IClientStore.FindClientAsync(System.String" },
+        { "C7", "ILoginStore.ResolveLoginAsync" },
         { "D1", "IDeploymentStore.AddDeploymentAsync" },
         { "D2", "IDeploymentStore.EnsureDeploymentAsync" },
         { "D3", "IDeploymentStore" },
         { "D4", "IDeploymentStore" },
-        { "L1", "ILaunchStore.FindLaunchConfigAsync" },
-        { "L2", "ILaunchStore.FindLaunchConfigAsync" },
-        { "L3", "ILaunchStore.FindLaunchConfigAsync" },
+        { "D5", "IDeploymentStore.ListDeploymentsAsync" },
+        { "G1", "ILoginStore.BeginLoginAsync" },
+        { "G2", "ILoginStore.FindLoginAsync" },
+        { "G3", "ILtiStorage.CompleteLaunchAsync(Lti.Storage.LtiLogin" },
+        { "G4", "ILtiStorage.CleanupAsync" },
+        { "L1", "ILaunchStore.FindLaunchAsync" },
+        { "L2", "ILaunchStore.FindLaunchAsync" },
+        { "L3", "ILaunchStore.FindLaunchAsync" },
         { "L4", "ILaunchStore.SaveLaunchConfigAsync" },
-        { "L5", "ILtiStorage.CompleteLaunchAsync" },
+        { "L5", "ILtiStorage.CompleteLaunchAsync(System.String" },
+        { "L6", "ILaunchStore.FindLaunchAsync" },
+        { "L7", "ILaunchStore.FindLaunchAsync" },
+        { "L8", "ILaunchStore.SaveLaunchConfigAsync" },
         { "N1", "INonceStore.StoreNonceAsync" },
         { "N2", "INonceStore.ConsumeNonceAsync" },
         { "N3", "INonceStore.ConsumeNonceAsync" },
@@ -64,11 +74,11 @@ public sealed partial class DocumentationTests
     [MemberData(nameof(Rules))]
     public void The_doc_comment_of_a_bound_member_names_the_rule(string rule, string bound)
     {
-        var key = bound.Contains('.', StringComparison.Ordinal) ? $"M:Lti.Storage.{bound}(" : $"T:Lti.Storage.{bound}";
+        var isMethod = bound.Contains('.', StringComparison.Ordinal);
+        var key = !isMethod ? $"T:Lti.Storage.{bound}" : bound.Contains('(', StringComparison.Ordinal) ? $"M:Lti.Storage.{bound}," : $"M:Lti.Storage.{bound}(";
 
         var comment = Assert.Single(
-            _comments,
-            comment => key.EndsWith('(') ? comment.Key.StartsWith(key, StringComparison.Ordinal) : comment.Key == key).Value;
+            _comments, comment => isMethod ? comment.Key.StartsWith(key, StringComparison.Ordinal) : comment.Key == key).Value;
 
         Assert.Contains(rule, RulesIn(comment));
     }
@@ -98,7 +108,7 @@ public sealed partial class DocumentationTests
     private static string Text(XElement member) => string.Join(' ', member.DescendantNodes().OfType<XText>().Select(text => text.Value));
 
     [GeneratedRegex(
-        @"\b(?<letter>[CDEFKLNRS])(?<first>\d{1,2})\b(?: to \k<letter>(?<last>\d{1,2})\b)?",
+        @"\b(?<letter>[CDEFGKLNRS])(?<first>\d{1,2})\b(?: to \k<letter>(?<last>\d{1,2})\b)?",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RuleOrRange();
 }

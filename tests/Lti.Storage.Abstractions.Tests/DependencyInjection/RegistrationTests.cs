@@ -9,8 +9,8 @@ public sealed class RegistrationTests
 {
     private static readonly Type[] _interfaces =
     [
-        typeof(ILtiStorage), typeof(IClientStore), typeof(IDeploymentStore), typeof(ILaunchStore), typeof(INonceStore),
-        typeof(ISessionStore), typeof(IRegistrationSessionStore),
+        typeof(ILtiStorage), typeof(IClientStore), typeof(IDeploymentStore), typeof(ILoginStore), typeof(ILaunchStore),
+        typeof(INonceStore), typeof(ISessionStore), typeof(IRegistrationSessionStore),
     ];
 
     [Fact]

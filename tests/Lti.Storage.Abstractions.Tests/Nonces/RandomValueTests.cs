@@ -16,6 +16,19 @@ public sealed class RandomValueTests
     }
 
     [Fact]
+    public void State_and_nonce_of_a_login_are_32_random_bytes_each_as_base64url()
+    {
+        var logins = Enumerable.Range(0, 1000).Select(_ => LtiLogin.Create("issuer", "client")).ToList();
+        foreach (var texts in new[] { logins.ConvertAll(login => login.State), logins.ConvertAll(login => login.Nonce) })
+        {
+            Assert.All(texts, text => Assert.Equal(43, text.Length));
+            AssertRandom(texts.ConvertAll(text => Base64Url.DecodeFromChars(text)), fixedBits: 0);
+        }
+
+        Assert.Equal(2000, logins.SelectMany(login => new[] { login.State, login.Nonce }).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public void Id_of_a_session_is_a_random_version_4_UUID()
         => AssertRandomIds(() => Launch.Session().Id);
 

@@ -15,11 +15,13 @@ public sealed class LifetimeTests
     /// <summary>The operations and their default lifetimes in minutes.</summary>
     public static TheoryData<string, int> Defaults { get; } = new()
     {
+        { nameof(ILtiStorage.BeginLoginAsync), 1 },
         { nameof(ILtiStorage.StoreNonceAsync), 1 },
         { nameof(ILtiStorage.ClaimNonceAsync), 1 },
         { nameof(ILtiStorage.AddSessionAsync), 2 },
         { nameof(ILtiStorage.RenewSessionAsync), 2 },
-        { nameof(ILtiStorage.CompleteLaunchAsync), 2 },
+        { $"{nameof(ILtiStorage.CompleteLaunchAsync)}(String)", 2 },
+        { $"{nameof(ILtiStorage.CompleteLaunchAsync)}(LtiLogin)", 2 },
         { nameof(ILtiStorage.SaveRegistrationSessionAsync), 3 },
     };
 
@@ -29,7 +31,7 @@ public sealed class LifetimeTests
     public void Every_operation_with_a_lifetime_is_tested()
         => Assert.Equal(
             Operations.All.Where(operation => operation.GetParameters().Any(p => p.ParameterType == typeof(TimeSpan?)))
-                .Select(operation => operation.Name)
+                .Select(Operations.Label)
                 .Order(StringComparer.Ordinal),
             Names.Select(row => row.Data).Order(StringComparer.Ordinal));
 

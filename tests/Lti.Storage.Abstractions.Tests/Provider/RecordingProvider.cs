@@ -23,7 +23,7 @@ internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeP
 
     protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
         string issuer, string? deploymentId, CancellationToken cancellationToken)
-        => Answer<IReadOnlyList<LtiClient>>([issuer, deploymentId, cancellationToken]);
+        => Answer<IReadOnlyList<LtiClient>>([issuer, deploymentId, cancellationToken], []);
 
     protected override ValueTask<LtiClient?> FindClientCoreAsync(string issuer, string clientId, CancellationToken cancellationToken)
         => Answer<LtiClient?>([issuer, clientId, cancellationToken]);
@@ -135,10 +135,10 @@ internal sealed class RecordingProvider(LtiStorageOptions? options = null, TimeP
         return Note(new ValueTask(answer.Task), arguments, name);
     }
 
-    private ValueTask<T> Answer<T>(object?[] arguments, [CallerMemberName] string name = "")
+    private ValueTask<T> Answer<T>(object?[] arguments, T? value = default, [CallerMemberName] string name = "")
     {
         var answer = new TaskCompletionSource<T>();
-        answer.SetResult(default!);
+        answer.SetResult(value!);
         return Note(new ValueTask<T>(answer.Task), arguments, name);
     }
 

@@ -10,11 +10,13 @@ public sealed class TextInputTests
 
     public static TheoryData<string> Places { get; } = [.. TextPlace.All.Select(place => place.ToString())];
 
+    public static TheoryData<string> Forwarded { get; } = [.. TextPlace.All.Where(place => !place.IsResolved).Select(place => place.ToString())];
+
     public static TheoryData<string> Endpoints { get; } = [.. TextPlace.All.Where(place => place.IsEndpoint).Select(place => place.ToString())];
 
     [Fact]
     public void Every_text_input_of_the_contract_is_tested()
-        => Assert.Equal((45, 9), (TextPlace.All.Count, TextPlace.All.Count(place => place.IsEndpoint)));
+        => Assert.Equal((63, 9), (TextPlace.All.Count, TextPlace.All.Count(place => place.IsEndpoint)));
 
     [Theory]
     [MemberData(nameof(Places))]
@@ -46,7 +48,7 @@ public sealed class TextInputTests
     }
 
     [Theory]
-    [MemberData(nameof(Places))]
+    [MemberData(nameof(Forwarded))]
     public void Text_at_its_limit_is_passed_on_verbatim(string name)
     {
         var place = Find(name);
@@ -110,9 +112,9 @@ public sealed class TextInputTests
     private static bool Refuses(TextPlace place, string? text)
     {
         var provider = new RecordingProvider();
-        var error = Record.Exception(() => place.Operation.Call(provider, place.With(text)));
+        var error = Record.Exception(() => { _ = place.Operation.Call(provider, place.With(text)); });
 
-        Assert.Equal(error is null ? 1 : 0, provider.Calls.Count);
+        Assert.Equal(error is null, provider.Calls.Count > 0);
         Assert.Equal(error is null ? null : place.Parameter, (error as ArgumentException)?.ParamName);
         return error is not null;
     }

@@ -11,9 +11,20 @@ internal static class Operations
             .SelectMany(type => type.GetMethods()),
     ];
 
-    public static TheoryData<string> Names { get; } = [.. All.Select(operation => operation.Name)];
+    public static TheoryData<string> Names { get; } = [.. All.Select(Label)];
 
-    public static MethodInfo Find(string name) => All.Single(operation => operation.Name == name);
+    /// <summary>The operations that reach a provider as one call of the same name.</summary>
+    /// <remarks>A login request is resolved through the finds instead, so that a cache and a trace see them.</remarks>
+    public static TheoryData<string> Forwarded { get; } =
+        [.. All.Where(operation => operation.Name != nameof(ILoginStore.ResolveLoginAsync)).Select(Label)];
+
+    /// <summary>Returns the name of an operation. An overload has the type of its first parameter too.</summary>
+    public static string Label(this MethodInfo operation)
+        => All.Count(other => other.Name == operation.Name) == 1
+            ? operation.Name
+            : $"{operation.Name}({operation.GetParameters()[0].ParameterType.Name})";
+
+    public static MethodInfo Find(string label) => All.Single(operation => operation.Label() == label);
 
     /// <summary>Creates valid arguments with the given token or the test's. Lifetimes and cursors are null.</summary>
     public static object?[] Arguments(this MethodInfo operation, CancellationToken? token = null) =>
@@ -40,6 +51,7 @@ internal static class Operations
         _ when type == typeof(ClientKey) => new ClientKey(Guid.NewGuid()),
         _ when type == typeof(DeploymentKey) => new DeploymentKey(Guid.NewGuid()),
         _ when Nullable.GetUnderlyingType(type) is not null => null,
+        _ when type.IsEnum => Enum.GetValues(type).Cast<object>().Last(),
         _ when type == typeof(NewClient) => new NewClient { Name = "name", Issuer = "issuer", ClientId = "client", Endpoints = Endpoints() },
         _ when type == typeof(ClientUpdate) => new ClientUpdate { Name = "name", JwksUrl = "https://lms.example.edu/jwks" },
         _ when type == typeof(NewDeployment) => new NewDeployment { DeploymentId = "deployment", Name = "", Description = null },
@@ -47,6 +59,7 @@ internal static class Operations
             => new DeploymentUpdate { DeploymentId = "deployment", Name = OptionalText.Clear, Description = "" },
         _ when type == typeof(LaunchKey) => new LaunchKey("issuer", "client", "deployment"),
         _ when type == typeof(LtiEndpoints) => Endpoints(),
+        _ when type == typeof(LtiLogin) => LtiLogin.Create("issuer", "client"),
         _ when type == typeof(LtiSession) => Launch.Session(),
         _ when type == typeof(SessionFilter) => new SessionFilter { Issuer = "issuer", UserId = "" },
         _ when type == typeof(LtiRegistrationSession) => LtiRegistrationSession.Create(Guid.NewGuid(), Launch.Json("{}"), "token"),

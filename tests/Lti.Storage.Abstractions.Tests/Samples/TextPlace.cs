@@ -28,13 +28,19 @@ internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOn
     {
         "UserId" or "ContextId" => null,
         "Description" => 4096,
+        "TokenAudience" or "TargetLinkUri" => 2048,
         _ => IsEndpoint ? 2048 : 255,
     };
 
     public bool TakesNull { get; } = Takes(Operation, Index, Properties);
 
     public bool TakesEmpty
-        => Name is "UserId" or "ContextId" or "Description" || (Name == "Name" && Operation.Name.Contains("Deployment", StringComparison.Ordinal));
+        => Name is "UserId" or "ContextId" or "Description" or "TargetLinkUri" or "StorageTarget"
+            || (Name == "Name" && Operation.Name.Contains("Deployment", StringComparison.Ordinal))
+            || (IsResolved && TakesNull);
+
+    /// <summary>True if the text reaches the provider through a find instead of a call of the same name.</summary>
+    public bool IsResolved => Operation.Name == nameof(ILoginStore.ResolveLoginAsync);
 
     private string Name => Properties.Count == 0 ? Operation.GetParameters()[Index].Name! : Properties[^1].Name;
 
@@ -59,7 +65,7 @@ internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOn
         return arguments;
     }
 
-    public override string ToString() => $"{Operation.Name} {Parameter}";
+    public override string ToString() => $"{Operation.Label()} {Parameter}";
 
     private static IEnumerable<TextPlace> Find(MethodInfo operation, int index, Type type, params IReadOnlyList<PropertyInfo> path)
     {
@@ -69,8 +75,18 @@ internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOn
         }
 
         var isInput = type.Assembly == typeof(ILtiStorage).Assembly && type != typeof(LtiSession) && type != typeof(LtiRegistrationSession);
-        return isInput ? type.GetProperties().SelectMany(property => Find(operation, index, property.PropertyType, [.. path, property])) : [];
+        return isInput
+            ? type.GetProperties()
+                .Where(property => property.CanWrite && IsRead(operation, property))
+                .SelectMany(property => Find(operation, index, property.PropertyType, [.. path, property]))
+            : [];
     }
+
+    /// <summary>Tells whether an operation reads a property. Completing a launch reads only the keys of a login.</summary>
+    private static bool IsRead(MethodInfo operation, PropertyInfo property)
+        => operation.Name != nameof(ILtiStorage.CompleteLaunchAsync)
+            || property.DeclaringType != typeof(LtiLogin)
+            || property.Name is nameof(LtiLogin.State) or nameof(LtiLogin.Nonce);
 
     private static bool Takes(MethodInfo operation, int index, IReadOnlyList<PropertyInfo> properties)
     {

@@ -29,14 +29,51 @@ public sealed class UpdateTests
     public void A_field_of_a_client_changes_alone(string field)
     {
         var update = new ClientUpdate();
-        typeof(ClientUpdate).GetProperty(field)!.SetValue(update, "https://new.example");
+        var property = typeof(ClientUpdate).GetProperty(field)!;
+        object value = property.PropertyType == typeof(bool?) ? !_client.IsEnabled : "https://new.example";
+        property.SetValue(update, property.PropertyType == typeof(OptionalText) ? OptionalText.FromString((string)value) : value);
 
         var updated = update.ApplyTo(_client);
 
         foreach (var (name, before) in Fields(_client))
         {
-            Assert.Equal(name == field ? "https://new.example" : before, Fields(updated)[name]);
+            Assert.Equal(name == field ? value : before, Fields(updated)[name]);
         }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("audience")]
+    public void Token_audience_of_a_client_is_kept_set_or_cleared(string? stored)
+    {
+        var client = _client with { Endpoints = _client.Endpoints with { TokenAudience = stored } };
+
+        Assert.Equal(stored, Apply(OptionalText.Keep));
+        Assert.Equal("new", Apply(OptionalText.Set("new")));
+        Assert.Null(Apply(OptionalText.Clear));
+
+        string? Apply(OptionalText change) => new ClientUpdate { TokenAudience = change }.ApplyTo(client).Endpoints.TokenAudience;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Client_is_enabled_or_disabled_only_by_a_value(bool enabled)
+    {
+        var client = _client with { IsEnabled = enabled };
+
+        Assert.Equal(enabled, new ClientUpdate { Name = "new" }.ApplyTo(client).IsEnabled);
+        Assert.True(new ClientUpdate { IsEnabled = true }.ApplyTo(client).IsEnabled);
+        Assert.False(new ClientUpdate { IsEnabled = false }.ApplyTo(client).IsEnabled);
+    }
+
+    [Fact]
+    public void Status_of_a_deployment_changes_only_by_a_value()
+    {
+        var all = Enum.GetValues<DeploymentStatus>();
+        Assert.All(all, stored => Assert.All(all.Cast<DeploymentStatus?>().Append(null), given => Assert.Equal(
+            _deployment with { Status = given ?? stored },
+            new DeploymentUpdate { Status = given }.ApplyTo(_deployment with { Status = stored }))));
     }
 
     [Fact]
