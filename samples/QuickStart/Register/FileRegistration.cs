@@ -101,15 +101,15 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
     /// <summary>Returns whether the client keeps its key set when somebody saves it with another one.</summary>
     private async Task<bool> IsTakeoverRefusedAsync(LtiLaunchConfig config, CancellationToken cancellationToken)
     {
-        var key = new LaunchKey(config.Issuer, config.ClientId, config.DeploymentId);
+        var stored = new LaunchKey(config.Issuer, config.ClientId, config.DeploymentId);
         try
         {
-            await storage.SaveLaunchConfigAsync(key, config.Endpoints with { JwksUrl = "https://other.example.org/jwks" }, cancellationToken: cancellationToken);
+            await storage.SaveLaunchConfigAsync(stored, config.Endpoints with { JwksUrl = "https://other.example.org/jwks" }, cancellationToken: cancellationToken);
             return false;
         }
         catch (LtiConflictException refused) when (refused.Members is [nameof(LtiEndpoints.JwksUrl)])
         {
-            return (await storage.FindLaunchAsync(key, cancellationToken)).Client?.Endpoints == config.Endpoints;
+            return (await storage.FindLaunchAsync(stored, cancellationToken)).Client?.Endpoints == config.Endpoints;
         }
     }
 
