@@ -10,7 +10,7 @@ public sealed class CompareVerdictTests
     {
         var verdicts = CompareVerdict.Of([Result("way", "provider-cached", 32, ratio, low, high)]);
 
-        Assert.Contains($"| 32 | provider-cached | at least 3 × the floor |", CompareVerdict.Table(verdicts), StringComparison.Ordinal);
+        Assert.Contains("| 32 | provider-cached | at least 3 × the floor |", CompareVerdict.Table(verdicts), StringComparison.Ordinal);
         Assert.Contains($"| {word} |", CompareVerdict.Table(verdicts), StringComparison.Ordinal);
         Assert.Equal(isMissed, verdicts.Any(verdict => verdict.IsMissed));
     }
@@ -55,7 +55,7 @@ public sealed class CompareVerdictTests
         => Assert.All(CompareBudget.All, budget =>
         {
             Assert.Contains(Benchmarks.Operations.All, operation => operation.Name == budget.Operation);
-            Assert.Contains(budget.Contender, Contender.Names);
+            Assert.Contains(budget.Contender, Contender.Names, StringComparer.Ordinal);
         });
 
     [Fact]
