@@ -15,11 +15,16 @@ internal static class RootCommands
 {
     private const string Description =
         """
-        Looks after the PostgreSQL database of an LTI 1.3 tool that uses Lti.Storage.
+        Manages the PostgreSQL database of an LTI 1.3 tool that uses Lti.Storage.
 
-          The database is the first of these that is set: --connection, ConnectionStrings__Lti, DATABASE_URL,
-          the connection string Lti of appsettings.<DOTNET_ENVIRONMENT>.json or appsettings.json in the
-          working directory. Commands that write name it on standard error.
+          The tool takes the database from the first of these settings that is set:
+            1. --connection
+            2. the variable ConnectionStrings__Lti
+            3. the variable DATABASE_URL
+            4. the connection string Lti of appsettings.<DOTNET_ENVIRONMENT>.json
+            5. the connection string Lti of appsettings.json
+          Both files are read from the working directory.
+          Each command that writes names the database on standard error.
 
           Exit codes:
             0    done, or yes

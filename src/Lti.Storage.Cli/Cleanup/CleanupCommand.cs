@@ -10,7 +10,7 @@ namespace Lti.Storage.Cli.Cleanup;
 internal static class CleanupCommand
 {
     private static readonly Option<int?> _batchSize = Inputs.Number(
-        "--batch-size", "How many rows of one kind to remove at a time. [default: 100]", 1, 100_000);
+        "--batch-size", "The number of rows of one kind in a batch. [default: 100]", 1, 100_000);
 
     private static readonly CleanupResult _nothing = new() { Nonces = 0, Sessions = 0, RegistrationSessions = 0, Completed = false };
 

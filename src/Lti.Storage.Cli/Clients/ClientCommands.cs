@@ -5,7 +5,7 @@ namespace Lti.Storage.Cli.Clients;
 /// <summary>The group of commands <c>clients</c>.</summary>
 internal static class ClientCommands
 {
-    public static Command Create() => new("clients", "The tool's registrations on platforms.")
+    public static Command Create() => new("clients", "Manages the tool's registrations on platforms.")
     {
         ListClients.Create(),
         ShowClient.Create(),

@@ -8,7 +8,7 @@ namespace Lti.Storage.Cli.Clients;
 /// <remarks>Both can be undone, so neither asks.</remarks>
 internal static class SetClientEnabled
 {
-    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The client's internal id.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", KeyHelp.Client);
 
     public static Command CreateEnable() => Create(
         "enable",

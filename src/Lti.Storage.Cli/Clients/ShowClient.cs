@@ -9,7 +9,7 @@ namespace Lti.Storage.Cli.Clients;
 /// <summary>The command <c>clients show</c>.</summary>
 internal static class ShowClient
 {
-    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The client's internal id.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", KeyHelp.Client);
 
     public static Command Create() => new ToolCommand(
         "show",

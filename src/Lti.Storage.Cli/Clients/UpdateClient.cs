@@ -8,7 +8,7 @@ namespace Lti.Storage.Cli.Clients;
 /// <summary>The command <c>clients update</c>.</summary>
 internal static class UpdateClient
 {
-    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The client's internal id.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", KeyHelp.Client);
     private static readonly Option<string?> _name = Inputs.Optional("--name", ClientOptions.Name);
     private static readonly Option<string?> _issuer = Inputs.Optional("--issuer", ClientOptions.Issuer, "iss");
     private static readonly Option<string?> _clientId = Inputs.Optional("--client-id", ClientOptions.ClientId);

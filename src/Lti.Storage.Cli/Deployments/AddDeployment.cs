@@ -7,12 +7,12 @@ namespace Lti.Storage.Cli.Deployments;
 /// <summary>The command <c>deployments add</c>.</summary>
 internal static class AddDeployment
 {
-    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The internal id of the client.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", KeyHelp.Client);
     private static readonly Option<string> _deploymentId = Inputs.Required(
         "--deployment-id", "The platform's deployment_id. The deployment 'default' is used for deployment_ids that are not stored.");
     private static readonly Option<string?> _name = Inputs.Optional("--name", "A name to show to people.");
     private static readonly Option<DeploymentStatus?> _status = StatusOption.Create(
-        "Whether launches are accepted. [default: active] One of");
+        "The status. Only an active deployment accepts launches. [default: active] One of");
 
     private static readonly Option<string?> _description = Inputs.Optional("--description", "A description to show to people.");
 

@@ -5,7 +5,7 @@ namespace Lti.Storage.Cli.Deployments;
 /// <summary>The group of commands <c>deployments</c>.</summary>
 internal static class DeploymentCommands
 {
-    public static Command Create() => new("deployments", "The installations of a client.")
+    public static Command Create() => new("deployments", "Manages the deployments of clients: the installations of the tool on a platform.")
     {
         ListDeployments.Create(),
         AddDeployment.Create(),

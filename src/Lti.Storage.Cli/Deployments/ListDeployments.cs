@@ -9,7 +9,7 @@ namespace Lti.Storage.Cli.Deployments;
 internal static class ListDeployments
 {
     private static readonly Argument<ClientKey?> _client = Inputs.OptionalKey<ClientKey>(
-        "client", "The internal id of the client. Leave it out to list the deployments of all clients that have a --status.");
+        "client", "The client's internal id. Without it, --status lists the deployments of all clients.");
 
     private static readonly Option<DeploymentStatus?> _status = StatusOption.Create("List only deployments with this status");
 
@@ -23,7 +23,7 @@ internal static class ListDeployments
     {
         var command = new ToolCommand(
             "list",
-            "Lists the deployments of a client in the order of their ids, or the deployments of all clients that have a status.",
+            "Lists the deployments of a client in the order of their ids. With --status alone, lists the deployments of all clients.",
             "deployments list 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12",
             "deployments list --status pending")
         {

@@ -9,8 +9,8 @@ namespace Lti.Storage.Cli.Deployments;
 /// <summary>The command <c>deployments remove</c>.</summary>
 internal static class RemoveDeployment
 {
-    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The internal id of the client.");
-    private static readonly Argument<DeploymentKey> _deployment = Inputs.Key<DeploymentKey>("deployment", "The deployment's internal id.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", KeyHelp.Client);
+    private static readonly Argument<DeploymentKey> _deployment = Inputs.Key<DeploymentKey>("deployment", KeyHelp.Deployment);
 
     public static Command Create() => new ToolCommand(
         "remove",

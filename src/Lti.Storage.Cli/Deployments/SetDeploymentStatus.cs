@@ -8,12 +8,12 @@ namespace Lti.Storage.Cli.Deployments;
 /// <remarks>All can be undone, so none asks. One that finds its status already there changes nothing and succeeds.</remarks>
 internal static class SetDeploymentStatus
 {
-    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", "The internal id of the client.");
-    private static readonly Argument<DeploymentKey> _deployment = Inputs.Key<DeploymentKey>("deployment", "The deployment's internal id.");
+    private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", KeyHelp.Client);
+    private static readonly Argument<DeploymentKey> _deployment = Inputs.Key<DeploymentKey>("deployment", KeyHelp.Deployment);
 
     public static Command CreateApprove() => Create(
         "approve",
-        "Approves a pending deployment: its launches are accepted. lti-storage deployments list --status pending shows what waits.",
+        "Approves a pending deployment: its launches are accepted. To see pending deployments, run lti-storage deployments list --status pending.",
         new(
             DeploymentStatus.Active,
             DeploymentStatus.Disabled,
@@ -31,7 +31,8 @@ internal static class SetDeploymentStatus
 
     public static Command CreateDisable() => Create(
         "disable",
-        "Disables a deployment: its launches are refused, and 'default' does not answer for it. Sessions stay.",
+        "Disables a deployment: its launches are refused, even if the client has a deployment 'default'. Nothing is removed, and "
+            + "sessions stay until they expire or are revoked.",
         new(DeploymentStatus.Disabled, Refused: null, Reason: ""),
         "Disabled");
 

@@ -10,9 +10,9 @@ namespace Lti.Storage.Cli.Doctor;
 internal static class DoctorCommand
 {
     private static readonly Option<int?> _nodes = Inputs.Number(
-        "--nodes", "How many programs with this connection string share the database. [default: 1]", 1, 10_000);
+        "--nodes", "The number of programs that use the database with this connection string. [default: 1]", 1, 10_000);
 
-    private static readonly Option<bool> _strict = Inputs.Flag("--strict", "Exit with 1 if there is a warning, too.");
+    private static readonly Option<bool> _strict = Inputs.Flag("--strict", "Exit with 1 for a warning as well.");
 
     public static Command Create() => new ToolCommand(
         "doctor",

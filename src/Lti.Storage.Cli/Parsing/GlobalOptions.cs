@@ -24,7 +24,7 @@ internal static class GlobalOptions
 
     public static Option<bool> Json { get; } = new("--json")
     {
-        Description = "Print JSON for scripts: one object a line.",
+        Description = "Print JSON for scripts: one object per line.",
         Recursive = true,
     };
 

@@ -9,7 +9,7 @@ namespace Lti.Storage.Cli.Schema;
 internal static class MigrateCommand
 {
     private static readonly Option<bool> _check = Inputs.Flag(
-        "--check", "Change nothing. Exit with 1 if this library can't work with the schema.");
+        "--check", "Change nothing. Exit with 1 if migrations are missing or the schema is too new for this version.");
     private static readonly Option<bool> _script = Inputs.Flag(
         "--script", "Print the SQL for an administrator to apply by hand. Needs no database.");
     private static readonly Option<int?> _from = Inputs.Number(

@@ -6,7 +6,7 @@ namespace Lti.Storage.Cli.Sessions;
 internal static class SessionCommands
 {
     public static Command Create() => new(
-        "sessions", "The sessions of launches. A session's id is a bearer token, so keep the output secret.")
+        "sessions", "Shows and revokes the sessions of launches. A session's id is a bearer token, so keep the output secret.")
     {
         ShowSessions.Create(),
         RevokeSessions.Create(),

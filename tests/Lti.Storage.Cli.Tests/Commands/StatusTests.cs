@@ -64,6 +64,32 @@ public sealed class StatusTests
         transcript.ShouldMatch("deployment-status.txt");
     }
 
+    [Theory]
+    [InlineData("approve", DeploymentStatus.Pending, 0, "active")]
+    [InlineData("approve", DeploymentStatus.Active, 0, "active")]
+    [InlineData("approve", DeploymentStatus.Disabled, 1, "disabled")]
+    [InlineData("enable", DeploymentStatus.Pending, 1, "pending")]
+    [InlineData("enable", DeploymentStatus.Active, 0, "active")]
+    [InlineData("enable", DeploymentStatus.Disabled, 0, "active")]
+    [InlineData("disable", DeploymentStatus.Pending, 0, "disabled")]
+    [InlineData("disable", DeploymentStatus.Active, 0, "disabled")]
+    [InlineData("disable", DeploymentStatus.Disabled, 0, "disabled")]
+    public async Task Command_writes_the_row_only_if_its_status_changes(
+        string command, DeploymentStatus status, int exitCode, string expected)
+    {
+        await using var database = await Database.MigratedAsync();
+        var client = await AddAsync(database, "https://lms.example.edu", "client-1");
+        var deployment = (await database.Storage.EnsureDeploymentAsync(client, "1", status, Token)).Id.ToString();
+        var before = await RowAsync(database);
+
+        var run = await database.RunAsync("deployments", command, client.ToString(), deployment);
+
+        var after = await RowAsync(database);
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Equal(expected, after.Status);
+        Assert.Equal(before.Status == after.Status, before.Version == after.Version);
+    }
+
     [Fact]
     public async Task Deployments_of_all_clients_are_listed_by_status()
     {
@@ -104,6 +130,10 @@ public sealed class StatusTests
 
         Assert.Contains("lti-storage migrate", listed.FailedWith(exitCode: 3), StringComparison.Ordinal);
     }
+
+    private static async Task<(string Status, string Version)> RowAsync(Database database) => (
+        await database.QueryAsync<string>("SELECT status FROM deployments"),
+        await database.QueryAsync<string>("SELECT xmin::text FROM deployments"));
 
     private static async Task<ClientKey> AddAsync(Database database, string issuer, string clientId)
     {

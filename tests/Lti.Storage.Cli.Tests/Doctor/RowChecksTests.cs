@@ -97,6 +97,28 @@ public sealed class RowChecksTests
         Assert.Contains("deployments list --status pending", finding.Advice, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "active", "Launches of 0 pending deployments, 0 disabled deployments and 1 disabled client are refused.", false)]
+    [InlineData(true, "disabled", "Launches of 0 pending deployments, 1 disabled deployment and 0 disabled clients are refused.", false)]
+    [InlineData(true, "pending", "Launches of 1 pending deployment, 0 disabled deployments and 0 disabled clients are refused.", true)]
+    [InlineData(true, "active", "Every client is enabled, and every deployment is active.", false)]
+    public async Task Only_a_pending_deployment_gets_advice(bool enabled, string status, string message, bool hasAdvice)
+    {
+        await using var database = await Database.MigratedAsync();
+        await database.ExecuteAsync(
+            $"""
+            INSERT INTO clients (id, name, iss, client_id, auth_url, token_url, jwks_url, enabled)
+            VALUES ('018f0000-0000-7000-8000-000000000001', 'n', 'https://a.example', '1', 'a', 't', 'j', {enabled});
+            INSERT INTO deployments (deployment_id, client_id, status)
+            VALUES ('1', '018f0000-0000-7000-8000-000000000001', '{status}');
+            """);
+
+        var finding = Assert.Single((await database.RunAsync("doctor", "--json")).Findings("status"));
+
+        Assert.Equal(("ok", message), (finding.Status, finding.Message));
+        Assert.Equal(hasAdvice, finding.Advice is not null);
+    }
+
     [Fact]
     public async Task Twins_of_issuers_and_values_with_space_are_warnings()
     {
