@@ -4,6 +4,7 @@ using Lti.Storage.Conformance.Faults;
 using Lti.Storage.InMemory;
 using Lti.Storage.PostgreSql;
 using Lti.Storage.Telemetry;
+using Lti.Storage.TestRuns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -58,6 +59,7 @@ public sealed class SeveralStoragesTests : IDisposable
 
         Assert.Equal(0, (await host.Services.GetRequiredKeyedService<StorageCleanup>("south").RunAsync(Token)).Nonces);
         Assert.Equal(1, (await host.Services.GetRequiredKeyedService<StorageCleanup>("north").RunAsync(Token)).Nonces);
+        await ListenAsync(host);
         var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
         Assert.Equal(
             ["lti_storage", "lti_storage_north", "lti_storage_south"], report.Entries.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
@@ -232,6 +234,16 @@ public sealed class SeveralStoragesTests : IDisposable
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
 
         Assert.Equal(("north", type), (error.OptionsName, error.OptionsType));
+    }
+
+    /// <summary>Waits for the listeners: they connect after the host has started, and the check is degraded until then.</summary>
+    private static async Task ListenAsync(IHost host)
+    {
+        foreach (var name in new[] { "north", "south" })
+        {
+            var source = host.Services.GetRequiredKeyedService<ILtiStorage>(name).GetService<IInvalidationSource>();
+            await Eventually.TrueAsync(() => Task.FromResult(source?.State is null or InvalidationState.Listening), Token);
+        }
     }
 
     private IHost Host(Action<IServiceCollection> configure)
