@@ -11,7 +11,10 @@ public sealed class SharedCodeTests
     [InlineData("catch (Exception)\n", "src/Shared/ListenerGuard.cs")]
     [InlineData("RandomNumberGenerator.Fill(", "src/Lti.Storage.Abstractions/Internal/RandomId.cs", "src/Lti.Storage.Abstractions/Nonces/LtiNonce.cs")]
     public void Code_stands_only_in_the_shared_file(string code, params string[] files)
-        => Assert.Equal(files, Sources().Where(file => Pages.Read(file).ReplaceLineEndings("\n").Contains(code, StringComparison.Ordinal)));
+        => Assert.Equal(
+            files,
+            Sources().Where(file => Pages.Read(file).ReplaceLineEndings("\n").Contains(code, StringComparison.Ordinal)),
+            StringComparer.Ordinal);
 
     [Fact]
     public void Page_creates_no_random_value_by_itself()

@@ -77,7 +77,7 @@ public sealed record LtiLogin
     {
         ArgumentNullException.ThrowIfNull(issuer);
         ArgumentNullException.ThrowIfNull(clientId);
-        return new LtiLogin { State = NewSecret(), Nonce = NewSecret(), Issuer = issuer, ClientId = clientId };
+        return new LtiLogin { State = LtiNonce.Create(), Nonce = LtiNonce.Create(), Issuer = issuer, ClientId = clientId };
     }
 
     /// <summary>Creates a login at a client with a new random state and nonce. It is not stored yet.</summary>
@@ -145,6 +145,4 @@ public sealed record LtiLogin
         Input.RequireText(StorageTarget, LtiLimits.MaxIdentifierLength, $"{parameter}.{nameof(StorageTarget)}");
         return this with { Data = LoginDocument.Checked(Data, $"{parameter}.{nameof(Data)}"), ExpiresAt = null };
     }
-
-    private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 }

@@ -184,7 +184,7 @@ public sealed class HostingTests
 
         await storage.Schema.MigrateAsync(Token);
 
-        Assert.Contains("Lti.Storage.PostgreSql.PostgreSqlLtiStorage.north", log.Categories);
+        Assert.Contains("Lti.Storage.PostgreSql.PostgreSqlLtiStorage.north", log.Categories, StringComparer.Ordinal);
         Assert.All(log.Categories, category => Assert.EndsWith(".north", category, StringComparison.Ordinal));
     }
 

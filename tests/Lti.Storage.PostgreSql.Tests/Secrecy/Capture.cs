@@ -16,20 +16,14 @@ internal sealed partial class Capture : IDisposable
     private readonly ConcurrentDictionary<string, bool> _searched = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _origins = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _leaks = new();
-    private readonly ActivityListener _spans;
+    private ActivityListener _spans;
     private readonly MeterListener _measurements;
 
     public Capture(params string[] markers)
     {
         _markers = markers;
         Log = new CapturingLoggerFactory(line => Search($"log {line.Category}", line.Message));
-        _spans = new ActivityListener
-        {
-            ShouldListenTo = static _ => true,
-            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = Search,
-        };
-        ActivitySource.AddActivityListener(_spans);
+        _spans = ListenToSpans();
         _measurements = new MeterListener { InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
         _measurements.SetMeasurementEventCallback<byte>((instrument, _, tags, _) => Search(instrument, tags));
         _measurements.SetMeasurementEventCallback<short>((instrument, _, tags, _) => Search(instrument, tags));
@@ -54,6 +48,20 @@ internal sealed partial class Capture : IDisposable
     /// <summary>Notes an ID that acts as a bearer token. It must not appear from now on.</summary>
     public void Note(Guid id) => _ids.TryAdd(id, true);
 
+    /// <summary>Searches no spans while a test measures calls without a listener.</summary>
+    public async Task WithoutSpansAsync(Func<Task> test)
+    {
+        _spans.Dispose();
+        try
+        {
+            await test();
+        }
+        finally
+        {
+            _spans = ListenToSpans();
+        }
+    }
+
     /// <summary>Reads the observable instruments.</summary>
     public void Observe()
     {
@@ -72,6 +80,18 @@ internal sealed partial class Capture : IDisposable
 
     [GeneratedRegex("[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id();
+
+    private ActivityListener ListenToSpans()
+    {
+        var spans = new ActivityListener
+        {
+            ShouldListenTo = static _ => true,
+            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = Search,
+        };
+        ActivitySource.AddActivityListener(spans);
+        return spans;
+    }
 
     private void Search(Activity span)
     {

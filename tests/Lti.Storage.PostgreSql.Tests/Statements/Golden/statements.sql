@@ -204,6 +204,7 @@ WITH taken AS (
 freed AS (
     UPDATE public.nonces SET state = NULL, login = NULL
     WHERE state = $2 AND expires_at <= now() AND nonce <> $1
+        AND NOT EXISTS (SELECT FROM public.nonces WHERE nonce = $1 AND expires_at > now())
     RETURNING nonce),
 begun AS (
     INSERT INTO public.nonces AS stored (nonce, expires_at, state, login)
