@@ -1,5 +1,5 @@
-using Lti.Storage.Internal.Logins;
 using Lti.Storage.Internal;
+using Lti.Storage.Internal.Logins;
 
 namespace Lti.Storage;
 

@@ -13,7 +13,8 @@ internal static class SetDeploymentStatus
 
     public static Command CreateApprove() => Create(
         "approve",
-        "Approves a pending deployment: its launches are accepted. To see pending deployments, run lti-storage deployments list --status pending.",
+        "Approves a pending deployment: its launches are accepted. "
+            + "To see pending deployments, run lti-storage deployments list --status pending.",
         new(
             DeploymentStatus.Active,
             DeploymentStatus.Disabled,

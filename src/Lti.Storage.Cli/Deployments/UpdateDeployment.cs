@@ -10,7 +10,8 @@ internal static class UpdateDeployment
     private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", KeyHelp.Client);
     private static readonly Argument<DeploymentKey> _deployment = Inputs.Key<DeploymentKey>("deployment", KeyHelp.Deployment);
     private static readonly Option<string?> _deploymentId = Inputs.Optional("--deployment-id", "The platform's deployment_id.");
-    private static readonly Option<DeploymentStatus?> _status = StatusOption.Create("The status. Only an active deployment accepts launches. One of");
+    private static readonly Option<DeploymentStatus?> _status
+        = StatusOption.Create("The status. Only an active deployment accepts launches. One of");
     private static readonly Option<string?> _name = Inputs.Optional("--name", "A name to show to people.");
     private static readonly Option<string?> _description = Inputs.Optional("--description", "A description to show to people.");
     private static readonly Option<bool> _clearName = Inputs.Flag("--clear-name", "Remove the name.");

@@ -5,7 +5,8 @@ namespace Lti.Storage.Cli.Doctor.Checks;
 /// <summary>Counts the clients and deployments whose launches are refused. That is in order, and the operator should know it.</summary>
 internal sealed class StatusCheck : ICheck
 {
-    private const string Advice = "Run lti-storage deployments list --status pending, then lti-storage deployments approve for each that you accept.";
+    private const string Advice
+        = "Run lti-storage deployments list --status pending, then lti-storage deployments approve for each that you accept.";
 
     public string Name => "status";
 
