@@ -21,7 +21,7 @@ public sealed class InstrumentTests(MeasuredTool tool)
     [Fact]
     public void Prometheus_exports_each_instrument_under_the_name_on_the_page()
     {
-        Assert.Equal(24, OperationsPage.Instruments.Count);
+        Assert.Equal(27, OperationsPage.Instruments.Count);
         Assert.All(
             OperationsPage.Instruments,
             row => Assert.Contains($"# TYPE {row.Prometheus} {(row.Instrument.Kind == "up-down counter" ? "gauge" : row.Instrument.Kind)}\n", tool.Exposition, StringComparison.Ordinal));
@@ -30,7 +30,11 @@ public sealed class InstrumentTests(MeasuredTool tool)
     [Fact]
     public void Page_lists_exactly_the_error_classes_and_outcomes()
     {
-        string[] outcomes = [TelemetryNames.NonceOutcomeTag, TelemetryNames.LaunchOutcomeTag, TelemetryNames.CleanupOutcomeTag];
+        string[] outcomes =
+        [
+            TelemetryNames.NonceOutcomeTag, TelemetryNames.LoginOutcomeTag, TelemetryNames.LaunchLookupOutcomeTag,
+            TelemetryNames.LaunchSaveOutcomeTag, TelemetryNames.LaunchOutcomeTag, TelemetryNames.CleanupOutcomeTag,
+        ];
 
         Assert.Equal(Constants("Error"), OperationsPage.TagValues[TelemetryNames.ErrorTypeTag].Order(StringComparer.Ordinal).ToArray());
         Assert.Equal(
