@@ -27,7 +27,7 @@ internal sealed class NpgsqlContender(NpgsqlDataSource dataSource, TimeProvider 
                 return;
             }
 
-            await using var free = new NpgsqlCommand(NpgsqlStatements.FreeState, connection) { Parameters = { Text(login.State) } };
+            await using var free = new NpgsqlCommand(NpgsqlStatements.FreeState, connection) { Parameters = { Text(login.State), Text(login.Nonce) } };
             var isTaken = (bool)(await free.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
             if (isTaken || !await TryBeginAsync(connection, login, lifetime, cancellationToken).ConfigureAwait(false))
             {

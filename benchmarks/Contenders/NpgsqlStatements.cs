@@ -26,9 +26,11 @@ internal static class NpgsqlStatements
             WHERE stored.expires_at <= now()
         """;
 
-    /// <summary>Tells whether the state is taken. An expired login gives it up.</summary>
+    /// <summary>Tells whether the state is taken. An expired login gives it up unless the nonce is taken.</summary>
     public const string FreeState = """
-        WITH freed AS (UPDATE nonces SET state = NULL, login = NULL WHERE state = $1 AND expires_at <= now())
+        WITH freed AS (
+            UPDATE nonces SET state = NULL, login = NULL
+            WHERE state = $1 AND expires_at <= now() AND NOT EXISTS (SELECT FROM nonces WHERE nonce = $2 AND expires_at > now()))
         SELECT EXISTS (SELECT FROM nonces WHERE state = $1 AND expires_at > now())
         """;
 

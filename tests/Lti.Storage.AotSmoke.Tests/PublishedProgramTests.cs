@@ -29,7 +29,7 @@ public sealed class PublishedProgramTests
 
             Assert.True(run.ExitCode == 0, run.Output);
             Assert.DoesNotContain("WRONG", run.Output, StringComparison.Ordinal);
-            Assert.Equal(18, run.Output.Split("ok ").Length - 1);
+            Assert.Equal(24, run.Output.Split("ok ").Length - 1);
         }
         finally
         {

@@ -38,7 +38,8 @@ internal sealed class EfCoreContender(NpgsqlDataSource dataSource, TimeProvider 
             }
 
             await db.Nonces
-                .Where(stored => stored.State == login.State && stored.ExpiresAt <= LtiContext.Now())
+                .Where(stored => stored.State == login.State && stored.ExpiresAt <= LtiContext.Now()
+                    && !db.Nonces.Any(other => other.Nonce == login.Nonce && other.ExpiresAt > LtiContext.Now()))
                 .ExecuteUpdateAsync(set => set.SetProperty(stored => stored.State, (string?)null).SetProperty(stored => stored.Login, (string?)null), cancellationToken);
             var isTaken = await db.Nonces.AnyAsync(stored => stored.State == login.State && stored.ExpiresAt > LtiContext.Now(), cancellationToken);
             if (isTaken || !await TryBeginAsync(db, login, lifetime, cancellationToken))
