@@ -82,7 +82,7 @@ public sealed class CommandSignalTests : IAsyncLifetime
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("Cancelled. Nothing was changed.", Assert.Single(run.Remarks));
         Assert.All(
-            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.EndsWith("\"}", line, StringComparison.Ordinal));
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.EndsWith("\"isEnabled\":true}", line, StringComparison.Ordinal));
     }
 
     private RunningTool Start(params string[] arguments)
