@@ -20,8 +20,8 @@ public static class CachingMetrics
 
     /// <summary>Counter: finds not answered from a cache.</summary>
     /// <remarks>
-    /// A find counts as <see cref="LaunchCache"/>, <see cref="ClientCache"/>, <see cref="ClientListCache"/> or <see cref="SessionCache"/>,
-    /// whatever its answer. So do <see cref="Loads"/>.
+    /// A find counts as <see cref="LaunchCache"/>, <see cref="ClientCache"/>, <see cref="ClientListCache"/> or <see cref="SessionCache"/>.
+    /// Its answer does not matter. <see cref="Loads"/> count in the same way.
     /// </remarks>
     public const string Misses = "lti_storage.cache.misses";
 
@@ -75,7 +75,7 @@ public static class CachingMetrics
     /// <summary>Cache: issuers and client ids without an enabled client.</summary>
     public const string UnknownClientCache = "client_unknown";
 
-    /// <summary>Cache: lists of an issuer's clients, all or those that have a deployment.</summary>
+    /// <summary>Cache: lists of all clients of an issuer and of its clients with one deployment.</summary>
     public const string ClientListCache = "client_list";
 
     /// <summary>Cache: lists without an enabled client.</summary>

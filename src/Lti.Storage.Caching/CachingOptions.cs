@@ -31,7 +31,7 @@ public sealed class CachingOptions
 
     /// <summary>Whether refusals are cached. Default: true.</summary>
     /// <remarks>
-    /// A refusal is a launch that is not found, whatever the reason. It is also a client that is absent or disabled, and a list without an
+    /// A refusal is a launch that is not found for any reason. It is also a client that is absent or disabled, and a list without an
     /// enabled client.
     /// </remarks>
     public bool CacheUnknownLaunches { get; set; } = true;

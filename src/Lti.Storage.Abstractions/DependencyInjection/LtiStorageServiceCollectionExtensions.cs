@@ -9,8 +9,6 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-#pragma warning disable RS0026 // A name can't be confused with a delegate.
-
 /// <summary>Registers LTI storages in a container.</summary>
 public static class LtiStorageServiceCollectionExtensions
 {

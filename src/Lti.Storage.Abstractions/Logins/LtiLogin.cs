@@ -140,9 +140,15 @@ public sealed record LtiLogin
         Input.RequireIdentifier(Nonce, $"{parameter}.{nameof(Nonce)}");
         Input.RequireIdentifier(Issuer, $"{parameter}.{nameof(Issuer)}");
         Input.RequireIdentifier(ClientId, $"{parameter}.{nameof(ClientId)}");
-        Input.RequireOptionalIdentifier(DeploymentId, $"{parameter}.{nameof(DeploymentId)}");
+        Input.RequireText(DeploymentId, LtiLimits.MaxIdentifierLength, $"{parameter}.{nameof(DeploymentId)}");
         Input.RequireText(TargetLinkUri, LtiLimits.MaxEndpointLength, $"{parameter}.{nameof(TargetLinkUri)}");
         Input.RequireText(StorageTarget, LtiLimits.MaxIdentifierLength, $"{parameter}.{nameof(StorageTarget)}");
-        return this with { Data = LoginDocument.Checked(Data, $"{parameter}.{nameof(Data)}"), ExpiresAt = null };
+        return this with
+        {
+            // An empty id of a request counts as absent (rule C7).
+            DeploymentId = DeploymentId is "" ? null : DeploymentId,
+            Data = LoginDocument.Checked(Data, $"{parameter}.{nameof(Data)}"),
+            ExpiresAt = null,
+        };
     }
 }

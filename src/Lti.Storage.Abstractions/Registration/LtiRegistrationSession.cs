@@ -6,8 +6,6 @@ using Lti.Storage.Internal.Registration;
 
 namespace Lti.Storage;
 
-#pragma warning disable RS0026 // An id can't be confused with a configuration.
-
 /// <summary>Holds the state between the two requests of LTI dynamic registration.</summary>
 /// <remarks>
 /// <para>

@@ -22,7 +22,7 @@ internal static class TextInputs
         Login("Nonce", (login, text) => login with { Nonce = text! }),
         Login("Issuer", (login, text) => login with { Issuer = text! }),
         Login("ClientId", (login, text) => login with { ClientId = text! }),
-        Login("DeploymentId", (login, text) => login with { DeploymentId = text }, refusesNull: false),
+        Login("DeploymentId", (login, text) => login with { DeploymentId = text }, refusesNull: false, refusesEmpty: false),
         Login("TargetLinkUri", (login, text) => login with { TargetLinkUri = text }, refusesNull: false, refusesEmpty: false, LtiLimits.MaxEndpointLength),
         Login("StorageTarget", (login, text) => login with { StorageTarget = text }, refusesNull: false, refusesEmpty: false),
         Required("FindLogin state", (storage, text) => storage.FindLoginAsync(text!)),

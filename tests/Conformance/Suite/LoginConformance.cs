@@ -40,6 +40,17 @@ public abstract class LoginConformance(ConformanceFixture fixture) : Conformance
         Assert.NotNull(found.ExpiresAt);
     }
 
+    [Fact, Rule("G1", "C7")]
+    public async Task Empty_deployment_id_of_a_login_counts_as_absent()
+    {
+        var login = Any.Login() with { DeploymentId = "" };
+
+        await Storage.BeginLoginAsync(login, cancellationToken: Token);
+
+        var found = await Storage.FindLoginAsync(login.State, Token);
+        Assert.Equal(login with { DeploymentId = null }, found! with { ExpiresAt = null });
+    }
+
     [Fact, Rule("G1", "N1", "N5")]
     public async Task Login_stores_its_nonce()
     {

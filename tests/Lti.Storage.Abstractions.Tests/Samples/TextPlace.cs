@@ -37,7 +37,8 @@ internal sealed record TextPlace(MethodInfo Operation, int Index, params IReadOn
     public bool TakesEmpty
         => Name is "UserId" or "ContextId" or "Description" or "TargetLinkUri" or "StorageTarget"
             || (Name == "Name" && Operation.Name.Contains("Deployment", StringComparison.Ordinal))
-            || (IsResolved && TakesNull);
+            || (IsResolved && TakesNull)
+            || (Name == "DeploymentId" && Operation.Name == nameof(ILoginStore.BeginLoginAsync));
 
     /// <summary>True if the text reaches the provider through a find instead of a call of the same name.</summary>
     public bool IsResolved => Operation.Name == nameof(ILoginStore.ResolveLoginAsync);

@@ -8,7 +8,7 @@ internal readonly struct ClientName(string? issuer, string? clientId)
 {
     public int IssuerHash { get; } = HashOf(issuer);
 
-    // A string's hash code differs in each process. No one can choose strings that collide.
+    // A string's hash code differs in each process. An attacker cannot choose strings that collide.
     public int Hash { get; } = (HashOf(issuer) * 31) + HashOf(clientId);
 
     private static int HashOf(string? text) => text?.GetHashCode(StringComparison.Ordinal) ?? 0;

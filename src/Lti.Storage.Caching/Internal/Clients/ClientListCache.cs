@@ -2,7 +2,7 @@ using Lti.Storage.Caching.Internal.Answers;
 
 namespace Lti.Storage.Caching.Internal.Clients;
 
-/// <summary>Caches the lists of an issuer's clients: all of them, or those that have a deployment.</summary>
+/// <summary>Caches the lists of all clients of an issuer and of its clients with one deployment.</summary>
 /// <remarks>Any client may join a list. So each change by an internal id drops all lists, as it drops all unknown answers.</remarks>
 internal sealed class ClientListCache(AnswerCacheParts parts) : AnswerCache<ClientListKey, IReadOnlyList<LtiClient>>(
     parts, new(CachingMetrics.ClientListCache, ThroughDefault: null, CachingMetrics.UnknownClientListCache))
