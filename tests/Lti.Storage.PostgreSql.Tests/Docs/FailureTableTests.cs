@@ -15,7 +15,7 @@ public sealed class FailureTableTests
     public async Task Error_table_agrees_with_the_code(string state)
     {
         var row = FailureTable.Rows.Single(row => row.State == state);
-        var failure = SqlStates.Classify(new PostgresException("", "ERROR", "ERROR", state.Replace('x', '0')));
+        var failure = ServerErrors.Classify(new PostgresException("", "ERROR", "ERROR", state.Replace('x', '0')));
 
         var exception = failure.ToException();
 
@@ -35,7 +35,7 @@ public sealed class FailureTableTests
     [InlineData("PANIC")]
     public async Task Error_that_ends_the_connection_is_unknown_and_retried_for_idempotent_work(string severity)
     {
-        var failure = SqlStates.Classify(new PostgresException("", severity, severity, PostgresErrorCodes.AdminShutdown));
+        var failure = ServerErrors.Classify(new PostgresException("", severity, severity, PostgresErrorCodes.AdminShutdown));
 
         Assert.Equal(LtiWorkOutcome.Unknown, Assert.IsType<LtiStorageUnavailableException>(failure.ToException()).Outcome);
         Assert.Equal("no", await RetriedAsync(failure));

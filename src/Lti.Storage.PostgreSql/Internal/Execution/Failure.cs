@@ -30,7 +30,7 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
             : e;
         return told switch
         {
-            PostgresException postgres => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, SqlStates.Describe(postgres, address), e),
+            PostgresException postgres => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, ServerErrors.Describe(postgres, address), e),
             _ when IsTimeout(told) => new(FailureKind.TimedOut, LtiWorkOutcome.NotApplied, UnreachableText.OfTimeout(told, address), e),
             _ when IsOfNetwork(told) => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, UnreachableText.Of(told, address), e),
             _ => null,
@@ -53,7 +53,7 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
     /// <summary>Classifies a failure of work that was sent. Null if the exception is not from the server or the network.</summary>
     public static Failure? AfterSending(Exception e) => e switch
     {
-        PostgresException postgres => SqlStates.Classify(postgres),
+        PostgresException postgres => ServerErrors.Classify(postgres),
         NotReplicatedException => new(
             FailureKind.NotReplicated,
             LtiWorkOutcome.Unknown,

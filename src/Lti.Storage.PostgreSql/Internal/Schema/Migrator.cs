@@ -131,7 +131,7 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
             {
                 return await work(connection).ConfigureAwait(false);
             }
-            catch (PostgresException e) when (SchemaErrors.Describe(schema, e) is { } message)
+            catch (PostgresException e) when (MigrationErrors.Describe(schema, e) is { } message)
             {
                 throw new LtiSchemaException(message, e.Redacted());
             }

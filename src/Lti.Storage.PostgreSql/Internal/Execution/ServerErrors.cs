@@ -3,8 +3,9 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Execution;
 
-/// <summary>Explains PostgreSQL's errors by Appendix A of its manual and says what to do.</summary>
-internal static class SqlStates
+/// <summary>Explains the server's errors of calls, a missing table among them, and says what to do.</summary>
+/// <remarks>The codes are those of Appendix A of PostgreSQL's manual.</remarks>
+internal static class ServerErrors
 {
     /// <summary>Classifies an error of a statement that was sent.</summary>
     public static Failure Classify(PostgresException e)

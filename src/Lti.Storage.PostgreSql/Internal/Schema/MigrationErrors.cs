@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Schema;
 
-/// <summary>Explains the server's errors about the schema.</summary>
-internal static class SchemaErrors
+/// <summary>Explains the server's errors of a migration. <see cref="Execution.ServerErrors"/> explains those of calls.</summary>
+internal static class MigrationErrors
 {
     /// <summary>Returns what happened and what to do. Null for other errors.</summary>
     public static string? Describe(string schema, PostgresException e) => e.SqlState switch
