@@ -4,6 +4,7 @@ using Lti.Storage.InMemory.Tests.Conformance;
 namespace Lti.Storage.InMemory.Tests.Broken;
 
 /// <summary>Tests that concurrent histories find faults that occur only under concurrency.</summary>
+[FullRun("history tests of broken storages")]
 public sealed class BrokenStorageHistoryTests
 {
     public static TheoryData<string> Found { get; } = [.. BrokenStorage.All.Where(broken => broken.Breaks.FoundByHistories).Select(broken => broken.Name)];

@@ -4,6 +4,7 @@ using Lti.Storage.InMemory.Tests.Conformance;
 namespace Lti.Storage.InMemory.Tests.Broken;
 
 /// <summary>Tests that generated sequences find faults without an example.</summary>
+[FullRun("model tests of broken storages")]
 public sealed class BrokenStorageModelTests
 {
     public static TheoryData<string> Found { get; } = [.. BrokenStorage.All.Where(broken => broken.Breaks.FoundByModel).Select(broken => broken.Name)];

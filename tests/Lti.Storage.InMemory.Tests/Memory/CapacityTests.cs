@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.InMemory.Tests.Memory;
 
+[FullRun("capacity tests of memory")]
 public sealed class CapacityTests
 {
     private const int Million = 1_000_000;
