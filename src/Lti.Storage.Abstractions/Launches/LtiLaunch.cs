@@ -41,7 +41,7 @@ public sealed record LtiLaunch
     /// <param name="exact">The client's deployment with exactly the key's deployment id. Null if there is none.</param>
     /// <param name="byDefault">
     /// The client's deployment <c>default</c>. Null if there is none or if <see cref="LtiStorageOptions.UseDefaultDeployment"/> is false.
-    /// It does not matter if <paramref name="exact"/> is given.
+    /// It is ignored if <paramref name="exact"/> is not null.
     /// </param>
     /// <returns>The outcome with the client and the deployment that answers.</returns>
     public static LtiLaunch Decide(LtiClient? client, LtiDeployment? exact, LtiDeployment? byDefault)

@@ -29,7 +29,8 @@ public interface ILoginStore
 
     /// <summary>Stores a login and its nonce in one atomic step and one round trip (rule G1).</summary>
     /// <remarks>
-    /// An expired login or nonce counts as absent, even before a cleanup. Such a value and a conflict may cost a second round trip.
+    /// An expired login or nonce counts as absent, even before a cleanup. The call may need a second round trip if a value is taken or
+    /// expired.
     /// </remarks>
     /// <param name="login">The login. Its <see cref="LtiLogin.ExpiresAt"/> is ignored.</param>
     /// <param name="lifetime">

@@ -42,7 +42,7 @@ public sealed record LtiLogin
 
     /// <summary>The <c>target_link_uri</c> of the login request. Null if it had none.</summary>
     /// <remarks>
-    /// At most <see cref="LtiLimits.MaxEndpointLength"/> UTF-16 units. It comes from the browser: the signed one of the launch decides.
+    /// At most <see cref="LtiLimits.MaxEndpointLength"/> UTF-16 units. The browser can change it. Use the signed one of the launch.
     /// </remarks>
     public string? TargetLinkUri { get; init; }
 

@@ -4,7 +4,7 @@ namespace Lti.Storage;
 public sealed record LtiAssignmentAndGradeServices
 {
     /// <summary>The URL of this link's line item without its query string. Null if there is none.</summary>
-    /// <remarks>It stands for the shared JSON. Some platforms tell line items apart by the query: call <see cref="LineItemUrl"/>.</remarks>
+    /// <remarks>The shared JSON has it. Some platforms tell line items apart by the query: use <see cref="LineItemUrl"/>.</remarks>
     public string? LineItem { get; init; }
 
     /// <summary>The URL of this link's line item as sent with its query string. Null if there is none.</summary>

@@ -105,21 +105,21 @@ public sealed record LtiSession
 
     /// <summary>Whether any role URI contains the word <c>Administrator</c>. Do not grant rights by it.</summary>
     /// <remarks>
-    /// It stands for the shared JSON. An administrator of the institution who learns in the course has <see cref="IsAdmin"/>,
+    /// The shared JSON has this member. An administrator of the institution who learns in the course has <see cref="IsAdmin"/>,
     /// <see cref="IsInstructor"/> and <see cref="IsStudent"/> true. Use <see cref="IsContextAdministrator"/> instead.
     /// </remarks>
     public bool IsAdmin => View.IsAdmin;
 
     /// <summary>Whether any role URI contains the word <c>Instructor</c>. Do not grant rights by it.</summary>
     /// <remarks>
-    /// It stands for the shared JSON. An administrator of the institution who learns in the course has <see cref="IsAdmin"/>,
+    /// The shared JSON has this member. An administrator of the institution who learns in the course has <see cref="IsAdmin"/>,
     /// <see cref="IsInstructor"/> and <see cref="IsStudent"/> true. Use <see cref="IsContextInstructor"/> instead.
     /// </remarks>
     public bool IsInstructor => View.IsInstructor;
 
     /// <summary>Whether any role URI contains the word <c>Learner</c>. Do not grant rights by it.</summary>
     /// <remarks>
-    /// It stands for the shared JSON. An administrator of the institution who learns in the course has <see cref="IsAdmin"/>,
+    /// The shared JSON has this member. An administrator of the institution who learns in the course has <see cref="IsAdmin"/>,
     /// <see cref="IsInstructor"/> and <see cref="IsStudent"/> true. Use <see cref="IsContextLearner"/> instead.
     /// </remarks>
     public bool IsStudent => View.IsStudent;

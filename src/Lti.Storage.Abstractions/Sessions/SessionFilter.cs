@@ -3,7 +3,7 @@ namespace Lti.Storage;
 /// <summary>Selects the sessions that match every given part (contract rule S4).</summary>
 /// <remarks>
 /// Parts are compared ordinally. An id that is a number in the document is compared as its text. A null part matches any session. A
-/// session without a part matches only if the filter's part is null too.
+/// filter with a part never matches a session without this part.
 /// </remarks>
 public sealed record SessionFilter
 {

@@ -11,7 +11,7 @@ internal sealed class BatchRunner(
     /// <remarks>Until then each call may leave the queue and others may join.</remarks>
     /// <param name="statement">The statement.</param>
     /// <param name="queue">The calls that wait.</param>
-    /// <param name="last">The number of the last call that waits for this connection. If it fails, later calls wait for the next.</param>
+    /// <param name="last">The number of the last call that waits for this connection. Later calls wait for the next if it fails.</param>
     public async Task RunAsync<TArguments, TResult>(
         BatchedStatement<TArguments, TResult> statement, CallQueue<TArguments, TResult> queue, long last)
     {

@@ -85,7 +85,7 @@ internal sealed class CallQueue<TArguments, TResult>(BatchLimits limits, Func<TA
     }
 
     /// <summary>Hands on the place of a statement that has ended or of a hold.</summary>
-    /// <remarks>A call that waits alone gets it for its own statement in its own context.</remarks>
+    /// <remarks>A call that waits alone takes the place and sends its own statement.</remarks>
     /// <param name="evenIfAlone">Whether a batch follows even for a call that waits alone.</param>
     /// <returns>The number of the last call that waits if a batch has to follow; otherwise null.</returns>
     public long? HandOn(bool evenIfAlone = false)

@@ -41,8 +41,8 @@ internal static class CommitAnswer
         deadline.Require();
     }
 
-    // The routine identifies the warning because its text is in the server's language. Some servers send no routine. A server that shuts
-    // down warns about nothing else.
+    // The routine identifies the warning because its text is in the server's language. Some servers send no routine. Then the
+    // warning of a server that shuts down can only be this one.
     private static void OnNotice(object sender, NpgsqlNoticeEventArgs e)
     {
         if (e.Notice.InvariantSeverity == "WARNING"

@@ -108,7 +108,7 @@ internal sealed class ConnectionPool(ConnectionSource source) : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the caller gives up. The connection then goes back to the pool when it comes.</summary>
+    /// <summary>Waits for a connection until the caller gives up. One that comes later goes back to the pool.</summary>
     /// <remarks>
     /// Npgsql's own wait is never cancelled. The channel of .NET 10 may give a connection to a waiter that is cancelled at that moment,
     /// and the pool loses it (dotnet/runtime #132094).

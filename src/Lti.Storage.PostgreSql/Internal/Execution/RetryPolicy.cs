@@ -30,8 +30,8 @@ internal sealed class RetryPolicy(ConnectionPool pool, ILogger logger)
 
     /// <summary>Whether the calls of a failed batch are retried alone.</summary>
     /// <remarks>
-    /// They are if nothing was written because one of them may be the cause. They also are if each may be retried anyway. A null failure
-    /// is a fault of the program, and the row of one call may cause it.
+    /// They are retried if the batch wrote nothing: one of them may have caused the failure. They are retried too if each is safe to
+    /// retry. A null failure is a fault of the program, and the row of one call may cause it.
     /// </remarks>
     public bool AllowsEachAlone(Failure? failure, RetrySafety safety)
     {

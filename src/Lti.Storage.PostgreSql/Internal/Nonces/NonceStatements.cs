@@ -16,7 +16,7 @@ namespace Lti.Storage.PostgreSql.Internal.Nonces;
 internal sealed class NonceStatements(string schema)
 {
     /// <summary>Stores an absent or expired nonce. True if it was stored.</summary>
-    /// <remarks>An expired login of that nonce goes with it. Of several calls of a batch with one nonce the first stores it.</remarks>
+    /// <remarks>An expired login of that nonce goes with it. If calls of a batch share a nonce, the first call stores it.</remarks>
     public BatchedStatement<(string Nonce, TimeSpan Lifetime), bool> Store { get; } = new(
         "StoreNonce",
         new(
@@ -42,7 +42,7 @@ internal sealed class NonceStatements(string schema)
         BindNew);
 
     /// <summary>Stores an absent or expired nonce as used. True if it was stored.</summary>
-    /// <remarks>An expired login of that nonce goes with it. Of several calls of a batch with one nonce the first claims it.</remarks>
+    /// <remarks>An expired login of that nonce goes with it. If calls of a batch share a nonce, the first call claims it.</remarks>
     public BatchedStatement<(string Nonce, TimeSpan Lifetime), bool> Claim { get; } = new(
         "ClaimNonce",
         new(
@@ -74,11 +74,12 @@ internal sealed class NonceStatements(string schema)
     /// <remarks>
     /// <para>
     /// Concurrent calls with one nonce wait for the row, and all but one find it used. The final SELECT may read an older version of the
-    /// row than the UPDATE. A nonce that is unexpired there and was not used up here was used up by another call.
+    /// row than the UPDATE. If it sees an unexpired nonce that this UPDATE did not use, another call used it.
     /// </para>
+    /// <para>A change here belongs into <see cref="Launches.LaunchStatements.Complete"/> too, which uses up a nonce in the same way.</para>
     /// <para>
-    /// The batched condition stands in a CASE, which the planner expects to be true for half of the rows. For a table that was never
-    /// analysed it expects the bare condition to be true for hardly a row. It would then read the whole table and keep that plan while
+    /// The batched condition stands in a CASE, which the planner expects to be true for half of the rows. Without the CASE it
+    /// expects almost no row to match in a table that was never analysed. It would then read the whole table and keep that plan while
     /// the table grows.
     /// </para>
     /// </remarks>
