@@ -43,7 +43,7 @@ public sealed class ColourTests
     {
         await using var database = await Database.CreateAsync();
 
-        var run = await Tool.RunAsync(
+        var run = await ToolProcess.RunAsync(
             ["doctor"], ("DATABASE_URL", database.ConnectionString), (variable, "true"), ("TERM", "xterm-256color"));
 
         Assert.Equal(1, run.ExitCode);
