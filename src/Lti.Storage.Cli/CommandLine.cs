@@ -12,14 +12,13 @@ internal static class CommandLine
     // A client's name may begin with @, which must not name a file. Without bundling, -h is a request for help only if it stands alone.
     private static readonly ParserConfiguration _parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">The words after the tool's name.</param>
+    /// <param name="host">The streams and the settings of the run.</param>
+    /// <param name="cancellationToken">Asks the command to end.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, ToolHost host, CancellationToken cancellationToken)
     {
-        var interrupted = Interruption.Listen();
         using var lastError = new LastError();
-#pragma warning disable CA2000 // Both streams belong to the process. To dispose of one writes to it, even after its reader has gone.
-        var output = StandardStreams.OpenOutput();
-        var errors = StandardStreams.OpenErrors();
-#pragma warning restore CA2000
         var arguments = RootCommands.Create().Parse(args, _parser);
         try
         {
@@ -28,29 +27,20 @@ internal static class CommandLine
                 throw new RefusedException(UsageError.Describe(arguments));
             }
 
-            // The tool handles signals and exceptions itself.
-            var exitCode = await arguments.InvokeAsync(
-                new InvocationConfiguration
-                {
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = null,
-                    Output = output,
-                    Error = errors,
-                },
-                interrupted).ConfigureAwait(false);
-            await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            var exitCode = await arguments.InvokeAsync(host, cancellationToken).ConfigureAwait(false);
+            await host.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             return exitCode;
         }
         catch (Exception e)
         {
-            StandardStreams.FlushIfPossible(output);
-            var failure = Failure.Of(e, Database.Describe(arguments));
-            await errors.WriteLineAsync(Printable.Line(failure.Line)).ConfigureAwait(false);
+            StandardStreams.FlushIfPossible(host.Output);
+            var failure = Failure.Of(e, Database.Describe(arguments, host));
+            await host.Error.WriteLineAsync(Printable.Line(failure.Line)).ConfigureAwait(false);
             if (arguments.GetValue(GlobalOptions.Verbose))
             {
                 foreach (var line in lastError.Lines())
                 {
-                    await errors.WriteLineAsync(line).ConfigureAwait(false);
+                    await host.Error.WriteLineAsync(line).ConfigureAwait(false);
                 }
             }
 

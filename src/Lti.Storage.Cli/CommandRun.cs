@@ -11,11 +11,14 @@ internal sealed class CommandRun
     public CommandRun(ParseResult arguments)
     {
         Arguments = arguments;
-        Output = new Results(arguments.InvocationConfiguration.Output, arguments.GetValue(GlobalOptions.Json));
-        Screen = new Screen(arguments.InvocationConfiguration.Error);
+        Host = (ToolHost)arguments.InvocationConfiguration;
+        Output = new Results(Host.Output, Host.Terminal, arguments.GetValue(GlobalOptions.Json));
+        Screen = new Screen(Host.Error, Host.Terminal);
     }
 
     public ParseResult Arguments { get; }
+
+    public ToolHost Host { get; }
 
     /// <summary>Standard output, for results only.</summary>
     public Results Output { get; }

@@ -15,9 +15,17 @@ internal sealed class LastError : IDisposable
     // The library turns the server's details off, and Npgsql then says so at length.
     private const string Redacted = "Detail redacted";
 
+    // The event is the process's. This value marks the errors of the run that made this object.
+    private readonly AsyncLocal<bool> _isOwn = new();
+
     private Exception? _last;
 
-    public LastError() => AppDomain.CurrentDomain.FirstChanceException += Keep;
+    /// <summary>Keeps the errors of the caller and of the tasks that it starts from now on.</summary>
+    public LastError()
+    {
+        _isOwn.Value = true;
+        AppDomain.CurrentDomain.FirstChanceException += Keep;
+    }
 
     /// <summary>Returns one line for each part of the error; none if there was no error.</summary>
     public IEnumerable<string> Lines() => _last switch
@@ -53,6 +61,11 @@ internal sealed class LastError : IDisposable
     // An error of the server says more than the network's errors that follow it.
     private void Keep(object? sender, FirstChanceExceptionEventArgs e)
     {
+        if (!_isOwn.Value)
+        {
+            return;
+        }
+
         if (e.Exception is PostgresException
             || (_last is not PostgresException && e.Exception is NpgsqlException or SocketException or AuthenticationException))
         {

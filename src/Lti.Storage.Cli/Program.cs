@@ -1,3 +1,4 @@
 using Lti.Storage.Cli;
 
-return await CommandLine.RunAsync(args).ConfigureAwait(false);
+var interrupted = Interruption.Listen();
+return await CommandLine.RunAsync(args, ToolHost.OfProcess(), interrupted).ConfigureAwait(false);

@@ -51,6 +51,7 @@ internal static class RootCommands
             GlobalOptions.Json,
             GlobalOptions.Verbose,
         };
+        root.HelpName = "lti-storage";
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

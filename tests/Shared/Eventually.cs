@@ -3,10 +3,10 @@ namespace Lti.Storage.TestRuns;
 /// <summary>Polls a condition that another process or session brings about.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Waits until the condition is true, for at most a minute.</summary>
+    /// <summary>Waits until the condition is true, for at most three minutes.</summary>
     /// <exception cref="TimeoutException">The condition stayed false.</exception>
     public static async Task TrueAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
     {

@@ -46,7 +46,7 @@ internal static class CleanupCommand
     {
         try
         {
-            return Terminal.IsErrors && !Terminal.IsDumb
+            return run.Screen.Terminal.CanShowProgress
                 ? await ProgressBar.ShowAsync(storage, removed, run.Screen, cancellationToken).ConfigureAwait(false)
                 : await storage.CleanupAsync(removed, cancellationToken).ConfigureAwait(false);
         }

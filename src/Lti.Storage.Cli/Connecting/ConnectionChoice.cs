@@ -24,7 +24,7 @@ internal sealed class ConnectionChoice(string text, string source)
 
     /// <summary>Finds the connection string.</summary>
     /// <exception cref="RefusedException">There is none, or a settings file can't be read.</exception>
-    public static ConnectionChoice Find(ParseResult arguments)
+    public static ConnectionChoice Find(ParseResult arguments, ToolHost host)
     {
         var option = arguments.GetResult(GlobalOptions.Connection) is null ? null : arguments.GetValue(GlobalOptions.Connection);
         if (option is not null && string.IsNullOrWhiteSpace(option))
@@ -33,31 +33,28 @@ internal sealed class ConnectionChoice(string text, string source)
         }
 
         return Choice(option, "--connection")
-            ?? OfEnvironment()
-            ?? OfFiles()
+            ?? OfEnvironment(host.Variables)
+            ?? OfFiles(host)
             ?? throw new RefusedException(
                 "No database is named. Set DATABASE_URL or ConnectionStrings__Lti, or give --connection. See lti-storage --help.");
     }
 
-    private static ConnectionChoice? OfEnvironment()
-    {
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        return Choice(environment.GetConnectionString(Name), $"ConnectionStrings__{Name}") ?? Choice(environment[Url], Url);
-    }
+    private static ConnectionChoice? OfEnvironment(IConfiguration variables)
+        => Choice(variables.GetConnectionString(Name), $"ConnectionStrings__{Name}") ?? Choice(variables[Url], Url);
 
-    private static ConnectionChoice? OfFiles()
+    private static ConnectionChoice? OfFiles(ToolHost host)
     {
-        var environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
+        var environment = host.Variables["DOTNET_ENVIRONMENT"];
         environment = string.IsNullOrWhiteSpace(environment) ? "Production" : environment;
-        return OfFile($"appsettings.{environment}.json") ?? OfFile("appsettings.json");
+        return OfFile(host.Folder, $"appsettings.{environment}.json") ?? OfFile(host.Folder, "appsettings.json");
     }
 
-    private static ConnectionChoice? OfFile(string file)
+    private static ConnectionChoice? OfFile(string folder, string file)
     {
         try
         {
             var settings = new ConfigurationBuilder()
-                .SetBasePath(Directory.GetCurrentDirectory())
+                .SetBasePath(folder)
                 .AddJsonFile(file, optional: true)
                 .Build();
             return Choice(settings.GetConnectionString(Name), $"{file} of the working directory");

@@ -12,7 +12,7 @@ internal static class Database
     public static PostgreSqlLtiStorage Open(CommandRun run, LtiStorageOptions? options = null) => new(
         new PostgreSqlStorageOptions
         {
-            ConnectionString = ConnectionChoice.Find(run.Arguments).Text,
+            ConnectionString = ConnectionChoice.Find(run.Arguments, run.Host).Text,
             Schema = run.Schema,
 
             // The tool sends each statement a few times only, and unprepared ones work through any pooler.
@@ -24,19 +24,19 @@ internal static class Database
     /// <summary>Writes to standard error which database the command uses and which setting names it.</summary>
     public static void Announce(CommandRun run)
     {
-        if (Describe(run.Arguments) is { } database)
+        if (Describe(run.Arguments, run.Host) is { } database)
         {
             run.Screen.Line($"Using {database}, schema '{run.Schema}'.");
         }
     }
 
     /// <summary>Describes the database and the setting that names it; null if no database is named.</summary>
-    public static string? Describe(ParseResult arguments)
+    public static string? Describe(ParseResult arguments, ToolHost host)
     {
         try
         {
-            var choice = ConnectionChoice.Find(arguments);
-            return $"{Describe(choice.Text)} (from {choice.Source})";
+            var choice = ConnectionChoice.Find(arguments, host);
+            return $"{Describe(choice.Text, name => host.Variables[name])} (from {choice.Source})";
         }
         catch (RefusedException)
         {
@@ -44,11 +44,11 @@ internal static class Database
         }
     }
 
-    private static string Describe(string text)
+    private static string Describe(string text, Func<string, string?> readVariable)
     {
         try
         {
-            return DatabaseName.Describe(ConnectionText.Parse(text, Environment.GetEnvironmentVariable).Builder);
+            return DatabaseName.Describe(ConnectionText.Parse(text, readVariable).Builder, readVariable);
         }
         catch (ArgumentException)
         {

@@ -8,15 +8,17 @@ namespace Lti.Storage.Cli.Connecting;
 internal static partial class DatabaseName
 {
     /// <summary>Describes a database, for example <c>the database 'lti' on db.example.org:5432</c>.</summary>
-    public static string Describe(NpgsqlConnectionStringBuilder settings)
+    /// <param name="settings">The settings that name the database.</param>
+    /// <param name="readVariable">Reads an environment variable.</param>
+    public static string Describe(NpgsqlConnectionStringBuilder settings, Func<string, string?> readVariable)
     {
         var servers = settings.Host!.Split(',').Select(host => Server(host.Trim(), settings.Port));
-        return $"the database '{NameOf(settings)}' on {string.Join(", ", servers)}";
+        return $"the database '{NameOf(settings, readVariable)}' on {string.Join(", ", servers)}";
     }
 
     // As PostgreSQL does: a database that is not given has the user's name.
-    private static string NameOf(NpgsqlConnectionStringBuilder settings)
-        => settings.Database ?? settings.Username ?? Environment.GetEnvironmentVariable("PGUSER") ?? Environment.UserName;
+    private static string NameOf(NpgsqlConnectionStringBuilder settings, Func<string, string?> readVariable)
+        => settings.Database ?? settings.Username ?? readVariable("PGUSER") ?? Environment.UserName;
 
     private static string Server(string host, int port)
     {

@@ -6,29 +6,33 @@ namespace Lti.Storage.Cli.Output;
 /// <remarks>By default, Spectre sends escape sequences into the logs of CI services.</remarks>
 internal static class Consoles
 {
-    private const int NarrowestTerminal = 40;
-    private const int UsualTerminal = 80;
-
     // In a file or a pipe no line is wrapped.
     private const int Unbroken = 20_000;
 
-    public static IAnsiConsole Create(TextWriter writer, bool isTerminal)
+    /// <summary>Creates a console that writes to a terminal.</summary>
+    public static IAnsiConsole OnTerminal(TextWriter writer, Terminal terminal) => Create(
+        writer,
+        Terminal.Width,
+        terminal.IsDumb ? AnsiSupport.No : AnsiSupport.Yes,
+        terminal.WantsColours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+        InteractionSupport.Yes);
+
+    /// <summary>Creates a console that writes plain text to a file or a pipe.</summary>
+    public static IAnsiConsole Plain(TextWriter writer)
+        => Create(writer, Unbroken, AnsiSupport.No, ColorSystemSupport.NoColors, InteractionSupport.No);
+
+    private static IAnsiConsole Create(
+        TextWriter writer, int width, AnsiSupport ansi, ColorSystemSupport colours, InteractionSupport interaction)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = isTerminal && !Terminal.IsDumb ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = isTerminal && Terminal.WantsColours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
+            Ansi = ansi,
+            ColorSystem = colours,
+            Interactive = interaction,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             Out = new AnsiConsoleOutput(writer),
         });
-        console.Profile.Width = isTerminal ? Width() : Unbroken;
+        console.Profile.Width = width;
         return console;
-    }
-
-    private static int Width()
-    {
-        var width = Console.WindowWidth;
-        return width < NarrowestTerminal ? UsualTerminal : width;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Lti.Storage.Cli.Output;
 
 /// <summary>Writes the answer of a command to standard output: text, or one JSON object a line.</summary>
-internal sealed class Results(TextWriter output, bool isJson)
+internal sealed class Results(TextWriter output, Terminal terminal, bool isJson)
 {
     // A block of rows is aligned together. A whole listing may not fit into memory.
     private const int RowsInBlock = 1000;
@@ -12,7 +12,7 @@ internal sealed class Results(TextWriter output, bool isJson)
     public bool IsJson => isJson;
 
     /// <summary>For answers that are text only.</summary>
-    public TextResults Text { get; } = new(output);
+    public TextResults Text { get; } = new(output, terminal);
 
     /// <summary>Writes one answer in the chosen form.</summary>
     public void Write<T>(T shape, JsonTypeInfo<T> json, Action<TextResults> text)

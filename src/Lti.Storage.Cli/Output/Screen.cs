@@ -3,12 +3,15 @@ using Spectre.Console;
 namespace Lti.Storage.Cli.Output;
 
 /// <summary>Writes to standard error: warnings, progress and questions.</summary>
-internal sealed class Screen(TextWriter errors)
+internal sealed class Screen(TextWriter errors, Terminal terminal)
 {
     private IAnsiConsole? _console;
 
+    /// <summary>The terminal of the tool.</summary>
+    public Terminal Terminal => terminal;
+
     /// <summary>The console for progress bars and questions.</summary>
-    public IAnsiConsole Console => _console ??= Consoles.Create(errors, Terminal.IsErrors);
+    public IAnsiConsole Console => _console ??= terminal.IsErrors ? Consoles.OnTerminal(errors, terminal) : Consoles.Plain(errors);
 
     /// <summary>Writes several lines.</summary>
     public void Lines(IEnumerable<string> lines)

@@ -16,16 +16,14 @@ internal static class StandardStreams
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Opens standard output. A reader that has gone is no error; a full disk is.</summary>
+    /// <param name="isTerminal">Whether standard output is a terminal.</param>
     /// <returns>A writer with a buffer. On a terminal it writes without delay.</returns>
-    public static TextWriter OpenOutput()
-    {
-        var isTerminal = Terminal.IsOutput;
-        return new StreamWriter(new QuietStream(Open(OpenOutputStream), e => HasNoReader(e, isTerminal)), _utf8, BufferSize)
+    public static TextWriter OpenOutput(bool isTerminal)
+        => new StreamWriter(new QuietStream(Open(OpenOutputStream), e => HasNoReader(e, isTerminal)), _utf8, BufferSize)
         {
             AutoFlush = isTerminal,
             NewLine = "\n",
         };
-    }
 
     /// <summary>Opens standard error. No error of it reaches the caller because there is no other place to report it.</summary>
     public static TextWriter OpenErrors()

@@ -1,17 +1,45 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Lti.Storage.Cli.Output;
 
-/// <summary>Tells which standard streams are terminals.</summary>
-internal static class Terminal
+/// <summary>Tells which standard streams are terminals and what the terminal can show.</summary>
+internal sealed class Terminal
 {
-    public static bool IsOutput => !Console.IsOutputRedirected;
+    private const int Narrowest = 40;
+    private const int Usual = 80;
 
-    public static bool IsErrors => !Console.IsErrorRedirected;
+    public bool IsInput { get; init; }
 
-    /// <summary>Whether the tool can ask a question.</summary>
-    public static bool CanAsk => IsErrors && !Console.IsInputRedirected;
+    public bool IsOutput { get; init; }
+
+    public bool IsErrors { get; init; }
+
+    /// <summary>Whether the terminal understands no escape sequences.</summary>
+    public bool IsDumb { get; init; }
 
     /// <summary>Whether the terminal can show colours, and the user wants them (https://no-color.org).</summary>
-    public static bool WantsColours => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !IsDumb;
+    public bool WantsColours { get; init; }
 
-    public static bool IsDumb => Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" && !OperatingSystem.IsWindows();
+    /// <summary>Whether the tool can ask a question.</summary>
+    public bool CanAsk => IsErrors && IsInput;
+
+    /// <summary>Whether the tool can show a progress bar.</summary>
+    public bool CanShowProgress => IsErrors && !IsDumb;
+
+    /// <summary>The number of columns. It is read late because to read it sends escape sequences to the terminal.</summary>
+    public static int Width => Console.WindowWidth is >= Narrowest and var width ? width : Usual;
+
+    /// <summary>Describes the terminal of this process.</summary>
+    public static Terminal OfProcess(IConfiguration variables)
+    {
+        var isDumb = variables["TERM"] is null or "" or "dumb" && !OperatingSystem.IsWindows();
+        return new Terminal
+        {
+            IsInput = !Console.IsInputRedirected,
+            IsOutput = !Console.IsOutputRedirected,
+            IsErrors = !Console.IsErrorRedirected,
+            IsDumb = isDumb,
+            WantsColours = string.IsNullOrEmpty(variables["NO_COLOR"]) && !isDumb,
+        };
+    }
 }

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace Lti.Storage.Cli.Output;
 
 /// <summary>Writes aligned text with colours on a terminal only.</summary>
-internal sealed class TextResults(TextWriter output)
+internal sealed class TextResults(TextWriter output, Terminal terminal)
 {
     private static readonly Style _head = new(decoration: Decoration.Bold);
 
@@ -22,7 +22,7 @@ internal sealed class TextResults(TextWriter output)
     /// <summary>Writes names and values, one pair a line.</summary>
     public void Properties(params (string Name, string? Value)[] properties)
     {
-        if (Terminal.IsOutput)
+        if (terminal.IsOutput)
         {
             Table(columns: null, [.. properties.Select(property => Row(property.Name, property.Value))]);
             return;
@@ -62,15 +62,15 @@ internal sealed class TextResults(TextWriter output)
 
     private void Write(IRenderable what)
     {
-        if (Terminal.IsOutput)
+        if (terminal.IsOutput)
         {
-            Consoles.Create(output, isTerminal: true).Write(what);
+            Consoles.OnTerminal(output, terminal).Write(what);
             return;
         }
 
         // The padding of columns leaves spaces at the ends of lines.
         var text = new StringWriter { NewLine = "\n" };
-        Consoles.Create(text, isTerminal: false).Write(what);
+        Consoles.Plain(text).Write(what);
         var trimmed = new StringBuilder();
         foreach (var line in text.ToString().TrimEnd('\n').Split('\n'))
         {

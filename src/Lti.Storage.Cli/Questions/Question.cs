@@ -25,7 +25,7 @@ internal sealed class Question(Screen screen, bool isAnswered)
             return;
         }
 
-        if (!Terminal.CanAsk)
+        if (!screen.Terminal.CanAsk)
         {
             throw new RefusedException(
                 "This can't be undone, and there is no terminal to ask on. Nothing was changed. Give --yes to do it.");

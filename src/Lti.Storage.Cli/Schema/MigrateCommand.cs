@@ -55,7 +55,7 @@ internal static class MigrateCommand
             throw new RefusedException("--from is greater than the newest version. There is nothing to print.");
         }
 
-        await run.Arguments.InvocationConfiguration.Output.WriteAsync(script).ConfigureAwait(false);
+        await run.Host.Output.WriteAsync(script).ConfigureAwait(false);
         return ExitCode.Done;
     }
 

@@ -93,7 +93,7 @@ public sealed class MigrateTests
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        await using var tool = Tool.Start(["migrate"], folder: null, ("DATABASE_URL", database.ConnectionString));
+        await using var tool = ToolProcess.Start(["migrate"], ("DATABASE_URL", database.ConnectionString));
         await tool.ReadErrorLineAsync("warning: A table is busy");
         await tool.SignalAsync("INT");
 

@@ -47,6 +47,23 @@ public sealed class ConnectionChoiceTests : IDisposable
         bool IsSet(int setting) => (subset & (1 << setting)) != 0;
     }
 
+    /// <summary>The other tests hand in the variables and the folder. These have to be the process's own in the program.</summary>
+    [Theory]
+    [InlineData("ConnectionStrings__Lti", "ConnectionStrings__Lti")]
+    [InlineData("CONNECTIONSTRINGS__LTI", "ConnectionStrings__Lti")]
+    [InlineData("DATABASE_URL", "DATABASE_URL")]
+    [InlineData(null, "appsettings.Staging.json of the working directory")]
+    public async Task Program_reads_its_own_variables_and_working_directory(string? variable, string source)
+    {
+        await WriteAsync("appsettings.Staging.json", "postgresql://127.0.0.1:1/file");
+        (string, string?)[] given = variable is null ? [] : [(variable, "postgresql://127.0.0.1:1/variable")];
+
+        var run = await ToolProcess.RunAsync(["migrate"], _folder.FullName, [("DOTNET_ENVIRONMENT", "Staging"), .. given]);
+
+        var name = variable is null ? "file" : "variable";
+        Assert.Equal($"Using the database '{name}' on 127.0.0.1:1 (from {source}), schema 'public'.", run.NamedDatabase);
+    }
+
     [Fact]
     public async Task Blank_variable_counts_as_absent_and_blank_option_is_refused()
     {

@@ -76,7 +76,7 @@ public sealed class ConnectionTests
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
 
         var url = $"postgresql://user:{Secret}@127.0.0.1:{port}/lti?connect_timeout=600";
-        await using var tool = Tool.Start(["clients", "list"], folder: null, ("DATABASE_URL", url));
+        await using var tool = ToolProcess.Start(["clients", "list"], ("DATABASE_URL", url));
         using var connection = await silent.AcceptTcpClientAsync(Token);
         await tool.SignalAsync("INT");
         var run = await tool.EndAsync();

@@ -28,7 +28,7 @@ public sealed class OutputTests
 
         foreach (var (command, exitCode) in commands)
         {
-            var run = await Tool.RunWithRedirectionsAsync(command, redirections, ("DATABASE_URL", database.ConnectionString));
+            var run = await ToolProcess.RunWithRedirectionsAsync(command, redirections, ("DATABASE_URL", database.ConnectionString));
 
             Assert.Equal((command, exitCode), (command, run.ExitCode));
             Assert.DoesNotContain("can't be written", run.Errors, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class OutputTests
     public async Task Command_keeps_its_exit_code_if_the_readers_of_both_pipes_are_gone(string command, int exitCode)
     {
         await using var database = await Database.MigratedAsync();
-        await using var tool = Tool.Start(command.Split(' '), folder: null, ("DATABASE_URL", database.ConnectionString));
+        await using var tool = ToolProcess.Start(command.Split(' '), ("DATABASE_URL", database.ConnectionString));
         tool.Output.Close();
         tool.Errors.Close();
 
@@ -64,7 +64,7 @@ public sealed class OutputTests
             CREATE VIEW clients AS SELECT * FROM counted_clients WHERE (SELECT is_counted());
             """);
 
-        await using var tool = Tool.Start(["clients", "list", "--json"], folder: null, ("DATABASE_URL", database.ConnectionString));
+        await using var tool = ToolProcess.Start(["clients", "list", "--json"], ("DATABASE_URL", database.ConnectionString));
         await tool.Output.ReadLineAsync(Token);
         tool.Output.Close();
 
@@ -81,7 +81,7 @@ public sealed class OutputTests
         await database.ExecuteAsync("INSERT INTO lti_storage_migrations (version, name, breaking) VALUES (1000, 'later', false)");
         var file = Path.GetTempFileName();
 
-        await Tool.RunWithRedirectionsAsync("migrate", $"> '{file}' 2>&1", ("DATABASE_URL", database.ConnectionString));
+        await ToolProcess.RunWithRedirectionsAsync("migrate", $"> '{file}' 2>&1", ("DATABASE_URL", database.ConnectionString));
 
         var lines = await File.ReadAllLinesAsync(file, Token);
         File.Delete(file);
@@ -96,7 +96,7 @@ public sealed class OutputTests
     {
         Assert.True(File.Exists("/dev/full") || !OperatingSystem.IsLinux());
 
-        var run = await Tool.RunWithRedirectionsAsync("migrate --script", "> /dev/full");
+        var run = await ToolProcess.RunWithRedirectionsAsync("migrate --script", "> /dev/full");
 
         Assert.StartsWith("The output can't be written: ", run.FailedWith(exitCode: 70), StringComparison.Ordinal);
     }
@@ -113,8 +113,8 @@ public sealed class OutputTests
             VALUES ('Ñandú 日本', 'https://lms', 'c', 'a', 't', 'j')
             """);
 
-        await using var tool = Tool.Start(
-            ["clients", "list"], folder: null, ("DATABASE_URL", database.ConnectionString), ("LANG", language), ("LC_ALL", language));
+        await using var tool = ToolProcess.Start(
+            ["clients", "list"], ("DATABASE_URL", database.ConnectionString), ("LANG", language), ("LC_ALL", language));
         using var bytes = new MemoryStream();
         await tool.Output.BaseStream.CopyToAsync(bytes, Token);
 

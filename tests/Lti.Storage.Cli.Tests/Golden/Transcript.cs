@@ -12,6 +12,9 @@ namespace Lti.Storage.Cli.Tests.Golden;
 /// </remarks>
 internal sealed class Transcript(params (string Name, string? Value)[] variables)
 {
+    /// <summary>Whether the commands run as processes of their own.</summary>
+    public bool UsesProcesses { get; init; }
+
     private readonly StringBuilder _text = new();
 
     /// <summary>The folder of the repository.</summary>
@@ -24,7 +27,9 @@ internal sealed class Transcript(params (string Name, string? Value)[] variables
 
     public async Task<ToolRun> RunAsync(params string[] arguments)
     {
-        var run = await Tool.RunAsync(arguments, variables);
+        var run = UsesProcesses
+            ? await ToolProcess.RunAsync(arguments, variables)
+            : await Tool.RunAsync(arguments, variables);
 
         // A busy machine may make a statement time out. A golden file must not record that.
         Assert.DoesNotContain("did not answer within the command", run.Errors, StringComparison.Ordinal);

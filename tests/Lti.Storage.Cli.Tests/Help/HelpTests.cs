@@ -72,7 +72,7 @@ public sealed class HelpTests
     [Fact]
     public async Task Version_is_the_package_s()
     {
-        var run = await Tool.RunAsync(["--version"]);
+        var run = await ToolProcess.RunAsync(["--version"]);
 
         Assert.Matches(@"^\d+\.\d+\.\d+", run.Succeeded().Output);
     }

@@ -7,15 +7,23 @@ namespace Lti.Storage.Cli.Tests.Running;
 /// <summary>A database for one test with queries of the test.</summary>
 internal sealed class Database : IAsyncDisposable
 {
+    // A busy machine must not fail a test.
+    private const int TimeoutInSeconds = 120;
+
     private readonly TestDatabase _database;
 
     private Database(TestDatabase database)
     {
         _database = database;
-        Storage = new PostgreSqlLtiStorage(database.ConnectionString);
+        ConnectionString = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            Timeout = TimeoutInSeconds,
+            CommandTimeout = TimeoutInSeconds,
+        }.ConnectionString;
+        Storage = new PostgreSqlLtiStorage(ConnectionString);
     }
 
-    public string ConnectionString => _database.ConnectionString;
+    public string ConnectionString { get; }
 
     /// <summary>The storage on the same database.</summary>
     public PostgreSqlLtiStorage Storage { get; }

@@ -7,7 +7,7 @@ namespace Lti.Storage.Cli.Tests.Running;
 internal sealed class RunningTool : IAsyncDisposable
 {
     // A test that waits for output or for the end of a hung process fails after this time.
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;
     private readonly Timer _watchdog;

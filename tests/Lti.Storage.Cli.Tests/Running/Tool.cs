@@ -1,73 +1,38 @@
-using System.Diagnostics;
+using Lti.Storage.Cli.Output;
+using Microsoft.Extensions.Configuration;
 
 namespace Lti.Storage.Cli.Tests.Running;
 
-/// <summary>Runs the tool as a process.</summary>
-/// <remarks>The process sees only the given variables that name a database, and its working directory has no settings file.</remarks>
+/// <summary>Runs a command line in the process of the test.</summary>
+/// <remarks>It sees only the given variables, and no stream of it is a terminal. <see cref="ToolProcess"/> runs the real program.</remarks>
 internal static class Tool
 {
-    private static readonly Lazy<string> _emptyFolder = new(() => Directory.CreateTempSubdirectory("lti-cli").FullName);
-
-    public static string Library { get; } = Path.Combine(AppContext.BaseDirectory, "lti-storage.dll");
+    /// <summary>A folder without a settings file.</summary>
+    public static string EmptyFolder { get; } = Directory.CreateTempSubdirectory("lti-cli").FullName;
 
     public static Task<ToolRun> RunAsync(IEnumerable<string> arguments, params (string Name, string? Value)[] variables)
-        => RunAsync(arguments, folder: null, variables);
+        => RunAsync(arguments, EmptyFolder, variables);
 
     public static async Task<ToolRun> RunAsync(
-        IEnumerable<string> arguments, string? folder, params (string Name, string? Value)[] variables)
+        IEnumerable<string> arguments, string folder, params (string Name, string? Value)[] variables)
     {
-        await using var tool = Start(arguments, folder, variables);
-        return await tool.EndAsync();
-    }
-
-    public static RunningTool Start(IEnumerable<string> arguments, string? folder, params (string Name, string? Value)[] variables)
-        => new(ProcessOf("dotnet", [Library, .. arguments], folder, variables));
-
-    /// <summary>Starts a program that starts the tool.</summary>
-    public static RunningTool StartThrough(string program, IEnumerable<string> arguments, params (string Name, string? Value)[] variables)
-        => new(ProcessOf(program, arguments, folder: null, variables));
-
-    /// <summary>Runs the tool with redirections that only a shell can make.</summary>
-    public static async Task<ToolRun> RunWithRedirectionsAsync(
-        string arguments, string redirections, params (string Name, string? Value)[] variables)
-    {
-        await using var tool = StartThrough("sh", ["-c", $"exec dotnet '{Library}' {arguments} {redirections}"], variables);
-        return await tool.EndAsync();
-    }
-
-    private static Process ProcessOf(
-        string program, IEnumerable<string> arguments, string? folder, (string Name, string? Value)[] variables)
-    {
-        var start = new ProcessStartInfo
+        await using var output = new StringWriter { NewLine = "\n" };
+        await using var errors = new StringWriter { NewLine = "\n" };
+        var host = new ToolHost
         {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder ?? _emptyFolder.Value,
+            Output = output,
+            Error = errors,
+            Variables = Configuration(variables),
+            Folder = folder,
+            Terminal = new Terminal(),
         };
-
-        var command = DefaultSignals.Command(program, arguments);
-        start.FileName = command[0];
-        foreach (var argument in command.Skip(1))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        foreach (var name in start.Environment.Keys.Where(NamesDatabaseOrStyle).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in variables)
-        {
-            start.Environment[name] = value;
-        }
-
-        return Process.Start(start)!;
+        var exitCode = await CommandLine.RunAsync([.. arguments], host, TestContext.Current.CancellationToken);
+        return new(exitCode, output.ToString(), errors.ToString());
     }
 
-    private static bool NamesDatabaseOrStyle(string variable) => variable is "DATABASE_URL" or "NO_COLOR" or "DOTNET_ENVIRONMENT"
-        || variable.StartsWith("ConnectionStrings", StringComparison.OrdinalIgnoreCase)
-        || variable.StartsWith("PG", StringComparison.Ordinal);
+    private static IConfiguration Configuration(IEnumerable<(string Name, string? Value)> variables) => new ConfigurationBuilder()
+        .AddInMemoryCollection(variables
+            .Where(variable => variable.Value is not null)
+            .Select(variable => KeyValuePair.Create(variable.Name.Replace("__", ":", StringComparison.Ordinal), variable.Value)))
+        .Build();
 }

@@ -36,7 +36,7 @@ public sealed class CleanupSignalTests : IAsyncLifetime
     [InlineData("HUP", 2)]
     public async Task Counts_are_printed_after_one_or_two_signals(string signal, int times)
     {
-        await using var tool = Start("dotnet", Tool.Library);
+        await using var tool = Start("dotnet", ToolProcess.Library);
         await _gate.ReachedAsync();
         for (var i = 0; i < times; i++)
         {
@@ -55,7 +55,7 @@ public sealed class CleanupSignalTests : IAsyncLifetime
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Run this test where timeout of coreutils is installed.");
 
         // The program timeout sends a signal on to the process and to the group.
-        await using var tool = Start("timeout", "600", "dotnet", Tool.Library);
+        await using var tool = Start("timeout", "600", "dotnet", ToolProcess.Library);
         await _gate.ReachedAsync();
         await tool.SignalAsync("TERM");
         await tool.ReadErrorLineAsync("Stopping after this batch.");
@@ -67,7 +67,7 @@ public sealed class CleanupSignalTests : IAsyncLifetime
     [Fact]
     public async Task Counts_are_printed_if_standard_error_can_not_be_written()
     {
-        await using var tool = Start("sh", "-c", "exec dotnet \"$@\" 2> /dev/full", "sh", Tool.Library);
+        await using var tool = Start("sh", "-c", "exec dotnet \"$@\" 2> /dev/full", "sh", ToolProcess.Library);
         await _gate.ReachedAsync();
         await tool.SignalAsync("TERM");
         await _gate.OpenAsync();
@@ -81,7 +81,7 @@ public sealed class CleanupSignalTests : IAsyncLifetime
     [InlineData("HUP")]
     public async Task Third_signal_ends_the_process_without_waiting_for_the_batch(string signal)
     {
-        await using var tool = Start("dotnet", Tool.Library);
+        await using var tool = Start("dotnet", ToolProcess.Library);
         await _gate.ReachedAsync();
         await tool.SignalAsync(signal);
         await tool.ReadErrorLineAsync("Stopping after this batch.");
@@ -98,7 +98,7 @@ public sealed class CleanupSignalTests : IAsyncLifetime
     }
 
     private RunningTool Start(string program, params string[] arguments)
-        => Tool.StartThrough(
+        => ToolProcess.StartThrough(
             program, [.. arguments, "cleanup", "--batch-size", "10", "--json"], ("DATABASE_URL", _database.ConnectionString));
 
     private async Task AssertCountsAsync(RunningTool tool)

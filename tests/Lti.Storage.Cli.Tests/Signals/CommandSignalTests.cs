@@ -86,7 +86,7 @@ public sealed class CommandSignalTests : IAsyncLifetime
     }
 
     private RunningTool Start(params string[] arguments)
-        => Tool.Start(arguments, folder: null, ("DATABASE_URL", _database.ConnectionString));
+        => ToolProcess.Start(arguments, ("DATABASE_URL", _database.ConnectionString));
 
     private static async Task SignalAsync(RunningTool tool, string signal, int times)
     {

@@ -13,9 +13,9 @@ internal static class TerminalProcess
     /// <param name="variables">Variables of the environment.</param>
     public static RunningTool Start(string arguments, int columns, params (string Name, string? Value)[] variables)
     {
-        var command = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows 24; exec dotnet '{Tool.Library}' {arguments}");
+        var command = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows 24; exec dotnet '{ToolProcess.Library}' {arguments}");
         string[] script = OperatingSystem.IsMacOS() ? ["-q", "/dev/null", "sh", "-c", command] : ["-qec", command, "/dev/null"];
-        return Tool.StartThrough("script", script, [("TERM", "xterm"), .. variables]);
+        return ToolProcess.StartThrough("script", script, [("TERM", "xterm"), .. variables]);
     }
 
     /// <summary>Runs the tool to its end without a key press.</summary>
