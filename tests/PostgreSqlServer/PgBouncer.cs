@@ -43,7 +43,7 @@ public sealed class PgBouncer : IAsyncDisposable
             return new(null, $"PgBouncer is not on this machine ({string.Join(", ", options.Programs)}); install the package pgbouncer.");
         }
 
-        var folder = await GuardedFolder.CreateAsync("lti-pgbouncer-", "pgbouncer.pid", "KILL", cancellationToken);
+        var folder = await GuardedFolder.CreateAsync("lti-pgbouncer-", "pgbouncer.pid", "KILL", mayBeInMemory: false, cancellationToken);
         try
         {
             PgBouncer? bouncer = null;

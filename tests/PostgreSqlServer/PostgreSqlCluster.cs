@@ -161,7 +161,8 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         new(
             options, binaries,
             // SIGQUIT is the immediate stop, because no data must be kept.
-            await GuardedFolder.CreateAsync("lti-postgresql-", Internal.DataDirectory.PidFile, "QUIT", cancellationToken),
+            await GuardedFolder.CreateAsync(
+                "lti-postgresql-", Internal.DataDirectory.PidFile, "QUIT", mayBeInMemory: !options.IsDurable, cancellationToken),
             password);
 
     private async Task<PostgreSqlCluster> FirstStartAsync(Func<CancellationToken, Task> fill, CancellationToken cancellationToken)

@@ -8,4 +8,8 @@ internal sealed class FullRunAttribute(string name) : Attribute
 {
     /// <summary>Gets the name of the tests.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Gets the number of a theory's rows that every run includes, spread over all rows.</summary>
+    /// <remarks>0 leaves the tests out as a whole. The other rows are left out without a skipped test.</remarks>
+    public int Rows { get; init; }
 }

@@ -13,7 +13,8 @@ internal sealed class LimitedDiscoverer(IXunitTestAssembly assembly) : XunitTest
     protected override ValueTask<bool> FindTestsForMethod(
         IXunitTestMethod testMethod, ITestFrameworkDiscoveryOptions discoveryOptions, Func<ITestCase, ValueTask<bool>> discoveryCallback)
     {
-        var name = NameOf(testMethod.Method, testMethod.TestClass.Class);
+        var mark = MarkOf(testMethod.Method, testMethod.TestClass.Class);
+        var name = mark?.Name;
         var facts = testMethod.FactAttributes.OfType<FactAttribute>().ToList();
         foreach (var fact in facts.Where(fact => fact.Timeout == 0))
         {
@@ -23,6 +24,11 @@ internal sealed class LimitedDiscoverer(IXunitTestAssembly assembly) : XunitTest
         if (name is null || TestRun.IsFull || facts.Count == 0)
         {
             return base.FindTestsForMethod(testMethod, discoveryOptions, discoveryCallback);
+        }
+
+        if (mark!.Rows > 0)
+        {
+            return FindRowsAsync(testMethod, discoveryOptions, discoveryCallback, mark.Rows);
         }
 
         // One line stands for all tests of that name.
@@ -40,11 +46,33 @@ internal sealed class LimitedDiscoverer(IXunitTestAssembly assembly) : XunitTest
         return base.FindTestsForMethod(testMethod, discoveryOptions, discoveryCallback);
     }
 
-    private static string? NameOf(MethodInfo method, Type type)
-        => (method.GetCustomAttribute<FullRunAttribute>() ?? type.GetCustomAttribute<FullRunAttribute>()
-            ?? type.Assembly.GetCustomAttribute<FullRunAttribute>())?.Name;
+    private static FullRunAttribute? MarkOf(MethodInfo method, Type type)
+        => method.GetCustomAttribute<FullRunAttribute>() ?? type.GetCustomAttribute<FullRunAttribute>()
+            ?? type.Assembly.GetCustomAttribute<FullRunAttribute>();
+
+    private async ValueTask<bool> FindRowsAsync(
+        IXunitTestMethod testMethod, ITestFrameworkDiscoveryOptions discoveryOptions, Func<ITestCase, ValueTask<bool>> discoveryCallback, int kept)
+    {
+        // Otherwise all rows are one test case.
+        discoveryOptions.SetPreEnumerateTheories(true);
+        List<ITestCase> rows = [];
+        await base.FindTestsForMethod(testMethod, discoveryOptions, row =>
+        {
+            rows.Add(row);
+            return ValueTask.FromResult(true);
+        });
+        for (var i = 0; i < Math.Min(kept, rows.Count); i++)
+        {
+            if (!await discoveryCallback(rows[i * rows.Count / Math.Min(kept, rows.Count)]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private int Count(string name)
         => TestAssembly.Assembly.GetExportedTypes().Where(type => !type.IsAbstract).SelectMany(type => type.GetMethods().Select(method => (type, method)))
-            .Count(test => test.method.IsDefined(typeof(FactAttribute)) && NameOf(test.method, test.type) == name);
+            .Count(test => test.method.IsDefined(typeof(FactAttribute)) && MarkOf(test.method, test.type) is { Rows: 0 } mark && mark.Name == name);
 }

@@ -49,6 +49,7 @@ public sealed class LockedRowTests : IAsyncLifetime
 
     [Theory, Rule("F1", "N3", "L5")]
     [MemberData(nameof(Locks))]
+    [FullRun("all rows of long theories", Rows = 4)]
     public async Task Locked_row_fails_its_own_call_alone(string operation, string hold)
     {
         // A nonce is stored over an expired one, so that its row is written.

@@ -28,6 +28,23 @@ public sealed class DataSourcesTests
         source.Forget();
     }
 
+    [Theory]
+    [Rule("E8")]
+    [InlineData("h1]h2:5433]hunter:5433", "primary", 0)]
+    [InlineData("h1,h2:hunter", null, 0)]
+    [InlineData("h1:99999999999999999999,hunter", null, 0)]
+    [InlineData("hunter:99999999999999999999", null, 0)]
+    [InlineData("hunter", null, 101)]
+    public void Settings_that_Npgsql_refuses_to_build_are_refused_without_their_values(string host, string? target, int minPoolSize)
+    {
+        var settings = new NpgsqlConnectionStringBuilder { Host = host, MinPoolSize = minPoolSize, TargetSessionAttributes = target };
+
+        var refusal = Given.Refusal(() => DataSources.Check(settings));
+
+        Assert.Contains("Correct its hosts, ports and settings", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter", refusal.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Disposal_closes_an_owned_pool_and_leaves_the_callers_pool_open()
     {

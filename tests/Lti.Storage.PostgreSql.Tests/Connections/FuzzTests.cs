@@ -7,8 +7,8 @@ namespace Lti.Storage.PostgreSql.Tests.Connections;
 /// <remarks><see cref="SecretFuzzTests"/> checks that no error shows a password. A failure prints the seed that reproduces it.</remarks>
 public sealed class FuzzTests
 {
-    /// <summary>The number of texts, which takes a few seconds.</summary>
-    private const int Budget = 10_000;
+    /// <summary>The number of texts. <c>CsCheck_Iter</c> raises it.</summary>
+    private static readonly long _budget = Math.Max(TestRun.IsFull ? 10_000 : 2_000, Check.Iter);
 
     private static readonly Gen<string> _piece = Gen.OneOf(
         Gen.OneOf(
@@ -18,6 +18,18 @@ public sealed class FuzzTests
             "application_name", "channel_binding", "keepalives", "Host=", "Port=", "Username=", "SSL Mode=", "\u0000", "\ud800", "😀", "ı", "\r\n"),
         Gen.String[0, 8],
         Gen.Char['!', '~'].Select(character => $"{character}"));
+
+    [Theory]
+    [InlineData("Host=h1]h2:5433]hunter:5433;Target Session Attributes=primary")]
+    [InlineData("Host=h1]h2:99999999999999999999]hunter:5433;Target Session Attributes=primary")]
+    [InlineData("Host=h;Port=99999999999999999999;Password=hunter")]
+    public void Text_that_a_generated_test_found_gives_the_documented_error(string text)
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(() => new PostgreSqlLtiStorage(text));
+
+        Assert.Null(refusal.InnerException);
+        Assert.DoesNotContain("hunter", refusal.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public Task Any_text_gives_a_storage_or_the_documented_error()
@@ -32,6 +44,6 @@ public sealed class FuzzTests
                 {
                 }
             },
-            iter: Budget,
+            iter: _budget,
             threads: 1);
 }

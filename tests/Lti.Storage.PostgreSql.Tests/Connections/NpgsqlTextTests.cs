@@ -37,6 +37,8 @@ public sealed class NpgsqlTextTests
     [InlineData("Host=h,,i", "empty name")]
     [InlineData("Host=h1,h2:hunter", "port")]
     [InlineData("Host=[::1]:hunter", "port")]
+    [InlineData("Host=h1]h2:5433]hunter:5433;Target Session Attributes=primary", "port")]
+    [InlineData("Host=h1]h2:5433]hunter:5433", "port")]
     public void Text_that_Npgsql_rejects_is_refused_without_its_values(string text, string why)
     {
         var refusal = Given.Refusal(text);

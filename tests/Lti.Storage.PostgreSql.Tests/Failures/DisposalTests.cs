@@ -80,7 +80,7 @@ public sealed class DisposalTests : IAsyncLifetime
         await using var network = new TcpProxy(server.Host!, server.Port);
         await using var storage = Database.Open(
             text => (text.Host, text.Port) = ("127.0.0.1", network.Port),
-            options => options.Batching = new BatchLimits(Statements: 1));
+            options => (options.Batching, options.CommandTimeout) = (new BatchLimits(Statements: 1), TimeSpan.FromSeconds(10)));
         await storage.ClaimNonceAsync("nonce", cancellationToken: Token);
         network.Swallow();
         var sent = storage.ConsumeNonceAsync("sent", Token).AsTask();

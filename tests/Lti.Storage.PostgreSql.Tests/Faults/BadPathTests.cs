@@ -47,6 +47,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public Task Storage_recovers_from_a_black_hole(bool batches) => RunAsync(
         batches,
         async callers =>
@@ -61,6 +62,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public Task Storage_recovers_from_refused_connections_after_a_reset(bool batches) => RunAsync(batches, async callers =>
     {
         await callers.SomeMoreAsync(10);
@@ -73,6 +75,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1", "F2")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public Task Storage_recovers_from_a_closed_port_after_a_reset(bool batches) => RunAsync(batches, async callers =>
     {
         await callers.SomeMoreAsync(10);
@@ -85,6 +88,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public Task Calls_succeed_over_fragments_of_one_byte(bool batches) => RunAsync(
         batches,
         async callers =>
@@ -98,6 +102,7 @@ public sealed class BadPathTests : IAsyncLifetime
     [Theory, Rule("F1")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public Task Calls_succeed_with_a_delay_of_half_a_second_and_a_connection_for_each(bool batches) => RunAsync(
         batches,
         async callers =>

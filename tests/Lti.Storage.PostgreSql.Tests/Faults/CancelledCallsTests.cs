@@ -66,6 +66,7 @@ public sealed class CancelledCallsTests
     [Theory, Rule("E5", "N3", "F2")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Calls_cancelled_at_any_moment_reuse_no_nonce_and_leak_no_connection_or_thread(bool batches)
     {
         var calls = FaultRun.Times(Calls, 30 * Calls);

@@ -28,6 +28,7 @@ public sealed class CancelledReplicationTests : IAsyncLifetime
     [InlineData("cancel", null)]
     [InlineData("cancel", "-c client_min_messages=error")]
     [InlineData("terminate", null)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Write_whose_wait_for_the_standby_is_cancelled_is_unknown(string how, string? settings)
     {
         await using var storage = Open(settings, batches: false);
@@ -73,6 +74,7 @@ public sealed class CancelledReplicationTests : IAsyncLifetime
     [InlineData("save launch config")]
     [InlineData("delete client")]
     [InlineData("renew session")]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Deadline_covers_the_answer_of_the_commit(string name)
     {
         await using var source = NpgsqlDataSource.Create(Text());

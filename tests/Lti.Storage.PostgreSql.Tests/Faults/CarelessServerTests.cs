@@ -12,6 +12,7 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
     [Theory, Rule("N3", "N5", "L5", "R3")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Acknowledged_writes_survive_the_kill_of_a_careless_server(bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();
@@ -61,6 +62,7 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
     [Theory, Rule("N3")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Killed_server_loses_accepted_launches_without_the_durability_setting(bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();
@@ -86,6 +88,7 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
     [Theory, Rule("N3", "L5")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Killed_server_loses_no_accepted_launch_with_the_durability_setting(bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();

@@ -15,6 +15,7 @@ public sealed class ChangedMeanwhileTests(FaultyServer server) : IClassFixture<F
 
     [Theory, Rule("L3", "S2", "F2")]
     [MemberData(nameof(Faults))]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Reconnected_nodes_serve_nothing_that_was_changed_during_the_fault(Fault fault)
     {
         await using var database = await server.CreateDatabaseAsync();

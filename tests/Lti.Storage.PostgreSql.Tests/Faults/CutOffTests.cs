@@ -36,6 +36,7 @@ public sealed class CutOffTests : IAsyncLifetime
 
     [Theory, Rule("F1", "N1", "N3", "N5", "S1", "L5", "R3")]
     [MemberData(nameof(Writes))]
+    [FullRun("all rows of long theories", Rows = 8)]
     public async Task Cut_off_write_is_unknown_or_applied_and_never_applied_twice(string name, bool isPrepared, bool isBatched)
     {
         var call = OnceCalls.All[name];
@@ -89,6 +90,7 @@ public sealed class CutOffTests : IAsyncLifetime
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Cut_off_find_is_retried_and_succeeds(bool isPrepared, bool isBatched)
     {
         await using var direct = Database.Open();

@@ -31,6 +31,7 @@ public sealed class FailoverTests : IAsyncLifetime
     [Theory, Rule("F1", "F2", "N3", "L5")]
     [InlineData(false, false)]
     [InlineData(true, true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Storage_continues_with_all_acknowledged_writes_after_a_failover(bool batches, bool overTheCallersSource)
     {
         var text = Text();
@@ -72,6 +73,7 @@ public sealed class FailoverTests : IAsyncLifetime
     [Theory, Rule("F1", "F2", "N3")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Call_that_meets_a_demoted_primary_is_retried_on_its_successor(bool batches)
     {
         var refused = 0;

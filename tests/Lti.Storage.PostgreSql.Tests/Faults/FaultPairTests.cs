@@ -34,6 +34,7 @@ public sealed class FaultPairTests : IAsyncLifetime
 
     [Theory, Rule("F1", "E5")]
     [MemberData(nameof(Writes))]
+    [FullRun("all rows of long theories", Rows = 8)]
     public async Task Outcome_of_two_failed_attempts_agrees_with_the_database(string name, bool isBatched)
     {
         await using var direct = Database.Open();

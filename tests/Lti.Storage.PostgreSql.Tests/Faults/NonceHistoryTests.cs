@@ -19,6 +19,7 @@ public sealed class NonceHistoryTests(FaultyServer server) : IClassFixture<Fault
 
     [Theory, Rule("F1", "N1", "N3", "N5")]
     [MemberData(nameof(Faults))]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Some_order_of_its_calls_explains_every_nonce_history(Fault fault)
     {
         await using var database = await server.CreateDatabaseAsync();

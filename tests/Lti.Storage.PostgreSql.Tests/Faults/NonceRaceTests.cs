@@ -10,6 +10,7 @@ public sealed class NonceRaceTests
     [Theory, Rule("N3")]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Nonce_that_many_tasks_of_two_processes_consume_is_consumed_once_without_errors(bool batches)
     {
         var nonces = FaultRun.Times(50, 10_000);

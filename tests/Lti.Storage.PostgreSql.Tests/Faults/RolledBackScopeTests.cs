@@ -20,6 +20,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
 
     [Theory, Rule("N3")]
     [MemberData(nameof(Pools))]
+    [FullRun("all rows of long theories", Rows = 2)]
     public Task Consumed_nonces_stay_used(bool own, bool batches) => RunAsync(own, batches, async (storage, nonces) =>
     {
         await Task.WhenAll(nonces.Select(nonce => storage.StoreNonceAsync(nonce, cancellationToken: Token).AsTask()));
@@ -32,6 +33,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
 
     [Theory, Rule("N5")]
     [MemberData(nameof(Pools))]
+    [FullRun("all rows of long theories", Rows = 2)]
     public Task Claimed_nonces_stay_claimed(bool own, bool batches) => RunAsync(own, batches, async (storage, nonces) =>
     {
         Assert.All(await RolledBackAsync(nonces, nonce => storage.ClaimNonceAsync(nonce, cancellationToken: Token)), Assert.True);
@@ -41,6 +43,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
 
     [Theory, Rule("L5")]
     [MemberData(nameof(Pools))]
+    [FullRun("all rows of long theories", Rows = 2)]
     public Task Completed_launches_stay_completed(bool own, bool batches) => RunAsync(own, batches, async (storage, nonces) =>
     {
         var sessions = nonces.ToDictionary(nonce => nonce, _ => Sample.Session(), StringComparer.Ordinal);
@@ -59,6 +62,7 @@ public sealed class RolledBackScopeTests : IAsyncLifetime
 
     [Theory, Rule("R3")]
     [MemberData(nameof(Pools))]
+    [FullRun("all rows of long theories", Rows = 2)]
     public Task Consumed_registration_sessions_stay_consumed(bool own, bool batches) => RunAsync(own, batches, async (storage, _) =>
     {
         var registrations = Enumerable.Range(0, 8).Select(_ => Sample.Registration()).ToList();

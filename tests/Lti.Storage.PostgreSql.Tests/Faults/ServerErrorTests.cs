@@ -23,6 +23,7 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [InlineData("statement_timeout=3s", "57014", true)]
     [InlineData("lock_timeout=300ms", "55P03", false)]
     [InlineData("lock_timeout=300ms", "55P03", true)]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Timeout_of_the_server_leaves_nothing_of_the_calls_that_waited(string setting, string sqlState, bool batches)
     {
         await using var storage = Open(batches, $"-c {setting}");
@@ -44,6 +45,7 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [InlineData("repeatable\\ read", true)]
     [InlineData("serializable", false)]
     [InlineData("serializable", true)]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Serialization_failure_is_retried_without_an_error(string level, bool batches)
     {
         await using var storage = Open(batches, $"-c default_transaction_isolation={level}");
@@ -138,6 +140,7 @@ public sealed class ServerErrorTests : IAsyncLifetime
     [InlineData("58030", false, true)]
     [InlineData("58030", true, false)]
     [InlineData("58030", true, true)]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Lack_of_memory_or_a_failing_disk_leaves_nothing(string sqlState, bool atCommit, bool batches)
     {
         await using var storage = Open(batches);

@@ -15,6 +15,7 @@ public sealed class ServerFaultTests(FaultyServer server) : IClassFixture<Faulty
 
     [Theory, Rule("F1", "F2", "N3", "L5")]
     [MemberData(nameof(Faults))]
+    [FullRun("all rows of long theories", Rows = 3)]
     public async Task Acknowledged_writes_survive_a_server_fault_once_and_work_resumes(Fault fault, bool batches)
     {
         await using var database = await server.CreateDatabaseAsync();

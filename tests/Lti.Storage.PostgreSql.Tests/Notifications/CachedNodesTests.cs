@@ -58,9 +58,10 @@ public sealed class CachedNodesTests
     [Theory]
     [InlineData(StopMode.Fast)]
     [InlineData(StopMode.Immediate)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Nothing_older_than_the_reconnect_is_served_after_a_server_restart(StopMode mode)
     {
-        await using var cluster = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Token)).OrSkip(Assert.Skip);
+        await using var cluster = (await PostgreSqlCluster.TryStartAsync(new ServerOptions { IsDurable = false }, Token)).OrSkip(Assert.Skip);
         await using (var storage = new PostgreSqlLtiStorage(cluster.AdminConnectionString))
         {
             await storage.Schema.MigrateAsync(Token);

@@ -77,8 +77,10 @@ public sealed class ListenerTests : IAsyncLifetime
         await using var storage = Database.Open();
         var tenant = new AsyncLocal<string?> { Value = "first" };
         using var request = new Activity("request").Start();
-        var seen = new ConcurrentQueue<(string? Tenant, Activity? Request)>();
-        var heard = new Heard { OnReport = () => seen.Enqueue((tenant.Value, Activity.Current)) };
+        var seen = new ConcurrentQueue<(string? Tenant, bool IsOfRequest)>();
+
+        // While another test listens to Npgsql's spans, a span of the listener's own statement may be current. It belongs to no request.
+        var heard = new Heard { OnReport = () => seen.Enqueue((tenant.Value, Activity.Current?.TraceId == request.TraceId)) };
 
         storage.Subscribe(heard);
         var client = await storage.AddClientAsync(Sample.Client(), Token);
@@ -87,7 +89,7 @@ public sealed class ListenerTests : IAsyncLifetime
         await heard.UntilAsync($"client {client.Id}");
 
         Assert.NotEmpty(seen);
-        Assert.All(seen, report => Assert.Equal((null, null), report));
+        Assert.All(seen, report => Assert.Equal((null, false), report));
         Assert.Equal(("first", request), (tenant.Value, Activity.Current));
     }
 

@@ -18,7 +18,7 @@ public sealed class PrimaryTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _primary = (await PostgreSqlCluster.TryStartAsync(cancellationToken: Token)).OrSkip(Assert.Skip);
+        _primary = (await PostgreSqlCluster.TryStartAsync(new ServerOptions { IsDurable = false }, Token)).OrSkip(Assert.Skip);
         _standby = await _primary.StartStandbyAsync(cancellationToken: Token);
         await using var storage = new PostgreSqlLtiStorage(_primary.AdminConnectionString);
         await storage.Schema.MigrateAsync(Token);
@@ -27,6 +27,7 @@ public sealed class PrimaryTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Listener_with_several_hosts_uses_the_primary_and_its_successor(bool ofTheCallers)
     {
         // The standby comes first, and no setting says which host is wanted.

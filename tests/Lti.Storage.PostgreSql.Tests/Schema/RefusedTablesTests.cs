@@ -105,6 +105,7 @@ public sealed class RefusedTablesTests : IAsyncLifetime
 
     [Theory, Rule("D1", "N1")]
     [MemberData(nameof(Changes))]
+    [FullRun("all rows of long theories", Rows = 16)]
     public async Task Table_that_would_break_a_rule_is_refused_and_unchanged(string change, string finding)
     {
         await Database.ExecuteAsync(change);

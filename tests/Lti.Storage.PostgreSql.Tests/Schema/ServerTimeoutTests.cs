@@ -15,6 +15,7 @@ public sealed class ServerTimeoutTests
     [InlineData(ServerVersion.Newer, "statement_timeout")]
     [InlineData(ServerVersion.Newer, "lock_timeout")]
     [InlineData(ServerVersion.Newer, "transaction_timeout")]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Migration_waits_for_another_node_for_longer_than_the_servers_timeout(ServerVersion version, string timeout)
     {
         await using var database = await TestDatabase.CreateAsync(version);
@@ -38,6 +39,7 @@ public sealed class ServerTimeoutTests
     [Theory]
     [InlineData(ServerVersion.Usual)]
     [InlineData(ServerVersion.Newer)]
+    [FullRun("all rows of long theories", Rows = 1)]
     public async Task Migration_over_a_slow_network_outlasts_the_servers_timeout_for_idle_transactions(ServerVersion version)
     {
         await using var database = await TestDatabase.CreateAsync(version);

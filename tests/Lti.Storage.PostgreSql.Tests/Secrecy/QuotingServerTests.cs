@@ -55,6 +55,7 @@ public sealed class QuotingServerTests(TalkativeServer server) : IClassFixture<T
 
     [Theory, Rule("E8")]
     [MemberData(nameof(Errors))]
+    [FullRun("all rows of long theories", Rows = 6)]
     public async Task No_operation_shows_a_value_in_an_exception_log_trace_or_metric_for_any_error(string error)
     {
         using var capture = new Capture(Canary);

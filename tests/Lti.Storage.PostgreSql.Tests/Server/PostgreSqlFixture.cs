@@ -14,11 +14,11 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
     private readonly ConcurrentBag<TestSchema> _idle = [];
     private int _schemas;
 
-    public override int RaceRounds => 5;
+    public override int RaceRounds => TestRun.IsFull ? 5 : 2;
 
-    public override int ModelSequences => 60;
+    public override int ModelSequences => TestRun.IsFull ? 60 : 15;
 
-    public override int ConcurrentHistories => 60;
+    public override int ConcurrentHistories => TestRun.IsFull ? 60 : 15;
 
     /// <summary>Gets the decorator of each storage, or null for none.</summary>
     protected virtual Func<ILtiStorage, TimeProvider, ILtiStorage>? Around => null;

@@ -51,6 +51,7 @@ public sealed partial class SettingsTests(SettingsDatabase database) : IClassFix
 
     [Theory]
     [MemberData(nameof(Walked))]
+    [FullRun("all rows of long theories", Rows = 24)]
     public async Task Setting_breaks_no_promise(string setting, string given)
     {
         var row = SettingTable.Rows.Single(row => row.Setting == setting && row.Given == given);

@@ -22,10 +22,17 @@ internal sealed class GuardedFolder : IAsyncDisposable
 
     public string FullPath { get; }
 
-    public static async Task<GuardedFolder> CreateAsync(string prefix, string pidFile, string signal, CancellationToken cancellationToken)
+    /// <param name="prefix">The start of the folder's name.</param>
+    /// <param name="pidFile">The path in the folder of the file with the server's process ID.</param>
+    /// <param name="signal">The signal that ends the server.</param>
+    /// <param name="mayBeInMemory">Whether the folder may be lost when the machine fails.</param>
+    /// <param name="cancellationToken">Cancels the creation.</param>
+    public static async Task<GuardedFolder> CreateAsync(
+        string prefix, string pidFile, string signal, bool mayBeInMemory, CancellationToken cancellationToken)
     {
         var account = await ServerAccount.ChooseAsync(cancellationToken);
-        var folder = new GuardedFolder(Directory.CreateTempSubdirectory(prefix).FullName, account);
+        var path = (mayBeInMemory ? MemoryFolder.TryCreate(prefix) : null) ?? Directory.CreateTempSubdirectory(prefix).FullName;
+        var folder = new GuardedFolder(path, account);
         _guards[folder] = await GuardAsync(folder.FullPath, folder.File(pidFile), signal);
         await account.OwnAsync(folder.FullPath, cancellationToken);
         return folder;

@@ -29,7 +29,7 @@ internal sealed record InitializedData(GuardedFolder Folder, string Password)
     private static async Task<InitializedData> CreateAsync(PostgreSqlBinaries binaries)
     {
         // No server runs here, so the file with its process ID never exists.
-        var folder = await GuardedFolder.CreateAsync("lti-initdb-", DataDirectory.PidFile, "QUIT", CancellationToken.None);
+        var folder = await GuardedFolder.CreateAsync("lti-initdb-", DataDirectory.PidFile, "QUIT", mayBeInMemory: false, CancellationToken.None);
         try
         {
             var password = RandomNumberGenerator.GetHexString(32, lowercase: true);

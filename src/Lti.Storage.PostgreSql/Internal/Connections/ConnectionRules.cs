@@ -36,6 +36,7 @@ internal static class ConnectionRules
             settings.ApplicationName = readVariable("PGAPPNAME") is { Length: > 0 } name ? name : DefaultApplicationName;
         }
 
+        DataSources.Check(settings);
         return settings;
     }
 

@@ -7,6 +7,24 @@ namespace Lti.Storage.PostgreSql.Internal.Connections;
 /// <summary>Creates the pool from settings of <see cref="ConnectionRules"/>.</summary>
 internal static class DataSources
 {
+    /// <summary>Builds a pool once without a connection, because Npgsql reads some values only then.</summary>
+    /// <exception cref="ArgumentException">Npgsql can't use the settings. The message quotes no part of them.</exception>
+    public static void Check(NpgsqlConnectionStringBuilder settings)
+    {
+        try
+        {
+            using var source = Create(settings, loggerFactory: null);
+            return;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Npgsql documents no list of these errors, and their messages quote the text. So all become the same error.
+        }
+
+        throw Refused.Text("Npgsql can't use the connection string. Correct its hosts, ports and settings. Write name or name:port, several "
+            + "with a comma between them, an IPv6 address with a port in brackets.");
+    }
+
     public static ConnectionSource Create(NpgsqlConnectionStringBuilder settings, ILoggerFactory? loggerFactory)
     {
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString)

@@ -47,7 +47,9 @@ internal static class NpgsqlHosts
     private static bool HasGoodPort(string host)
     {
         var colon = host.LastIndexOf(':');
-        return HasPort(host) ? colon > 0 && IsPort(host[(colon + 1)..], out _) : host.Length > 0;
+
+        // For one host with a target Npgsql splits what remains once more.
+        return HasPort(host) ? colon > 0 && IsPort(host[(colon + 1)..], out _) && !HasPort(host[..colon]) : host.Length > 0;
     }
 
     // Npgsql splits here: not at the colons of an IPv6 address unless it is in brackets.

@@ -28,9 +28,9 @@ internal static class NpgsqlText
         {
             return new(text);
         }
-        catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Npgsql's message or its inner one quotes the keyword or the value. An unknown key without a value is not found.
+            // Npgsql documents no list of these errors. Their messages, or the inner ones, quote the keyword or the value.
         }
 
         throw Diagnose(text);
@@ -44,7 +44,7 @@ internal static class NpgsqlText
         {
             pairs.ConnectionString = text;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return Refused.Text("The connection string can't be read. " + Form);
         }
@@ -64,7 +64,7 @@ internal static class NpgsqlText
             {
                 probe[keyword] = pairs[keyword];
             }
-            catch (ArgumentException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // Keeps the caller's spelling because the reader knows the keyword only in lower case.
                 var at = text.IndexOf(keyword, StringComparison.OrdinalIgnoreCase);
