@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lti.Storage;
-using QuickStart.Pages;
 
 namespace QuickStart.Tool;
 
