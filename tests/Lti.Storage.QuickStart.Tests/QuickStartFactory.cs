@@ -28,6 +28,9 @@ public sealed class QuickStartFactory : WebApplicationFactory<Program>
     /// <summary>Replaces the storage for the tool alone.</summary>
     internal Func<ILtiStorage, ILtiStorage>? Decorate { get; init; }
 
+    /// <summary>Answers the tool's registration requests. Null for the simulated platform.</summary>
+    internal IRegistrationPlatform? RegistrationPlatform { get; init; }
+
     internal ILtiStorage Storage => Services.GetRequiredService<ILtiStorage>();
 
     /// <summary>The session of the last launch.</summary>
@@ -63,6 +66,11 @@ public sealed class QuickStartFactory : WebApplicationFactory<Program>
             services.AddHttpClient<IRegistrationPlatform, RegistrationClient>().ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
             services.AddSingleton<IStartupFilter>(new FromAddress(this));
             services.AddLtiStorage().Decorate((_, inner) => new LastSessionStorage(Decorate?.Invoke(inner) ?? inner, this));
+            if (RegistrationPlatform is not null)
+            {
+                services.AddSingleton(RegistrationPlatform);
+            }
+
             if (Clock is not null)
             {
                 services.AddSingleton(Clock);
