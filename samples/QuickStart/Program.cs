@@ -1,3 +1,4 @@
+// For people who look. A real tool has its own start.
 using Lti.Storage;
 using Microsoft.Extensions.Options;
 using QuickStart;

@@ -1,3 +1,4 @@
+// Copy what your tool needs: the storage, the order of the middleware, the headers of every answer.
 using Lti.Storage;
 using Lti.Storage.Caching;
 using Lti.Storage.PostgreSql;

@@ -1,3 +1,4 @@
+// For people who look. A real tool has no such commands.
 namespace QuickStart;
 
 internal static class Usage

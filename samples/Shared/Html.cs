@@ -1,3 +1,4 @@
+// For people who look. A real tool has a template engine that encodes values.
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -17,8 +18,17 @@ internal readonly struct Html
 
     public static Html Empty { get; } = new("");
 
-    /// <summary>Encodes a value.</summary>
-    public static Html Text(object? value) => $"{value}";
+    /// <summary>Encodes a value. An address may break after a slash and not inside a word.</summary>
+    public static Html Text(object? value)
+    {
+        Html html = $"{value}";
+        if (value is string text && text.StartsWith("http", StringComparison.Ordinal))
+        {
+            html._text.Replace("/", "/<wbr>").Replace("/<wbr>/<wbr>", "//");
+        }
+
+        return html;
+    }
 
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts));
 

@@ -1,3 +1,4 @@
+// For people who look. A real tool has a template engine.
 namespace QuickStart.Shared;
 
 /// <summary>Renders a list as a table. On a narrow screen each row becomes a block with labelled cells.</summary>
@@ -22,7 +23,7 @@ internal static class Details
 {
     public static Html Of(params IEnumerable<(string Name, string? Value)> fields) => $"""
         <table class="details">
-        {Html.Join(fields.Where(field => field.Value is not null).Select(field => (Html)$"<tr><th scope=\"row\">{field.Name}</th><td>{field.Value}</td></tr>\n"))}
+        {Html.Join(fields.Where(field => field.Value is not null).Select(field => (Html)$"<tr><th scope=\"row\">{field.Name}</th><td>{Html.Text(field.Value)}</td></tr>\n"))}
         </table>
         """;
 }

@@ -73,7 +73,15 @@ internal sealed class Visitor : IAsyncDisposable
             await Page.GetByLabel(label, new PageGetByLabelOptions { Exact = label is "GET" }).CheckAsync();
         }
 
-        await PressAsync("Launch");
+        if (method.Contains("frame", StringComparison.Ordinal))
+        {
+            // The frame changes between two sites on its way. It is looked at when it has arrived.
+            await Page.RunAndWaitForResponseAsync(() => PressAsync("Launch"), response => response.Url.Contains("/tool/launches/", StringComparison.Ordinal));
+        }
+        else
+        {
+            await PressAsync("Launch");
+        }
     }
 
     /// <summary>Signs the administrator in and shows what waits.</summary>

@@ -56,7 +56,7 @@ internal sealed class Browser(HttpClient http, CookieContainer cookies)
     {
         using (response)
         {
-            return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location);
+            return new Answer(response.StatusCode, (await response.Content.ReadAsStringAsync()).Replace("<wbr>", "", StringComparison.Ordinal), response.Headers.Location);
         }
     }
 }

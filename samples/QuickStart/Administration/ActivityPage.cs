@@ -1,4 +1,6 @@
 // For people who look. A real tool sends such figures to its monitoring.
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Lti.Storage;
 using Lti.Storage.Caching;
 
@@ -41,4 +43,99 @@ internal static class ActivityPage
         NonceOutcome.Expired => "refused: the login took too long",
         _ => "refused: the nonce was not issued or was cleaned up",
     };
+}
+
+/// <summary>Counts nonce outcomes and keeps the last few. Each outcome except <c>Consumed</c> may be an attack.</summary>
+internal sealed class NonceOutcomes(TimeProvider clock)
+{
+    private const int Kept = 10;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<NonceOutcome, long> _counts = [];
+    private readonly Queue<NonceUse> _last = new(Kept);
+
+    /// <summary>The last outcomes with the newest first.</summary>
+    public IReadOnlyList<NonceUse> Last
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _last.Reverse()];
+            }
+        }
+    }
+
+    public void Add(NonceOutcome outcome, string issuer)
+    {
+        lock (_lock)
+        {
+            _counts[outcome] = _counts.GetValueOrDefault(outcome) + 1;
+            if (_last.Count == Kept)
+            {
+                _last.Dequeue();
+            }
+
+            _last.Enqueue(new NonceUse(clock.GetUtcNow(), outcome, issuer));
+        }
+    }
+
+    public long Count(NonceOutcome outcome)
+    {
+        lock (_lock)
+        {
+            return _counts.GetValueOrDefault(outcome);
+        }
+    }
+}
+
+/// <summary>The outcome of one launch's nonce. It does not hold the nonce, which is a secret.</summary>
+internal sealed record NonceUse(DateTimeOffset At, NonceOutcome Outcome, string Issuer);
+
+/// <summary>Sums the cache's metrics as an exporter would.</summary>
+internal sealed class CacheCounts : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<(string Instrument, string Cache), long> _counts = new();
+
+    public CacheCounts(IMeterFactory meters)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == CachingMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, meters))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>(Add);
+        _listener.Start();
+    }
+
+    public long Hits(params ReadOnlySpan<string> caches) => Sum(CachingMetrics.Hits, caches);
+
+    public long Misses(params ReadOnlySpan<string> caches) => Sum(CachingMetrics.Misses, caches);
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Add(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+    {
+        foreach (var (tag, cache) in tags)
+        {
+            if (tag == CachingMetrics.CacheTag && cache is string name)
+            {
+                _counts.AddOrUpdate((instrument.Name, name), value, (_, sum) => sum + value);
+            }
+        }
+    }
+
+    private long Sum(string instrument, ReadOnlySpan<string> caches)
+    {
+        var sum = 0L;
+        foreach (var cache in caches)
+        {
+            sum += _counts.GetValueOrDefault((instrument, cache));
+        }
+
+        return sum;
+    }
 }

@@ -93,7 +93,7 @@ internal static class SessionPages
 
     private static Html[] Row(SessionSummary session, string reference, Html token) =>
     [
-        $"<a href=\"/admin/sessions?issuer={Uri.EscapeDataString(session.Issuer)}\">{session.Issuer}</a>",
+        $"<a href=\"/admin/sessions?issuer={Uri.EscapeDataString(session.Issuer)}\">{Html.Text(session.Issuer)}</a>",
         $"<a href=\"/admin/sessions/{reference}\">{session.UserId ?? "anonymous"}</a>",
         Html.Text(session.DeploymentId),
         Html.Text(session.ExpiresAt.ToString("u")),

@@ -1,3 +1,4 @@
+// For people who look. A real tool has no such command.
 using System.Text.Json;
 using QuickStart.Platform;
 using QuickStart.Registration;

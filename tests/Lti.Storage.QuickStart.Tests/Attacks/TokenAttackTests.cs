@@ -101,7 +101,7 @@ public sealed class TokenAttackTests(QuickStartFactory factory) : IClassFixture<
 
     private string Sign(string payload) => factory.Services.GetRequiredService<IdTokens>().Sign(Encoding.UTF8.GetBytes(payload));
 
-    private async Task ShouldRefuseAsync(SecurityKey key, Func<string, string> sign, string reason)
+    private static async Task ShouldRefuseAsync(SecurityKey key, Func<string, string> sign, string reason)
     {
         var verifier = new IdTokenVerifier(TimeProvider.System);
         var endpoints = new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/a", TokenUrl = "https://lms.example.edu/t", JwksUrl = "https://lms.example.edu/k" };
