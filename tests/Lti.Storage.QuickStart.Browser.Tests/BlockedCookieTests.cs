@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
 /// <summary>Launches the tool in a frame of a platform that is another site, in browsers that block third-party cookies.</summary>
+[Collection("The sample has one waiting list and its own limits")]
 public sealed class BlockedCookieTests
 {
     private const string InFrame = "In a frame of the platform";

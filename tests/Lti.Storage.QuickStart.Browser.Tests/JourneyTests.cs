@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
 /// <summary>Uses the sample in a real browser. The tests share the sample, so that each uses its own platform.</summary>
+[Collection("The sample has one waiting list and its own limits")]
 public sealed class JourneyTests
 {
     [Fact]

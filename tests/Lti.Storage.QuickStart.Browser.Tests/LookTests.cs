@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
 /// <summary>Checks the look of every page. The folder <c>screenshots</c> beside the tests holds the pictures.</summary>
+[Collection("The sample has one waiting list and its own limits")]
 public sealed class LookTests
 {
     [Theory]

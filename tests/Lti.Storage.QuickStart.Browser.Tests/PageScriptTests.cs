@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
 /// <summary>Runs the scripts of <c>docs/how-to/cookies-blocked.md</c> in a frame of another site.</summary>
+[Collection("The sample has one waiting list and its own limits")]
 public sealed partial class PageScriptTests
 {
     private const string Values = """
@@ -27,7 +28,7 @@ public sealed partial class PageScriptTests
     [Fact]
     public async Task Scripts_of_the_page_put_the_proof_into_the_platforms_storage_and_send_it_with_the_launch()
     {
-        var scripts = Script().Matches(await File.ReadAllTextAsync(Path.Combine(Root(), "docs/how-to/cookies-blocked.md"))).Select(match => match.Groups["text"].Value).ToList();
+        var scripts = Script().Matches(await File.ReadAllTextAsync(Path.Combine(Root(), "docs/how-to/cookies-blocked.md"), TestContext.Current.CancellationToken)).Select(match => match.Groups["text"].Value).ToList();
         Assert.Equal(2, scripts.Count);
         await using var visitor = await Stage.OpenAsync();
         string? sent = null;
