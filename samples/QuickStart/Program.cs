@@ -1,9 +1,8 @@
+// For people who look. A real tool has its own start.
 using Lti.Storage;
 using Microsoft.Extensions.Options;
 using QuickStart;
 using QuickStart.Commands;
-using QuickStart.Register;
-using QuickStart.Replay;
 
 // Without arguments it runs a small LTI 1.3 tool and a simulated platform on http://localhost:5080.
 // The commands replay <folder> and register <folder> play launches and registrations from files.
@@ -24,7 +23,9 @@ switch (args)
     default:
         try
         {
-            await QuickStartApp.Create(args).RunAsync();
+            var app = QuickStartApp.Create(args);
+            QuickStartApp.PrintPassword(app);
+            await app.RunAsync();
             return 0;
         }
         catch (IOException e)

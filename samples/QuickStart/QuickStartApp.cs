@@ -1,3 +1,4 @@
+// Copy what your tool needs: the storage, the order of the middleware, the headers of every answer.
 using Lti.Storage;
 using Lti.Storage.Caching;
 using Lti.Storage.PostgreSql;
@@ -6,11 +7,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using QuickStart.Administration;
 using QuickStart.Pages;
 using QuickStart.Platform;
-using QuickStart.Platform.Registration;
+using QuickStart.Registration;
 using QuickStart.Tool;
-using QuickStart.Tool.Registration;
 
 namespace QuickStart;
 
@@ -42,14 +43,28 @@ internal static class QuickStartApp
 
         // Its counts start with its creation.
         app.Services.GetRequiredService<CacheCounts>();
+        app.Use(AddHeaders);
         app.UseMiddleware<ErrorPages>();
         app.UseStatusCodePages(context => ErrorPages.WriteStatusAsync(context.HttpContext));
+
+        // Every cookie is for https alone. A browser counts this machine as safe.
+        app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.Always });
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapHome();
         app.MapTool();
+        app.MapRegistration();
+        MapAdministration(app);
         app.MapPlatforms();
         app.MapHealthChecks("/healthz");
         return app;
     }
+
+    /// <summary>Says where the administrator signs in, when the server runs.</summary>
+    public static void PrintPassword(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+        Console.WriteLine($"Administration: {app.Urls.First()}/admin  Password: {app.Services.GetRequiredService<Administrators>().Password}"));
 
     /// <summary>Adds the tool. The commands need nothing else.</summary>
     public static void AddTool(IServiceCollection services, StorageChoice storage)
@@ -63,17 +78,22 @@ internal static class QuickStartApp
         services.AddSingleton(storage);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection();
-        services.AddAntiforgery(options => options.Cookie.Name = "quickstart-antiforgery");
+        services.AddAntiforgery(options => options.Cookie.Name = "__Host-lti-antiforgery");
+        Administrators.Add(services);
+        RateLimits.Add(services);
 
         // The simulated platforms run in this program. A tool in production must not allow loopback.
         var addresses = new PublicAddresses(allowLoopback: true);
-        services.AddHttpClient<PlatformKeySets>().ConfigurePrimaryHttpMessageHandler(addresses.CreateHandler);
+        services.AddHttpClient(PlatformKeySets.HttpClientName).ConfigurePrimaryHttpMessageHandler(addresses.CreateHandler);
+        services.AddSingleton<IPlatformKeySets, PlatformKeySets>();
         services.AddHttpClient<IRegistrationPlatform, RegistrationClient>().ConfigurePrimaryHttpMessageHandler(addresses.CreateHandler);
         services.AddTransient<Registrations>();
         services.AddMetrics();
         services.AddSingleton<CacheCounts>();
         services.AddSingleton<ToolKey>();
-        services.AddSingleton<LoginStates>();
+        services.AddSingleton<Logins>();
+        services.AddSingleton<LaunchTickets>();
+        services.AddSingleton<RefusedRegistrations>();
         services.AddSingleton<IdTokenVerifier>();
         services.AddSingleton<Launches>();
         services.AddSingleton<NonceOutcomes>();
@@ -84,6 +104,37 @@ internal static class QuickStartApp
         services.AddSingleton<PlatformKey>();
         services.AddSingleton<IdTokens>();
         services.AddSingleton<RegistrationDesk>();
+        services.AddSingleton<LastLaunches>();
+    }
+
+    /// <summary>Maps the administration. The policy is on the group, so that no page can be without it.</summary>
+    private static void MapAdministration(WebApplication app)
+    {
+        Administrators.MapSignIn(app);
+        var admin = app.MapGroup("/admin").RequireAuthorization(Administrators.Policy);
+        admin.MapClients();
+        admin.MapSessions();
+        admin.MapActivity();
+    }
+
+    /// <summary>Adds the headers of every answer. A page adds its own content security policy.</summary>
+    private static Task AddHeaders(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+
+            // The address of a registration page holds its token.
+            headers["Referrer-Policy"] = "no-referrer";
+            if (headers.ContentSecurityPolicy.Count == 0)
+            {
+                headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; form-action 'none'";
+            }
+
+            return Task.CompletedTask;
+        });
+        return next(context);
     }
 
     /// <summary>Exports traces and metrics when the environment names an OpenTelemetry collector.</summary>

@@ -1,3 +1,4 @@
+// For people who look. A real tool names its database in one setting and does not fall back to memory.
 namespace QuickStart;
 
 /// <summary>Chooses PostgreSQL when the configuration names a database and memory otherwise.</summary>

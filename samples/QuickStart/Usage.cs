@@ -1,3 +1,4 @@
+// For people who look. A real tool has no such commands.
 namespace QuickStart;
 
 internal static class Usage
@@ -14,7 +15,8 @@ internal static class Usage
         The storage is in memory. Set the connection string Lti (ConnectionStrings__Lti) or
         DATABASE_URL to use PostgreSQL: a postgresql:// URI or Npgsql's form. The start creates
         missing tables. Set OTEL_EXPORTER_OTLP_ENDPOINT to export traces and metrics.
-        /healthz reports the health.
+        /healthz reports the health. The start prints the password of the administration.
+        Safari keeps the cookies of a tool on https only: run it with a developer's certificate.
 
         replay and register print "N of M as expected". An invalid file is as expected when it
         is refused with a reason and nothing of it is stored. Exit codes:

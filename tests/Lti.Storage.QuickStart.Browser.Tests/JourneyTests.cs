@@ -3,37 +3,125 @@ using Microsoft.Playwright;
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
 /// <summary>Uses the sample in a real browser. The tests share the sample, so that each uses its own platform.</summary>
+[Collection("The sample has one waiting list and its own limits")]
 public sealed class JourneyTests
 {
     [Fact]
-    public async Task Launch_is_stored_and_its_replay_is_refused()
+    public async Task Launch_shows_its_page_and_its_replay_is_refused()
     {
         await using var visitor = await Stage.OpenAsync();
-        await visitor.ChooseAsync("Sakai", "Launch");
+        await visitor.LaunchAsync("Sakai");
         await visitor.ShouldBeAtAsync("Launched");
-        var session = await visitor.Page.GetByText("Show the stored session").GetAttributeAsync("href");
+        Assert.StartsWith($"{visitor.ToolAddress}/tool/launches/", visitor.Page.Url, StringComparison.Ordinal);
 
-        await visitor.PressAsync("Replay the same launch");
+        await visitor.Page.GotoAsync("/platform/sakai/replay");
+
         await visitor.ShouldBeAtAsync("400 Bad Request");
-        await Assertions.Expect(visitor.Refusal).ToContainTextAsync("its nonce is already used (AlreadyUsed)");
-
-        await visitor.Page.GotoAsync(session!);
-        await visitor.ShouldBeAtAsync("Session");
-        await Assertions.Expect(visitor.Page.Locator("pre")).ToContainTextAsync("\"given_name\": \"María José\"");
+        await Assertions.Expect(visitor.Refusal).ToContainTextAsync("already used");
     }
 
     [Fact]
-    public async Task Session_is_deleted_from_the_list()
+    public async Task Two_tabs_show_their_own_launches_after_a_reload()
     {
         await using var visitor = await Stage.OpenAsync();
-        await visitor.ChooseAsync("Blackboard", "Launch");
-        await visitor.FollowAsync("All sessions of this platform");
-        await visitor.ShouldBeAtAsync("Sessions");
+        await visitor.LaunchAsync("Moodle", "Instructor");
+        await visitor.ShouldBeAtAsync("Launched");
+        var other = await visitor.Context.NewPageAsync();
+        await other.GotoAsync("/platform/launch?platform=sakai&role=student");
+        await Assertions.Expect(other.GetByText("Your work")).ToBeVisibleAsync();
 
-        await visitor.PressAsync("End all sessions of this platform");
+        await visitor.Page.ReloadAsync();
+        await other.ReloadAsync();
 
-        await visitor.ShouldBeAtAsync("Sessions ended");
-        await Assertions.Expect(visitor.Page.GetByText("1 session was deleted.")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByText("For teachers")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByText("https://moodle.stat.example.org")).ToBeVisibleAsync();
+        await Assertions.Expect(other.GetByText("Your work")).ToBeVisibleAsync();
+        await Assertions.Expect(other.GetByText("https://sakai.ocean.example.edu")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Back_and_reload_show_the_page_of_the_launch_again()
+    {
+        await using var visitor = await Stage.OpenAsync();
+        await visitor.LaunchAsync("Sakai", method: "POST");
+        await visitor.ShouldBeAtAsync("Launched");
+        var address = visitor.Page.Url;
+
+        await visitor.Page.GotoAsync("/healthz");
+        await visitor.Page.GoBackAsync();
+        await visitor.ShouldBeAtAsync("Launched");
+        await visitor.Page.ReloadAsync();
+
+        await visitor.ShouldBeAtAsync("Launched");
+        Assert.Equal(address, visitor.Page.Url);
+    }
+
+    [Fact]
+    public async Task Unknown_deployment_waits_is_approved_and_then_launches()
+    {
+        await using var visitor = await Stage.OpenAsync();
+        await visitor.LaunchAsync("Blackboard", deployment: "New to the tool");
+        await visitor.ShouldBeAtAsync("403 Forbidden");
+        await Assertions.Expect(visitor.Refusal).ToContainTextAsync("waits for approval");
+
+        await visitor.AdministerAsync();
+        await visitor.Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = "https://blackboard.example.com" }).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Approve" }).ClickAsync();
+        await visitor.ShouldBeAtAsync("Client");
+
+        await visitor.LaunchAsync("Blackboard", deployment: "New to the tool");
+        await visitor.ShouldBeAtAsync("Launched");
+    }
+
+    [Fact]
+    public async Task Suspended_customer_gets_a_page_that_says_so()
+    {
+        await using var visitor = await Stage.OpenAsync();
+        await visitor.LaunchAsync("Schoology", deployment: "Known to the tool");
+        await visitor.ShouldBeAtAsync("Launched");
+        await visitor.AdministerAsync();
+        await visitor.FollowAsync("Clients");
+        await visitor.FollowAsync("6120048813");
+        await visitor.PressAsync("Suspend deployment 6120048813-2204417");
+
+        await visitor.LaunchAsync("Schoology");
+
+        await visitor.ShouldBeAtAsync("403 Forbidden");
+        await Assertions.Expect(visitor.Refusal).ToContainTextAsync("suspended (DeploymentDisabled)");
+        await visitor.AdministerAsync();
+        await visitor.FollowAsync("Clients");
+        await visitor.FollowAsync("6120048813");
+        await visitor.PressAsync("Resume deployment 6120048813-2204417");
+    }
+
+    [Theory]
+    [InlineData("Instructor", "For teachers")]
+    [InlineData("Student", "Your work")]
+    [InlineData("Administrator", "No role in this course")]
+    public async Task Roles_in_the_course_decide_what_the_page_shows(string role, string shown)
+    {
+        await using var visitor = await Stage.OpenAsync();
+
+        await visitor.LaunchAsync("Moodle", role);
+
+        await visitor.ShouldBeAtAsync("Launched");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 2 }).First).ToHaveTextAsync(shown);
+    }
+
+    [Fact]
+    public async Task Administration_asks_for_the_password_and_signs_out()
+    {
+        await using var visitor = await Stage.OpenAsync();
+        await visitor.Page.GotoAsync("/admin/sessions");
+        await visitor.ShouldBeAtAsync("Administrator");
+        await visitor.Page.GetByLabel("Password").FillAsync("a guess");
+        await visitor.PressAsync("Sign in");
+        await visitor.ShouldBeAtAsync("403 Forbidden");
+
+        await visitor.AdministerAsync();
+        await visitor.PressAsync("Sign out");
+        await visitor.Page.GotoAsync("/admin/sessions");
+
+        await visitor.ShouldBeAtAsync("Administrator");
     }
 
     [Theory]
@@ -50,11 +138,13 @@ public sealed class JourneyTests
 
         await visitor.ShouldBeAtAsync($"Tools of {platform}");
         var client = await visitor.Page.GetByRole(AriaRole.Group, new PageGetByRoleOptions { Name = "Client" }).GetByRole(AriaRole.Radio).First.GetAttributeAsync("value");
+        await visitor.ApproveClientAsync(client!);
+        await visitor.Page.GotoAsync($"/platform/{platform.ToLowerInvariant()}/tools");
         await visitor.PressAsync("Launch");
         await visitor.ShouldBeAtAsync("Launched");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = client, Exact = true })).ToBeVisibleAsync();
 
-        await visitor.FollowAsync("Clients");
+        await visitor.Page.GotoAsync("/admin/clients");
         await visitor.FollowAsync(client!);
         await visitor.ShouldBeAtAsync("Client");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = deployment, Exact = true })).ToBeVisibleAsync();
@@ -89,15 +179,11 @@ public sealed class JourneyTests
     }
 
     [Fact]
-    public async Task Every_step_works_without_scripts()
+    public async Task Launch_works_without_scripts()
     {
         await using var visitor = await Stage.OpenAsync(runsScripts: false);
-        await visitor.ChooseAsync("Brightspace", "Register with this platform");
-        await visitor.PressInFrameAsync("Register");
-        await Assertions.Expect(visitor.Frame.GetByRole(AriaRole.Heading, new FrameLocatorGetByRoleOptions { Level = 1 })).ToHaveTextAsync("Registered");
-        await visitor.FollowAsync("Tools of Brightspace");
 
-        await visitor.PressAsync("Launch");
+        await visitor.LaunchAsync("Brightspace");
         await visitor.PressAsync("Continue");
 
         await visitor.ShouldBeAtAsync("Launched");

@@ -7,8 +7,10 @@ internal sealed record Look(string Name, ColorScheme Scheme, int Width)
 {
     public static Look Get(string name) => name switch
     {
-        "dark" => new Look(name, ColorScheme.Dark, 1100),
-        "narrow" => new Look(name, ColorScheme.Light, 340),
-        _ => new Look(name, ColorScheme.Light, 1100),
+        "desktop-light" => new Look(name, ColorScheme.Light, 1280),
+        "desktop-dark" => new Look(name, ColorScheme.Dark, 1280),
+        "phone-light" => new Look(name, ColorScheme.Light, 390),
+        "phone-dark" => new Look(name, ColorScheme.Dark, 390),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 }

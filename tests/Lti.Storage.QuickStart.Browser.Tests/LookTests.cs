@@ -1,26 +1,40 @@
+using Microsoft.Playwright;
+
 namespace Lti.Storage.QuickStart.Browser.Tests;
 
 /// <summary>Checks the look of every page. The folder <c>screenshots</c> beside the tests holds the pictures.</summary>
+[Collection("The sample has one waiting list and its own limits")]
 public sealed class LookTests
 {
     [Theory]
-    [InlineData("light")]
-    [InlineData("dark")]
-    [InlineData("narrow")]
+    [InlineData("desktop-light")]
+    [InlineData("desktop-dark")]
+    [InlineData("phone-light")]
+    [InlineData("phone-dark")]
     public async Task Every_page_is_accessible_and_fits_the_screen(string name)
     {
         await using var visitor = await Stage.OpenAsync(Look.Get(name));
         var page = visitor.Page;
+        foreach (var (role, picture) in ((string, string)[])[("Instructor", "teacher"), ("Student", "learner"), ("Administrator", "no-role")])
+        {
+            await visitor.LaunchAsync("Canvas", role);
+            await visitor.ShouldBeAtAsync("Launched");
+            await visitor.LookAsync($"{name}-launched-{picture}");
+        }
 
-        await visitor.ChooseAsync("Canvas", "Launch");
-        await visitor.ShouldBeAtAsync("Launched");
-        await visitor.LookAsync($"{name}-launched");
-        await visitor.PressAsync("Replay the same launch");
+        await page.GotoAsync("/platform/canvas/replay");
         await visitor.ShouldBeAtAsync("400 Bad Request");
         await visitor.LookAsync($"{name}-replay-refused");
+        await visitor.LaunchAsync("Canvas", method: "In a frame of the platform");
+        await Assertions.Expect(visitor.FrameHeading).ToHaveTextAsync("Launched");
+        await visitor.LookAsync($"{name}-platform-frame");
+        await visitor.LaunchAsync("Canvas", deployment: "New to the tool");
+        await visitor.ShouldBeAtAsync("403 Forbidden");
+        await visitor.LookAsync($"{name}-pending");
 
         await visitor.ChooseAsync("Canvas", "Register with this platform");
         await visitor.Frame.GetByText("The tool's request").WaitForAsync();
+        await ShouldSeeInFrameAsync(visitor, "Register");
         await visitor.LookAsync($"{name}-platform-register");
         await page.GotoAsync((await page.Locator("iframe").GetAttributeAsync("src"))!);
         await visitor.LookAsync($"{name}-tool-register");
@@ -31,17 +45,33 @@ public sealed class LookTests
         await visitor.ShouldBeAtAsync("404 Not Found");
         await visitor.LookAsync($"{name}-second-refused");
 
-        foreach (var (address, picture) in ((string, string)[])[("/", "home"), ("/platform/canvas/tools", "platform-tools"), ("/tool/clients", "clients"), ("/tool/sessions", "sessions"), ("/tool/activity", "activity")])
+        await page.GotoAsync("/admin/clients");
+        await visitor.LookAsync($"{name}-sign-in");
+        await visitor.AdministerAsync();
+        foreach (var (address, picture) in ((string, string)[])
+            [("/", "home"), ("/platform/canvas/tools", "platform-tools"), ("/admin", "waiting"), ("/admin/clients", "clients"), ("/admin/sessions", "sessions"), ("/admin/activity", "activity")])
         {
             await page.GotoAsync(address);
             await visitor.LookAsync($"{name}-{picture}");
         }
 
-        foreach (var (address, picture) in ((string, string)[])[("/tool/clients", "client"), ("/tool/sessions", "session")])
+        await page.GotoAsync("/admin");
+        await page.GetByText("Look at what it changes").First.ClickAsync();
+        await visitor.ShouldBeAtAsync("Client");
+        await visitor.LookAsync($"{name}-client-to-approve");
+        foreach (var (address, picture) in ((string, string)[])[("/admin/clients", "client"), ("/admin/sessions", "session")])
         {
             await page.GotoAsync(address);
             await page.Locator("td a[href^='" + address + "/']").First.ClickAsync();
             await visitor.LookAsync($"{name}-{picture}");
         }
+    }
+
+    /// <summary>Requires that a button is inside the visible part of the frame, without scrolling there.</summary>
+    private static async Task ShouldSeeInFrameAsync(Visitor visitor, string button)
+    {
+        var frame = await visitor.Page.Locator("iframe").BoundingBoxAsync();
+        var box = await visitor.Frame.GetByRole(AriaRole.Button, new FrameLocatorGetByRoleOptions { Name = button, Exact = true }).BoundingBoxAsync();
+        Assert.True(box!.Y >= frame!.Y && box.Y + box.Height <= frame.Y + frame.Height, $"The button '{button}' is outside of the frame.");
     }
 }

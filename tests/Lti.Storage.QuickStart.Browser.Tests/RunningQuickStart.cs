@@ -7,30 +7,43 @@ namespace Lti.Storage.QuickStart.Browser.Tests;
 internal sealed class RunningQuickStart : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
+    private const string PasswordLabel = "Password: ";
 
     private readonly Process _process;
     private readonly Task _output;
 
-    private RunningQuickStart(Process process, string address)
+    private RunningQuickStart(Process process, string address, string password)
     {
         _process = process;
-        Address = address;
+        Port = new Uri(address).Port;
+        Password = password;
 
         // Unread output would block the process.
         _output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
     }
 
-    /// <summary>The address without a slash at the end.</summary>
-    public string Address { get; }
+    public int Port { get; }
+
+    /// <summary>The address of the platforms and of the administration. To a browser it is another site than the tool's.</summary>
+    public string Address => $"http://localhost:{Port}";
+
+    /// <summary>The address of the tool.</summary>
+    public string ToolAddress => $"http://127.0.0.1:{Port}";
+
+    /// <summary>The administrator's password, as the start printed it.</summary>
+    public string Password { get; }
 
     public static async Task<RunningQuickStart> StartAsync()
     {
         var process = QuickStartProcess.Start(["--urls", "http://127.0.0.1:0"]);
+        string? address = null, password = null;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
+            address ??= After(line, Listening);
+            password ??= After(line, PasswordLabel);
+            if (address is not null && password is not null)
             {
-                return new RunningQuickStart(process, line[(at + Listening.Length)..].Trim());
+                return new RunningQuickStart(process, address, password);
             }
         }
 
@@ -44,4 +57,6 @@ internal sealed class RunningQuickStart : IAsyncDisposable
         await _output;
         _process.Dispose();
     }
+
+    private static string? After(string line, string label) => line.IndexOf(label, StringComparison.Ordinal) is >= 0 and var at ? line[(at + label.Length)..].Trim() : null;
 }

@@ -14,6 +14,9 @@ public sealed class Stage : IAsyncDisposable
     // A generous bound: a busy machine must not fail a test.
     private const float PatienceInMilliseconds = 120_000;
 
+    private static readonly string[] _arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
     private static readonly Lazy<Task<StartResult<Stage>>> _stage = new(StartAsync);
 
     private readonly IPlaywright _playwright;
@@ -37,10 +40,34 @@ public sealed class Stage : IAsyncDisposable
             BaseURL = stage._sample.Address,
             JavaScriptEnabled = runsScripts,
             ColorScheme = look?.Scheme ?? ColorScheme.Light,
-            ViewportSize = new ViewportSize { Width = look?.Width ?? 1100, Height = 800 },
+            ViewportSize = new ViewportSize { Width = look?.Width ?? 1280, Height = 800 },
         });
         context.SetDefaultTimeout(PatienceInMilliseconds);
-        return new Visitor(context, await context.NewPageAsync());
+        return new Visitor(context, await context.NewPageAsync(), stage._sample);
+    }
+
+    /// <summary>Opens a visitor whose browser blocks the cookies of other sites.</summary>
+    /// <param name="blocksPartitioned">Whether it also blocks partitioned ones, as some browsers do.</param>
+    internal static async Task<Visitor> OpenWithoutThirdPartyCookiesAsync(bool blocksPartitioned)
+    {
+        var stage = (await _stage.Value).OrSkip(Assert.Skip);
+        var profile = Directory.CreateTempSubdirectory("chromium");
+        var settings = Directory.CreateDirectory(Path.Combine(profile.FullName, "Default"));
+
+        // 1 blocks third-party cookies. An exception of 2 blocks all cookies of a site, and so in every frame.
+        var exceptions = blocksPartitioned ? """, "content_settings": { "exceptions": { "cookies": { "127.0.0.1,*": { "setting": 2 } } } }""" : "";
+        await File.WriteAllTextAsync(
+            Path.Combine(settings.FullName, "Preferences"), $$"""{ "profile": { "cookie_controls_mode": 1, "block_third_party_cookies": true{{exceptions}} } }""");
+        var context = await stage._playwright.Chromium.LaunchPersistentContextAsync(profile.FullName, new BrowserTypeLaunchPersistentContextOptions
+        {
+            ExecutablePath = ChromiumProgram.Find(),
+            Timeout = PatienceInMilliseconds,
+            Args = _arguments,
+            BaseURL = stage._sample.Address,
+            ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
+        });
+        context.SetDefaultTimeout(PatienceInMilliseconds);
+        return new Visitor(context, await context.NewPageAsync(), stage._sample, profile);
     }
 
     public async ValueTask DisposeAsync()
@@ -66,7 +93,7 @@ public sealed class Stage : IAsyncDisposable
         {
             ExecutablePath = program,
             Timeout = PatienceInMilliseconds,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = _arguments,
         });
         return new StartResult<Stage>(new Stage(playwright, browser, await RunningQuickStart.StartAsync()), Reason: null);
     }

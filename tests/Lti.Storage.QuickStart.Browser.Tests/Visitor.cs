@@ -11,9 +11,18 @@ internal sealed class Visitor : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
 
-    public Visitor(IBrowserContext context, IPage page)
+    private readonly RunningQuickStart _sample;
+    private readonly DirectoryInfo? _profile;
+
+    /// <param name="context">The browser's context, with its own cookies.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="sample">The running sample.</param>
+    /// <param name="profile">The browser's folder that is deleted at the end, or null.</param>
+    public Visitor(IBrowserContext context, IPage page, RunningQuickStart sample, DirectoryInfo? profile = null)
     {
         _context = context;
+        _sample = sample;
+        _profile = profile;
         Page = page;
 
         // The browser reports a 4xx as an error. A refusal is a 4xx by design.
@@ -28,6 +37,12 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     public IPage Page { get; }
+
+    public IBrowserContext Context => _context;
+
+    public string ToolAddress => _sample.ToolAddress;
+
+    public ILocator FrameHeading => Frame.GetByRole(AriaRole.Heading, new FrameLocatorGetByRoleOptions { Level = 1 });
 
     public ILocator Heading => Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 });
 
@@ -49,6 +64,48 @@ internal sealed class Visitor : IAsyncDisposable
         await PressAsync(button);
     }
 
+    /// <summary>Picks a platform, a role and a deployment, and launches the tool.</summary>
+    public async Task LaunchAsync(string platform, string role = "Instructor", string deployment = "Known to the tool", string method = "GET")
+    {
+        await Page.GotoAsync("/");
+        foreach (var label in (string[])[platform, role, deployment, method])
+        {
+            await Page.GetByLabel(label, new PageGetByLabelOptions { Exact = label is "GET" }).CheckAsync();
+        }
+
+        if (method.Contains("frame", StringComparison.Ordinal))
+        {
+            // The frame changes between two sites on its way. It is looked at when it has arrived.
+            await Page.RunAndWaitForResponseAsync(() => PressAsync("Launch"), response => response.Url.Contains("/tool/launches/", StringComparison.Ordinal));
+        }
+        else
+        {
+            await PressAsync("Launch");
+        }
+    }
+
+    /// <summary>Signs the administrator in and shows what waits.</summary>
+    public async Task AdministerAsync()
+    {
+        await Page.GotoAsync("/admin");
+        if (await Page.GetByLabel("Password").CountAsync() > 0)
+        {
+            await Page.GetByLabel("Password").FillAsync(_sample.Password);
+            await PressAsync("Sign in");
+        }
+
+        await ShouldBeAtAsync("Waiting for approval");
+    }
+
+    /// <summary>Approves the waiting client of a platform as the administrator.</summary>
+    public async Task ApproveClientAsync(string client)
+    {
+        await AdministerAsync();
+        await FollowAsync(client);
+        await PressAsync("Approve this client");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Suspend this client" })).ToBeVisibleAsync();
+    }
+
     public async Task ShouldBeAtAsync(string heading)
     {
         await Assertions.Expect(Heading).ToHaveTextAsync(heading);
@@ -64,5 +121,9 @@ internal sealed class Visitor : IAsyncDisposable
         Assert.False(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{name} is wider than the screen.");
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        _profile?.Delete(recursive: true);
+    }
 }

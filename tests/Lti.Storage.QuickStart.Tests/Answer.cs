@@ -17,6 +17,9 @@ internal sealed partial record Answer(HttpStatusCode Status, string Html, Uri? L
         }
     }
 
+    /// <summary>The address that the first form is sent to.</summary>
+    public string Action => WebUtility.HtmlDecode(ActionPattern().Match(Html).Groups["address"].Value);
+
     /// <summary>The address of the frame.</summary>
     public string Frame => WebUtility.HtmlDecode(FramePattern().Match(Html).Groups["address"].Value);
 
@@ -26,10 +29,14 @@ internal sealed partial record Answer(HttpStatusCode Status, string Html, Uri? L
         Assert.Contains(System.Text.Encodings.Web.HtmlEncoder.Default.Encode(reason), Html, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter &#x27;", Html, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("<iframe src=\"(?<address>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FramePattern();
+
+    [GeneratedRegex("<form[^>]* action=\"(?<address>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ActionPattern();
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FormPattern();

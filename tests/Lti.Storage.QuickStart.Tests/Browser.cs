@@ -3,8 +3,10 @@ using System.Net;
 namespace Lti.Storage.QuickStart.Tests;
 
 /// <summary>Acts as a user's browser in a launch.</summary>
-internal sealed class Browser(HttpClient http)
+internal sealed class Browser(HttpClient http, CookieContainer cookies)
 {
+    public CookieContainer Cookies => cookies;
+
     public async Task<Answer> GetAsync(string url) => await ReadAsync(await http.GetAsync(new Uri(url, UriKind.RelativeOrAbsolute)));
 
     public async Task<Answer> PostAsync(string url, IEnumerable<KeyValuePair<string, string>> fields)
@@ -13,12 +15,30 @@ internal sealed class Browser(HttpClient http)
         return await PostAsync(url, form);
     }
 
-    public async Task<Answer> PostAsync(string url, HttpContent content) => await ReadAsync(await http.PostAsync(new Uri(url, UriKind.RelativeOrAbsolute), content));
+    /// <summary>Posts a form. It follows the redirect that answers a form (303), and no other.</summary>
+    public async Task<Answer> PostAsync(string url, HttpContent content)
+    {
+        var answer = await ReadAsync(await http.PostAsync(new Uri(url, UriKind.RelativeOrAbsolute), content));
+        return answer.Status == HttpStatusCode.SeeOther ? await GetAsync(answer.Location!.ToString()) with { Location = answer.Location } : answer;
+    }
+
+    /// <summary>Sends a request with headers of its own.</summary>
+    public async Task<(HttpResponseMessage Response, string Html)> SendAsync(HttpMethod method, string url, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(url, UriKind.RelativeOrAbsolute)) { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await http.SendAsync(request);
+        return (response, await response.Content.ReadAsStringAsync());
+    }
 
     /// <summary>Runs a login up to the form with the id_token. The form is not posted.</summary>
-    public async Task<Dictionary<string, string>> LoginAsync(string platform, string role, string method)
+    public async Task<Dictionary<string, string>> LoginAsync(string platform, string role = "instructor", string method = "get", string deployment = "known")
     {
-        var start = await GetAsync($"/platform/launch?platform={platform}&role={role}&method={method}");
+        var start = await GetAsync($"/platform/launch?platform={platform}&role={role}&method={method}&deployment={deployment}");
         var login = method == "post" ? await PostAsync("/tool/login", start.Fields) : await GetAsync(start.Location!.ToString());
         Assert.Equal(HttpStatusCode.Redirect, login.Status);
         var authorized = await GetAsync(login.Location!.ToString());
@@ -36,7 +56,7 @@ internal sealed class Browser(HttpClient http)
     {
         using (response)
         {
-            return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location);
+            return new Answer(response.StatusCode, (await response.Content.ReadAsStringAsync()).Replace("<wbr>", "", StringComparison.Ordinal), response.Headers.Location);
         }
     }
 }

@@ -1,3 +1,4 @@
+// Copy this file: a fault of the sender is a 4xx page, and no page speaks of the code.
 using Lti.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
@@ -33,6 +34,7 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
     {
         StatusCodes.Status404NotFound => "There is no such page.",
         StatusCodes.Status405MethodNotAllowed => "This page does not support that method.",
+        StatusCodes.Status429TooManyRequests => "Too many requests came from your address. Try again in a moment.",
         StatusCodes.Status415UnsupportedMediaType => "Send this as a form: application/x-www-form-urlencoded.",
         _ => "The request could not be understood.",
     });
@@ -43,7 +45,11 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
     private static (int Status, string Reason) Describe(Exception exception) => exception switch
     {
         RequestRefusedException refused => (refused.Status, refused.Message),
-        ArgumentException => (StatusCodes.Status400BadRequest, exception.Message),
+
+        // The storage's input limits. Its message names members of the code, so the page says it in words of the sender.
+        ArgumentException => (
+            StatusCodes.Status400BadRequest,
+            "The request has a value that this tool can't store: an empty or a too long id, a character U+0000 or half a surrogate pair."),
         LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown } => (
             StatusCodes.Status503ServiceUnavailable,
             "The connection to the storage failed. The request may have succeeded or failed. Start a launch again from the platform."),
@@ -56,8 +62,16 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
 
     private static Task WriteAsync(HttpContext context, int status, string reason)
     {
-        // Inside a platform's frame a link to the start page would be out of place.
-        Html back = Page.IsFramed(context) ? (Html)$"" : $"<p><a href=\"/\">Back to the start</a></p>";
-        return Page.WriteAsync(context, $"{status} {ReasonPhrases.GetReasonPhrase(status)}", $"<p class=\"refused\">{reason}</p>{back}", status);
+        // A platform shows the pages of a launch in a frame, and an error must be readable there. It has no form and nothing private.
+        var isTool = context.Request.Path.StartsWithSegments("/tool", StringComparison.Ordinal);
+        Html back = isTool || Page.IsFramed(context) ? (Html)$"" : $"<p><a href=\"/\">Back to the start</a></p>";
+        var page = Page.Show($"{status} {ReasonPhrases.GetReasonPhrase(status)}", $"<p class=\"refused\">{reason}</p>{back}", new PageOptions
+        {
+            Status = status,
+            FrameAncestors = isTool ? ["*"] : [],
+            FormAction = [],
+            HasNavigation = !isTool,
+        });
+        return page.ExecuteAsync(context);
     }
 }

@@ -1,3 +1,4 @@
+// Copy this file: it verifies a token that a stranger sends.
 using System.Text;
 using System.Text.Json;
 using Lti.Storage;
@@ -14,6 +15,8 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
 {
     private const string DeploymentClaim = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";
 
+    private const int MinKeyBits = 2048;
+
     private static readonly TimeSpan _skew = TimeSpan.FromMinutes(1);
     private static readonly JsonDocumentOptions _json = new() { MaxDepth = LtiLimits.MaxDocumentDepth };
 
@@ -26,13 +29,24 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
         }
 
         using var head = Parse(Decode(header));
+        if (head.RootElement.TryGetProperty("crit", out _))
+        {
+            // An extension that must be understood (RFC 7515, section 4.1.11). This tool understands none.
+            throw RequestRefusedException.BadRequest("The id_token needs an extension (crit) that this tool does not support.");
+        }
+
         if (Text(head.RootElement, "alg") != SecurityAlgorithms.RsaSha256)
         {
             throw RequestRefusedException.BadRequest("The id_token must be signed with RS256.");
         }
 
         var key = Text(head.RootElement, "kid") is { } keyId ? await keySets.FindAsync(endpoints.JwksUrl, keyId, cancellationToken) : null;
-        if (key is null || !IsSigned(key, $"{header}.{payload}", Decode(signature)))
+        if (key is RsaSecurityKey { KeySize: < MinKeyBits })
+        {
+            throw RequestRefusedException.BadRequest($"The platform's key is too short. An RSA key must have at least {MinKeyBits} bits.");
+        }
+
+        if (key is not RsaSecurityKey || !IsSigned(key, $"{header}.{payload}", Decode(signature)))
         {
             throw RequestRefusedException.BadRequest("The id_token's signature matches no key of the platform.");
         }
@@ -86,7 +100,7 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
         }
     }
 
-    private static JsonDocument Parse(byte[] utf8)
+    public static JsonDocument Parse(byte[] utf8)
     {
         try
         {
@@ -101,7 +115,8 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
         }
     }
 
-    private static string? Text(JsonElement element, string member)
+    /// <summary>Gets the text of a member. Returns null if it is absent or of another kind.</summary>
+    public static string? Text(JsonElement element, string member)
     {
         try
         {
@@ -147,11 +162,54 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
             throw RequestRefusedException.BadRequest("The id_token's time of issue (iat) is missing or in the future.");
         }
 
+        if (claims.TryGetProperty("nbf", out _) && !(Time(claims, "nbf") <= now + _skew.TotalSeconds))
+        {
+            throw RequestRefusedException.BadRequest("The id_token is not valid yet (nbf).");
+        }
+
         return new VerifiedToken(
             payload,
             issuer,
             clientId,
             Text(claims, DeploymentClaim) ?? throw RequestRefusedException.BadRequest("The id_token names no deployment."),
             Text(claims, "nonce") ?? throw RequestRefusedException.BadRequest("The id_token has no nonce."));
+    }
+}
+
+/// <summary>The values of a verified id_token and the payload as signed.</summary>
+internal sealed record VerifiedToken(byte[] Payload, string Issuer, string ClientId, string DeploymentId, string Nonce)
+{
+    /// <summary>Gets the client of a payload.</summary>
+    /// <remarks>It is the only audience. Of several it is <c>azp</c> if listed and else the first. Null without an audience.</remarks>
+    public static string? ClientOf(JsonElement claims)
+    {
+        if (!claims.TryGetProperty("aud", out var audience))
+        {
+            return null;
+        }
+
+        if (Text(audience) is { } only)
+        {
+            return only;
+        }
+
+        // Audiences that are not text are skipped, as in the contract.
+        List<string> audiences = audience.ValueKind == JsonValueKind.Array ? [.. audience.EnumerateArray().Select(Text).OfType<string>()] : [];
+        return claims.TryGetProperty("azp", out var party) && Text(party) is { } authorized && audiences.Contains(authorized, StringComparer.Ordinal)
+            ? authorized
+            : audiences.FirstOrDefault();
+    }
+
+    /// <summary>Gets the text of a string. Returns null for another kind or half a surrogate pair.</summary>
+    private static string? Text(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

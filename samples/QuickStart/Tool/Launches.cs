@@ -1,12 +1,17 @@
+// Copy this file: the tool's part of a login and of a launch, on the storage contract alone.
 using System.Security.Cryptography;
 using System.Text;
 using Lti.Storage;
+using QuickStart.Administration;
 
 namespace QuickStart.Tool;
 
 /// <summary>The tool's part of a launch. It uses the storage contract only.</summary>
 internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, NonceOutcomes outcomes)
 {
+    /// <summary>How many deployments of a client may wait for approval. A platform makes any number of them.</summary>
+    public const int MaxPending = 50;
+
     /// <summary>Resolves a login request to its client (LTI Security Framework 1.0, section 5.1.1.1).</summary>
     /// <remarks>A request may name its client, its deployment, both or neither.</remarks>
     public async Task<LtiClient> ResolveAsync(string issuer, string? clientId, string? deploymentId, CancellationToken cancellationToken)
@@ -15,16 +20,26 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
         return resolved.IsFound ? resolved.Client : throw Refusals.Of(resolved.Outcome);
     }
 
-    /// <summary>Begins a login and stores its nonce.</summary>
-    public async Task<PendingLogin> BeginAsync(LtiClient client, CancellationToken cancellationToken)
+    /// <summary>Begins a login: stores its state and nonce together.</summary>
+    public async Task<LtiLogin> BeginAsync(LtiLogin login, CancellationToken cancellationToken)
     {
-        var login = new PendingLogin(LtiNonce.Create(), LtiNonce.Create(), client.Issuer, client.ClientId);
-        await storage.StoreNonceAsync(login.Nonce, cancellationToken: cancellationToken);
+        await storage.BeginLoginAsync(login, cancellationToken: cancellationToken);
         return login;
     }
 
-    /// <summary>Verifies the id_token and then consumes its nonce and stores the session in one step.</summary>
-    public async Task<LtiSession> CompleteAsync(string idToken, PendingLogin login, IPlatformKeySets keySets, CancellationToken cancellationToken)
+    /// <summary>Finds the login of a launch.</summary>
+    public async Task<LtiLogin> FindAsync(string state, CancellationToken cancellationToken)
+        => await storage.FindLoginAsync(state, cancellationToken) ?? throw RequestRefusedException.BadRequest(
+            "This login is unknown, has expired or was already used. A launch works once. Start again from the platform.");
+
+    /// <summary>Verifies the id_token and then uses the login up and stores the session in one step.</summary>
+    /// <param name="idToken">The id_token as sent.</param>
+    /// <param name="login">The login, whose browser has proved itself.</param>
+    /// <param name="keySets">The platforms' keys.</param>
+    /// <param name="rules">What the token must be for this tool. Null where files of other tools are replayed.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<LtiSession> CompleteAsync(
+        string idToken, LtiLogin login, IPlatformKeySets keySets, LaunchRules? rules, CancellationToken cancellationToken)
     {
         // One find gets the keys and the decision. The deployment is unproven until the token is verified. Without one, that fails.
         var deploymentId = IdTokenVerifier.ClaimedDeployment(idToken) ?? LtiDeployment.DefaultDeploymentId;
@@ -40,6 +55,8 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
             throw RequestRefusedException.BadRequest("The id_token belongs to another login.");
         }
 
+        rules?.Check(token);
+
         // An outcome tells about a customer. So it is an answer to a verified token only.
         var decision = launch.Outcome == LaunchOutcome.UnknownDeployment
             ? await AskForApprovalAsync(client, token.DeploymentId, cancellationToken)
@@ -50,20 +67,26 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
         }
 
         var session = LtiSession.FromClaims(token.Payload, token.ClientId);
-        var outcome = await storage.CompleteLaunchAsync(token.Nonce, session, cancellationToken: cancellationToken);
+        var outcome = await storage.CompleteLaunchAsync(login, session, cancellationToken: cancellationToken);
         outcomes.Add(outcome, token.Issuer);
         return outcome switch
         {
             NonceOutcome.Consumed => session,
-            NonceOutcome.AlreadyUsed => throw RequestRefusedException.BadRequest("Launch refused: its nonce is already used (AlreadyUsed). A launch works once. Start again from the platform."),
-            NonceOutcome.Expired => throw RequestRefusedException.BadRequest("Launch refused: its nonce has expired (Expired). Start again from the platform."),
-            _ => throw RequestRefusedException.BadRequest("Launch refused: its nonce was not issued by this tool (Unknown)."),
+            NonceOutcome.AlreadyUsed => throw RequestRefusedException.BadRequest("Launch refused: its login is already used (AlreadyUsed). A launch works once. Start again from the platform."),
+            NonceOutcome.Expired => throw RequestRefusedException.BadRequest("Launch refused: its login has expired (Expired). Start again from the platform."),
+            _ => throw RequestRefusedException.BadRequest("Launch refused: its login was not begun by this tool (Unknown)."),
         };
     }
+
     /// <summary>Adds an unknown deployment of a verified launch as pending. Returns the outcome of its launches.</summary>
     /// <remarks>Another call may have added it meanwhile, as pending or not. Its status decides.</remarks>
     private async Task<LaunchOutcome> AskForApprovalAsync(LtiClient client, string deploymentId, CancellationToken cancellationToken)
     {
+        if (await storage.ListDeploymentsAsync(client.Id, status: DeploymentStatus.Pending, cancellationToken: cancellationToken).Take(MaxPending).CountAsync(cancellationToken) == MaxPending)
+        {
+            return LaunchOutcome.UnknownDeployment;
+        }
+
         try
         {
             var deployment = await storage.EnsureDeploymentAsync(client.Id, deploymentId, DeploymentStatus.Pending, cancellationToken);

@@ -1,3 +1,4 @@
+// Copy this file, with pages in the words of your users.
 using Lti.Storage;
 
 namespace QuickStart.Tool;
@@ -15,7 +16,7 @@ internal static class Refusals
             "This tool knows that issuer, but no client with that client_id (UnknownClient). Compare it with the platform's registration."),
         LoginOutcome.Ambiguous => RequestRefusedException.BadRequest(
             "This tool has several clients that fit (Ambiguous). The login must name one with client_id."),
-        LoginOutcome.Disabled => Suspended("This platform is suspended (Disabled)."),
+        LoginOutcome.Disabled => Suspended("This platform is suspended or waits for approval (Disabled)."),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 

@@ -1,7 +1,7 @@
+// For people who look. A real tool shows its users less of their session.
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lti.Storage;
-using QuickStart.Pages;
 
 namespace QuickStart.Tool;
 

@@ -1,72 +1,152 @@
+// Copy this file: login and launch, in browsers with and without cookies.
+using Lti.Storage;
 using Microsoft.AspNetCore.WebUtilities;
-using QuickStart.Pages;
-using QuickStart.Tool.Registration;
 
 namespace QuickStart.Tool;
 
 /// <summary>The tool's endpoints of LTI 1.3: login initiation, launch and key set.</summary>
 internal static class ToolEndpoints
 {
+    // A redirect's address that is longer is refused somewhere on its way.
+    private const int MaxHint = 2048;
+
     private static readonly string[] _getOrPost = [HttpMethods.Get, HttpMethods.Post];
 
     public static void MapTool(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/tool/login", _getOrPost, LoginAsync);
-        app.MapPost("/tool/launch", LaunchAsync).DisableAntiforgery();
+        app.MapMethods("/tool/login", _getOrPost, LoginAsync).RequireRateLimiting(RateLimits.Login);
+        app.MapPost("/tool/launch", LaunchAsync).DisableAntiforgery().RequireRateLimiting(RateLimits.Launch);
+        app.MapPost("/tool/launch/stored", LaunchFromStorageAsync).DisableAntiforgery().RequireRateLimiting(RateLimits.Launch);
+        app.MapGet("/tool/launches/{address}", ShowAsync);
         app.MapGet("/tool/jwks", (ToolKey key) => Results.Json(KeySet.Of(key.Key)));
-        app.MapRegistration();
-        app.MapClients();
-        app.MapSessions();
-        app.MapActivity();
     }
 
+    /// <summary>Gets the tool's address from the request.</summary>
+    /// <remarks>It is safe because <c>AllowedHosts</c> lists the hosts. A real tool takes it from its configuration.</remarks>
+    public static string Root(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";
+
     /// <summary>Answers a third-party initiated login by GET or POST (LTI 1.3, section 5.1.1.1).</summary>
-    private static async Task<IResult> LoginAsync(HttpContext context, Launches launches, LoginStates states, CancellationToken cancellationToken)
+    private static async Task<IResult> LoginAsync(HttpContext context, Launches launches, Logins logins, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
-        var issuer = parameters.Required("iss");
-        var loginHint = parameters.Required("login_hint");
+        var issuer = parameters.RequiredId("iss");
+        parameters.Required("login_hint");
         parameters.Required("target_link_uri");
+        var loginHint = parameters.Bounded("login_hint", MaxHint);
+        var messageHint = parameters.Bounded("lti_message_hint", MaxHint);
+        var deploymentId = parameters.Bounded("lti_deployment_id", LtiLimits.MaxIdentifierLength);
 
-        var client = await launches.ResolveAsync(issuer, parameters("client_id"), parameters("lti_deployment_id"), cancellationToken);
-        var login = await launches.BeginAsync(client, cancellationToken);
-        states.Remember(context.Response, login);
-        return Results.Redirect(QueryHelpers.AddQueryString(client.Endpoints.AuthorizationUrl, new Dictionary<string, string?>(StringComparer.Ordinal)
+        var client = await launches.ResolveAsync(issuer, parameters.Bounded("client_id", LtiLimits.MaxIdentifierLength), deploymentId, cancellationToken);
+        var login = await launches.BeginAsync(
+            LtiLogin.Create(client) with
+            {
+                DeploymentId = deploymentId,
+                TargetLinkUri = parameters.Bounded("target_link_uri", LtiLimits.MaxEndpointLength),
+                StorageTarget = parameters.Bounded("lti_storage_target", LtiLimits.MaxIdentifierLength),
+            },
+            cancellationToken);
+        logins.Bind(context, login);
+        var platform = QueryHelpers.AddQueryString(client.Endpoints.AuthorizationUrl, new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["scope"] = "openid",
             ["response_type"] = "id_token",
             ["response_mode"] = "form_post",
             ["prompt"] = "none",
             ["client_id"] = client.ClientId,
-            ["redirect_uri"] = $"{context.Request.Scheme}://{context.Request.Host}/tool/launch",
+            ["redirect_uri"] = $"{Root(context)}/tool/launch",
             ["login_hint"] = loginHint,
-            ["lti_message_hint"] = parameters("lti_message_hint"),
+            ["lti_message_hint"] = messageHint,
             ["state"] = login.State,
             ["nonce"] = login.Nonce,
-        }));
+        });
+        return login.StorageTarget is null ? Results.Redirect(platform) : StoragePages.Put(client, login, platform);
     }
 
     /// <summary>Handles the launch that the user's browser posts (LTI 1.3, section 5.1.1.3).</summary>
     private static async Task<IResult> LaunchAsync(
-        HttpContext context, Launches launches, LoginStates states, PlatformKeySets keySets, CancellationToken cancellationToken)
+        HttpContext context, Launches launches, Logins logins, LaunchTickets tickets, IPlatformKeySets keySets, IClientStore clients, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
-        var state = parameters.Required("state");
-        var login = states.Recall(context.Request, state);
+        var state = parameters.RequiredId("state");
+        var login = await launches.FindAsync(state, cancellationToken);
+        if (!logins.IsFromItsBrowser(context.Request, login))
+        {
+            // The browser may have kept the proof in the platform's storage. A script has to ask for it.
+            return login.StorageTarget is not null && parameters("id_token") is { } token && await clients.FindClientAsync(login.Issuer, login.ClientId, cancellationToken) is { } client
+                ? StoragePages.Get(client, login, token)
+                : throw NotThisBrowser();
+        }
+
         if (parameters("error") is { } error)
         {
             throw RequestRefusedException.BadRequest($"The platform refused the login: {error}. {parameters("error_description")}");
         }
 
-        var idToken = parameters.Required("id_token");
-        var session = await launches.CompleteAsync(idToken, login, keySets, cancellationToken);
-        return Page.Show("Launched", $"""
-            <p class="good">The nonce was consumed and the session was stored in one step.</p>
-            {SessionView.Summary(session)}
-            <div class="actions">
-            <form method="post" action="/tool/launch"><input type="hidden" name="id_token" value="{idToken}"><input type="hidden" name="state" value="{state}"><button>Replay the same launch</button></form>
-            <a href="/tool/sessions/{session.Id}">Show the stored session</a> <a href="/tool/sessions?issuer={Uri.EscapeDataString(session.Platform.Issuer ?? "")}">All sessions of this platform</a>
-            </div>
-            """);
+        var session = await launches.CompleteAsync(parameters.Required("id_token"), login, keySets, new LaunchRules(Root(context)), cancellationToken);
+        logins.Forget(context, state);
+        var (address, ticket) = tickets.Issue(session);
+        tickets.Keep(context, address, ticket);
+
+        // The page has an address of its own, so Back and reload show it again and send no launch twice. See Other (303) makes it a GET.
+        context.Response.Headers.Location = $"/tool/launches/{address}";
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
+
+    /// <summary>Handles a launch whose proof was in the platform's storage. The script of <see cref="StoragePages.Get"/> sends it.</summary>
+    private static async Task<IResult> LaunchFromStorageAsync(
+        HttpContext context, Launches launches, LaunchTickets tickets, IPlatformKeySets keySets, IClientStore clients, CancellationToken cancellationToken)
+    {
+        // Another site could send this request from a victim's browser, with a proof that the other site knows.
+        if (context.Request.Headers.Origin != Root(context))
+        {
+            throw NotThisBrowser();
+        }
+
+        var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
+        var login = await launches.FindAsync(parameters.RequiredId("state"), cancellationToken);
+        if (login.StorageTarget is not { } target || !Logins.IsProof(parameters("hash"), login))
+        {
+            throw NotThisBrowser();
+        }
+
+        var session = await launches.CompleteAsync(parameters.Required("id_token"), login, keySets, new LaunchRules(Root(context)), cancellationToken);
+        var client = await clients.FindClientAsync(login.Issuer, login.ClientId, cancellationToken) ?? throw Refusals.Of(LaunchOutcome.UnknownClient)!;
+        var (address, ticket) = tickets.Issue(session);
+        return Results.Json(new
+        {
+            key = StoragePages.TicketKey(address),
+            value = ticket,
+            address = QueryHelpers.AddQueryString($"/tool/launches/{address}", new Dictionary<string, string?>(StringComparer.Ordinal) { ["client"] = client.Id.ToString(), ["storage"] = target }),
+        });
+    }
+
+    /// <summary>Shows the page of a launch.</summary>
+    private static async Task<IResult> ShowAsync(
+        string address, HttpContext context, LaunchTickets tickets, ISessionStore sessions, IClientStore clients, CancellationToken cancellationToken)
+    {
+        if (await tickets.FindSessionAsync(context.Request, address, cancellationToken) is { } session)
+        {
+            var client = await clients.FindClientAsync(session.Platform.Issuer!, session.Platform.ClientId!, cancellationToken);
+            return await CoursePage.ShowAsync(session, client, sessions, cancellationToken);
+        }
+
+        // A browser without cookies keeps the ticket in the platform's storage. The address of that platform is not taken from the request.
+        var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
+        return !context.Request.Headers.ContainsKey(LaunchTickets.Header)
+            && parameters("storage") is { } target
+            && ClientKey.TryParse(parameters("client"), null, out var id)
+            && await clients.FindClientAsync(id, cancellationToken) is { } owner
+            ? StoragePages.Open(owner, target, address)
+            : throw new RequestRefusedException(
+                StatusCodes.Status403Forbidden, "This launch was not opened in this browser, or it has ended. Open the tool again from the platform.");
+    }
+
+    private static string RequiredId(this Func<string, string?> parameters, string name)
+    {
+        parameters.Required(name);
+        return parameters.Bounded(name, LtiLimits.MaxIdentifierLength)!;
+    }
+
+    private static RequestRefusedException NotThisBrowser() => RequestRefusedException.BadRequest(
+        "This browser did not begin this login, or it keeps no cookie here. Open the tool in a new window from the platform.");
 }

@@ -1,3 +1,4 @@
+// Copy this file, with a key that outlives the process.
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 

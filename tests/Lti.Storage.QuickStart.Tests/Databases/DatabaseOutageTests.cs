@@ -15,11 +15,12 @@ public sealed class DatabaseOutageTests
             Database = new NpgsqlConnectionStringBuilder(cluster.AdminConnectionString) { Timeout = 5 }.ConnectionString,
         };
         var browser = factory.NewBrowser();
+        var administrator = await factory.NewAdministratorAsync();
         var form = await browser.LoginAsync("canvas", "instructor", "get");
 
         await cluster.StopAsync(cancellationToken: TestContext.Current.CancellationToken);
         var launchDown = await browser.PostAsync("/tool/launch", form);
-        var sessionsDown = await browser.GetAsync("/tool/sessions");
+        var sessionsDown = await administrator.GetAsync("/admin/sessions");
         var startDown = await browser.GetAsync("/");
         await cluster.StartAsync(TestContext.Current.CancellationToken);
         var launchUp = await browser.PostAsync("/tool/launch", form);

@@ -38,12 +38,13 @@ public sealed class DatabaseRegistrationTests
         await using var database = await Server.CreateDatabaseAsync();
         await using var one = new QuickStartFactory { Database = database.ConnectionString };
         await using var other = new QuickStartFactory { Database = database.ConnectionString };
-        var confirm = await one.NewBrowser().StartRegistrationAsync("moodle");
+        var browser = one.NewBrowser();
+        var confirm = await browser.StartRegistrationAsync("moodle");
 
         // The other instance's platform refuses the foreign token. The registration session is consumed nevertheless.
-        (await other.NewBrowser().PostAsync("/tool/register/complete", confirm.Fields)).ShouldRefuse("401 Unauthorized");
+        (await other.NewBrowser(browser.Cookies).PostAsync("/tool/register/complete", confirm.Fields)).ShouldRefuse("401 Unauthorized");
 
-        (await one.NewBrowser().PostAsync("/tool/register/complete", confirm.Fields)).ShouldRefuse("There is no such registration", HttpStatusCode.NotFound);
+        (await browser.PostAsync("/tool/register/complete", confirm.Fields)).ShouldRefuse("There is no such registration", HttpStatusCode.NotFound);
     }
 
     private static async Task<long> CountAsync(string table, string connectionString)

@@ -21,7 +21,7 @@ public sealed partial class ClientTests : IAsyncDisposable
             await _factory.Storage.SaveLaunchConfigAsync(new LaunchKey("https://a.example", $"client-{i:00}", "1"), _endpoints, cancellationToken: TestContext.Current.CancellationToken);
         }
 
-        var found = await TurnPagesAsync("/tool/clients");
+        var found = await TurnPagesAsync("/admin/clients");
 
         Assert.Equal(pages, found.Count);
         var stored = await _factory.Storage.ListClientsAsync(cancellationToken: TestContext.Current.CancellationToken).Select(client => client.ClientId).ToListAsync(TestContext.Current.CancellationToken);
@@ -38,7 +38,7 @@ public sealed partial class ClientTests : IAsyncDisposable
             await _factory.Storage.EnsureDeploymentAsync(config.ClientKey, $"deployment-{i:00}", cancellationToken: TestContext.Current.CancellationToken);
         }
 
-        var found = await TurnPagesAsync($"/tool/clients/{config.ClientKey}");
+        var found = await TurnPagesAsync($"/admin/clients/{config.ClientKey}");
 
         Assert.Equal(2, found.Count);
         Assert.All(found, page => Assert.Contains("https://a.example/jwks", page, StringComparison.Ordinal));
@@ -53,10 +53,10 @@ public sealed partial class ClientTests : IAsyncDisposable
             new NewClient { Name = "<b>Bold & co</b>", Issuer = "https://a.example", ClientId = "\"><script>", Endpoints = _endpoints }, TestContext.Current.CancellationToken);
         await _factory.Storage.AddDeploymentAsync(
             client.Id, new NewDeployment { DeploymentId = "<i>", Name = "<u>", Description = "</table>" }, TestContext.Current.CancellationToken);
-        var browser = _factory.NewBrowser();
+        var browser = await _factory.NewAdministratorAsync();
 
-        var list = await browser.GetAsync("/tool/clients");
-        var shown = await browser.GetAsync($"/tool/clients/{client.Id}");
+        var list = await browser.GetAsync("/admin/clients");
+        var shown = await browser.GetAsync($"/admin/clients/{client.Id}");
 
         Assert.All([list, shown], page =>
         {
@@ -67,17 +67,17 @@ public sealed partial class ClientTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("/tool/clients/not-a-guid", "That is not a valid id.", HttpStatusCode.BadRequest)]
-    [InlineData("/tool/clients?after=not-a-guid", "That is not a valid id.", HttpStatusCode.BadRequest)]
-    [InlineData("/tool/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "There is no such client", HttpStatusCode.NotFound)]
-    public async Task Invalid_or_unknown_client_is_refused(string url, string reason, HttpStatusCode status) => (await _factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason, status);
+    [InlineData("/admin/clients/not-a-guid", "That is not a valid id.", HttpStatusCode.BadRequest)]
+    [InlineData("/admin/clients?after=not-a-guid", "That is not a valid id.", HttpStatusCode.BadRequest)]
+    [InlineData("/admin/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "There is no such client or deployment", HttpStatusCode.NotFound)]
+    public async Task Invalid_or_unknown_client_is_refused(string url, string reason, HttpStatusCode status) => (await (await _factory.NewAdministratorAsync()).GetAsync(url)).ShouldRefuse(reason, status);
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
     [GeneratedRegex("client-[0-9]{2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ClientIds();
 
-    [GeneratedRegex("deployment-[0-9]{2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<=<td data-label=\"Deployment\">)deployment-[0-9]{2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DeploymentIds();
 
     [GeneratedRegex("href=\"(?<address>[^\"]*)\" rel=\"next\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
@@ -85,7 +85,7 @@ public sealed partial class ClientTests : IAsyncDisposable
 
     private async Task<List<string>> TurnPagesAsync(string address)
     {
-        var browser = _factory.NewBrowser();
+        var browser = await _factory.NewAdministratorAsync();
         List<string> pages = [];
         for (var next = address; next.Length > 0; next = Next().Match(pages[^1]).Groups["address"].Value)
         {

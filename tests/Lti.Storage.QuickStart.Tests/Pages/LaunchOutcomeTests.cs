@@ -73,7 +73,7 @@ public sealed class LaunchOutcomeTests : IAsyncDisposable
         await Storage.UpdateClientAsync(client.Id, new ClientUpdate { IsEnabled = false }, Token);
 
         (await browser.PostAsync("/tool/launch", form)).ShouldRefuse("suspended (ClientDisabled)", HttpStatusCode.Forbidden);
-        (await browser.GetAsync(Login)).ShouldRefuse("suspended (Disabled)", HttpStatusCode.Forbidden);
+        (await browser.GetAsync(Login)).ShouldRefuse("suspended or waits for approval (Disabled)", HttpStatusCode.Forbidden);
     }
 
     [Fact]

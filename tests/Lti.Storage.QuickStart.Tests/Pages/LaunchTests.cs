@@ -1,9 +1,8 @@
 using System.Net;
-using System.Text.RegularExpressions;
 
 namespace Lti.Storage.QuickStart.Tests.Pages;
 
-public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixture<QuickStartFactory>
+public sealed class LaunchTests(QuickStartFactory factory) : IClassFixture<QuickStartFactory>
 {
     public static MatrixTheoryData<string, string, string> Launches { get; } = new(
         ["canvas", "moodle", "blackboard", "brightspace", "schoology", "sakai"], ["instructor", "student", "administrator"], ["get", "post"]);
@@ -19,33 +18,9 @@ public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixtu
         var replayed = await browser.PostAsync("/tool/launch", form);
 
         Assert.Equal(HttpStatusCode.OK, launched.Status);
-        var session = await factory.Storage.FindSessionAsync(SessionId(launched), TestContext.Current.CancellationToken);
+        var session = await factory.Storage.FindSessionAsync(factory.LastSession.Id, TestContext.Current.CancellationToken);
         Assert.Equal((role == "instructor", role == "student", role == "administrator"), (session!.IsInstructor, session.IsStudent, session.IsAdmin));
-        replayed.ShouldRefuse("its nonce is already used (AlreadyUsed)");
-    }
-
-    [Fact]
-    public async Task Session_page_shows_the_stored_session()
-    {
-        var browser = factory.NewBrowser();
-
-        var shown = await browser.GetAsync($"/tool/sessions/{SessionId(await browser.LaunchAsync("sakai"))}");
-
-        var page = WebUtility.HtmlDecode(shown.Html);
-        Assert.Contains("María José Ñandú 🌊", page, StringComparison.Ordinal);
-        Assert.Contains("\"jwtPayload\": {", page, StringComparison.Ordinal);
-        Assert.Contains("$ResourceLink.available.startDateTime", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Claims_are_shown_as_text_and_never_as_markup()
-    {
-        var browser = factory.NewBrowser();
-
-        var shown = await browser.GetAsync($"/tool/sessions/{SessionId(await browser.LaunchAsync("blackboard"))}");
-
-        Assert.Contains("Kavita &quot;Kit&quot; Patel &amp; Co.", shown.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("Kavita \"Kit\"", shown.Html, StringComparison.Ordinal);
+        replayed.ShouldRefuse("already used");
     }
 
     [Fact]
@@ -54,7 +29,7 @@ public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixtu
         var (browser, thief) = (factory.NewBrowser(), factory.NewBrowser());
         var form = await browser.LoginAsync("canvas", "instructor", "get");
 
-        (await thief.PostAsync("/tool/launch", form)).ShouldRefuse("This browser has no open login with that state");
+        (await thief.PostAsync("/tool/launch", form)).ShouldRefuse("This browser did not begin this login");
 
         Assert.Equal(HttpStatusCode.OK, (await browser.PostAsync("/tool/launch", form)).Status);
     }
@@ -86,9 +61,4 @@ public sealed partial class LaunchTests(QuickStartFactory factory) : IClassFixtu
         (await browser.PostAsync("/tool/launch", new Dictionary<string, string>(StringComparer.Ordinal) { ["state"] = form["state"], ["id_token"] = string.Join('.', parts) }))
             .ShouldRefuse(reason);
     }
-
-    internal static Guid SessionId(Answer launched) => Guid.Parse(Session().Match(launched.Html).Groups["id"].Value);
-
-    [GeneratedRegex("/tool/sessions/(?<id>[0-9a-f-]{36})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Session();
 }

@@ -25,15 +25,19 @@ public sealed partial class RegistrationTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.OK, registered.Status);
         Assert.Contains("org.imsglobal.lti.close", registered.Html, StringComparison.Ordinal);
-        var client = Assert.Single(await _factory.Storage.FindClientsAsync($"http://localhost/platform/{platform}", cancellationToken: TestContext.Current.CancellationToken));
+        var client = Assert.Single(await _factory.Storage.FindClientsAsync($"https://localhost/platform/{platform}", cancellationToken: TestContext.Current.CancellationToken));
         var stored = await _factory.Storage.FindClientWithDeploymentsAsync(client.Id, TestContext.Current.CancellationToken);
         var only = Assert.Single(stored!.Deployments).DeploymentId;
         Assert.Equal(deployment.Length > 0 ? deployment : global::QuickStart.Platform.SimulatedPlatform.Get(platform).Key.DeploymentId, only);
 
+        (await StartLaunchAsync(browser, platform, client.ClientId)).ShouldRefuse("suspended or waits for approval", HttpStatusCode.Forbidden);
+        var administrator = await _factory.NewAdministratorAsync();
+        var page = await administrator.GetAsync($"/admin/clients/{client.Id}");
+        await administrator.PostAsync(page.Action, page.Fields);
         var launched = await LaunchAsync(browser, platform, client.ClientId);
         Assert.Equal(HttpStatusCode.OK, launched.Status);
-        var session = await _factory.Storage.FindSessionAsync(LaunchTests.SessionId(launched), TestContext.Current.CancellationToken);
-        Assert.Equal((client.Issuer, client.ClientId), (session!.Platform.Issuer, session.Platform.ClientId));
+        var session = _factory.LastSession;
+        Assert.Equal((client.Issuer, client.ClientId), (session.Platform.Issuer, session.Platform.ClientId));
     }
 
     [Fact]
@@ -101,18 +105,18 @@ public sealed partial class RegistrationTests : IAsyncDisposable
         Assert.StartsWith("default-src 'none'; ", plain, StringComparison.Ordinal);
         Assert.DoesNotContain("script-src", plain, StringComparison.Ordinal);
         Assert.DoesNotContain("frame-src", plain, StringComparison.Ordinal);
-        Assert.Matches("script-src 'sha256-[^']+'; frame-src 'self'$", framing);
+        Assert.Matches("script-src 'sha256-[^']+'; frame-src https://localhost$", framing);
         Assert.Equal("no-referrer", Assert.Single(register.Headers.GetValues("Referrer-Policy")));
     }
 
     [Theory]
     [InlineData("/tool/register", "The parameter 'openid_configuration' is missing.")]
     [InlineData("/tool/register?openid_configuration=here", "'openid_configuration' must be an absolute https URL.")]
-    [InlineData("/tool/register?openid_configuration=http://localhost/&openid_configuration=http://localhost/", "is given more than once")]
-    [InlineData("/tool/register?openid_configuration=http://localhost/nothing/here", "The platform's configuration is an error: 404 Not Found")]
-    [InlineData("/tool/register?openid_configuration=http://localhost/", "The platform's configuration is not JSON")]
-    [InlineData("/tool/register?openid_configuration=http://localhost/tool/jwks", "lacks required members: issuer")]
-    [InlineData("/tool/register?openid_configuration=http://localhost/platform/moodle/register?a", "The platform's configuration is not JSON")]
+    [InlineData("/tool/register?openid_configuration=https://localhost/&openid_configuration=http://localhost/", "is given more than once")]
+    [InlineData("/tool/register?openid_configuration=https://localhost/nothing/here", "The platform's configuration is an error: 404 Not Found")]
+    [InlineData("/tool/register?openid_configuration=https://localhost/", "The platform's configuration is not JSON")]
+    [InlineData("/tool/register?openid_configuration=https://localhost/tool/jwks", "lacks required members: issuer")]
+    [InlineData("/tool/register?openid_configuration=https://localhost/platform/moodle/register?a", "The platform's configuration is not JSON")]
     [InlineData("/platform/register", "The parameter 'platform' is missing.")]
     [InlineData("/platform/launch?platform=canvas&role=student&client=unknown", "no tool with that client")]
     public async Task Malformed_start_is_refused_with_the_reason(string url, string reason) => (await _factory.NewBrowser().GetAsync(url)).ShouldRefuse(reason);
@@ -120,7 +124,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     [Theory]
     [InlineData("", "The parameter 'registration' is missing.", HttpStatusCode.BadRequest)]
     [InlineData("not a guid", "That is not a registration id.", HttpStatusCode.BadRequest)]
-    [InlineData("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "There is no such registration", HttpStatusCode.NotFound)]
+    [InlineData("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "This browser did not begin this registration", HttpStatusCode.Forbidden)]
     public async Task Malformed_completion_is_refused_with_the_reason(string id, string reason, HttpStatusCode status)
     {
         foreach (var page in (string[])["/tool/register/complete", "/tool/register/cancel"])
@@ -140,7 +144,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     public async Task Platform_refuses_a_registration_in_json(string changes, string reason)
     {
         using var http = _factory.CreateClient();
-        var registration = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(global::QuickStart.Tool.Registration.ToolRegistration.Compose(new Uri("http://localhost")))!;
+        var registration = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(global::QuickStart.Registration.ToolRegistration.Compose(new Uri("http://localhost")))!;
         foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(changes)!)
         {
             registration[name] = value;
@@ -166,7 +170,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
 
         Assert.DoesNotContain("<nav", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Back to the start", page, StringComparison.Ordinal);
-        Assert.Contains("<nav", (await _factory.NewBrowser().GetAsync("/tool/register")).Html, StringComparison.Ordinal);
+        Assert.Contains("<nav", (await _factory.NewBrowser().GetAsync("/")).Html, StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
@@ -175,11 +179,13 @@ public sealed partial class RegistrationTests : IAsyncDisposable
 
     private static async Task<Answer> LaunchAsync(Browser browser, string platform, string clientId)
     {
-        var start = await browser.GetAsync($"/platform/launch?platform={platform}&client={clientId}&role=instructor");
-        var login = await browser.GetAsync(start.Location!.ToString());
+        var login = await StartLaunchAsync(browser, platform, clientId);
         var authorized = await browser.GetAsync(login.Location!.ToString());
         return await browser.PostAsync("/tool/launch", authorized.Fields);
     }
+
+    private static async Task<Answer> StartLaunchAsync(Browser browser, string platform, string clientId)
+        => await browser.GetAsync((await browser.GetAsync($"/platform/launch?platform={platform}&client={clientId}&role=instructor")).Location!.ToString());
 
     [GeneratedRegex("registration_token=(?<token>[^&]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();

@@ -8,18 +8,48 @@ public sealed partial class SessionTests : IAsyncDisposable
     private readonly QuickStartFactory _factory = new();
 
     [Fact]
-    public async Task Session_is_deleted_from_the_list()
+    public async Task Session_page_shows_the_stored_session_and_ends_it()
+    {
+        var user = _factory.NewBrowser();
+        var launched = await user.LaunchAsync("sakai");
+        var administrator = await _factory.NewAdministratorAsync();
+
+        var shown = await administrator.GetAsync(Address(await administrator.GetAsync("/admin/sessions")));
+
+        var page = WebUtility.HtmlDecode(shown.Html);
+        Assert.Contains("María José Ñandú 🌊", page, StringComparison.Ordinal);
+        Assert.Contains("\"jwtPayload\": {", page, StringComparison.Ordinal);
+        Assert.Contains("$ResourceLink.available.startDateTime", page, StringComparison.Ordinal);
+        var ended = await administrator.PostAsync(shown.Action, shown.Fields);
+        Assert.Contains("The session was deleted.", ended.Html, StringComparison.Ordinal);
+        (await administrator.PostAsync(shown.Action, shown.Fields)).ShouldRefuse("There is no such session", HttpStatusCode.NotFound);
+        (await user.GetAsync(launched.Location!.ToString())).ShouldRefuse("or it has ended", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Claims_are_shown_as_text_and_never_as_markup()
+    {
+        await _factory.NewBrowser().LaunchAsync("blackboard");
+        var administrator = await _factory.NewAdministratorAsync();
+
+        var shown = await administrator.GetAsync(Address(await administrator.GetAsync("/admin/sessions")));
+
+        Assert.Contains("Kavita &quot;Kit&quot; Patel &amp; Co.", shown.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Kavita \"Kit\"", shown.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sessions_are_listed_newest_first_without_their_ids()
     {
         var browser = _factory.NewBrowser();
-        var id = LaunchTests.SessionId(await browser.LaunchAsync("brightspace"));
-        var list = await browser.GetAsync("/tool/sessions");
-        Assert.Contains(id.ToString(), list.Html, StringComparison.Ordinal);
+        await browser.LaunchAsync("moodle");
+        var first = _factory.LastSession.Id;
+        await browser.LaunchAsync("sakai");
 
-        var ended = await browser.PostAsync($"/tool/sessions/{id}/end", list.Fields);
+        var list = (await (await _factory.NewAdministratorAsync()).GetAsync("/admin/sessions")).Html;
 
-        Assert.Equal(HttpStatusCode.OK, ended.Status);
-        (await browser.GetAsync($"/tool/sessions/{id}")).ShouldRefuse("There is no such session", HttpStatusCode.NotFound);
-        (await browser.PostAsync($"/tool/sessions/{id}/end", list.Fields)).ShouldRefuse("There is no such session", HttpStatusCode.NotFound);
+        Assert.InRange(list.IndexOf("https://sakai.ocean.example.edu", StringComparison.Ordinal), 0, list.IndexOf("https://moodle.stat.example.org", StringComparison.Ordinal));
+        Assert.DoesNotContain(first.ToString(), list, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,35 +58,47 @@ public sealed partial class SessionTests : IAsyncDisposable
         var browser = _factory.NewBrowser();
         await browser.LaunchAsync("moodle");
         await browser.LaunchAsync("moodle", "student");
-        var other = LaunchTests.SessionId(await browser.LaunchAsync("sakai"));
-        var list = await browser.GetAsync("/tool/sessions?issuer=https://moodle.stat.example.org");
+        var other = (await browser.LaunchAsync("sakai")).Location!.ToString();
+        var administrator = await _factory.NewAdministratorAsync();
+        var list = await administrator.GetAsync("/admin/sessions?issuer=https://moodle.stat.example.org");
 
-        var ended = await browser.PostAsync(
-            "/tool/sessions/end", new Dictionary<string, string>(list.Fields, StringComparer.Ordinal) { ["issuer"] = "https://moodle.stat.example.org" });
+        var ended = await administrator.PostAsync(
+            "/admin/sessions/end", new Dictionary<string, string>(list.Fields, StringComparer.Ordinal) { ["issuer"] = "https://moodle.stat.example.org" });
 
         Assert.Contains("2 sessions were deleted", ended.Html, StringComparison.Ordinal);
-        Assert.Contains("href=\"/tool/sessions?issuer=https%3A%2F%2Fsakai.ocean.example.edu\"", (await browser.GetAsync("/tool/sessions")).Html, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/tool/sessions/{other}")).Status);
+        Assert.Contains("href=\"/admin/sessions?issuer=https%3A%2F%2Fsakai.ocean.example.edu\"", (await administrator.GetAsync("/admin/sessions")).Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(other)).Status);
     }
 
     [Fact]
     public async Task Cleanup_shows_its_counts()
     {
-        var browser = _factory.NewBrowser();
+        var browser = await _factory.NewAdministratorAsync();
         await _factory.Storage.StoreNonceAsync("about to expire", TimeSpan.FromTicks(1), TestContext.Current.CancellationToken);
-        var list = await browser.GetAsync("/tool/sessions");
+        var list = await browser.GetAsync("/admin/sessions");
 
-        var cleaned = await browser.PostAsync("/tool/cleanup", list.Fields);
+        var cleaned = await browser.PostAsync("/admin/cleanup", list.Fields);
 
         Assert.Matches(new Regex("Nonces</th><td>1</td>.*Sessions</th><td>0</td>", RegexOptions.Singleline, TimeSpan.FromSeconds(1)), cleaned.Html);
     }
 
     [Theory]
-    [InlineData("/tool/cleanup")]
-    [InlineData("/tool/sessions/end")]
-    [InlineData("/tool/sessions/3f2504e0-4f89-41d3-9a0c-0305e82c3301/end")]
+    [InlineData("/admin/cleanup")]
+    [InlineData("/admin/sessions/end")]
+    [InlineData("/admin/sessions/some/end")]
     public async Task Form_from_another_site_is_refused(string url)
-        => (await _factory.NewBrowser().PostAsync(url, [KeyValuePair.Create("issuer", "https://moodle.stat.example.org")])).ShouldRefuse("This form is too old or was not opened on this site");
+        => (await (await _factory.NewAdministratorAsync()).PostAsync(url, [KeyValuePair.Create("issuer", "https://moodle.stat.example.org")])).ShouldRefuse("This form is too old or was not opened on this site");
+
+    [Theory]
+    [InlineData("/admin/sessions/not-a-reference", "That is not a session of this list.")]
+    [InlineData("/admin/sessions/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "That is not a session of this list.")]
+    [InlineData("/admin/sessions?issuer=a&issuer=b", "The parameter 'issuer' is given more than once.")]
+    public async Task Malformed_address_is_refused(string url, string reason) => (await (await _factory.NewAdministratorAsync()).GetAsync(url)).ShouldRefuse(reason);
+
+    internal static string Address(Answer list) => Session().Match(list.Html).Value;
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
+
+    [GeneratedRegex("/admin/sessions/[A-Za-z0-9_-]{40,}(?=\")", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Session();
 }

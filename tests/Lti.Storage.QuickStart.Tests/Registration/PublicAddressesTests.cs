@@ -1,5 +1,6 @@
 using System.Net;
-using QuickStart.Tool.Registration;
+using QuickStart.Registration;
+using QuickStart.Tool;
 
 namespace Lti.Storage.QuickStart.Tests.Registration;
 

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using QuickStart;
-using QuickStart.Tool.Registration;
+using QuickStart.Registration;
+using QuickStart.Tool;
 
 namespace Lti.Storage.QuickStart.Tests.Registration;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Lti.Storage.InMemory;
 using Microsoft.AspNetCore.Http;
 using QuickStart;
-using QuickStart.Tool.Registration;
+using QuickStart.Registration;
 
 namespace Lti.Storage.QuickStart.Tests.Registration;
 
@@ -13,6 +13,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 
     private readonly InMemoryLtiStorage _storage = new();
     private readonly StubPlatform _platform = new();
+    private readonly RefusedRegistrations _refused = new(TimeProvider.System);
     private readonly Guid _id = Registrations.NewId();
 
     public static TheoryData<string, string> Unusable { get; } = new()
@@ -22,24 +23,24 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
         { "{}", "lacks client_id" },
         { """{ "client_id": null }""", "lacks client_id" },
         { """{ "client_id": "" }""", "lacks client_id" },
-        { """{ "client_id": 104 }""", "'client_id' that is not text" },
+        { """{ "client_id": [104] }""", "'client_id' that is not text" },
         { """{ "client_id": "a", "client_id": "b" }""", "duplicate or invalid member name" },
         { """{ "client_id": "a\u0000" }""", "U+0000" },
         { $$"""{ "client_id": "{{new string('c', 256)}}" }""", "at most 255" },
-        { """{ "client_id": "a", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": 7 } }""", "'deployment_id' that is not text" },
+        { """{ "client_id": "a", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": {} } }""", "'deployment_id' that is not text" },
     };
 
     [Fact]
-    public async Task Client_and_deployment_are_stored_with_unchanged_addresses()
+    public async Task Client_is_stored_disabled_with_unchanged_addresses()
     {
-        var (outcome, config) = await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+        var (outcome, client, deployment) = await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
 
-        var stored = await _storage.FindLaunchConfigAsync(new LaunchKey("https://lms.example.edu", "client-1", "7"), TestContext.Current.CancellationToken);
-        Assert.Equal((SaveOutcome.Created, config), (outcome, stored!));
-        Assert.Equal(LaunchConfigMatch.Exact, stored!.Match);
+        var stored = await _storage.FindLaunchAsync(new LaunchKey("https://lms.example.edu", "client-1", "7"), TestContext.Current.CancellationToken);
+        Assert.Equal((SaveOutcome.Created, "7", stored.Client!), (outcome, deployment, client));
+        Assert.Equal((LaunchOutcome.ClientDisabled, "7"), (stored.Outcome, stored.Deployment!.DeploymentId));
         Assert.Equal(
             new LtiEndpoints { AuthorizationUrl = "https://lms.example.edu/auth?tenant=1", TokenUrl = "https://LMS.example.edu/token/", JwksUrl = "https://keys.example.edu/jwks" },
-            stored.Endpoints);
+            client.Endpoints);
         Assert.Null(await _storage.FindRegistrationSessionAsync(_id, TestContext.Current.CancellationToken));
     }
 
@@ -55,11 +56,11 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("https://keys.example.edu/jwks", "https://evil.example.org/jwks", "(JwksUrl)")]
-    [InlineData("https://lms.example.edu/auth?tenant=1", "https://lms.example.edu/auth?tenant=2", "(AuthorizationUrl)")]
-    [InlineData("https://LMS.example.edu/token/", "https://lms.example.edu/token/", "(TokenUrl)")]
-    [InlineData("\"issuer\":", "\"authorization_server\": \"other\", \"issuer\":", "(TokenAudience)")]
-    public async Task Registration_with_other_endpoints_takes_nothing_over(string stored, string other, string member)
+    [InlineData("https://keys.example.edu/jwks", "https://evil.example.org/jwks", "key set: https://keys.example.edu/jwks → https://evil.example.org/jwks")]
+    [InlineData("https://lms.example.edu/auth?tenant=1", "https://lms.example.edu/auth?tenant=2", "authorization: https://lms.example.edu/auth?tenant=1 → https://lms.example.edu/auth?tenant=2")]
+    [InlineData("https://LMS.example.edu/token/", "https://lms.example.edu/token/", "token: https://LMS.example.edu/token/ → https://lms.example.edu/token/")]
+    [InlineData("\"issuer\":", "\"authorization_server\": \"other\", \"issuer\":", "token audience: none → other")]
+    public async Task Registration_with_other_endpoints_takes_nothing_over_and_the_administrator_sees_it(string stored, string other, string change)
     {
         await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
         var before = await _storage.FindClientAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken);
@@ -70,10 +71,9 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
         var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken));
 
         Assert.Equal(StatusCodes.Status409Conflict, refused.Status);
-        Assert.Contains(member, refused.Message, StringComparison.Ordinal);
+        Assert.Equal([change], Assert.Single(_refused.Latest).Changes, StringComparer.Ordinal);
         Assert.Equal(before, await _storage.FindClientAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken));
-        var launch = await _storage.FindLaunchAsync(new LaunchKey("https://lms.example.edu", "client-1", "8"), TestContext.Current.CancellationToken);
-        Assert.Equal(LaunchOutcome.UnknownDeployment, launch.Outcome);
+        Assert.Null(await _storage.FindDeploymentByPlatformIdAsync(before!.Id, "8", TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -106,8 +106,47 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 
         await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
 
+        var client = await _storage.FindClientAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken);
+        await _storage.UpdateClientAsync(client!.Id, new ClientUpdate { IsEnabled = true }, TestContext.Current.CancellationToken);
         var later = await _storage.FindLaunchConfigAsync(new LaunchKey("https://lms.example.edu", "client-1", "made later"), TestContext.Current.CancellationToken);
         Assert.Equal((LtiDeployment.DefaultDeploymentId, LaunchConfigMatch.Default), (later!.DeploymentId, later.Match));
+    }
+
+    [Fact]
+    public async Task Second_client_of_an_issuer_waits_and_logins_without_client_id_still_work()
+    {
+        await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+        var first = await _storage.FindClientAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken);
+        await _storage.UpdateClientAsync(first!.Id, new ClientUpdate { IsEnabled = true }, TestContext.Current.CancellationToken);
+        _platform.Answer = """{ "client_id": "client-2" }""";
+
+        await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+
+        var resolved = await _storage.ResolveLoginAsync("https://lms.example.edu", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((LoginOutcome.Found, "client-1"), (resolved.Outcome, resolved.Client?.ClientId));
+        Assert.Equal(LoginOutcome.Disabled, (await _storage.ResolveLoginAsync("https://lms.example.edu", "client-2", cancellationToken: TestContext.Current.CancellationToken)).Outcome);
+    }
+
+    [Fact]
+    public async Task Deployment_that_a_registration_adds_to_a_client_waits_for_approval()
+    {
+        await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+        _platform.Answer = """{ "client_id": "client-1", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": "8" } }""";
+
+        var (outcome, client, _) = await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+
+        var added = await _storage.FindDeploymentByPlatformIdAsync(client.Id, "8", TestContext.Current.CancellationToken);
+        Assert.Equal((SaveOutcome.DeploymentCreated, DeploymentStatus.Pending), (outcome, added!.Status));
+    }
+
+    [Fact]
+    public async Task Number_as_an_id_is_read_as_its_text()
+    {
+        _platform.Answer = """{ "client_id": 10000000000004, "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": 7 } }""";
+
+        var (_, client, deployment) = await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("10000000000004", "7"), (client.ClientId, deployment));
     }
 
     [Fact]
@@ -146,7 +185,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
         }
 
         everyoneAsked.TrySetResult();
-        Assert.Equal("client-1", (await completions.Single()).Config.ClientId);
+        Assert.Equal("client-1", (await completions.Single()).Client.ClientId);
         Assert.Equal(1, _platform.Registrations);
     }
 
@@ -180,7 +219,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     public async Task Storage_failure_after_the_registration_names_the_client_to_remove()
     {
         await StartAsync();
-        var registrations = new Registrations(new UnreachableForLaunches(_storage), _platform);
+        var registrations = new Registrations(new UnreachableForLaunches(_storage), _platform, _refused);
 
         var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken));
 
@@ -204,7 +243,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 
     private async Task<Registrations> StartAsync()
     {
-        var registrations = new Registrations(_storage, _platform);
+        var registrations = new Registrations(_storage, _platform, _refused);
         await registrations.StartAsync(_id, StubPlatform.ConfigurationUrl, "token-1", TestContext.Current.CancellationToken);
         return registrations;
     }
@@ -218,8 +257,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 
     private sealed class UnreachableForLaunches(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
-        public override ValueTask<SavedLaunchConfig> SaveLaunchConfigAsync(
-            LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing = ExistingEndpoints.Refuse, CancellationToken cancellationToken = default)
+        public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
             => throw new LtiStorageUnavailableException("The server is down.", LtiWorkOutcome.Unknown);
     }
 }

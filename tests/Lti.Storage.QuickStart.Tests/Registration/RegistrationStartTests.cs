@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Lti.Storage.InMemory;
 using QuickStart;
-using QuickStart.Tool.Registration;
+using QuickStart.Registration;
 
 namespace Lti.Storage.QuickStart.Tests.Registration;
 
@@ -32,8 +32,8 @@ public sealed class RegistrationStartTests : IAsyncDisposable
         { "issuer", "\"http://lms.example.edu\"", "'issuer' must be https" },
         { "issuer", "\"https://lms.example.edu?a=1\"", "'issuer' must not have a query" },
         { "issuer", "\"https://lms.example.edu#a\"", "neither a user nor a fragment" },
-        { "issuer", "\"https://other.example.edu\"", "The issuer 'https://other.example.edu' is not on the host of its configuration, 'lms.example.edu'." },
-        { "issuer", "\"https://lms.example.edu.evil.example\"", "is not on the host" },
+        { "issuer", "\"https://other.example.edu\"", "The issuer 'https://other.example.edu' is not on the origin of its configuration, 'https://lms.example.edu'." },
+        { "issuer", "\"https://lms.example.edu.evil.example\"", "is not on the origin" },
         { "issuer", $"\"https://lms.example.edu/{new string('i', 255)}\"", "'issuer' is longer than 255 characters" },
         { "registration_endpoint", "\"http://lms.example.edu/register\"", "'registration_endpoint' must be https" },
         { "registration_endpoint", "\"file:///etc/passwd\"", "'registration_endpoint' must be an absolute https URL" },
@@ -48,8 +48,8 @@ public sealed class RegistrationStartTests : IAsyncDisposable
         { "id_token_signing_alg_values_supported", "\"RS256\"", "that is not a list" },
         { "response_types_supported", """["code", 7]""", "does not list 'id_token'" },
         { "token_endpoint_auth_methods_supported", "[]", "does not list 'private_key_jwt'" },
-        { "vendor", "\"a\\u0000b\"", "U+0000" },
-        { "vendor", "\"\\udc00\"", "surrogate pair" },
+        { "issuer", "\"https://lms.example.edu:8443\"", "is not on the origin of its configuration" },
+        { "authorization_server", "\"a\\u0000b\"", "U+0000" },
     };
 
     public static TheoryData<string, string, string> Odd { get; } = new()
@@ -69,20 +69,22 @@ public sealed class RegistrationStartTests : IAsyncDisposable
     };
 
     [Fact]
-    public async Task Configuration_and_token_are_stored_unchanged()
+    public async Task Needed_members_and_the_token_are_stored_and_nothing_else()
     {
         var configuration = await StartAsync(token: "token-1");
 
         var kept = await _storage.FindRegistrationSessionAsync(_id, TestContext.Current.CancellationToken);
-        using var sent = System.Text.Json.JsonDocument.Parse(StubPlatform.Configuration);
-        Assert.Equal(LtiRegistrationSession.Create(_id, sent.RootElement, "token-1"), kept);
+        var needed = JsonNode.Parse(StubPlatform.Configuration)!.AsObject();
+        needed[Claim]!.AsObject().Remove("vendor");
+        Assert.Equal(LtiRegistrationSession.Create(_id, System.Text.Json.JsonElement.Parse(needed.ToJsonString()), "token-1"), kept);
         Assert.Equal(("https://lms.example.edu", "example 4.1+", "https://lms.example.edu/register/43"), (configuration.Issuer, configuration.Product, configuration.RegistrationEndpoint));
         Assert.Equal((new Uri(StubPlatform.ConfigurationUrl), "token-1"), _platform.Fetched);
     }
 
     [Theory]
     [InlineData("issuer", "\"https://lms.example.edu/\"")]
-    [InlineData("issuer", "\"https://LMS.example.edu:8443/moodle\"")]
+    [InlineData("issuer", "\"https://LMS.example.edu:443/moodle\"")]
+    [InlineData("vendor", "\"a\\u0000b\"")]
     [InlineData("scopes_supported", "[]")]
     [InlineData("response_types_supported", """["code", "id_token"]""")]
     [InlineData("registration_endpoint", "\"https://api.example.edu/register\"")]
@@ -179,7 +181,7 @@ public sealed class RegistrationStartTests : IAsyncDisposable
     }
 
     private async Task<PlatformConfiguration> StartAsync(string url = StubPlatform.ConfigurationUrl, string? token = null)
-        => await new Registrations(_storage, _platform).StartAsync(_id, url, token, TestContext.Current.CancellationToken);
+        => await new Registrations(_storage, _platform, new RefusedRegistrations(TimeProvider.System)).StartAsync(_id, url, token, TestContext.Current.CancellationToken);
 
     private async Task ShouldRefuseAsync(string reason)
     {

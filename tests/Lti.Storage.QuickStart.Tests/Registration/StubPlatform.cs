@@ -1,5 +1,5 @@
 using System.Text;
-using QuickStart.Tool.Registration;
+using QuickStart.Registration;
 
 namespace Lti.Storage.QuickStart.Tests.Registration;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Lti.Storage.QuickStart.Tests.Commands;
 using QuickStart.Platform;
-using QuickStart.Replay;
+using QuickStart.Commands;
 using QuickStart.Tool;
 
 namespace Lti.Storage.QuickStart.Tests.Replay;

@@ -1,0 +1,202 @@
+// Copy the idea: an administrator approves what registrations and launches ask for, and sees what that changes.
+using Lti.Storage;
+using Microsoft.AspNetCore.Antiforgery;
+using QuickStart.Registration;
+
+namespace QuickStart.Administration;
+
+/// <summary>Lists clients and deployments, approves and suspends them.</summary>
+internal static class ClientPages
+{
+    // A real tool with many clients keeps a list of what waits. This one looks through the first ones.
+    private const int Looked = 200;
+
+    public static void MapClients(this IEndpointRouteBuilder admin)
+    {
+        admin.MapGet("", WaitingAsync);
+        admin.MapGet("/clients", ListAsync);
+        admin.MapGet("/clients/{id}", ShowAsync);
+        admin.MapPost("/clients/{id}/enable", (string id, HttpContext context, IClientStore clients, IAntiforgery antiforgery, CancellationToken cancellationToken)
+            => SetAsync(id, isEnabled: true, context, clients, antiforgery, cancellationToken));
+        admin.MapPost("/clients/{id}/disable", (string id, HttpContext context, IClientStore clients, IAntiforgery antiforgery, CancellationToken cancellationToken)
+            => SetAsync(id, isEnabled: false, context, clients, antiforgery, cancellationToken));
+        admin.MapPost("/clients/{id}/deployments/{deployment}/enable", (string id, string deployment, HttpContext context, IDeploymentStore deployments, IAntiforgery antiforgery, CancellationToken cancellationToken)
+            => SetAsync(id, deployment, DeploymentStatus.Active, context, deployments, antiforgery, cancellationToken));
+        admin.MapPost("/clients/{id}/deployments/{deployment}/disable", (string id, string deployment, HttpContext context, IDeploymentStore deployments, IAntiforgery antiforgery, CancellationToken cancellationToken)
+            => SetAsync(id, deployment, DeploymentStatus.Disabled, context, deployments, antiforgery, cancellationToken));
+    }
+
+    /// <summary>Shows what waits for the administrator: clients, deployments and refused registrations.</summary>
+    private static async Task<IResult> WaitingAsync(
+        HttpContext context, IClientStore clients, IDeploymentStore deployments, RefusedRegistrations refused, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        List<Html[]> waiting = [];
+        var token = Administrators.Token(antiforgery, context);
+        await foreach (var client in clients.ListClientsAsync(cancellationToken: cancellationToken).Take(Looked))
+        {
+            if (!client.IsEnabled)
+            {
+                waiting.Add([Link(client), Html.Text(client.Issuer), Html.Text("client, suspended or new"), $"<a href=\"/admin/clients/{client.Id}\">Look at what it changes</a>"]);
+            }
+
+            await foreach (var deployment in deployments.ListDeploymentsAsync(client.Id, status: DeploymentStatus.Pending, cancellationToken: cancellationToken).Take(Looked))
+            {
+                waiting.Add([Link(client), Html.Text(client.Issuer), $"deployment {deployment.DeploymentId}", Buttons(client, deployment, token)]);
+            }
+        }
+
+        Html list = waiting.Count == 0 ? (Html)$"<p>Nothing waits.</p>" : ListTable.Of(["Client", "Issuer", "What waits", ""], waiting);
+        Html attempts = refused.Latest.Count == 0 ? (Html)$"" : $"""
+            <h2>Refused registrations</h2>
+            <p>They would have changed the addresses of a client. If the platform has moved, change the client with the command line.</p>
+            {ListTable.Of(["Time", "Client", "Issuer", "Would change"], refused.Latest.Select(attempt => (Html[])
+                [Html.Text($"{attempt.At:u}"), Html.Text(attempt.ClientId), Html.Text(attempt.Issuer), Html.Join(attempt.Changes.Select(change => (Html)$"<div>{change}</div>"))]))}
+            """;
+        return Page.Show("Waiting for approval", $"""
+            {list}{attempts}
+            <form method="post" action="/admin/sign-out" class="actions">{token}<button class="quiet">Sign out</button></form>
+            {Banner.Html}
+            """);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, IClientStore clients, CancellationToken cancellationToken)
+    {
+        var after = await AfterAsync<ClientKey>(context, cancellationToken);
+        var page = await PageOf<LtiClient>.TakeAsync(clients.ListClientsAsync(after, cancellationToken), cancellationToken);
+        Html list = page.Items.Count == 0
+            ? $"<p>The list is empty{(after is null ? "" : " after that one")}. <a href=\"/\">Launch or register the tool</a> first.</p>"
+            : ListTable.Of(["Client", "Issuer", "Name", "State"], page.Items.Select(Row));
+        return Page.Show("Clients", $"{list}{Turn("/admin/clients", after, page.HasMore ? page.Items[^1].Id : null)}{Banner.Html}");
+    }
+
+    private static async Task<IResult> ShowAsync(
+        string id, HttpContext context, IClientStore clients, IDeploymentStore deployments, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var client = await clients.FindClientAsync(Key<ClientKey>(id), cancellationToken) ?? throw NotFound();
+        var after = await AfterAsync<DeploymentKey>(context, cancellationToken);
+        var page = await PageOf<LtiDeployment>.TakeAsync(deployments.ListDeploymentsAsync(client.Id, after, cancellationToken: cancellationToken), cancellationToken);
+        var token = Administrators.Token(antiforgery, context);
+        Html list = page.Items.Count == 0
+            ? $"<p>The list is empty{(after is null ? "" : " after that one")}.</p>"
+            : ListTable.Of(["Deployment", "Name", "Description", "Status", ""], page.Items.Select(deployment => Row(client, deployment, token)));
+        var (action, label) = client.IsEnabled ? ("disable", "Suspend this client") : ("enable", "Approve this client");
+        return Page.Show("Client", $"""
+            {Details.Of(
+                ("Name", client.Name),
+                ("Issuer", client.Issuer),
+                ("Client", client.ClientId),
+                ("Authorization", client.Endpoints.AuthorizationUrl),
+                ("Token", client.Endpoints.TokenUrl),
+                ("Key set", client.Endpoints.JwksUrl),
+                ("Token audience", client.Endpoints.TokenAudience),
+                ("State", State(client)))}
+            {(client.IsEnabled ? Html.Empty : await ChangesAsync(client, clients, cancellationToken))}
+            <form method="post" action="/admin/clients/{client.Id}/{action}" class="actions">{token}<button class="quiet">{label}</button></form>
+            <h2>Deployments</h2>
+            {list}{Turn($"/admin/clients/{client.Id}", after, page.HasMore ? page.Items[^1].Id : null)}
+            <p><a href="/admin/clients">All clients</a></p>
+            {Banner.Html}
+            """);
+    }
+
+    /// <summary>Says what the approval of a client changes.</summary>
+    private static async Task<Html> ChangesAsync(LtiClient client, IClientStore clients, CancellationToken cancellationToken)
+    {
+        List<string> changes = [];
+        var others = (await clients.FindClientsAsync(client.Issuer, cancellationToken: cancellationToken)).Where(other => other.Id != client.Id).ToList();
+        if (others.Exists(other => other.IsEnabled))
+        {
+            changes.Add("This issuer has another client. Logins of this issuer that name no client_id fail from then on, because the tool can't tell which one they mean.");
+        }
+
+        changes.AddRange(others.SelectMany(other => RefusedRegistrations.Differences(other.Endpoints, client.Endpoints).Select(difference => $"Unlike client {other.ClientId}: {difference}")));
+        var issuer = PlatformUrl.Origin(client.Issuer);
+        changes.AddRange(((string Name, string Url)[])
+            [("authorization", client.Endpoints.AuthorizationUrl), ("token", client.Endpoints.TokenUrl), ("key set", client.Endpoints.JwksUrl)]
+            is var urls ? urls.Where(url => PlatformUrl.Origin(url.Url) != issuer).Select(url => $"The {url.Name} address is not on the issuer's origin: {url.Url}") : []);
+        changes.Add($"Whoever holds the keys at {client.Endpoints.JwksUrl} can launch this tool as any user of {client.Issuer}. Ask the institution whether these are its addresses.");
+        return $"<h2>What an approval changes</h2><ul>{Html.Join(changes.Select(change => (Html)$"<li>{change}</li>"))}</ul>";
+    }
+
+    private static async Task<IResult> SetAsync(string id, bool isEnabled, HttpContext context, IClientStore clients, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        await antiforgery.ValidateRequestAsync(context);
+        try
+        {
+            var client = await clients.UpdateClientAsync(Key<ClientKey>(id), new ClientUpdate { IsEnabled = isEnabled }, cancellationToken);
+            return Results.LocalRedirect($"/admin/clients/{client.Id}");
+        }
+        catch (LtiNotFoundException)
+        {
+            throw NotFound();
+        }
+    }
+
+    private static async Task<IResult> SetAsync(
+        string id, string deployment, DeploymentStatus status, HttpContext context, IDeploymentStore deployments, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        await antiforgery.ValidateRequestAsync(context);
+        try
+        {
+            var updated = await deployments.UpdateDeploymentAsync(Key<ClientKey>(id), Key<DeploymentKey>(deployment), new DeploymentUpdate { Status = status }, cancellationToken);
+            return Results.LocalRedirect($"/admin/clients/{updated.ClientKey}");
+        }
+        catch (LtiNotFoundException)
+        {
+            throw NotFound();
+        }
+    }
+
+    // A client without a name of its own has its issuer as its name. The row shows it once.
+    private static Html[] Row(LtiClient client) => [Link(client), Html.Text(client.Issuer), Html.Text(client.Name == client.Issuer ? "" : client.Name), Html.Text(State(client))];
+
+    private static Html[] Row(LtiClient client, LtiDeployment deployment, Html token) =>
+        [Html.Text(deployment.DeploymentId), Html.Text(deployment.Name), Html.Text(deployment.Description), Html.Text($"{deployment.Status}"), Buttons(client, deployment, token)];
+
+    private static Html Buttons(LtiClient client, LtiDeployment deployment, Html token)
+    {
+        var (action, label) = deployment.Status switch
+        {
+            DeploymentStatus.Pending => ("enable", "Approve"),
+            DeploymentStatus.Disabled => ("enable", "Resume"),
+            _ => ("disable", "Suspend"),
+        };
+        return $"<form method=\"post\" action=\"/admin/clients/{client.Id}/deployments/{deployment.Id}/{action}\">{token}<button class=\"quiet\" aria-label=\"{label} deployment {deployment.DeploymentId}\">{label}</button></form>";
+    }
+
+    private static Html Link(LtiClient client) => $"<a href=\"/admin/clients/{client.Id}\">{client.ClientId}</a>";
+
+    private static string State(LtiClient client) => client.IsEnabled ? "Enabled" : "Disabled";
+
+    private static RequestRefusedException NotFound() => new(StatusCodes.Status404NotFound, "There is no such client or deployment. It was deleted or never existed.");
+
+    /// <summary>Renders the links to the first and the next page.</summary>
+    private static Html Turn<T>(string address, T? after, T? next)
+        where T : struct
+    {
+        Html first = after is null ? (Html)$"" : $"<a href=\"{address}\">First page</a>";
+        Html following = next is null ? (Html)$"" : $"<a href=\"{address}?after={next}\" rel=\"next\">Next page</a>";
+        return after is null && next is null ? Html.Empty : $"<nav class=\"actions\" aria-label=\"Pages of the list\">{first}{following}</nav>";
+    }
+
+    private static async Task<T?> AfterAsync<T>(HttpContext context, CancellationToken cancellationToken)
+        where T : struct, IParsable<T>
+        => (await Parameters.ReadAsync(context.Request, cancellationToken))("after") is { } after ? Key<T>(after) : null;
+
+    private static T Key<T>(string id)
+        where T : struct, IParsable<T>
+        => T.TryParse(id, null, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is not a valid id.");
+
+    /// <summary>A page of a streamed list. The id of its last item is the cursor of the next page.</summary>
+    private sealed record PageOf<T>(IReadOnlyList<T> Items, bool HasMore)
+    {
+        private const int Size = 20;
+
+        /// <summary>Reads one page and one more item, which tells whether a next page exists.</summary>
+        public static async Task<PageOf<T>> TakeAsync(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
+        {
+            var taken = await items.Take(Size + 1).ToListAsync(cancellationToken);
+            return new PageOf<T>([.. taken.Take(Size)], taken.Count > Size);
+        }
+    }
+}

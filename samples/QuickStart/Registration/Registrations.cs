@@ -1,0 +1,164 @@
+// Copy this file: dynamic registration that takes no client over and approves none.
+using System.Security.Cryptography;
+using Lti.Storage;
+
+namespace QuickStart.Registration;
+
+/// <summary>The tool's part in LTI Dynamic Registration 1.0: two requests and a registration session between them.</summary>
+/// <remarks>
+/// Anyone can be a platform. So a new client is disabled, and a new deployment of a client that is there is pending, until an administrator
+/// approves it. A registration never changes the addresses of a client.
+/// </remarks>
+internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform platform, RefusedRegistrations refusals)
+{
+    // The id is a secret: its holder can complete the registration.
+    public static Guid NewId() => new(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>Handles the platform's request: fetches and checks its configuration and stores it for the second request.</summary>
+    public async Task<PlatformConfiguration> StartAsync(Guid id, string configurationUrl, string? token, CancellationToken cancellationToken)
+    {
+        var url = PlatformUrl.Require(configurationUrl, "openid_configuration");
+        RequireBearer(token);
+        var json = StrictJson.Parse(await platform.FetchConfigurationAsync(url, token, cancellationToken), "The platform's configuration");
+        var configuration = PlatformConfiguration.Read(json);
+        configuration.RequireOrigin(url);
+        await storage.SaveRegistrationSessionAsync(LtiRegistrationSession.Create(id, PlatformConfiguration.Keep(json), token), cancellationToken: cancellationToken);
+        return configuration;
+    }
+
+    /// <summary>Handles the user's confirmation: registers the tool and stores the client for an administrator's approval.</summary>
+    /// <param name="id">The id of the registration session.</param>
+    /// <param name="root">The tool's address.</param>
+    /// <param name="cancellationToken">Cancels the work until the registration session is consumed. Later it has no effect.</param>
+    public async Task<Registered> CompleteAsync(Guid id, Uri root, CancellationToken cancellationToken)
+    {
+        // The session is consumed before the platform is asked. Of two concurrent confirmations only one registers the tool.
+        var session = await storage.ConsumeRegistrationSessionAsync(id, cancellationToken) ?? throw NotFound();
+        var configuration = PlatformConfiguration.Read(session.OpenIdConfiguration!.Value);
+        var answer = await platform.RegisterAsync(new Uri(configuration.RegistrationEndpoint), session.RegistrationToken, ToolRegistration.Compose(root), CancellationToken.None);
+        var registered = RegisteredClient.Read(answer);
+        try
+        {
+            return await StoreAsync(configuration, registered);
+        }
+        catch (LtiStorageUnavailableException e)
+        {
+            throw new RequestRefusedException(
+                StatusCodes.Status503ServiceUnavailable,
+                $"The platform registered this tool as client '{registered.ClientId}', but the storage can't be reached now. Remove that client in the platform and register again.",
+                e);
+        }
+    }
+
+    /// <summary>Cancels a registration.</summary>
+    public async Task CancelAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (!await storage.DeleteRegistrationSessionAsync(id, cancellationToken))
+        {
+            throw NotFound();
+        }
+    }
+
+    private static void RequireBearer(string? token)
+    {
+        if (token?.All(character => character is >= '!' and <= '~') == false)
+        {
+            throw RequestRefusedException.BadRequest("The registration_token has characters that a bearer token can't have (RFC 6750, section 2.1).");
+        }
+    }
+
+    private static RequestRefusedException NotFound() => new(
+        StatusCodes.Status404NotFound, "There is no such registration. It was completed or cancelled, has expired or never existed. Start again from the platform.");
+
+    private async Task<Registered> StoreAsync(PlatformConfiguration configuration, RegisteredClient registered)
+    {
+        // Without a deployment id "default" answers for the deployments of later launches (contract rule L1).
+        var deploymentId = registered.DeploymentId ?? LtiDeployment.DefaultDeploymentId;
+        if (await storage.FindClientAsync(configuration.Issuer, registered.ClientId, CancellationToken.None) is { } known)
+        {
+            return await AddToAsync(known, deploymentId, configuration);
+        }
+
+        try
+        {
+            var client = await storage.AddClientAsync(
+                new NewClient { Name = configuration.Issuer, Issuer = configuration.Issuer, ClientId = registered.ClientId, Endpoints = configuration.Endpoints, IsEnabled = false },
+                CancellationToken.None);
+            await storage.EnsureDeploymentAsync(client.Id, deploymentId, cancellationToken: CancellationToken.None);
+            return new Registered(SaveOutcome.Created, client, deploymentId);
+        }
+        catch (LtiConflictException)
+        {
+            // Another registration was faster.
+            return await AddToAsync((await storage.FindClientAsync(configuration.Issuer, registered.ClientId, CancellationToken.None))!, deploymentId, configuration);
+        }
+    }
+
+    private async Task<Registered> AddToAsync(LtiClient client, string deploymentId, PlatformConfiguration configuration)
+    {
+        if (client.Endpoints != configuration.Endpoints)
+        {
+            // Another platform may have the issuer and the client id. Its endpoints stay (contract rule L8).
+            refusals.Add(client, configuration.Endpoints);
+            throw new RequestRefusedException(
+                StatusCodes.Status409Conflict,
+                $"This tool already has the client '{client.ClientId}' of that issuer with other addresses. Nothing was changed. "
+                    + "If the platform has moved, the tool's administrator has to change the client. Otherwise remove it in the platform.");
+        }
+
+        var isThere = await storage.FindDeploymentByPlatformIdAsync(client.Id, deploymentId, CancellationToken.None) is not null;
+        await storage.EnsureDeploymentAsync(client.Id, deploymentId, DeploymentStatus.Pending, CancellationToken.None);
+        return new Registered(isThere ? SaveOutcome.Unchanged : SaveOutcome.DeploymentCreated, client, deploymentId);
+    }
+}
+
+/// <summary>What a registration stored.</summary>
+internal sealed record Registered(SaveOutcome Outcome, LtiClient Client, string DeploymentId);
+
+/// <summary>Keeps the last registrations that would have changed the addresses of a client.</summary>
+internal sealed class RefusedRegistrations(TimeProvider clock)
+{
+    private const int Kept = 20;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Attempt> _attempts = new(Kept);
+
+    /// <summary>The last attempts with the newest first.</summary>
+    public IReadOnlyList<Attempt> Latest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _attempts.Reverse()];
+            }
+        }
+    }
+
+    public void Add(LtiClient client, LtiEndpoints wanted)
+    {
+        var attempt = new Attempt(clock.GetUtcNow(), client.Issuer, client.ClientId, [.. Differences(client.Endpoints, wanted)]);
+        lock (_lock)
+        {
+            if (_attempts.Count == Kept)
+            {
+                _attempts.Dequeue();
+            }
+
+            _attempts.Enqueue(attempt);
+        }
+    }
+
+    /// <summary>Describes each address that differs: the one that is there and the other.</summary>
+    public static IEnumerable<string> Differences(LtiEndpoints one, LtiEndpoints other)
+        => ((string Name, string? One, string? Other)[])
+        [
+            ("authorization", one.AuthorizationUrl, other.AuthorizationUrl),
+            ("token", one.TokenUrl, other.TokenUrl),
+            ("key set", one.JwksUrl, other.JwksUrl),
+            ("token audience", one.TokenAudience, other.TokenAudience),
+        ]
+        is var members ? members.Where(member => member.One != member.Other).Select(member => $"{member.Name}: {member.One ?? "none"} → {member.Other ?? "none"}") : [];
+
+    internal sealed record Attempt(DateTimeOffset At, string Issuer, string ClientId, IReadOnlyList<string> Changes);
+}
