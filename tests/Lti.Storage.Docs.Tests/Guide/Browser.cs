@@ -10,13 +10,14 @@ internal sealed class Browser : IDisposable
 
     public Browser(Uri tool)
     {
-        // The certificate of a development machine is trusted by its own browsers only.
+#pragma warning disable MA0039 // The certificate of a development machine is trusted by its own browsers only.
         var handler = new HttpClientHandler
         {
             CookieContainer = Cookies,
             AllowAutoRedirect = false,
             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
         };
+#pragma warning restore MA0039
         _client = new HttpClient(handler) { BaseAddress = tool, Timeout = TimeSpan.FromMinutes(2) };
     }
 
@@ -62,6 +63,3 @@ internal sealed class Browser : IDisposable
 
     public void Dispose() => _client.Dispose();
 }
-
-/// <summary>Is a login that the tool sent to the platform.</summary>
-internal sealed record StartedLogin(Uri Location, string State, string Nonce);

@@ -13,7 +13,7 @@ internal static partial class GuidePage
     public static IReadOnlyList<GuideStep> Steps { get; } = [.. Read(Pages.Read(Page).ReplaceLineEndings("\n"))];
 
     /// <summary>Gets the headings of the parts that have steps.</summary>
-    public static IReadOnlyList<string> Sections { get; } = [.. Steps.Select(step => step.Section).Distinct()];
+    public static IReadOnlyList<string> Sections { get; } = [.. Steps.Select(step => step.Section).Distinct(StringComparer.Ordinal)];
 
     private static IEnumerable<GuideStep> Read(string page)
     {

@@ -361,7 +361,7 @@ public sealed class GuideToolTests(GuideWalk walk)
         _ => "not.a.token",
     };
 
-    private static long Seconds(int fromNow) => DateTimeOffset.UtcNow.AddSeconds(fromNow).ToUnixTimeSeconds();
+    private static long Seconds(int fromNow) => TimeProvider.System.GetUtcNow().AddSeconds(fromNow).ToUnixTimeSeconds();
 
     private static HttpContent? Form(string kind)
     {

@@ -47,7 +47,7 @@ internal sealed class Platform : IAsyncDisposable
     public static string Sign(
         string nonce, IReadOnlyDictionary<string, object?>? claims = null, IReadOnlyDictionary<string, object?>? header = null, bool shortKey = false)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var payload = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["iss"] = Issuer,
