@@ -10,14 +10,15 @@ internal sealed class Browser : IDisposable
 
     public Browser(Uri tool)
     {
-#pragma warning disable MA0039 // The certificate of a development machine is trusted by its own browsers only.
-        var handler = new HttpClientHandler
+        var handler = new SocketsHttpHandler
         {
             CookieContainer = Cookies,
             AllowAutoRedirect = false,
-            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
         };
-#pragma warning restore MA0039
+#pragma warning disable MA0039, CA5359 // The certificate of a development machine is trusted by its own browsers only.
+        handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore MA0039, CA5359
         _client = new HttpClient(handler) { BaseAddress = tool, Timeout = TimeSpan.FromMinutes(2) };
     }
 

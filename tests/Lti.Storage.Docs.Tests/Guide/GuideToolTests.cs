@@ -11,6 +11,9 @@ public sealed class GuideToolTests(GuideWalk walk)
 {
     private const string Membership = "http://purl.imsglobal.org/vocab/lis/v2/membership#";
 
+    // The tool waits 5 seconds for a key set. Without that limit HttpClient waits for 100.
+    private static readonly TimeSpan _keysTimeout = TimeSpan.FromSeconds(80);
+
     /// <summary>Gets tokens that the platform signed but the tool must not accept, by name.</summary>
     public static TheoryData<string> BadTokens { get; } =
     [
@@ -19,7 +22,7 @@ public sealed class GuideToolTests(GuideWalk walk)
         "not a token",
     ];
 
-    public static TheoryData<string> HostileForms { get; } = ["none", "text", "charset", "multipart", "large", "empty", "query"];
+    public static TheoryData<string> HostileForms { get; } = ["none", "text", "charset", "multipart", "empty", "query"];
 
     [Fact]
     public async Task Login_redirects_to_the_platform_with_the_configured_address()
@@ -215,6 +218,22 @@ public sealed class GuideToolTests(GuideWalk walk)
     }
 
     [Fact]
+    public async Task Large_request_is_refused_before_it_is_read()
+    {
+        using var browser = new Browser(walk.MemoryTool.Address);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/lti/launch")
+        {
+            // The body follows only if the tool asks for it.
+            Content = new FormUrlEncodedContent([new("state", new string('a', 2_000_000))]),
+            Headers = { ExpectContinue = true },
+        };
+
+        using var answer = await browser.SendAsync(request);
+
+        Assert.InRange((int)answer.StatusCode, 400, 499);
+    }
+
+    [Fact]
     public async Task Long_hint_is_answered_without_an_error_of_the_server()
     {
         using var browser = new Browser(walk.MemoryTool.Address);
@@ -250,21 +269,26 @@ public sealed class GuideToolTests(GuideWalk walk)
     [InlineData("endless")]
     [InlineData("silent")]
     [InlineData("nowhere")]
-    public async Task Key_set_that_can_not_be_read_has_a_page_and_one_request(string kind)
+    public async Task Key_set_that_can_not_be_read_has_a_page_and_few_requests(string kind)
     {
         var url = kind == "nowhere" ? "http://127.0.0.1:1/keys" : walk.Platform.KeySet(kind);
         await using var tool = await walk.StartMemoryToolAsync("Platform__JwksUrl", url);
         using var browser = new Browser(tool.Address);
         var login = await browser.LogInAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => browser.BringAsync(login.State, Platform.Sign(login.Nonce))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => browser.BringAsync(login.State, Platform.Sign(login.Nonce))))
+            .WaitAsync(_keysTimeout, TestContext.Current.CancellationToken);
 
         foreach (var answer in answers)
         {
             await AssertPageAsync(answer, HttpStatusCode.BadGateway, "The platform does not answer");
         }
 
-        Assert.InRange(walk.Platform.Requests(kind), 0, 1);
+        // The tool asks at most once in thirty seconds, however long a busy machine takes for this.
+        Assert.InRange(walk.Platform.Requests(kind), kind == "nowhere" ? 0 : 1, 5);
+
+        // The connection's buffers hold more than the tool reads.
+        Assert.InRange(walk.Platform.EndlessBytes, 0, 32 * 1024 * 1024);
     }
 
     [Fact]
@@ -369,7 +393,6 @@ public sealed class GuideToolTests(GuideWalk walk)
         {
             "none" => null,
             "text" => new StringContent("hello"),
-            "large" => new FormUrlEncodedContent([new("state", new string('a', 2_000_000))]),
             _ => new ByteArrayContent("state=a&id_token=b"u8.ToArray()),
         };
         var type = kind switch

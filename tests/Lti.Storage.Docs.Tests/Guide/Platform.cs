@@ -24,6 +24,7 @@ internal sealed class Platform : IAsyncDisposable
 
     private readonly WebApplication _server;
     private readonly ConcurrentDictionary<string, int> _requests = new(StringComparer.Ordinal);
+    private long _endlessBytes;
 
     private Platform(WebApplication server) => _server = server;
 
@@ -42,6 +43,9 @@ internal sealed class Platform : IAsyncDisposable
 
     /// <summary>Returns how often a key set was asked for.</summary>
     public int Requests(string kind) => _requests.GetValueOrDefault(kind);
+
+    /// <summary>Gets how much of the endless key set was sent.</summary>
+    public long EndlessBytes => Interlocked.Read(ref _endlessBytes);
 
     /// <summary>Signs a token. Null as a claim or a header member removes it.</summary>
     public static string Sign(
@@ -115,6 +119,7 @@ internal sealed class Platform : IAsyncDisposable
                 while (!context.RequestAborted.IsCancellationRequested)
                 {
                     await answer.Body.WriteAsync(_junk, context.RequestAborted);
+                    Interlocked.Add(ref _endlessBytes, _junk.Length);
                 }
 
                 break;
