@@ -1,8 +1,8 @@
 using Lti.Storage.Caching.Internal;
 using Lti.Storage.Caching.Tests.Changes;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 using Lti.Storage.InMemory;
+using Lti.Storage.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Caching.Tests;

@@ -42,7 +42,7 @@ public sealed class CodeTests(PagesDatabase database)
                 "docs/explanation/reliability.md",
                 "docs/explanation/security.md",
                 .. Pages.All.Where(page => page.StartsWith("docs/how-to/", StringComparison.Ordinal)),
-                .. new[] { "InMemory", "PostgreSql", "Caching", "Hosting", "Telemetry" }.Select(package => $"src/Lti.Storage.{package}/README.md"),
+                .. new[] { "InMemory", "PostgreSql", "Caching", "Hosting", "Telemetry", "Testing" }.Select(package => $"src/Lti.Storage.{package}/README.md"),
                 "tests/Conformance/README.md",
             ],
             page => Assert.NotEmpty(CodeBlocks.Of(page)));

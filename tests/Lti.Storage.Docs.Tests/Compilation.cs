@@ -21,12 +21,12 @@ internal static class Compilation
         global using Lti.Storage;
         global using Lti.Storage.Caching;
         global using Lti.Storage.Conformance;
-        global using Lti.Storage.Conformance.Faults;
         global using Lti.Storage.Conformance.Suite;
         global using Lti.Storage.Hosting;
         global using Lti.Storage.InMemory;
         global using Lti.Storage.PostgreSql;
         global using Lti.Storage.Telemetry;
+        global using Lti.Storage.Testing;
         global using Microsoft.AspNetCore.Builder;
         global using Microsoft.AspNetCore.Diagnostics.HealthChecks;
         global using Microsoft.Extensions.Configuration;
@@ -46,19 +46,31 @@ internal static class Compilation
     /// <summary>Returns the program or the compiler's errors. A block with statements is a program. One with types alone is a library.</summary>
     public static (Assembly? Program, IReadOnlyList<string> Errors) Compile(string code, string stub = "")
     {
-        var trees = new[] { Usings, code, stub }.Select(text => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest))).ToList();
-        var isProgram = trees[1].GetRoot().ChildNodes().Any(node => node is GlobalStatementSyntax);
-        var compilation = CSharpCompilation.Create(
+        var trees = Parse([Usings, code, stub]).ToList();
+        using var assembly = new MemoryStream();
+        var result = Create(trees).Emit(assembly);
+        return result.Success
+            ? (Assembly.Load(assembly.ToArray()), [])
+            : (null, Errors(result.Diagnostics));
+    }
+
+    /// <summary>Returns the compiler's errors in the files of a program.</summary>
+    public static IReadOnlyList<string> Errors(string usings, IEnumerable<string> files) => Errors(Create([.. Parse([usings, .. files])]).GetDiagnostics());
+
+    private static IEnumerable<SyntaxTree> Parse(IEnumerable<string> texts)
+        => texts.Select(text => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest)));
+
+    private static CSharpCompilation Create(IReadOnlyList<SyntaxTree> trees)
+        => CSharpCompilation.Create(
             $"Block{Guid.NewGuid():N}",
             trees,
             _references,
             new CSharpCompilationOptions(
-                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                trees.Any(tree => tree.GetRoot().ChildNodes().Any(node => node is GlobalStatementSyntax))
+                    ? OutputKind.ConsoleApplication
+                    : OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable));
-        using var assembly = new MemoryStream();
-        var result = compilation.Emit(assembly);
-        return result.Success
-            ? (Assembly.Load(assembly.ToArray()), [])
-            : (null, [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => $"{diagnostic}")]);
-    }
+
+    private static IReadOnlyList<string> Errors(IEnumerable<Diagnostic> diagnostics)
+        => [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => $"{diagnostic}")];
 }

@@ -15,6 +15,9 @@ public sealed class PagesDatabase : IAsyncLifetime
     private StartResult<TestServer>? _server;
     private TestDatabase? _database;
 
+    /// <summary>Gets the server. Null if none is available.</summary>
+    public TestServer? Server => _server is { Started: true } ? _server.Value : null;
+
     /// <summary>Skips the test if no server is available. In CI it fails the test.</summary>
     public void RequireServer() => _server!.OrSkip(Assert.Skip);
 

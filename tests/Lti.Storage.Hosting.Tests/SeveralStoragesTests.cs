@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using Lti.Storage.Caching;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.InMemory;
 using Lti.Storage.PostgreSql;
 using Lti.Storage.Telemetry;
 using Lti.Storage.TestRuns;
+using Lti.Storage.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;

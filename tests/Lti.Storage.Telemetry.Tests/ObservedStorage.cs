@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.InMemory;
 using Lti.Storage.Telemetry.Internal;
+using Lti.Storage.Testing;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,7 @@
 using Lti.Storage.Caching.Internal;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 using Lti.Storage.InMemory;
+using Lti.Storage.Testing;
 
 namespace Lti.Storage.Caching.Tests.Nodes;
 

@@ -1,6 +1,6 @@
 using Lti.Storage.Caching.Internal.Launches;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
+using Lti.Storage.Testing;
 
 namespace Lti.Storage.Caching.Tests.Rules;
 

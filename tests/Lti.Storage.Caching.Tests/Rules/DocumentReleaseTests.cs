@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
+using Lti.Storage.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Caching.Tests.Rules;

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using Lti.Storage.Caching.Internal;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 using Lti.Storage.InMemory;
+using Lti.Storage.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lti.Storage.Caching.Tests.Rules;

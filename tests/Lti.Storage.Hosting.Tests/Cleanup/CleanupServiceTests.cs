@@ -1,5 +1,5 @@
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.InMemory;
+using Lti.Storage.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.InMemory;
+using Lti.Storage.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lti.Storage.Hosting.Tests.Cleanup;

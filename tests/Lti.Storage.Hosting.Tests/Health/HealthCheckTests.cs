@@ -1,6 +1,6 @@
 using Lti.Storage.Caching;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.InMemory;
+using Lti.Storage.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;

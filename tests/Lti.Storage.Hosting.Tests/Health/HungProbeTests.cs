@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Hosting.Internal.Health;
 using Lti.Storage.InMemory;
+using Lti.Storage.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,5 @@
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
+using Lti.Storage.Testing;
 
 namespace Lti.Storage.InMemory.Tests.Faults;
 

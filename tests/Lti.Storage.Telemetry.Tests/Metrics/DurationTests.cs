@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Telemetry.Internal;
 using Lti.Storage.Telemetry.Tests.Traces;
+using Lti.Storage.Testing;
 
 namespace Lti.Storage.Telemetry.Tests.Metrics;
 

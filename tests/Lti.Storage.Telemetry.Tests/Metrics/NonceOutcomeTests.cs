@@ -1,6 +1,6 @@
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 using Lti.Storage.Telemetry.Internal;
+using Lti.Storage.Testing;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Lti.Storage.Telemetry.Tests.Metrics;

@@ -1,6 +1,6 @@
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 using Lti.Storage.InMemory;
+using Lti.Storage.Testing;
 
 namespace Lti.Storage.Telemetry.Tests.Passing;
 

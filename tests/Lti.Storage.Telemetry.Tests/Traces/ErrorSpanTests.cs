@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
-using Lti.Storage.Conformance.Faults;
+using Lti.Storage.Testing;
 
 namespace Lti.Storage.Telemetry.Tests.Traces;
 

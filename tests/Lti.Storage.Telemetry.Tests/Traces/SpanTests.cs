@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Lti.Storage.Conformance.Faults;
 using Lti.Storage.Conformance.Samples;
 using Lti.Storage.InMemory;
+using Lti.Storage.Testing;
 
 namespace Lti.Storage.Telemetry.Tests.Traces;
 

@@ -1,4 +1,4 @@
-namespace Lti.Storage.Conformance.Faults;
+namespace Lti.Storage.Testing;
 
 /// <summary>Holds a call until the test releases it.</summary>
 public sealed class HeldCall

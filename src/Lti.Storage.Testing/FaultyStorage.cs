@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
-namespace Lti.Storage.Conformance.Faults;
+namespace Lti.Storage.Testing;
 
 /// <summary>Passes calls on and makes chosen ones fail, wait or hang before or after the operation.</summary>
 /// <remarks>
@@ -211,13 +211,13 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         var fault = Begin(operation);
         if (fault is (FaultMoment.Before, var before))
         {
-            await before.WaitAsync(cancellationToken);
+            await before.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var answer = await call();
+        var answer = await call().ConfigureAwait(false);
         if (fault is (FaultMoment.After, var after))
         {
-            await after.WaitAsync(cancellationToken);
+            await after.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return answer;
@@ -227,11 +227,11 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => await RunAsync(
             async () =>
             {
-                await call();
+                await call().ConfigureAwait(false);
                 return true;
             },
             cancellationToken,
-            operation);
+            operation).ConfigureAwait(false);
 
     private async IAsyncEnumerable<T> StreamAsync<T>(
         IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken, [CallerMemberName] string operation = "")
@@ -239,17 +239,17 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         var fault = Begin(operation);
         if (fault is (FaultMoment.Before, var before))
         {
-            await before.WaitAsync(cancellationToken);
+            await before.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await foreach (var item in items.WithCancellation(cancellationToken))
+        await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             yield return item;
         }
 
         if (fault is (FaultMoment.After, var after))
         {
-            await after.WaitAsync(cancellationToken);
+            await after.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

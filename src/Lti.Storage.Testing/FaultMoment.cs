@@ -1,4 +1,4 @@
-namespace Lti.Storage.Conformance.Faults;
+namespace Lti.Storage.Testing;
 
 /// <summary>Chooses the moment of a fault in a call.</summary>
 public enum FaultMoment
