@@ -10,30 +10,39 @@ internal sealed class Checkpoints(DatabaseFile file, ILogger logger) : IDisposab
 {
     private const int WritesBetween = 250;
 
+    private const int AttemptsWhileNobodyWrites = 20;
+
     private readonly Lock _gate = new();
     private PreparedConnection? _connection;
     private int _writes;
     private Task _running = Task.CompletedTask;
     private bool _hasFailed;
 
-    /// <summary>Counts committed writes. The writer calls it outside a transaction.</summary>
-    public void Wrote(int calls)
+    /// <summary>Counts writes and copies the log if it is time. The writer calls it outside a transaction.</summary>
+    /// <param name="calls">The number of writes.</param>
+    /// <param name="writer">The writer's connection. Null if it is closed.</param>
+    /// <param name="stop">Ends the wait for a lock.</param>
+    /// <returns>False if the writer's connection can't be used any more.</returns>
+    public bool Wrote(int calls, PreparedConnection? writer, CancellationToken stop)
     {
         _writes += calls;
-        if (_writes < WritesBetween)
+        if (_writes < WritesBetween || writer is null)
         {
-            return;
+            return true;
         }
 
         _writes = 0;
         if (file.HasLongLog)
         {
-            Run();
+            return RunWhileNobodyWrites(writer, stop);
         }
-        else if (_running.IsCompleted)
+
+        if (_running.IsCompleted)
         {
             _running = Task.Run(Run);
         }
+
+        return true;
     }
 
     /// <summary>Closes the connection. The next checkpoint opens another one.</summary>
@@ -48,21 +57,46 @@ internal sealed class Checkpoints(DatabaseFile file, ILogger logger) : IDisposab
 
     public void Dispose() => Disconnect();
 
-    /// <summary>Copies the part of the log that no reader needs. It waits for no other process.</summary>
-    private void Run()
+    /// <summary>Holds the write lock and copies the whole log, so that the next write of any process starts it again.</summary>
+    private bool RunWhileNobodyWrites(PreparedConnection writer, CancellationToken stop)
+    {
+        try
+        {
+            LockWait.Begin(writer, file.LockTimeout, stop);
+            for (var attempt = 0; attempt < AttemptsWhileNobodyWrites && !Run(); attempt++)
+            {
+                // Another process copies just now, or reads a part of the log.
+                stop.WaitHandle.WaitOne(1);
+            }
+
+            writer.Execute("COMMIT");
+            return true;
+        }
+        catch (Exception e) when (e is SqliteException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Copies the part of the log that no reader needs. It waits for no other connection.</summary>
+    /// <returns>True if nothing is left to copy.</returns>
+    private bool Run()
     {
         lock (_gate)
         {
             try
             {
                 _connection ??= file.OpenCheckpointer();
-                _connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
+                using var row = _connection.Read("PRAGMA wal_checkpoint(PASSIVE)");
+                row.Read();
                 _hasFailed = false;
+                return row.GetInt32(0) == 0 && row.GetInt32(1) == row.GetInt32(2);
             }
             catch (Exception e) when (e is SqliteException or LtiStorageException)
             {
                 Disconnect();
                 Tell(e as LtiStorageException ?? Failure.ToException((SqliteException)e, file.Path, LtiWorkOutcome.NotApplied));
+                return false;
             }
         }
     }

@@ -79,6 +79,11 @@ internal sealed class Writer : IAsyncDisposable
         while (_queue.Take(group, GroupSize))
         {
             RunGroup(group);
+            if (!_checkpoints.Wrote(group.Count, _connection, _stop.Token))
+            {
+                Disconnect();
+            }
+
             if (group.Count == GroupSize)
             {
                 GiveWay();
@@ -156,7 +161,6 @@ internal sealed class Writer : IAsyncDisposable
 
             outcome = LtiWorkOutcome.Unknown;
             connection.Execute("COMMIT");
-            _checkpoints.Wrote(calls.Count);
             return null;
         }
         catch (SqliteException e)
