@@ -33,6 +33,26 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_the_user_of_the_process_may_read_a_created_file()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has other rights.");
+            return;
+        }
+
+        await using var storage = new SqliteLtiStorage(_folder.ConnectionString);
+
+        await storage.StartAsync(Token);
+        await storage.StoreNonceAsync(Any.Nonce(), null, Token);
+
+        foreach (var file in Directory.GetFiles(_folder.Path))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
     public async Task Start_fills_an_empty_file()
     {
         await File.WriteAllBytesAsync(_folder.File, [], Token);

@@ -85,6 +85,11 @@ internal sealed class DatabaseFile(SqliteStorageOptions options)
         var prepared = new PreparedConnection(connection);
         try
         {
+            if (mode == SqliteOpenMode.ReadWriteCreate)
+            {
+                CreatePrivately();
+            }
+
             connection.Open();
             options.Opened?.Invoke(connection);
             prepare(prepared);
@@ -99,6 +104,29 @@ internal sealed class DatabaseFile(SqliteStorageOptions options)
         {
             prepared.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Creates a missing file that only this user may read. SQLite gives its other files the same rights.</summary>
+    private void CreatePrivately()
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(Path))
+        {
+            return;
+        }
+
+        try
+        {
+            using var file = new FileStream(Path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process has just created it, or SQLite reports why nobody can.
         }
     }
 

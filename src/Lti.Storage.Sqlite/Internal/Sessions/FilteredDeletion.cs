@@ -21,7 +21,7 @@ internal sealed class FilteredDeletion(Writer writer)
             {
                 batch = await writer.RunAsync(transaction => Delete(transaction, filter, from), cancellationToken).ConfigureAwait(false);
             }
-            catch (LtiStorageUnavailableException e) when (from is not null && e.Outcome == LtiWorkOutcome.NotApplied)
+            catch (LtiStorageException e) when (from is not null)
             {
                 throw new LtiStorageUnavailableException(
                     $"{e.Message} Some of the sessions were deleted before. Delete again.", LtiWorkOutcome.Unknown, e);
