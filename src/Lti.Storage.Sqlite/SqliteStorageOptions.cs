@@ -38,8 +38,11 @@ public sealed class SqliteStorageOptions
     [Range(1, 100)]
     public int MaxReaders { get; set; } = 8;
 
-    /// <summary>How often the storage looks for changes by other processes. From 10 milliseconds to 1 hour. Default: 100 milliseconds.</summary>
-    /// <remarks>It looks only after a cache subscribed. A change by another process may show in the cache that much later.</remarks>
+    /// <summary>How often the storage looks for changes by other processes. Default: 100 milliseconds.</summary>
+    /// <remarks>
+    /// From 10 milliseconds to 1 hour. It looks only after a cache subscribed. A change by another process may show in the cache that much
+    /// later.
+    /// </remarks>
     [TimeRange("00:00:00.010", "01:00:00")]
     public TimeSpan ChangeInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 

@@ -8,12 +8,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Migration {Version} was applied to the database {Path}.")]
     public static partial void MigrationApplied(this ILogger logger, int version, string path);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The database {Path} has version {Version}, newer than the {Known} that "
-        + "this library knows. It works on; update the library soon.")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The database {Path} has version {Version}, newer than the {Known} "
+        + "that this library knows. It works on; update the library soon.")]
     public static partial void SchemaIsNewer(this ILogger logger, string path, int version, int known);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "The file {Path} was deleted or replaced while the storage had it open. "
-        + "The storage opens the path again. Stop the processes before you replace their file.")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "The file {Path} was deleted or replaced while the storage had it "
+        + "open. The storage opens the path again. Stop the processes before you replace their file.")]
     public static partial void FileMoved(this ILogger logger, string path);
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "The log of the database {Path} could not be copied into the file: "

@@ -9,7 +9,9 @@ internal static class FileControl
     private const int HasMovedCode = 20;
 
     /// <summary>Whether the file was deleted, renamed or replaced since the connection was opened.</summary>
-    /// <remarks>SQLite would go on with the old file, and all of its writes would be lost. On Windows an open file can't be deleted.</remarks>
+    /// <remarks>
+    /// SQLite would go on with the old file, and all of its writes would be lost. On Windows an open file can't be deleted.
+    /// </remarks>
     public static bool HasMoved(sqlite3 connection)
         => FileControlOf(connection, IntPtr.Zero, HasMovedCode, out var moved) == raw.SQLITE_OK && moved != 0;
 

@@ -9,8 +9,8 @@ internal static class SchemaStatusExtensions
         if (status.MissingVersions.Count > 0)
         {
             throw new LtiSchemaException(
-                $"The database {path} lacks the migrations {string.Join(", ", status.MissingVersions)} of LTI storage. Set SchemaOnStart to "
-                    + $"Migrate, or call {nameof(IStorageSchema.MigrateAsync)}.");
+                $"The database {path} lacks the migrations {string.Join(", ", status.MissingVersions)} of LTI storage. "
+                    + $"Set SchemaOnStart to Migrate, or call {nameof(IStorageSchema.MigrateAsync)}.");
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Lti.Storage.Sqlite.Internal.Writing;
 
 /// <summary>Copies the log into the file from time to time, on a connection of its own beside the writer.</summary>
-/// <remarks>The writer goes on meanwhile. Only if the log has grown too long does the writer wait for a copy, so that it starts again.</remarks>
+/// <remarks>The writer goes on meanwhile. It waits for a copy only if the log has grown too long, so that the log starts again.</remarks>
 internal sealed class Checkpoints(DatabaseFile file, ILogger logger) : IDisposable
 {
     private const int WritesBetween = 250;

@@ -40,7 +40,9 @@ internal sealed class Writer : IAsyncDisposable
     }
 
     /// <summary>Runs a write in a transaction and answers after its commit.</summary>
-    /// <param name="work">The work. It reads before it writes, and throws a <see cref="LtiStorageException"/> only before it writes.</param>
+    /// <param name="work">
+    /// The work. It looks before it writes, and throws an <see cref="LtiStorageException"/> only before it writes.
+    /// </param>
     /// <param name="cancellationToken">Cancels the wait for a transaction.</param>
     public ValueTask<T> RunAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancellationToken)
     {
@@ -141,7 +143,10 @@ internal sealed class Writer : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs calls in one transaction. Returns the error if it failed. Nothing is left of it then, unless the error says so.</summary>
+    /// <summary>Runs calls in one transaction. Returns the error if it failed.</summary>
+    /// <remarks>A failed transaction leaves nothing behind, unless its error says that the outcome is unknown.</remarks>
+    /// <param name="calls">The calls.</param>
+    /// <param name="canRunAlone">Whether another transaction may help: the lock was held, and the failed one was rolled back.</param>
     private Exception? Try(List<WriteCall> calls, out bool canRunAlone)
     {
         canRunAlone = false;
