@@ -64,7 +64,8 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.FindClientAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(ClientKey id, CancellationToken cancellationToken = default)
+    public override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsAsync(
+        ClientKey id, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.FindClientWithDeploymentsAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
@@ -72,7 +73,8 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.FindClientAsync(issuer, clientId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
+    public override ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
+        string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.FindClientsAsync(issuer, deploymentId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
@@ -93,28 +95,36 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => StreamAsync(Inner.ListDeploymentsAsync(clientKey, after, status, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment?> FindDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment?> FindDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.FindDeploymentAsync(clientKey, id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdAsync(
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment> AddDeploymentAsync(
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.AddDeploymentAsync(clientKey, deployment, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
-        ClientKey clientKey, string deploymentId, DeploymentStatus status = DeploymentStatus.Active, CancellationToken cancellationToken = default)
+        ClientKey clientKey,
+        string deploymentId,
+        DeploymentStatus status = DeploymentStatus.Active,
+        CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.EnsureDeploymentAsync(clientKey, deploymentId, status, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiDeployment> UpdateDeploymentAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiDeployment> UpdateDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.UpdateDeploymentAsync(clientKey, id, update, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> DeleteDeploymentAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.DeleteDeploymentAsync(clientKey, id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
@@ -171,7 +181,8 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.DeleteSessionAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<SessionSummary> ListSessionsAsync(
+        SessionFilter filter, Guid? after = null, CancellationToken cancellationToken = default)
         => StreamAsync(Inner.ListSessionsAsync(filter, after, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
@@ -179,7 +190,8 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.DeleteSessionsAsync(filter, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask SaveRegistrationSessionAsync(LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    public override ValueTask SaveRegistrationSessionAsync(
+        LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.SaveRegistrationSessionAsync(session, lifetime, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
@@ -187,7 +199,8 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.FindRegistrationSessionAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(Guid id, CancellationToken cancellationToken = default)
+    public override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionAsync(
+        Guid id, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.ConsumeRegistrationSessionAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
@@ -195,18 +208,21 @@ public sealed class FaultyStorage(ILtiStorage inner) : DelegatingLtiStorage(inne
         => RunAsync(() => Inner.DeleteRegistrationSessionAsync(id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<NonceOutcome> CompleteLaunchAsync(string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    public override ValueTask<NonceOutcome> CompleteLaunchAsync(
+        string nonce, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.CompleteLaunchAsync(nonce, session, lifetime, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<NonceOutcome> CompleteLaunchAsync(LtiLogin login, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    public override ValueTask<NonceOutcome> CompleteLaunchAsync(
+        LtiLogin login, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.CompleteLaunchAsync(login, session, lifetime, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
         => RunAsync(() => Inner.CleanupAsync(cancellationToken), cancellationToken);
 
-    private async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken, [CallerMemberName] string operation = "")
+    private async ValueTask<T> RunAsync<T>(
+        Func<ValueTask<T>> call, CancellationToken cancellationToken, [CallerMemberName] string operation = "")
     {
         var fault = Begin(operation);
         if (fault is (FaultMoment.Before, var before))

@@ -21,8 +21,8 @@ internal static class DataSources
             // Npgsql documents no list of these errors, and their messages quote the text. So all become the same error.
         }
 
-        throw Refused.Text("Npgsql can't use the connection string. Correct its hosts, ports and settings. Write name or name:port, several "
-            + "with a comma between them, an IPv6 address with a port in brackets.");
+        throw Refused.Text("Npgsql can't use the connection string. Correct its hosts, ports and settings. Write name or name:port, "
+            + "several with a comma between them, an IPv6 address with a port in brackets.");
     }
 
     public static ConnectionSource Create(NpgsqlConnectionStringBuilder settings, ILoggerFactory? loggerFactory)

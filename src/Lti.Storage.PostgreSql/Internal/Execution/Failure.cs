@@ -30,7 +30,8 @@ internal sealed record Failure(FailureKind Kind, LtiWorkOutcome Outcome, string 
             : e;
         return told switch
         {
-            PostgresException postgres => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, ServerErrors.Describe(postgres, address), e),
+            PostgresException postgres
+                => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, ServerErrors.Describe(postgres, address), e),
             _ when IsTimeout(told) => new(FailureKind.TimedOut, LtiWorkOutcome.NotApplied, UnreachableText.OfTimeout(told, address), e),
             _ when IsOfNetwork(told) => new(FailureKind.Unreachable, LtiWorkOutcome.NotApplied, UnreachableText.Of(told, address), e),
             _ => null,

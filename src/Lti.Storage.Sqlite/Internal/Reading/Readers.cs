@@ -1,4 +1,5 @@
 using Lti.Storage.Sqlite.Internal.Connections;
+using Lti.Storage.Sqlite.Internal.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Lti.Storage.Sqlite.Internal.Reading;

@@ -1,5 +1,6 @@
 using Lti.Storage.Sqlite.Internal.Changes;
 using Lti.Storage.Sqlite.Internal.Connections;
+using Lti.Storage.Sqlite.Internal.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Lti.Storage.Sqlite.Internal.Schema;
+using Lti.Storage.Sqlite.Internal.Connections;
 using Microsoft.Data.Sqlite;
 
-namespace Lti.Storage.Sqlite.Internal.Connections;
+namespace Lti.Storage.Sqlite.Internal.Schema;
 
 /// <summary>Opens connections to the file, each with its settings.</summary>
 internal sealed class DatabaseFile(SqliteStorageOptions options)
