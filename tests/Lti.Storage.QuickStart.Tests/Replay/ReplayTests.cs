@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Lti.Storage.QuickStart.Tests.Commands;
-using QuickStart.Platform;
 using QuickStart.Commands;
+using QuickStart.Platform;
 using QuickStart.Tool;
 
 namespace Lti.Storage.QuickStart.Tests.Replay;
