@@ -13,6 +13,6 @@ internal static partial class CodeBlocks
 
     public static IReadOnlyList<string> Of(string page) => [.. Block().Matches(Pages.Read(page)).Select(block => block.Groups["code"].Value)];
 
-    [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Block();
 }

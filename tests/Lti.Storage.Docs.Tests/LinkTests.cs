@@ -50,6 +50,6 @@ public sealed partial class LinkTests
         return new([.. words.Where(character => char.IsLetterOrDigit(character) || character == '-').Select(char.ToLowerInvariant)]);
     }
 
-    [GeneratedRegex(@"(\[(?<text>[^\[\]]*))?\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(\[(?<text>[^\[\]]*))?\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Link();
 }

@@ -56,7 +56,7 @@ public sealed partial class PageScriptTests
         Assert.Equal(("the-state", "the.id.token", "the-hash"), (form["state"], form["id_token"], form["hash"]));
     }
 
-    [GeneratedRegex("```js\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("```js\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Script();
 
     private static string Root()

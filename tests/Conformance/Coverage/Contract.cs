@@ -18,6 +18,6 @@ internal static partial class Contract
         return [.. Rule().Matches(reader.ReadToEnd()).Select(match => match.Groups["rule"].Value)];
     }
 
-    [GeneratedRegex(@"^- \*\*(?<rule>[A-Z]\d+)\*\*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^- \*\*(?<rule>[A-Z]\d+)\*\*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Rule();
 }

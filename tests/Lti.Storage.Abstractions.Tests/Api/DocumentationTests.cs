@@ -109,6 +109,6 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(
         @"\b(?<letter>[CDEFGKLNRS])(?<first>\d{1,2})\b(?: to \k<letter>(?<last>\d{1,2})\b)?",
-        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex RuleOrRange();
 }

@@ -23,6 +23,6 @@ public sealed partial class CacheRuleCoverageTests
         Assert.Equal(RulesOfThePage.Order(StringComparer.Ordinal), TestedRules.Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex(@"^- \*\*(?<rule>H\d+)\*\*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^- \*\*(?<rule>H\d+)\*\*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Rule();
 }

@@ -30,6 +30,6 @@ internal static partial class OperationsPage
 
     private static IReadOnlyList<string> Quoted(string text) => [.. Code().Matches(text).Select(code => code.Groups["code"].Value)];
 
-    [GeneratedRegex("`(?<code>[^`]*)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<code>[^`]*)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Code();
 }

@@ -79,7 +79,7 @@ internal sealed partial class Capture : IDisposable
         Log.Dispose();
     }
 
-    [GeneratedRegex("[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Id();
 
     private ActivityListener ListenToSpans()

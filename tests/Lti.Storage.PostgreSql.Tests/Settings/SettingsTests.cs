@@ -148,7 +148,7 @@ public sealed partial class SettingsTests(SettingsDatabase database) : IClassFix
             RefusedParameters.Variables.Order(StringComparer.Ordinal),
             SettingTable.Rows.Where(row => row is { Given: VariableOfUri, Here: "refused" }).Select(row => row.Name).Order(StringComparer.Ordinal));
 
-    [GeneratedRegex("^PG[A-Z]{2,}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^PG[A-Z]{2,}$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Name();
 
     private static TheoryData<string, string> Data(Func<SettingRow, bool> condition)

@@ -275,6 +275,6 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
         return response.StatusCode;
     }
 
-    [GeneratedRegex("id=\"next\" href=\"(?<address>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("id=\"next\" href=\"(?<address>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Next();
 }

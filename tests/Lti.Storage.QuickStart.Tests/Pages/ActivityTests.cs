@@ -73,9 +73,9 @@ public sealed partial class ActivityTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
-    [GeneratedRegex("<td data-label=\"Outcome\">(?<name>[A-Za-z]+)</td><td data-label=\"Launches\">(?<count>[0-9]+)</td>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<td data-label=\"Outcome\">(?<name>[A-Za-z]+)</td><td data-label=\"Launches\">(?<count>[0-9]+)</td>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Counts();
 
-    [GeneratedRegex("<td data-label=\"Outcome\">(?<outcome>[A-Za-z]+)</td><td data-label=\"Platform\">(?<issuer>[^<]+)</td>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<td data-label=\"Outcome\">(?<outcome>[A-Za-z]+)</td><td data-label=\"Platform\">(?<issuer>[^<]+)</td>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Uses();
 }

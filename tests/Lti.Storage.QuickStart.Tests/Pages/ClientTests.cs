@@ -74,13 +74,13 @@ public sealed partial class ClientTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
-    [GeneratedRegex("client-[0-9]{2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("client-[0-9]{2}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ClientIds();
 
-    [GeneratedRegex("(?<=<td data-label=\"Deployment\">)deployment-[0-9]{2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<=<td data-label=\"Deployment\">)deployment-[0-9]{2}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex DeploymentIds();
 
-    [GeneratedRegex("href=\"(?<address>[^\"]*)\" rel=\"next\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("href=\"(?<address>[^\"]*)\" rel=\"next\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Next();
 
     private async Task<List<string>> TurnPagesAsync(string address)

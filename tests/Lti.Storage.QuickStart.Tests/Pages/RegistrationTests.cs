@@ -187,7 +187,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     private static async Task<Answer> StartLaunchAsync(Browser browser, string platform, string clientId)
         => await browser.GetAsync((await browser.GetAsync($"/platform/launch?platform={platform}&client={clientId}&role=instructor")).Location!.ToString());
 
-    [GeneratedRegex("registration_token=(?<token>[^&]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("registration_token=(?<token>[^&]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Token();
 
     private async Task<List<LtiClient>> AllClientsAsync()

@@ -99,6 +99,6 @@ public sealed partial class SessionTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
-    [GeneratedRegex("/admin/sessions/[A-Za-z0-9_-]{40,}(?=\")", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("/admin/sessions/[A-Za-z0-9_-]{40,}(?=\")", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Session();
 }
