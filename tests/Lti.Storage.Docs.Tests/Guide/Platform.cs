@@ -116,9 +116,9 @@ internal sealed class Platform : IAsyncDisposable
                 await answer.WriteAsync("""{ "keys": [ { "kty": "RSA", "kid": "key-1", "n": "!", "e": "AQAB" }, 7 ] }""");
                 break;
             case "endless":
-                while (!context.RequestAborted.IsCancellationRequested)
+                // After the tool has closed the connection, writes succeed without an effect for a moment. The result tells them apart.
+                while (!(await answer.BodyWriter.WriteAsync(_junk, context.RequestAborted)).IsCompleted)
                 {
-                    await answer.Body.WriteAsync(_junk, context.RequestAborted);
                     Interlocked.Add(ref _endlessBytes, _junk.Length);
                 }
 
