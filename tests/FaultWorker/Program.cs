@@ -13,11 +13,8 @@ switch (args)
     case ["migrate"]:
         await MigrationRace.RunAsync();
         return 0;
-    case ["sqlite", var tasks]:
-        await SqliteLaunches.RunAsync(Number(tasks));
-        return 0;
     default:
-        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate | sqlite <tasks>");
+        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate");
         return 2;
 }
 
