@@ -32,16 +32,16 @@ internal static class ActivityPage
 
     private static Html Last(IReadOnlyList<NonceUse> uses) => uses.Count == 0
         ? $"<p>The list is empty. <a href=\"/\">Launch the tool</a> first.</p>"
-        : ListTable.Of(["Time", "Outcome", "Platform"], uses.Select(use => Row(use.At.ToString("u"), use.Outcome, use.Issuer)));
+        : ListTable.Of(["Time", "Outcome", "Platform"], uses.Select(use => Row(use.At.ToString("u"), use.Outcome, use.Issuer ?? "not proved")));
 
     private static Html[] Row(params IEnumerable<object> cells) => [.. cells.Select(Html.Text)];
 
     private static string Meaning(NonceOutcome outcome) => outcome switch
     {
         NonceOutcome.Consumed => "accepted",
-        NonceOutcome.AlreadyUsed => "refused: the launch was replayed",
-        NonceOutcome.Expired => "refused: the login took too long",
-        _ => "refused: the nonce was not issued or was cleaned up",
+        NonceOutcome.AlreadyUsed => "refused: another request of this launch came first",
+        NonceOutcome.Expired => "refused: the login expired during the launch",
+        _ => "refused: the login is unknown, has expired or was used by an earlier launch",
     };
 }
 
@@ -66,7 +66,7 @@ internal sealed class NonceOutcomes(TimeProvider clock)
         }
     }
 
-    public void Add(NonceOutcome outcome, string issuer)
+    public void Add(NonceOutcome outcome, string? issuer)
     {
         lock (_lock)
         {
@@ -90,7 +90,8 @@ internal sealed class NonceOutcomes(TimeProvider clock)
 }
 
 /// <summary>The outcome of one launch's nonce. It does not hold the nonce, which is a secret.</summary>
-internal sealed record NonceUse(DateTimeOffset At, NonceOutcome Outcome, string Issuer);
+/// <remarks>The issuer is null if the launch proved none.</remarks>
+internal sealed record NonceUse(DateTimeOffset At, NonceOutcome Outcome, string? Issuer);
 
 /// <summary>Sums the cache's metrics as an exporter would.</summary>
 internal sealed class CacheCounts : IDisposable

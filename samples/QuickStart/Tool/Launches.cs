@@ -29,8 +29,17 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
 
     /// <summary>Finds the login of a launch.</summary>
     public async Task<LtiLogin> FindAsync(string state, CancellationToken cancellationToken)
-        => await storage.FindLoginAsync(state, cancellationToken) ?? throw RequestRefusedException.BadRequest(
+    {
+        if (await storage.FindLoginAsync(state, cancellationToken) is { } login)
+        {
+            return login;
+        }
+
+        // A replay ends here, because its login is used up. No platform is proved.
+        outcomes.Add(NonceOutcome.Unknown, issuer: null);
+        throw RequestRefusedException.BadRequest(
             "This login is unknown, has expired or was already used. A launch works once. Start again from the platform.");
+    }
 
     /// <summary>Verifies the id_token and then uses the login up and stores the session in one step.</summary>
     /// <param name="idToken">The id_token as sent.</param>
