@@ -20,11 +20,9 @@ internal sealed class Platform : IAsyncDisposable
     private const string Claim = "https://purl.imsglobal.org/spec/lti/claim/";
     private static readonly RSA _key = RSA.Create(2048);
     private static readonly RSA _shortKey = RSA.Create(1024);
-    private static readonly byte[] _junk = new byte[64 * 1024];
 
     private readonly WebApplication _server;
     private readonly ConcurrentDictionary<string, int> _requests = new(StringComparer.Ordinal);
-    private long _endlessBytes;
 
     private Platform(WebApplication server) => _server = server;
 
@@ -43,9 +41,6 @@ internal sealed class Platform : IAsyncDisposable
 
     /// <summary>Returns how often a key set was asked for.</summary>
     public int Requests(string kind) => _requests.GetValueOrDefault(kind);
-
-    /// <summary>Gets how much of the endless key set was sent.</summary>
-    public long EndlessBytes => Interlocked.Read(ref _endlessBytes);
 
     /// <summary>Signs a token. Null as a claim or a header member removes it.</summary>
     public static string Sign(
@@ -114,14 +109,6 @@ internal sealed class Platform : IAsyncDisposable
                 break;
             case "odd":
                 await answer.WriteAsync("""{ "keys": [ { "kty": "RSA", "kid": "key-1", "n": "!", "e": "AQAB" }, 7 ] }""");
-                break;
-            case "endless":
-                // After the tool has closed the connection, writes succeed without an effect for a moment. The result tells them apart.
-                while (!(await answer.BodyWriter.WriteAsync(_junk, context.RequestAborted)).IsCompleted)
-                {
-                    Interlocked.Add(ref _endlessBytes, _junk.Length);
-                }
-
                 break;
             case "silent":
                 await answer.StartAsync(context.RequestAborted);
