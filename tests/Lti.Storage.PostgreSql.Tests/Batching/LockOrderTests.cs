@@ -1,5 +1,7 @@
 using Lti.Storage.Conformance;
 using Lti.Storage.PostgreSql.Tests.Server;
+using Lti.Storage.PostgreSqlServer;
+using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Tests.Batching;
 
@@ -158,6 +160,10 @@ public sealed class LockOrderTests : IAsyncLifetime
         }
     });
 
+    private Task BlockedAsync(int batches) => Eventually.TrueAsync(
+        () => Database.QueryAsync<bool>(
+            $"SELECT count(*) = {batches} FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND wait_event_type = 'Lock'"), Token);
+
     private Task AddSessionsAsync() => Database.ExecuteAsync(
         $"INSERT INTO sessions SELECT unnest('{{{string.Join(',', _ids)}}}'::uuid[]), '{{}}', now() + interval '1 hour'");
 
@@ -173,17 +179,31 @@ public sealed class LockOrderTests : IAsyncLifetime
                 Interlocked.Increment(ref deadlocks);
             }
         });
+        var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
+        var network = new HeldClock();
+        await using var path = new TcpProxy(server.Host!, server.Port, network);
         await using var one = BatchingStorage.Open(Database, log: log);
-        await using var other = BatchingStorage.Open(Database, log: log);
+        await using var other = BatchingStorage.Open(Database, connection: text => (text.Host, text.Port) = ("127.0.0.1", path.Port), log: log);
         Task<T>[] calls;
         await using (var locked = await LockedTables.LockAsync(Database, holdMiddle))
         {
             Task[] occupied = [one.OccupyAsync(), other.OccupyAsync()];
             calls = [.. new[] { 0, 1, 2 }.Select(i => call(one.Storage, i)), .. new[] { 2, 1, 0 }.Select(i => otherCall(other.Storage, i))];
+
+            // The first batch holds its first row before the other one is sent. Otherwise a session to be deleted may refuse an addition.
+            path.Delay = TimeSpan.FromHours(1);
             await locked.UnlockTablesAsync();
-            await Task.WhenAll(occupied);
+            await occupied[0];
+            await BlockedAsync(batches: 1);
+            path.Delay = TimeSpan.Zero;
             await Eventually.TrueAsync(
-                () => Database.QueryAsync<bool>("SELECT count(*) = 2 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), Token);
+                () =>
+                {
+                    network.Advance(TimeSpan.FromHours(1));
+                    return Task.FromResult(occupied[1].IsCompleted);
+                },
+                Token);
+            await BlockedAsync(batches: 2);
         }
 
         var answers = await Task.WhenAll(calls);

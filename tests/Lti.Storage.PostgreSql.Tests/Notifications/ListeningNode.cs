@@ -61,6 +61,13 @@ internal sealed class ListeningNode : IAsyncDisposable
     public Task BecomesAsync(InvalidationState state)
         => Eventually.TrueAsync(() => Task.FromResult(State == state), TestContext.Current.CancellationToken);
 
+    /// <summary>Waits for the only warning. The listener changes its state before it warns.</summary>
+    public async Task<string> WarningAsync()
+    {
+        await Eventually.TrueAsync(() => Task.FromResult(Warnings.Any()), TestContext.Current.CancellationToken);
+        return Assert.Single(Warnings);
+    }
+
     /// <summary>Advances the clock through all attempts to get a proof of delivery.</summary>
     public async Task PassProofsAsync()
     {

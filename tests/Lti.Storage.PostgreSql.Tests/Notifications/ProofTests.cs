@@ -33,7 +33,7 @@ public sealed class ProofTests : IAsyncLifetime
             node.Clock.Advance(TimeSpan.FromSeconds(seconds));
         }
 
-        Assert.Contains("not delivered here", Assert.Single(node.Warnings), StringComparison.Ordinal);
+        Assert.Contains("not delivered here", await node.WarningAsync(), StringComparison.Ordinal);
         Assert.Empty(node.Heard.Reports);
     }
 
@@ -101,7 +101,7 @@ public sealed class ProofTests : IAsyncLifetime
         await node.Clock.PassAsync(ListeningNode.ProofLimit);
         await node.Clock.PassAsync(ListeningNode.ProofLimit);
         await node.BecomesAsync(InvalidationState.Off);
-        Assert.Contains("not delivered here", Assert.Single(node.Warnings), StringComparison.Ordinal);
+        Assert.Contains("not delivered here", await node.WarningAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ProofTests : IAsyncLifetime
         await node.PassProofsAsync();
 
         await node.BecomesAsync(InvalidationState.Off);
-        Assert.Contains("(clients.lti_storage_added_or_deleted, clients.lti_storage_changed, clients.lti_storage_truncated)", Assert.Single(node.Warnings), StringComparison.Ordinal);
+        Assert.Contains("(clients.lti_storage_added_or_deleted, clients.lti_storage_changed, clients.lti_storage_truncated)", await node.WarningAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class ProofTests : IAsyncLifetime
         await node.Clock.PassAsync(TimeSpan.FromSeconds(1));
         await node.PassProofsAsync();
         await node.Clock.AwaitedAsync(TimeSpan.FromSeconds(2));
-        Assert.Contains("migrate the schema", Assert.Single(node.Warnings), StringComparison.Ordinal);
+        Assert.Contains("migrate the schema", await node.WarningAsync(), StringComparison.Ordinal);
 
         await MigrateAsync(empty);
         await node.Clock.PassAsync(TimeSpan.FromSeconds(2));
@@ -191,7 +191,7 @@ public sealed class ProofTests : IAsyncLifetime
         await node.Clock.PassAsync(TimeSpan.FromSeconds(1));
         await node.Clock.AwaitedAsync(TimeSpan.FromSeconds(2));
         Assert.Equal(InvalidationState.Off, node.State);
-        Assert.Contains($"no LISTEN (SQLSTATE {sqlState})", Assert.Single(node.Warnings), StringComparison.Ordinal);
+        Assert.Contains($"no LISTEN (SQLSTATE {sqlState})", await node.WarningAsync(), StringComparison.Ordinal);
 
         proxy.Sent = null;
         await node.Clock.PassAsync(TimeSpan.FromSeconds(2));
