@@ -13,8 +13,11 @@ switch (args)
     case ["migrate"]:
         await MigrationRace.RunAsync();
         return 0;
+    case ["sqlite", var tasks]:
+        await SqliteLaunches.RunAsync(Number(tasks));
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate");
+        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate | sqlite <tasks>");
         return 2;
 }
 

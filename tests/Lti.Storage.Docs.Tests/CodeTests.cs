@@ -38,11 +38,13 @@ public sealed class CodeTests(PagesDatabase database)
                 "README.md",
                 "docs/start/getting-started.md",
                 "docs/reference/postgresql.md",
+                "docs/reference/sqlite.md",
                 "docs/reference/operations.md",
                 "docs/explanation/reliability.md",
                 "docs/explanation/security.md",
                 .. Pages.All.Where(page => page.StartsWith("docs/how-to/", StringComparison.Ordinal)),
-                .. new[] { "InMemory", "PostgreSql", "Caching", "Hosting", "Telemetry", "Testing" }.Select(package => $"src/Lti.Storage.{package}/README.md"),
+                .. new[] { "InMemory", "Sqlite", "PostgreSql", "Caching", "Hosting", "Telemetry", "Testing" }
+                    .Select(package => $"src/Lti.Storage.{package}/README.md"),
                 "tests/Conformance/README.md",
             ],
             page => Assert.NotEmpty(CodeBlocks.Of(page)));

@@ -25,6 +25,7 @@ internal static class Compilation
         global using Lti.Storage.Hosting;
         global using Lti.Storage.InMemory;
         global using Lti.Storage.PostgreSql;
+        global using Lti.Storage.Sqlite;
         global using Lti.Storage.Telemetry;
         global using Lti.Storage.Testing;
         global using Microsoft.AspNetCore.Builder;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lti.Storage.Caching;
 using Lti.Storage.Hosting;
 using Lti.Storage.PostgreSql;
+using Lti.Storage.Sqlite;
 using Lti.Storage.Telemetry;
 
 namespace Lti.Storage.Docs.Tests;
@@ -10,7 +11,7 @@ namespace Lti.Storage.Docs.Tests;
 public sealed class OptionTests
 {
     public static TheoryData<Type> OptionTypes { get; } =
-        [typeof(LtiStorageOptions), typeof(PostgreSqlStorageOptions), typeof(CachingOptions), typeof(CleanupOptions), typeof(TelemetryOptions)];
+        [typeof(LtiStorageOptions), typeof(PostgreSqlStorageOptions), typeof(SqliteStorageOptions), typeof(CachingOptions), typeof(CleanupOptions), typeof(TelemetryOptions)];
 
     [Theory]
     [MemberData(nameof(OptionTypes))]

@@ -1,0 +1,43 @@
+using Lti.Storage.Sqlite.Internal.Connections;
+using Lti.Storage.Sqlite.Internal.Writing;
+
+namespace Lti.Storage.Sqlite.Internal.Cleanup;
+
+/// <summary>Deletes expired rows. Each statement takes the rows that expired first: until <c>$1</c>, at most <c>$2</c>.</summary>
+internal static class ExpiredRows
+{
+    public const string DeleteNonces = """
+        DELETE FROM nonces
+        WHERE nonce IN (SELECT nonce FROM nonces WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
+        """;
+
+    public const string DeleteSessions = """
+        DELETE FROM sessions
+        WHERE number IN (SELECT number FROM sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
+        """;
+
+    public const string DeleteRegistrationSessions = """
+        DELETE FROM registration_sessions
+        WHERE id IN (SELECT id FROM registration_sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
+        """;
+
+    public static int Delete(WriteTransaction transaction, string sql, int batchSize)
+        => transaction.Connection.Execute(sql, transaction.Ticks, batchSize);
+
+    /// <summary>Reads how long ago the first row expired that is still there.</summary>
+    public static TimeSpan ReadBacklogAge(PreparedConnection connection, TimeProvider clock)
+    {
+        const string Sql = """
+            SELECT min(expires_at)
+            FROM (
+                SELECT min(expires_at) AS expires_at FROM nonces
+                UNION ALL
+                SELECT min(expires_at) FROM sessions
+                UNION ALL
+                SELECT min(expires_at) FROM registration_sessions)
+            """;
+        var first = connection.ReadNumber(Sql);
+        var now = clock.GetUtcNow().UtcTicks;
+        return first < now ? TimeSpan.FromTicks(now - first.Value) : TimeSpan.Zero;
+    }
+}

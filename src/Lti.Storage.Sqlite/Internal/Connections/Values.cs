@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+
+namespace Lti.Storage.Sqlite.Internal.Connections;
+
+/// <summary>Converts between .NET's values and the columns.</summary>
+internal static class Values
+{
+    /// <summary>The 16 bytes of a UUID in big-endian order, which sort as .NET sorts UUIDs.</summary>
+    public static byte[] ToBlob(this Guid id) => id.ToByteArray(bigEndian: true);
+
+    /// <summary>The bytes after which a listing continues. The empty text is less than every id.</summary>
+    public static byte[] ToCursor(this Guid? after) => after is { } id ? id.ToBlob() : [];
+
+    /// <summary>The bytes of a document, which are copied only if they are a part of an array.</summary>
+    public static byte[] ToBlob(this ReadOnlyMemory<byte> document)
+        => MemoryMarshal.TryGetArray(document, out var segment) && segment.Array is { } bytes && bytes.Length == document.Length
+            ? bytes
+            : document.ToArray();
+
+    public static byte[] GetBlob(this SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+
+    public static Guid GetId(this SqliteDataReader row, int column) => new(row.GetBlob(column), bigEndian: true);
+
+    public static string? GetText(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>The expiry for the caller: its own time just before the call plus the remaining lifetime (rule E7).</summary>
+    /// <remarks>Another program may have stored an expiry beyond the longest lifetime.</remarks>
+    /// <param name="expiresAt">The stored ticks.</param>
+    /// <param name="now">The ticks of the storage's clock.</param>
+    /// <param name="callersNow">The caller's time.</param>
+    public static DateTimeOffset ToCallersTime(long expiresAt, long now, DateTimeOffset callersNow)
+        => callersNow + TimeSpan.FromTicks(Math.Min(expiresAt - now, LtiLimits.MaxLifetime.Ticks));
+}

@@ -1,0 +1,18 @@
+using Lti.Storage.Sqlite.Internal.Connections;
+using Microsoft.Data.Sqlite;
+
+namespace Lti.Storage.Sqlite.Internal.Deployments;
+
+/// <summary>Reads the columns of a deployment in the order of the table, from one of them on.</summary>
+internal static class DeploymentRow
+{
+    public static LtiDeployment Read(SqliteDataReader row, int first = 0) => new()
+    {
+        ClientKey = new(row.GetId(first)),
+        Id = new(row.GetId(first + 1)),
+        DeploymentId = row.GetString(first + 2),
+        Status = (DeploymentStatus)row.GetInt32(first + 3),
+        Name = row.GetText(first + 4),
+        Description = row.GetText(first + 5),
+    };
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Lti.Storage.Sqlite.Internal.Options;
+
+[OptionsValidator]
+internal sealed partial class SqliteStorageRangesValidator : IValidateOptions<SqliteStorageOptions>;

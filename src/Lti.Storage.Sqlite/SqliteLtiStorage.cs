@@ -1,0 +1,359 @@
+using System.Runtime.Versioning;
+using Lti.Storage.Internal;
+using Lti.Storage.Sqlite.Internal.Changes;
+using Lti.Storage.Sqlite.Internal.Cleanup;
+using Lti.Storage.Sqlite.Internal.Clients;
+using Lti.Storage.Sqlite.Internal.Connections;
+using Lti.Storage.Sqlite.Internal.Deployments;
+using Lti.Storage.Sqlite.Internal.Launches;
+using Lti.Storage.Sqlite.Internal.Logins;
+using Lti.Storage.Sqlite.Internal.Nonces;
+using Lti.Storage.Sqlite.Internal.Options;
+using Lti.Storage.Sqlite.Internal.Reading;
+using Lti.Storage.Sqlite.Internal.Registrations;
+using Lti.Storage.Sqlite.Internal.Schema;
+using Lti.Storage.Sqlite.Internal.Sessions;
+using Lti.Storage.Sqlite.Internal.Writing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Lti.Storage.Sqlite;
+
+/// <summary>Stores all data in an SQLite file on a local disk. It suits a tool on one machine that needs no database server.</summary>
+/// <remarks>
+/// <para>
+/// An acknowledged write survives a crash of the process and, by default, a power cut (<see cref="SqliteStorageOptions.Synchronous"/>).
+/// Concurrent writes share a transaction and its commit. Reads run beside them on connections of their own, on the caller's thread.
+/// </para>
+/// <para>
+/// Several processes of one machine may use the file. Rows expire by the machine's clock. Network file systems are refused where they can
+/// be recognised.
+/// </para>
+/// <para>
+/// A token cancels a call that waits for a connection or a transaction, a listing between pages, and a cleanup or a deletion between
+/// batches. No call takes part in an ambient <see cref="System.Transactions.Transaction"/>.
+/// </para>
+/// </remarks>
+[UnsupportedOSPlatform("browser")]
+public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog
+{
+    private readonly TimeProvider _clock;
+    private readonly Readers _readers;
+    private readonly Writer _writer;
+    private readonly ChangeWatcher _changes;
+    private readonly Migrator _schema;
+    private readonly FilteredDeletion _deletion;
+    private readonly CleanupRun _cleanup;
+
+    /// <summary>Creates a storage from a connection string. It does not open the file yet.</summary>
+    /// <param name="connectionString">The connection string, such as <c>Data Source=lti.db</c>.</param>
+    /// <exception cref="OptionsValidationException">The connection string can't be used. The message says why.</exception>
+    public SqliteLtiStorage(string connectionString)
+        : this(new SqliteStorageOptions { ConnectionString = connectionString })
+    {
+    }
+
+    /// <summary>Creates a storage from options. It does not open the file yet.</summary>
+    /// <param name="options">The options of the file.</param>
+    /// <param name="storageOptions">The options common to all providers, or null for the defaults.</param>
+    /// <param name="timeProvider">
+    /// The caller's clock for returned expiries (rule E7), or null for the system's. Lifetimes are measured by the machine's clock.
+    /// </param>
+    /// <param name="loggerFactory">The logger factory, or null to log nothing.</param>
+    /// <exception cref="OptionsValidationException">An option can't be used. The message says why.</exception>
+    public SqliteLtiStorage(
+        SqliteStorageOptions options,
+        LtiStorageOptions? storageOptions = null,
+        TimeProvider? timeProvider = null,
+        ILoggerFactory? loggerFactory = null)
+        : base(storageOptions, timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var chosen = new SqliteStorageOptionsValidator().Require(options.Copy());
+        var category = typeof(SqliteLtiStorage).FullName!;
+        var logger = new GuardedLogger(
+            (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(Name is null ? category : $"{category}.{Name}"));
+        var file = new DatabaseFile(chosen);
+        _clock = chosen.Clock;
+        _readers = new Readers(file, chosen.MaxReaders);
+        _writer = new Writer(file, _clock, logger);
+        _changes = new ChangeWatcher(file, chosen.ChangeInterval, logger);
+        _schema = new Migrator(file, logger);
+        _deletion = new FilteredDeletion(_writer);
+        _cleanup = new CleanupRun(_writer, Options.CleanupBatchSize);
+    }
+
+    /// <summary>Returns <c>sqlite</c>.</summary>
+    public override string DatabaseSystemName => "sqlite";
+
+    /// <summary>Whether the storage reads changes by other processes at present.</summary>
+    public InvalidationState State => _changes.State;
+
+    /// <summary>Reports changes of clients and deployments and deletions of sessions by any program on this file.</summary>
+    /// <remarks>
+    /// The call returns without waiting. After the first subscription the storage looks for changes at each <see
+    /// cref="SqliteStorageOptions.ChangeInterval"/>. Expiries are not reported.
+    /// </remarks>
+    /// <inheritdoc/>
+    public IDisposable Subscribe(IInvalidationListener listener) => _changes.Subscribe(listener);
+
+    /// <summary>Checks or migrates the file as <see cref="LtiStorageOptions.SchemaOnStart"/> says, for programs without a host.</summary>
+    /// <remarks>It creates a file that does not exist, unless the connection string says <c>Mode=ReadWrite</c>.</remarks>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>A task that ends when the storage is ready.</returns>
+    /// <exception cref="LtiSchemaException">
+    /// The file is another program's, or this library can't work with its tables. The message says why and what to do.
+    /// </exception>
+    /// <exception cref="LtiStorageUnavailableException">The file can't be opened or created.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) => Options.SchemaOnStart switch
+    {
+        SchemaOnStart.Check => CheckAsync(cancellationToken),
+        SchemaOnStart.Migrate => MigrateAsync(cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    /// <inheritdoc/>
+    public Task<SchemaStatus> GetStatusAsync(CancellationToken cancellationToken = default) => _schema.GetStatusAsync(cancellationToken);
+
+    /// <summary>Throws if this library can't work with the file. A missing or empty file is created with all of its tables.</summary>
+    /// <remarks>
+    /// Nothing can be lost in a file that does not exist yet. <c>Mode=ReadWrite</c> in the connection string creates none. A newer schema
+    /// that this library can work with is a warning in the log.
+    /// </remarks>
+    /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancellationToken = default) => _schema.CheckAsync(cancellationToken);
+
+    /// <summary>Applies the missing migrations in one transaction.</summary>
+    /// <remarks>It waits for other processes that migrate. If one migration fails, none is applied.</remarks>
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default) => _schema.MigrateAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TimeSpan> GetBacklogAgeAsync(CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<TimeSpan>(cancellationToken)
+            : _readers.RunAsync(_clock, ExpiredRows.ReadBacklogAge, cancellationToken);
+
+    /// <summary>Ends the writer and closes all connections.</summary>
+    /// <remarks>
+    /// It is safe to call again. A write that has begun is committed. A call that waits ends with <see cref="ObjectDisposedException"/>,
+    /// and so does each later one.
+    /// </remarks>
+    /// <returns>A task that ends when the file is closed.</returns>
+    public override async ValueTask DisposeAsync()
+    {
+        await _changes.DisposeAsync().ConfigureAwait(false);
+        _readers.Dispose();
+
+        // The writer closes last. It is the one that can copy the log into the file.
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
+        => Pages.ListAsync(
+            last => _readers.RunAsync(last, ClientReads.ReadPage, cancellationToken),
+            static client => client.Id.Value,
+            after?.Value,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
+        => _readers.RunAsync(id, ClientReads.Find, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(
+        ClientKey id, CancellationToken cancellationToken)
+        => _readers.RunAsync(id, DeploymentReads.FindWithClient, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
+        string issuer, string? deploymentId, CancellationToken cancellationToken)
+        => deploymentId is null
+            ? _readers.RunAsync(issuer, ClientReads.FindAll, cancellationToken)
+            : _readers.RunAsync((issuer, deploymentId), ClientReads.FindDeployed, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiClient?> FindClientCoreAsync(string issuer, string clientId, CancellationToken cancellationToken)
+        => _readers.RunAsync((issuer, clientId), ClientReads.Find, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => ClientWrites.Add(transaction, client), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiClient> UpdateClientCoreAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => ClientWrites.Update(transaction, id, update), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> DeleteClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => ClientWrites.Delete(transaction, id), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
+        ClientKey clientKey, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
+        => Pages.ListAsync(
+            last => _readers.RunAsync((clientKey, status, last), DeploymentReads.ReadPage, cancellationToken),
+            static deployment => deployment.Id.Value,
+            after?.Value,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(
+        ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
+        => _readers.RunAsync((clientKey, id), DeploymentReads.Find, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
+        ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
+        => _readers.RunAsync((clientKey, deploymentId), DeploymentReads.Find, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
+        ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => DeploymentWrites.Add(transaction, clientKey, deployment), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
+        ClientKey clientKey, string deploymentId, DeploymentStatus status, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => DeploymentWrites.Ensure(transaction, clientKey, deploymentId, status), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
+        ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => DeploymentWrites.Update(transaction, clientKey, id, update), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => DeploymentWrites.Delete(transaction, clientKey, id), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async ValueTask BeginLoginCoreAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var document = login.ToUtf8Document();
+        await WriteAsync(transaction => LoginStatements.Begin(transaction, login, document, lifetime), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiLogin?> FindLoginCoreAsync(string state, CancellationToken cancellationToken)
+        => _readers.RunAsync((state, _clock, TimeProvider.GetUtcNow()), LoginStatements.Find, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiLaunch> FindLaunchCoreAsync(LaunchKey key, CancellationToken cancellationToken)
+        => _readers.RunAsync((key, Options.UseDefaultDeployment), LaunchReads.Find, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<SavedLaunchConfig> SaveLaunchConfigCoreAsync(
+        LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => LaunchWrites.Save(transaction, key, endpoints, existing), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        if (!await _writer.RunAsync(
+            transaction => NonceWrites.TryStore(transaction, nonce, isUsed: false, lifetime), cancellationToken).ConfigureAwait(false))
+        {
+            throw LtiConflictException.ForNonce();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => NonceWrites.Consume(transaction, nonce), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => NonceWrites.TryStore(transaction, nonce, isUsed: true, lifetime), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var owner = SessionOwner.Create(session);
+        await WriteAsync(
+            transaction =>
+            {
+                SessionWrites.RequireFree(transaction, session.Id);
+                SessionWrites.Insert(transaction, session, owner, lifetime);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiSession?> FindSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _readers.RunAsync((id, _clock, TimeProvider.GetUtcNow()), SessionReads.Find, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => SessionWrites.Renew(transaction, id, lifetime), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _writer.RunAsync(transaction => SessionWrites.Delete(transaction, id), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(
+        SessionFilter filter, Guid? after, CancellationToken cancellationToken)
+        => Pages.ListAsync(
+            last => _readers.RunAsync((filter, last, _clock, TimeProvider.GetUtcNow()), SessionReads.ReadPage, cancellationToken),
+            static session => session.Id,
+            after,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken)
+        => _deletion.RunAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask SaveRegistrationSessionCoreAsync(
+        LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => WriteAsync(transaction => RegistrationStatements.Save(transaction, session, lifetime), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _readers.RunAsync((id, _clock, TimeProvider.GetUtcNow()), RegistrationStatements.Find, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var callersNow = TimeProvider.GetUtcNow();
+        return _writer.RunAsync(transaction => RegistrationStatements.Remove(transaction, id, callersNow), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
+        => _writer.RunAsync(
+            transaction => RegistrationStatements.Remove(transaction, id, callersNow: default) is not null, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
+        string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => CompleteLaunchAsync(nonce, state: null, session, lifetime, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
+        LtiLogin login, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+        => CompleteLaunchAsync(login.Nonce, login.State, session, lifetime, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
+        => _cleanup.RunAsync(cancellationToken);
+
+    private ValueTask<NonceOutcome> CompleteLaunchAsync(
+        string nonce, string? state, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var owner = SessionOwner.Create(session);
+        return _writer.RunAsync(
+            transaction => LaunchCompletion.Complete(transaction, nonce, state, session, owner, lifetime), cancellationToken);
+    }
+
+    private async ValueTask WriteAsync(Action<WriteTransaction> work, CancellationToken cancellationToken) => await _writer.RunAsync(
+        transaction =>
+        {
+            work(transaction);
+            return true;
+        },
+        cancellationToken).ConfigureAwait(false);
+}

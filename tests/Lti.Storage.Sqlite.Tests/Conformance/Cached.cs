@@ -1,0 +1,45 @@
+using Lti.Storage.Conformance.Suite;
+
+namespace Lti.Storage.Sqlite.Tests.Conformance;
+
+/// <summary>Runs the whole suite on a first node with a cache.</summary>
+public static class Cached
+{
+    public sealed class CancellationTests(CachedSqliteFixture fixture) : CancellationConformance(fixture);
+
+    public sealed class CleanupTests(CachedSqliteFixture fixture) : CleanupConformance(fixture);
+
+    public sealed class ClientTests(CachedSqliteFixture fixture) : ClientConformance(fixture);
+
+    public sealed class DeploymentTests(CachedSqliteFixture fixture) : DeploymentConformance(fixture);
+
+    public sealed class InputTests(CachedSqliteFixture fixture) : InputConformance(fixture);
+
+    public sealed class IsolationTests(CachedSqliteFixture fixture) : IsolationConformance(fixture);
+
+    public sealed class LaunchCompletionTests(CachedSqliteFixture fixture) : LaunchCompletionConformance(fixture);
+
+    public sealed class LaunchConfigTests(CachedSqliteFixture fixture) : LaunchConfigConformance(fixture);
+
+    public sealed class LaunchOutcomeTests(CachedSqliteFixture fixture) : LaunchOutcomeConformance(fixture);
+
+    public sealed class LinearizabilityTests(CachedSqliteFixture fixture) : LinearizabilityConformance(fixture);
+
+    public sealed class LoginResolutionTests(CachedSqliteFixture fixture) : LoginResolutionConformance(fixture);
+
+    public sealed class LoginTests(CachedSqliteFixture fixture) : LoginConformance(fixture);
+
+    public sealed class ModelTests(CachedSqliteFixture fixture) : ModelConformance(fixture);
+
+    public sealed class NonceClaimTests(CachedSqliteFixture fixture) : NonceClaimConformance(fixture);
+
+    public sealed class NonceTests(CachedSqliteFixture fixture) : NonceConformance(fixture);
+
+    public sealed class RegistrationSessionTests(CachedSqliteFixture fixture) : RegistrationSessionConformance(fixture);
+
+    public sealed class SecrecyTests(CachedSqliteFixture fixture) : SecrecyConformance(fixture);
+
+    public sealed class SessionFilterTests(CachedSqliteFixture fixture) : SessionFilterConformance(fixture);
+
+    public sealed class SessionTests(CachedSqliteFixture fixture) : SessionConformance(fixture);
+}

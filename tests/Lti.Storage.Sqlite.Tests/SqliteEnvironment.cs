@@ -1,0 +1,73 @@
+using Lti.Storage.Conformance;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lti.Storage.Sqlite.Tests;
+
+/// <summary>Holds a file and its nodes. The storage's clock and the clocks of the callers differ, and only the test moves them.</summary>
+internal sealed class SqliteEnvironment : StorageEnvironment
+{
+    // The triggers compare with the machine's clock, so that the storage's clock must not be behind it.
+    private readonly FakeTimeProvider _storageClock = new(TimeProvider.System.GetUtcNow());
+    private readonly FakeTimeProvider _callerClock = new(TimeProvider.System.GetUtcNow().AddHours(-3));
+    private readonly FakeTimeProvider _secondCallerClock = new(TimeProvider.System.GetUtcNow().AddHours(5));
+    private readonly TemporaryFolder _folder;
+    private readonly LtiStorageOptions _options;
+    private readonly Action<SqliteStorageOptions> _configure;
+    private SqliteLtiStorage? _second;
+
+    private SqliteEnvironment(
+        TemporaryFolder folder,
+        LtiStorageOptions options,
+        Action<SqliteStorageOptions> configure,
+        Func<ILtiStorage, TimeProvider, ILtiStorage> around)
+    {
+        (_folder, _options, _configure) = (folder, options, configure);
+        Storage = around(Open(_callerClock), _callerClock);
+    }
+
+    public override ILtiStorage Storage { get; }
+
+    public override TimeSpan ClockStep => TimeSpan.FromTicks(1);
+
+    public override TimeProvider CallerClock => _callerClock;
+
+    public static async ValueTask<StorageEnvironment> CreateAsync(
+        LtiStorageOptions options,
+        Action<SqliteStorageOptions>? configure = null,
+        Func<ILtiStorage, TimeProvider, ILtiStorage>? around = null)
+    {
+        var folder = new TemporaryFolder();
+        await folder.CreateFileAsync();
+        return new SqliteEnvironment(folder, options, configure ?? (static _ => { }), around ?? (static (storage, _) => storage));
+    }
+
+    public override ValueTask PassAsync(TimeSpan time)
+    {
+        _storageClock.Advance(time);
+        _callerClock.Advance(time);
+        _secondCallerClock.Advance(time);
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask FreezeAsync() => ValueTask.CompletedTask;
+
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_second ??= Open(_secondCallerClock));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Storage.DisposeAsync();
+        if (_second is not null)
+        {
+            await _second.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private SqliteLtiStorage Open(TimeProvider callerClock)
+    {
+        var options = new SqliteStorageOptions { ConnectionString = _folder.ConnectionString, Clock = _storageClock };
+        _configure(options);
+        return new SqliteLtiStorage(options, _options, callerClock);
+    }
+}

@@ -1,0 +1,119 @@
+using Lti.Storage.Conformance;
+using Lti.Storage.Conformance.Running;
+using Lti.Storage.Conformance.Samples;
+
+namespace Lti.Storage.Sqlite.Tests.Statements;
+
+public sealed class StatementTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StatementTrace _trace = new();
+    private SqliteLtiStorage? _storage;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private SqliteLtiStorage Storage => _storage!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _folder.CreateFileAsync();
+        _storage = new SqliteLtiStorage(new SqliteStorageOptions { ConnectionString = _folder.ConnectionString, Opened = _trace.Attach });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Storage.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact, Rule("L2", "C6")]
+    public async Task Find_is_one_statement()
+    {
+        var key = Any.LaunchKey();
+        await Storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token);
+        Func<Task>[] finds =
+        [
+            () => Storage.FindLaunchAsync(key, Token).AsTask(),
+            () => Storage.FindLaunchAsync(key with { DeploymentId = "unknown" }, Token).AsTask(),
+            () => Storage.FindLaunchAsync(Any.LaunchKey(), Token).AsTask(),
+            () => Storage.FindClientAsync(key.Issuer, key.ClientId, Token).AsTask(),
+            () => Storage.FindClientsAsync(key.Issuer, cancellationToken: Token).AsTask(),
+            () => Storage.FindClientsAsync(key.Issuer, key.DeploymentId, Token).AsTask(),
+        ];
+        await finds[0]();
+        foreach (var find in finds)
+        {
+            _trace.Clear();
+            await find();
+            Assert.Single(_trace.Statements);
+        }
+    }
+
+    [Fact, Rule("L5", "G1", "G3")]
+    public async Task Write_is_one_transaction()
+    {
+        var login = LtiLogin.Create(Any.Issuer(), "client");
+        await Storage.StoreNonceAsync(Any.Nonce(), null, Token);
+        Func<Task>[] writes =
+        [
+            () => Storage.BeginLoginAsync(login, null, Token).AsTask(),
+            () => Storage.CompleteLaunchAsync(login, Any.Session(), null, Token).AsTask(),
+            () => Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancellationToken: Token).AsTask(),
+        ];
+        foreach (var write in writes)
+        {
+            _trace.Clear();
+            await write();
+            Assert.Equal((1, 1), (_trace.CountOf("BEGIN IMMEDIATE"), _trace.CountOf("COMMIT")));
+        }
+    }
+
+    [Fact]
+    public async Task No_statement_reads_a_whole_table_or_sorts_sessions()
+    {
+        await RunAllAsync();
+
+        using var other = new OtherProgram(_folder.File);
+        string[] verbs = ["SELECT", "INSERT", "UPDATE", "DELETE"];
+        var statements = _trace.Statements.Where(one => verbs.Any(verb => one.StartsWith(verb, StringComparison.Ordinal))).Distinct(StringComparer.Ordinal).ToArray();
+        Assert.InRange(statements.Length, 30, int.MaxValue);
+        foreach (var statement in statements.Where(one => !one.Contains("pragma_", StringComparison.Ordinal)))
+        {
+            var plan = other.ReadAll($"EXPLAIN QUERY PLAN {statement}", column: 3);
+            Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal)
+                && !step.Contains("CONSTANT", StringComparison.Ordinal)
+                && !step.Contains("USING", StringComparison.Ordinal)
+                && !step.Contains("subquery", StringComparison.OrdinalIgnoreCase));
+            Assert.False(
+                statement.Contains("FROM sessions", StringComparison.Ordinal) && plan.Any(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)),
+                $"{statement}: {string.Join("; ", plan)}");
+        }
+    }
+
+    private async Task RunAllAsync()
+    {
+        foreach (var operation in Operations.All)
+        {
+            try
+            {
+                await operation.Call(Storage, Token);
+            }
+            catch (LtiNotFoundException)
+            {
+                // The operation looked for a row that is not there. Its statement is what counts here.
+            }
+        }
+
+        var session = Any.Session(userId: "user");
+        await Storage.AddSessionAsync(session, null, Token);
+        var issuer = new SessionFilter { Issuer = session.Platform.Issuer! };
+        SessionFilter[] filters = [issuer, issuer with { ClientId = "c" }, issuer with { UserId = "user" }, issuer with { ContextId = "c" }];
+        foreach (var filter in filters)
+        {
+            await Storage.ListSessionsAsync(filter, null, Token).CollectAsync();
+            await Storage.DeleteSessionsAsync(filter, Token);
+        }
+
+        await Storage.GetBacklogAgeAsync(Token);
+    }
+}
