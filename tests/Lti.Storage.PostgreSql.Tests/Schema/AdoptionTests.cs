@@ -96,6 +96,26 @@ public sealed class AdoptionTests
         Assert.Equal(["later"], await database.QueryTextsAsync("SELECT nonce FROM nonces WHERE used_at IS NOT NULL"));
     }
 
+    [Fact]
+    public async Task Statements_on_the_page_remove_every_addition_and_the_next_migration_makes_them_again()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OtherSystem.CreateAsync(database, version: 2);
+        var before = await ShapeAsync(database);
+        await using var storage = database.Open();
+        await storage.Schema.MigrateAsync(Token);
+
+        await database.ExecuteAsync(MovingOverPage.Block("DROP FUNCTION"));
+
+        // The page names the two settings that remain.
+        Assert.Equal(before, [.. (await ShapeAsync(database)).Where(line => !line.Contains("{fillfactor=", StringComparison.Ordinal))]);
+        Assert.Equal(0, await database.QueryAsync<long>("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"));
+
+        await storage.Schema.MigrateAsync(Token);
+
+        Assert.Equal(await ShapeOfOursAsync(), await ShapeAsync(database));
+    }
+
     private static async Task<List<string>> ShapeOfOursAsync()
     {
         await using var database = await TestDatabase.MigratedAsync();

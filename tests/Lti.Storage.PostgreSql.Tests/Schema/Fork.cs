@@ -1,4 +1,3 @@
-using System.Reflection;
 using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Schema;
@@ -13,7 +12,7 @@ internal static class Fork
     public const string RegistrationId = "7d9b0a52-8d1e-4f43-a1a5-6c2f0e8b9d10";
 
     /// <summary>The statements on the page that copy the fork's rows.</summary>
-    public static string CopyRows { get; } = Read();
+    public static string CopyRows { get; } = MovingOverPage.Block("INSERT INTO clients");
 
     public static async Task CreateAsync(TestDatabase database) => await database.ExecuteAsync(
         $$"""
@@ -40,11 +39,4 @@ internal static class Fork
         SELECT '{{RegistrationId}}', jsonb_build_object('openIdConfiguration', '{}'::jsonb, 'appState', '{"tenant": "1"}'::jsonb, 'expiresAt', expires_at), expires_at
         FROM (VALUES (extract(epoch FROM now() + interval '15 minutes')::bigint * 1000)) AS rows (expires_at);
         """);
-
-    private static string Read()
-    {
-        var root = typeof(Fork).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!;
-        var blocks = File.ReadAllText(Path.Combine(root, "docs", "how-to", "moving-over.md")).Split("```sql\n").Skip(1).Select(block => block.Split("```")[0]);
-        return blocks.Single(block => block.Contains("INSERT INTO clients", StringComparison.Ordinal));
-    }
 }
