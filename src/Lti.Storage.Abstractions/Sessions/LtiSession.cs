@@ -100,7 +100,10 @@ public sealed record LtiSession
     public bool IsContextAdministrator => HasContextRole("Administrator");
 
     /// <summary>Whether the user is a teaching assistant in the context of the launch, or in a section or group of it.</summary>
-    /// <remarks>The role vocabulary makes every teaching assistant an instructor too.</remarks>
+    /// <remarks>
+    The sub-role <c>Instructor#TeachingAssistant</c> is an instructor too, as the role vocabulary defines. The role
+    <c>membership#TeachingAssistant</c> and the short name, which some platforms send, are not.
+    </remarks>
     public bool IsTeachingAssistant => RoleVocabulary.IsTeachingAssistant(RoleUris);
 
     /// <summary>Whether any role URI contains the word <c>Administrator</c>. Do not grant rights by it.</summary>
