@@ -113,10 +113,12 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         var cancelled = new CancellationToken(canceled: true);
         var (stored, nonce, session, added) = (Any.Nonce(), Any.Nonce(), Any.Session(), Any.Session());
         var (registration, saved) = (Any.Registration(Guid.NewGuid()), Any.Registration(Guid.NewGuid()));
+        var (login, begun) = (Any.Login(), Any.Login());
         var config = (await Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancellationToken: Token)).Config;
         var client = await Storage.FindClientWithDeploymentsAsync(config.ClientKey, Token);
         await Storage.StoreNonceAsync(stored, cancellationToken: Token);
         await Storage.AddSessionAsync(added, cancellationToken: Token);
+        await Storage.BeginLoginAsync(begun, cancellationToken: Token);
         await Storage.SaveRegistrationSessionAsync(saved, cancellationToken: Token);
 
         Func<Task>[] calls =
@@ -133,6 +135,8 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
             () => Storage.ClaimNonceAsync(nonce, null, cancelled).AsTask(),
             () => Storage.ConsumeNonceAsync(stored, cancelled).AsTask(),
             () => Storage.CompleteLaunchAsync(stored, session, null, cancelled).AsTask(),
+            () => Storage.BeginLoginAsync(login, null, cancelled).AsTask(),
+            () => Storage.CompleteLaunchAsync(begun, session, null, cancelled).AsTask(),
             () => Storage.AddSessionAsync(session, null, cancelled).AsTask(),
             () => Storage.RenewSessionAsync(added.Id, TimeSpan.FromDays(30), cancelled).AsTask(),
             () => Storage.DeleteSessionAsync(added.Id, cancelled).AsTask(),
@@ -156,6 +160,9 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         Assert.Null(await Storage.FindRegistrationSessionAsync(registration.Id, Token));
         Assert.Equal(saved, await Storage.ConsumeRegistrationSessionAsync(saved.Id, Token));
         Assert.Equal(NonceOutcome.Consumed, await Storage.ConsumeNonceAsync(stored, Token));
+        Assert.Null(await Storage.FindLoginAsync(login.State, Token));
+        Assert.Equal(begun, (await Storage.FindLoginAsync(begun.State, Token))! with { ExpiresAt = null });
+        Assert.Equal(NonceOutcome.Consumed, await Storage.ConsumeNonceAsync(begun.Nonce, Token));
     }
 
     [Fact, Rule("E5")]

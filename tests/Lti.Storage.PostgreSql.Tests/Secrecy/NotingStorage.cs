@@ -33,6 +33,12 @@ internal sealed class NotingStorage(ILtiStorage inner, Capture capture) : Delega
         return base.CompleteLaunchAsync(nonce, session!, lifetime, cancellationToken);
     }
 
+    public override ValueTask<NonceOutcome> CompleteLaunchAsync(LtiLogin login, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+    {
+        Note(session?.Id);
+        return base.CompleteLaunchAsync(login, session!, lifetime, cancellationToken);
+    }
+
     public override ValueTask SaveRegistrationSessionAsync(LtiRegistrationSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
     {
         Note(session?.Id);
