@@ -248,11 +248,11 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => _clientsWithDeployments.FindAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    protected override async ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
+    protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
         string issuer, string? deploymentId, CancellationToken cancellationToken)
         => deploymentId is null
-            ? await _runner.RunAsync(_clientStatements.FindAll, issuer, cancellationToken).ConfigureAwait(false)
-            : await _runner.RunAsync(_clientStatements.FindDeployed, (issuer, deploymentId), cancellationToken).ConfigureAwait(false);
+            ? _calls.FindClients.RunAsync(issuer, cancellationToken)
+            : _calls.FindDeployedClients.RunAsync((issuer, deploymentId), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiClient?> FindClientCoreAsync(string issuer, string clientId, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace Lti.Storage.PostgreSqlServer;
 /// <summary>Owns a database for one test and drops it on disposal, even while clients are connected.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    // A drop waits for a checkpoint and a creation copies files. On a busy disk each takes minutes.
+    // A drop waits for a checkpoint and a creation copies files. On a busy machine each takes minutes, and so does any statement.
     private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(5);
 
     private readonly string _adminConnectionString;
@@ -16,7 +16,7 @@ public sealed class TestDatabase : IAsyncDisposable
         _adminConnectionString = adminConnectionString;
         Name = name;
         ConnectionString = new NpgsqlConnectionStringBuilder(adminConnectionString) { Database = name }.ConnectionString;
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = 10, Enlist = false });
+        _source = NpgsqlDataSource.Create(Patient(ConnectionString, text => (text.MaxPoolSize, text.Enlist) = (10, false)));
     }
 
     /// <summary>Gets the database's name. It is lower case and needs no quotes.</summary>
@@ -97,13 +97,13 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)_timeout.TotalSeconds };
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(Patient(connectionString, text => text.Pooling = false).ConnectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
@@ -114,5 +114,13 @@ public sealed class TestDatabase : IAsyncDisposable
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    private static NpgsqlConnectionStringBuilder Patient(string connectionString, Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var seconds = (int)_timeout.TotalSeconds;
+        var text = new NpgsqlConnectionStringBuilder(connectionString) { Timeout = seconds, CommandTimeout = seconds };
+        change(text);
+        return text;
     }
 }

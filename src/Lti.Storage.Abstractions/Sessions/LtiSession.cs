@@ -101,9 +101,9 @@ public sealed record LtiSession
 
     /// <summary>Whether the user is a teaching assistant in the context of the launch, or in a section or group of it.</summary>
     /// <remarks>
-    The sub-role <c>Instructor#TeachingAssistant</c> is an instructor too, as the role vocabulary defines. The role
-    <c>membership#TeachingAssistant</c> and the short name, which some platforms send, are not.
-    </remarks>
+    /// The sub-role <c>Instructor#TeachingAssistant</c> is an instructor too, as the role vocabulary defines. The role
+    /// <c>membership#TeachingAssistant</c> and the short name, which some platforms send, are not.
+    /// </remarks>
     public bool IsTeachingAssistant => RoleVocabulary.IsTeachingAssistant(RoleUris);
 
     /// <summary>Whether any role URI contains the word <c>Administrator</c>. Do not grant rights by it.</summary>

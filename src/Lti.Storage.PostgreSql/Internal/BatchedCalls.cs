@@ -46,6 +46,8 @@ internal sealed class BatchedCalls
         var sessions = new SessionStatements(schema);
         var launches = new LaunchStatements(schema);
         FindClient = Create(clients.Find);
+        FindClients = Create(clients.FindAll);
+        FindDeployedClients = Create(clients.FindDeployed);
         BeginLogin = Create(logins.Begin);
         FindLogin = Create(logins.Find);
         StoreNonce = Create(nonces.Store);
@@ -60,6 +62,10 @@ internal sealed class BatchedCalls
     }
 
     public Batcher<(string Issuer, string ClientId), LtiClient?> FindClient { get; }
+
+    public Batcher<string, IReadOnlyList<LtiClient>> FindClients { get; }
+
+    public Batcher<(string Issuer, string DeploymentId), IReadOnlyList<LtiClient>> FindDeployedClients { get; }
 
     public Batcher<(LtiLogin Login, ReadOnlyMemory<byte> Document, TimeSpan Lifetime), bool> BeginLogin { get; }
 

@@ -137,6 +137,37 @@ public sealed class BatchedLoginTests : IAsyncLifetime
         Assert.Equal([("FindClient", 4)], Batching.Measured.Sent);
     }
 
+    [Fact, Rule("C6")]
+    public async Task Batched_finds_return_their_own_lists_of_clients_in_order_beside_duplicates_and_misses()
+    {
+        var (one, other) = (Sample.Client(), Sample.Client());
+        List<LtiClient> clients = [];
+        foreach (var client in new[] { one, other, one with { ClientId = "second" }, one with { ClientId = "third", IsEnabled = false } })
+        {
+            clients.Add(await Storage.AddClientAsync(client, Token));
+        }
+
+        foreach (var client in new[] { clients[0], clients[3] })
+        {
+            await Storage.EnsureDeploymentAsync(client.Id, "1", cancellationToken: Token);
+        }
+
+        var ofIssuers = await Task.WhenAll(await Batching.BatchAsync(
+            () => Storage.FindClientsAsync(one.Issuer, cancellationToken: Token),
+            () => Storage.FindClientsAsync("unknown", cancellationToken: Token),
+            () => Storage.FindClientsAsync(other.Issuer, cancellationToken: Token),
+            () => Storage.FindClientsAsync(one.Issuer, cancellationToken: Token)));
+        var ofDeployments = await Task.WhenAll(await Batching.BatchAsync(
+            () => Storage.FindClientsAsync(other.Issuer, "1", Token),
+            () => Storage.FindClientsAsync(one.Issuer, "1", Token),
+            () => Storage.FindClientsAsync(one.Issuer, "unknown", Token),
+            () => Storage.FindClientsAsync(one.Issuer, "1", Token)));
+
+        Assert.Equal([[clients[0], clients[2], clients[3]], [], [clients[1]], [clients[0], clients[2], clients[3]]], ofIssuers);
+        Assert.Equal([[], [clients[0], clients[3]], [], [clients[0], clients[3]]], ofDeployments);
+        Assert.Equal([("FindClients", 4), ("FindDeployedClients", 4)], Batching.Measured.Sent);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Batching.DisposeAsync();

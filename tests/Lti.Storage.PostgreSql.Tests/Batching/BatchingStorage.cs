@@ -61,6 +61,8 @@ internal sealed class BatchingStorage : IAsyncDisposable
             Storage.DeleteSessionAsync(Guid.NewGuid(), Token).AsTask(),
             Storage.FindLaunchAsync(Sample.LaunchKey(), Token).AsTask(),
             Storage.FindClientAsync("https://lms.example.edu", "client", Token).AsTask(),
+            Storage.FindClientsAsync("https://lms.example.edu", cancellationToken: Token).AsTask(),
+            Storage.FindClientsAsync("https://lms.example.edu", "deployment", Token).AsTask(),
             Storage.BeginLoginAsync(Sample.Login(), cancellationToken: Token).AsTask(),
             Storage.FindLoginAsync(Sample.Nonce(), Token).AsTask(),
         ];

@@ -37,49 +37,95 @@ internal sealed class ClientStatements(string schema)
         });
 
     /// <summary>Finds all clients of an issuer. The only row has an array for each column.</summary>
-    public PreparedStatement<string, IReadOnlyList<LtiClient>> FindAll { get; } = new(
+    public BatchedStatement<string, IReadOnlyList<LtiClient>> FindAll { get; } = new(
+        "FindClients",
+        new(
+            $"""
+            SELECT
+                array_agg(id),
+                array_agg(name),
+                array_agg(auth_url),
+                array_agg(token_url),
+                array_agg(jwks_url),
+                array_agg(token_audience),
+                array_agg(enabled),
+                array_agg(client_id)
+            FROM (SELECT * FROM {schema}.clients WHERE iss = $1 ORDER BY id) AS client
+            """,
+            RetrySafety.Read,
+            static (parameters, issuer) => parameters.AddText(issuer),
+            static (row, issuer) => ReadAll(row!, issuer)),
         $"""
-        SELECT
-            array_agg(id),
-            array_agg(name),
-            array_agg(auth_url),
-            array_agg(token_url),
-            array_agg(jwks_url),
-            array_agg(token_audience),
-            array_agg(enabled),
-            array_agg(client_id)
-        FROM (SELECT * FROM {schema}.clients WHERE iss = $1 ORDER BY id) AS client
+        SELECT found.*, member.place::int
+        FROM (SELECT * FROM unnest($1::text[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (issuer, place)
+        CROSS JOIN LATERAL (
+            SELECT
+                array_agg(id),
+                array_agg(name),
+                array_agg(auth_url),
+                array_agg(token_url),
+                array_agg(jwks_url),
+                array_agg(token_audience),
+                array_agg(enabled),
+                array_agg(client_id)
+            FROM (SELECT * FROM {schema}.clients WHERE iss = member.issuer ORDER BY id) AS client) AS found
         """,
-        RetrySafety.Read,
-        static (parameters, issuer) => parameters.AddText(issuer),
-        static (row, issuer) => ReadAll(row!, issuer));
+        static (parameters, issuers) => parameters.AddTexts(issuers, static issuer => issuer));
 
     /// <summary>Finds the clients of an issuer that have a deployment. The only row has an array for each column.</summary>
-    public PreparedStatement<(string Issuer, string DeploymentId), IReadOnlyList<LtiClient>> FindDeployed { get; } = new(
+    public BatchedStatement<(string Issuer, string DeploymentId), IReadOnlyList<LtiClient>> FindDeployed { get; } = new(
+        "FindDeployedClients",
+        new(
+            $"""
+            SELECT
+                array_agg(id),
+                array_agg(name),
+                array_agg(auth_url),
+                array_agg(token_url),
+                array_agg(jwks_url),
+                array_agg(token_audience),
+                array_agg(enabled),
+                array_agg(client_id)
+            FROM (
+                SELECT client.*
+                FROM {schema}.clients AS client
+                JOIN {schema}.deployments AS deployment ON deployment.client_id = client.id AND deployment.deployment_id = $2
+                WHERE client.iss = $1
+                ORDER BY client.id) AS client
+            """,
+            RetrySafety.Read,
+            static (parameters, sought) =>
+            {
+                parameters.AddText(sought.Issuer);
+                parameters.AddText(sought.DeploymentId);
+            },
+            static (row, sought) => ReadAll(row!, sought.Issuer)),
         $"""
-        SELECT
-            array_agg(id),
-            array_agg(name),
-            array_agg(auth_url),
-            array_agg(token_url),
-            array_agg(jwks_url),
-            array_agg(token_audience),
-            array_agg(enabled),
-            array_agg(client_id)
-        FROM (
-            SELECT client.*
-            FROM {schema}.clients AS client
-            JOIN {schema}.deployments AS deployment ON deployment.client_id = client.id AND deployment.deployment_id = $2
-            WHERE client.iss = $1
-            ORDER BY client.id) AS client
+        SELECT found.*, member.place::int
+        FROM (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (issuer, deployment, place)
+        CROSS JOIN LATERAL (
+            SELECT
+                array_agg(id),
+                array_agg(name),
+                array_agg(auth_url),
+                array_agg(token_url),
+                array_agg(jwks_url),
+                array_agg(token_audience),
+                array_agg(enabled),
+                array_agg(client_id)
+            FROM (
+                SELECT client.*
+                FROM {schema}.clients AS client
+                JOIN {schema}.deployments AS deployment
+                    ON deployment.client_id = client.id AND deployment.deployment_id = member.deployment
+                WHERE client.iss = member.issuer
+                ORDER BY client.id) AS client) AS found
         """,
-        RetrySafety.Read,
         static (parameters, sought) =>
         {
-            parameters.AddText(sought.Issuer);
-            parameters.AddText(sought.DeploymentId);
-        },
-        static (row, sought) => ReadAll(row!, sought.Issuer));
+            parameters.AddTexts(sought, static one => one.Issuer);
+            parameters.AddTexts(sought, static one => one.DeploymentId);
+        });
 
     private static ReadOnlyCollection<LtiClient> ReadAll(NpgsqlDataReader row, string issuer)
     {
