@@ -13,16 +13,18 @@ internal sealed class SqliteEnvironment : StorageEnvironment
     private readonly TemporaryFolder _folder;
     private readonly LtiStorageOptions _options;
     private readonly Action<SqliteStorageOptions> _configure;
-    private SqliteLtiStorage? _second;
+    private readonly Func<ILtiStorage, TimeProvider, ILtiStorage>? _around;
+    private ILtiStorage? _second;
+    private NodeReports? _reports;
 
     private SqliteEnvironment(
         TemporaryFolder folder,
         LtiStorageOptions options,
         Action<SqliteStorageOptions> configure,
-        Func<ILtiStorage, TimeProvider, ILtiStorage> around)
+        Func<ILtiStorage, TimeProvider, ILtiStorage>? around)
     {
-        (_folder, _options, _configure) = (folder, options, configure);
-        Storage = around(Open(_callerClock), _callerClock);
+        (_folder, _options, _configure, _around) = (folder, options, configure, around);
+        Storage = Open(_callerClock);
     }
 
     public override ILtiStorage Storage { get; }
@@ -31,6 +33,9 @@ internal sealed class SqliteEnvironment : StorageEnvironment
 
     public override TimeProvider CallerClock => _callerClock;
 
+    // A node with a cache hears of the other node's changes a while later.
+    public override bool NodesAgreeAtOnce => _around is null;
+
     public static async ValueTask<StorageEnvironment> CreateAsync(
         LtiStorageOptions options,
         Action<SqliteStorageOptions>? configure = null,
@@ -38,7 +43,7 @@ internal sealed class SqliteEnvironment : StorageEnvironment
     {
         var folder = new TemporaryFolder();
         await folder.CreateFileAsync();
-        return new SqliteEnvironment(folder, options, configure ?? (static _ => { }), around ?? (static (storage, _) => storage));
+        return new SqliteEnvironment(folder, options, configure ?? (static _ => { }), around);
     }
 
     public override ValueTask PassAsync(TimeSpan time)
@@ -53,8 +58,18 @@ internal sealed class SqliteEnvironment : StorageEnvironment
 
     public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_second ??= Open(_secondCallerClock));
 
+    public override async ValueTask SettleAsync()
+    {
+        if (_around is not null && _second is not null)
+        {
+            _reports ??= await NodeReports.OfAsync(_folder.File, [Storage, _second]);
+            await _reports.SettleAsync();
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
+        _reports?.Dispose();
         await Storage.DisposeAsync();
         if (_second is not null)
         {
@@ -64,10 +79,11 @@ internal sealed class SqliteEnvironment : StorageEnvironment
         _folder.Dispose();
     }
 
-    private SqliteLtiStorage Open(TimeProvider callerClock)
+    private ILtiStorage Open(TimeProvider callerClock)
     {
         var options = new SqliteStorageOptions { ConnectionString = _folder.ConnectionString, Clock = _storageClock };
         _configure(options);
-        return new SqliteLtiStorage(options, _options, callerClock);
+        var storage = new SqliteLtiStorage(options, _options, callerClock);
+        return _around is null ? storage : _around(storage, callerClock);
     }
 }
