@@ -1,4 +1,5 @@
 using Lti.Storage.Conformance;
+using Lti.Storage.Sqlite.Tests.Secrecy;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Sqlite.Tests;
@@ -10,6 +11,7 @@ internal sealed class SqliteEnvironment : StorageEnvironment
     private readonly FakeTimeProvider _storageClock = new(TimeProvider.System.GetUtcNow());
     private readonly FakeTimeProvider _callerClock = new(TimeProvider.System.GetUtcNow().AddHours(-3));
     private readonly FakeTimeProvider _secondCallerClock = new(TimeProvider.System.GetUtcNow().AddHours(5));
+    private readonly SearchedLog _log = new();
     private readonly TemporaryFolder _folder;
     private readonly LtiStorageOptions _options;
     private readonly Action<SqliteStorageOptions> _configure;
@@ -77,13 +79,14 @@ internal sealed class SqliteEnvironment : StorageEnvironment
         }
 
         _folder.Dispose();
+        Assert.True(_log.Leaks.Count == 0, string.Join('\n', _log.Leaks.Take(10)));
     }
 
     private ILtiStorage Open(TimeProvider callerClock)
     {
         var options = new SqliteStorageOptions { ConnectionString = _folder.ConnectionString, Clock = _storageClock };
         _configure(options);
-        var storage = new SqliteLtiStorage(options, _options, callerClock);
+        var storage = new SqliteLtiStorage(options, _options, callerClock, _log);
         return _around is null ? storage : _around(storage, callerClock);
     }
 }

@@ -11,9 +11,8 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
 {
     private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
 
-    // Each leaves a session that expires an hour later. The others before it leave an answer in the caches that expires at another time.
-    private static readonly Dictionary<string, Func<SessionConformance, ILtiStorage, ILtiStorage[], LtiSession, Task>> _expiryOperations
-        = new(StringComparer.Ordinal)
+    // Each leaves a session that expires an hour later. Some leave an answer in the caches before, which expires at another time.
+    private static readonly Dictionary<string, ExpiryOperation> _expiryOperations = new(StringComparer.Ordinal)
     {
         ["add"] = async (_, node, _, session) => await node.AddSessionAsync(session, _hour, Token),
         ["complete a launch"] = async (_, node, _, session) =>
@@ -61,6 +60,8 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
             await node.AddSessionAsync(session, _hour, Token);
         },
     };
+
+    private delegate Task ExpiryOperation(SessionConformance test, ILtiStorage node, ILtiStorage[] nodes, LtiSession session);
 
     /// <summary>The operations that decide when a session expires, each on the first and on the second node.</summary>
     public static IEnumerable<TheoryDataRow<string, bool>> ExpiryOperations
