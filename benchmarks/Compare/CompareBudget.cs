@@ -7,8 +7,9 @@ namespace Lti.Storage.Benchmarks;
 internal sealed record CompareBudget(string Operation, string Contender, int? Callers = null)
 {
     private const string Cached = "provider-cached";
+    private const string OnFile = "sqlite";
 
-    /// <summary>The budgets of the whole way of a launch and of finding a client.</summary>
+    /// <summary>The budgets of the whole way of a launch, of finding a client and of SQLite.</summary>
     public static IReadOnlyList<CompareBudget> All { get; } =
     [
         new("way", Cached, 32) { LeastRatio = 3, LeastRate = 6_000 },
@@ -16,6 +17,9 @@ internal sealed record CompareBudget(string Operation, string Contender, int? Ca
         new("way", Cached) { MostBytes = 40 * 1024 },
         new("way-server-login", Cached, 32) { LeastRatio = 2.5 },
         new("way-server-login", Cached, 200) { LeastRatio = 4 },
+        new("launch", OnFile, 1) { MostTime = 1.10 },
+        new("launch", OnFile, 32) { LeastRatio = 2.5 },
+        new("find-launch-config", OnFile, 1) { LeastRate = 80_000, MostBytes = 2 * 1024 },
         new("find-client", "provider") { MostTime = 1.10, MostExtraBytes = 1024 },
     ];
 

@@ -22,12 +22,15 @@ internal sealed class CompareCommand : Command
 
     private readonly Option<IReadOnlyList<string>> _contenders = NameOption.Create("--contender", "The contenders to measure.", Contender.Names, Contender.Names);
 
+    private readonly Option<IReadOnlyList<string>> _storages = NameOption.Create(
+        "--storage", "The storages whose contenders are measured.", CompareOptions.DefaultStorages, [.. Contender.ByStorage.Keys]);
+
     private readonly Option<FileInfo?> _json = OutputOption.Json();
 
     private readonly Option<DirectoryInfo?> _plots = OutputOption.Plots();
 
     public CompareCommand(Run run)
-        : base("compare", "Compares the hot operations of this library with hand-written Npgsql, EF Core and pgbench.")
+        : base("compare", "Compares the hot operations of this library with hand-written Npgsql, EF Core and pgbench, or on SQLite with hand-written statements.")
     {
         Options.Add(_seconds);
         Options.Add(_rounds);
@@ -36,6 +39,7 @@ internal sealed class CompareCommand : Command
         Options.Add(_custom);
         Options.Add(_operations);
         Options.Add(_contenders);
+        Options.Add(_storages);
         Options.Add(_json);
         Options.Add(_plots);
         SetAction((parsed, cancellationToken) => new CompareMode(run, Read(parsed)).RunAsync(cancellationToken));
@@ -49,6 +53,7 @@ internal sealed class CompareCommand : Command
         parsed.GetRequiredValue(_custom),
         parsed.GetRequiredValue(_operations),
         parsed.GetRequiredValue(_contenders),
+        parsed.GetRequiredValue(_storages),
         parsed.GetValue(_json),
         parsed.GetValue(_plots));
 }

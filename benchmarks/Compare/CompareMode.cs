@@ -9,14 +9,14 @@ internal sealed class CompareMode(Run run, CompareOptions options)
         Payload.SetCustomParameters(options.CustomParameters);
         Operation[] operations = [.. Operations.All.Where(operation => options.Operations.Contains(operation.Name, StringComparer.Ordinal))];
         var pgbench = Pgbench.Find();
-        string[] names = [.. Contender.Names.Where(name => options.Contenders.Contains(name, StringComparer.Ordinal) && (name != Pgbench.Name || pgbench is not null))];
-        string[] onServer = [.. names.Where(name => !Contender.InMemory.ContainsKey(name))];
+        string[] names = [.. Contender.Names.Where(name => IsChosen(name) && (name != Pgbench.Name || pgbench is not null))];
+        string[] onServer = [.. names.Where(Contender.IsOnServer)];
 
         // Each contender needs its pool, two connections for making rows and one for the cache's listener.
         // Counting round trips needs one more pool.
         await using var server = onServer is [] ? null : await run.StartServerAsync((onServer.Length + 1) * (options.Connections + 3), cancellationToken);
         await run.BeginAsync("Compare", server, options.Expected);
-        if (pgbench is null && options.Contenders.Contains(Pgbench.Name, StringComparer.Ordinal))
+        if (pgbench is null && IsChosen(Pgbench.Name))
         {
             await run.Output.WriteLineAsync("pgbench is not installed on this machine. The table lacks the physical limit.\n");
         }
@@ -26,6 +26,7 @@ internal sealed class CompareMode(Run run, CompareOptions options)
         {
             contestants.Add(Contender.InMemory.ContainsKey(name)
                 ? new MemoryContestant(name)
+                : Contender.OnFile.ContainsKey(name) ? new FileContestant(name)
                 : await OpenAsync(server!, name, pgbench));
         }
 
@@ -52,6 +53,9 @@ internal sealed class CompareMode(Run run, CompareOptions options)
 
         return missed is [] ? 0 : 1;
     }
+
+    private bool IsChosen(string name) => options.Contenders.Contains(name, StringComparer.Ordinal)
+        && options.Storages.Any(storage => Contender.ByStorage[storage].Contains(name, StringComparer.Ordinal));
 
     private async Task<Contestant> OpenAsync(BenchmarkServer server, string name, Pgbench? pgbench)
     {

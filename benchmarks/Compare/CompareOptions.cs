@@ -8,6 +8,7 @@ namespace Lti.Storage.Benchmarks;
 /// <param name="CustomParameters">The number of custom parameters in a launch.</param>
 /// <param name="Operations">The names of the operations.</param>
 /// <param name="Contenders">The names of the contenders.</param>
+/// <param name="Storages">The storages whose contenders are measured.</param>
 /// <param name="Json">The file for the figures or null.</param>
 /// <param name="Plots">The folder for the drawings or null.</param>
 internal sealed record CompareOptions(
@@ -18,6 +19,7 @@ internal sealed record CompareOptions(
     int CustomParameters,
     IReadOnlyList<string> Operations,
     IReadOnlyList<string> Contenders,
+    IReadOnlyList<string> Storages,
     FileInfo? Json,
     DirectoryInfo? Plots)
 {
@@ -25,6 +27,8 @@ internal sealed record CompareOptions(
     public const int DefaultRounds = 5;
 
     public static IReadOnlyList<int> DefaultCallers { get; } = [1, 10, 32, 200];
+
+    public static IReadOnlyList<string> DefaultStorages { get; } = ["postgresql", "inmemory"];
 
     public TimeSpan Slice => TimeSpan.FromSeconds(Seconds / Rounds);
 

@@ -14,7 +14,7 @@ internal static class ComparePlots
     public static void Draw(DirectoryInfo folder, IReadOnlyList<ComparedResult> results)
     {
         // In-memory figures are so large that they would hide the others.
-        var onServer = results.Where(result => !Contender.InMemory.ContainsKey(result.Contender)).ToList();
+        var onServer = results.Where(result => Contender.IsOnServer(result.Contender)).ToList();
         if (onServer is [])
         {
             onServer = [.. results];

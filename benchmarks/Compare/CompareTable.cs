@@ -24,7 +24,7 @@ internal static class CompareTable
 
     private static string Ratio(ComparedResult result) => result switch
     {
-        { Contender: Contender.Floor } => "1",
+        { Contender: Contender.Floor or Contender.FileFloor } => "1",
         { RatioToFloor: null } => "–",
         _ => string.Create(CultureInfo.InvariantCulture, $"{result.RatioToFloor:N2} ({result.RatioLow:N2}–{result.RatioHigh:N2})"),
     };

@@ -23,7 +23,7 @@ internal sealed record CompareVerdict(ComparedResult Result, string Budget, stri
         .. from result in results
            from budget in CompareBudget.All
            where budget.IsFor(result)
-           from verdict in Judge(budget, result, results.FirstOrDefault(other => other.Contender == Contender.Floor && other.Callers == result.Callers))
+           from verdict in Judge(budget, result, results.FirstOrDefault(other => other.Contender == Contender.FloorOf(result.Contender) && other.Callers == result.Callers))
            select verdict,
     ];
 

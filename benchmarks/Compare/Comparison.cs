@@ -53,8 +53,8 @@ internal sealed class Comparison(CompareOptions options, IReadOnlyList<Contestan
             }
         }
 
-        var floor = Array.Find(cells, cell => cell.Contestant.Name == Contender.Floor);
-        return cells.Select(cell => cell.ToResult(operation, callers, floor));
+        return cells.Select(cell => cell.ToResult(
+            operation, callers, Array.Find(cells, floor => floor.Contestant.Name == Contender.FloorOf(cell.Contestant.Name))));
     }
 
     private int CallsOf(ComparedCell cell, Operation operation, int callers)

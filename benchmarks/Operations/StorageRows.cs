@@ -15,6 +15,9 @@ internal sealed class StorageRows : IRows
 
     public IReadOnlyList<Guid> Sessions { get; }
 
+    /// <summary>Returns the same rows in a copy of the data.</summary>
+    public StorageRows In(ILtiStorage copy) => new(copy, Sessions);
+
     public static async Task<StorageRows> FillAsync(ILtiStorage storage, CancellationToken cancellationToken)
     {
         for (var client = 1; client <= Stock.Clients; client++)

@@ -7,7 +7,7 @@ namespace Lti.Storage.Benchmarks;
 /// <param name="Rounds">The microseconds of a call for each number of rows and round.</param>
 internal sealed record Growth(Series Series, string Storage, IReadOnlyList<int> Sizes, IReadOnlyList<IReadOnlyList<double>> Rounds)
 {
-    public double Budget => Storage == ScaleOptions.PostgreSql ? Series.Budget.OnServer : Series.Budget.InMemory;
+    public double Budget => ScaleOptions.IsOnDisk(Storage) ? Series.Budget.OnServer : Series.Budget.InMemory;
 
     /// <summary>The ratio between the times among the most and the fewest rows.</summary>
     public Interval Ratio { get; } = Interval.OfRatios(Rounds[^1], Rounds[0]);

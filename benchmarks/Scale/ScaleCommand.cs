@@ -10,7 +10,7 @@ internal sealed class ScaleCommand : Command
 
     private readonly Option<int> _rounds = NumberOption.Create("--rounds", "The number of rounds. Each number of rows runs once in a round.", ScaleOptions.DefaultRounds, 5, 1000);
 
-    private readonly Option<IReadOnlyList<string>> _storages = NameOption.Create("--storage", "The storages to measure.", ScaleOptions.AllStorages, ScaleOptions.AllStorages);
+    private readonly Option<IReadOnlyList<string>> _storages = NameOption.Create("--storage", "The storages to measure.", ScaleOptions.DefaultStorages, ScaleOptions.AllStorages);
 
     private readonly Option<FileInfo?> _json = OutputOption.Json();
 

@@ -15,7 +15,7 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var files = OutputFiles.Reserve(options.Json, options.Plots);
-        if (options.Storages.Any(storage => storage != ScaleOptions.PostgreSql))
+        if (options.Storages.Any(storage => !ScaleOptions.IsOnDisk(storage)))
         {
             Room.RequireMemory(options.Sizes);
         }
@@ -36,7 +36,13 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
             isWithin = await BesideTrafficAsync(server, cancellationToken);
         }
 
-        foreach (var storage in options.Storages.Where(storage => storage != ScaleOptions.PostgreSql))
+        if (options.Storages.Contains(ScaleOptions.Sqlite, StringComparer.Ordinal))
+        {
+            Room.RequireDisk(Path.GetTempPath(), options.Sizes);
+            await OnFilesAsync(cancellationToken);
+        }
+
+        foreach (var storage in options.Storages.Where(storage => !ScaleOptions.IsOnDisk(storage)))
         {
             await InMemoryAsync(storage, cancellationToken);
         }
@@ -54,6 +60,18 @@ internal sealed class ScaleMode(Run run, ScaleOptions options)
         }
 
         await MeasureAsync(ScaleOptions.PostgreSql, sizes, cancellationToken);
+    }
+
+    private async Task OnFilesAsync(CancellationToken cancellationToken)
+    {
+        await using var sizes = new DisposableList<ScaledStorage>();
+        foreach (var size in options.Sizes)
+        {
+            var rows = await FileRows.FillAsync(size, cancellationToken);
+            sizes.Add(new ScaledStorage(rows.Open(), rows));
+        }
+
+        await MeasureAsync(ScaleOptions.Sqlite, sizes, cancellationToken);
     }
 
     private async Task<bool> BesideTrafficAsync(BenchmarkServer server, CancellationToken cancellationToken)

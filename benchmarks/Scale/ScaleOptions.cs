@@ -16,16 +16,22 @@ internal sealed record ScaleOptions(int MaxRows, int Rounds, IReadOnlyList<strin
     public const string PostgreSql = "postgresql";
     public const string InMemory = "inmemory";
     public const string Cache = "cache";
+    public const string Sqlite = "sqlite";
 
-    public static IReadOnlyList<string> AllStorages { get; } = [PostgreSql, InMemory, Cache];
+    public static IReadOnlyList<string> DefaultStorages { get; } = [PostgreSql, InMemory, Cache];
+
+    public static IReadOnlyList<string> AllStorages { get; } = [.. DefaultStorages, Sqlite];
 
     /// <summary>The powers of ten up to the maximum and the maximum itself.</summary>
     public IReadOnlyList<int> Sizes { get; } =
         [.. Enumerable.Range(3, 7).Select(power => (int)Math.Pow(10, power)).TakeWhile(size => size < MaxRows), MaxRows];
 
+    /// <summary>Whether a storage keeps its rows on a disk. Its budgets are those of a database.</summary>
+    public static bool IsOnDisk(string storage) => storage is PostgreSql or Sqlite;
+
     /// <summary>Estimates the duration. Making the rows takes most of it.</summary>
     public TimeSpan Expected => TimeSpan.FromSeconds(
-        Storages.Sum(storage => (storage == PostgreSql ? 5 + (MaxRows / 4_000.0) : MaxRows / 40_000.0) + (Rounds * Sizes.Count * (storage == PostgreSql ? 1.2 : 0.1))))
+        Storages.Sum(storage => (IsOnDisk(storage) ? 5 + (MaxRows / 4_000.0) : MaxRows / 40_000.0) + (Rounds * Sizes.Count * (IsOnDisk(storage) ? 1.2 : 0.1))))
         + (CleansUpBesideTraffic ? CleanupBesideTraffic.Expected(MaxRows, Rounds) : TimeSpan.Zero);
 
     /// <summary>Whether there are enough rows to measure traffic during a cleanup.</summary>

@@ -16,5 +16,5 @@ internal sealed record Series(string Name, int Calls, Budget Budget, Func<Scaled
     /// <remarks>
     /// In memory there are more calls, because reading the clock takes as long as a call. A call that uses up its preparation runs once.
     /// </remarks>
-    public int CallsOn(string storage) => storage == ScaleOptions.PostgreSql || Calls == 1 ? Calls : Calls * InMemoryTimes;
+    public int CallsOn(string storage) => ScaleOptions.IsOnDisk(storage) || Calls == 1 ? Calls : Calls * InMemoryTimes;
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Lti.Storage.Internal;
+using Lti.Storage.Sqlite.Internal.Connections;
 using Microsoft.Data.Sqlite;
 
 namespace Lti.Storage.Sqlite;
@@ -54,6 +55,9 @@ public sealed class SqliteStorageOptions
 
     /// <summary>Called with each connection that the storage opens. Tests trace its statements.</summary>
     internal Action<SqliteConnection>? Opened { get; set; }
+
+    /// <summary>Reads the mount table, by which network file systems are recognised. Tests write one.</summary>
+    internal Func<IReadOnlyList<string>> ReadMountTable { get; set; } = NetworkDisk.ReadMountTable;
 
     internal SqliteStorageOptions Copy() => (SqliteStorageOptions)MemberwiseClone();
 }

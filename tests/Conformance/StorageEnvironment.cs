@@ -26,6 +26,16 @@ public abstract class StorageEnvironment : IAsyncDisposable
     /// <returns>The second node. The first node if the data can't be shared, as in memory.</returns>
     public virtual ValueTask<ILtiStorage> OpenSecondNodeAsync() => ValueTask.FromResult(Storage);
 
+    /// <summary>Whether each node shows a change of the other one as soon as the change has returned.</summary>
+    /// <remarks>
+    /// False for nodes with caches, which show it when it was reported. Tests of concurrent callers then use the first node alone.
+    /// </remarks>
+    public virtual bool NodesAgreeAtOnce => true;
+
+    /// <summary>Waits until each node shows every change of the other one that has returned.</summary>
+    /// <returns>A task that ends when both nodes have heard of all changes.</returns>
+    public virtual ValueTask SettleAsync() => ValueTask.CompletedTask;
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

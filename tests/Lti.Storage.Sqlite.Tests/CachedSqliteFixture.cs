@@ -5,7 +5,7 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.Sqlite.Tests;
 
-/// <summary>The first node has a cache that hears of the second node's changes.</summary>
+/// <summary>Each node has a cache that hears of the other node's changes. Entries live long, so that stale ones stay visible.</summary>
 public sealed class CachedSqliteFixture : SqliteFixture
 {
     public override int ModelSequences => 50;
@@ -13,5 +13,16 @@ public sealed class CachedSqliteFixture : SqliteFixture
     public override int ConcurrentHistories => 50;
 
     public override ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
-        => SqliteEnvironment.CreateAsync(options, around: static (storage, clock) => storage.WithCaching(timeProvider: clock));
+        => SqliteEnvironment.CreateAsync(
+            options,
+            static sqlite => sqlite.ChangeInterval = TimeSpan.FromMilliseconds(10),
+            static (storage, clock) => storage.WithCaching(
+                new CachingOptions
+                {
+                    LaunchConfigLifetime = TimeSpan.FromHours(24),
+                    UnknownLaunchLifetime = TimeSpan.FromMinutes(10),
+                    SessionLifetime = TimeSpan.FromHours(24),
+                    Jitter = 0,
+                },
+                timeProvider: clock));
 }

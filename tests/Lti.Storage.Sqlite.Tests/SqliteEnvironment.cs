@@ -1,4 +1,5 @@
 using Lti.Storage.Conformance;
+using Lti.Storage.Sqlite.Tests.Secrecy;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Sqlite.Tests;
@@ -10,19 +11,22 @@ internal sealed class SqliteEnvironment : StorageEnvironment
     private readonly FakeTimeProvider _storageClock = new(TimeProvider.System.GetUtcNow());
     private readonly FakeTimeProvider _callerClock = new(TimeProvider.System.GetUtcNow().AddHours(-3));
     private readonly FakeTimeProvider _secondCallerClock = new(TimeProvider.System.GetUtcNow().AddHours(5));
+    private readonly SearchedLog _log = new();
     private readonly TemporaryFolder _folder;
     private readonly LtiStorageOptions _options;
     private readonly Action<SqliteStorageOptions> _configure;
-    private SqliteLtiStorage? _second;
+    private readonly Func<ILtiStorage, TimeProvider, ILtiStorage>? _around;
+    private ILtiStorage? _second;
+    private NodeReports? _reports;
 
     private SqliteEnvironment(
         TemporaryFolder folder,
         LtiStorageOptions options,
         Action<SqliteStorageOptions> configure,
-        Func<ILtiStorage, TimeProvider, ILtiStorage> around)
+        Func<ILtiStorage, TimeProvider, ILtiStorage>? around)
     {
-        (_folder, _options, _configure) = (folder, options, configure);
-        Storage = around(Open(_callerClock), _callerClock);
+        (_folder, _options, _configure, _around) = (folder, options, configure, around);
+        Storage = Open(_callerClock);
     }
 
     public override ILtiStorage Storage { get; }
@@ -31,6 +35,9 @@ internal sealed class SqliteEnvironment : StorageEnvironment
 
     public override TimeProvider CallerClock => _callerClock;
 
+    // A node with a cache hears of the other node's changes a while later.
+    public override bool NodesAgreeAtOnce => _around is null;
+
     public static async ValueTask<StorageEnvironment> CreateAsync(
         LtiStorageOptions options,
         Action<SqliteStorageOptions>? configure = null,
@@ -38,7 +45,7 @@ internal sealed class SqliteEnvironment : StorageEnvironment
     {
         var folder = new TemporaryFolder();
         await folder.CreateFileAsync();
-        return new SqliteEnvironment(folder, options, configure ?? (static _ => { }), around ?? (static (storage, _) => storage));
+        return new SqliteEnvironment(folder, options, configure ?? (static _ => { }), around);
     }
 
     public override ValueTask PassAsync(TimeSpan time)
@@ -53,8 +60,18 @@ internal sealed class SqliteEnvironment : StorageEnvironment
 
     public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_second ??= Open(_secondCallerClock));
 
+    public override async ValueTask SettleAsync()
+    {
+        if (_around is not null && _second is not null)
+        {
+            _reports ??= await NodeReports.OfAsync(_folder.File, [Storage, _second]);
+            await _reports.SettleAsync();
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
+        _reports?.Dispose();
         await Storage.DisposeAsync();
         if (_second is not null)
         {
@@ -62,12 +79,14 @@ internal sealed class SqliteEnvironment : StorageEnvironment
         }
 
         _folder.Dispose();
+        Assert.True(_log.Leaks.Count == 0, string.Join('\n', _log.Leaks.Take(10)));
     }
 
-    private SqliteLtiStorage Open(TimeProvider callerClock)
+    private ILtiStorage Open(TimeProvider callerClock)
     {
         var options = new SqliteStorageOptions { ConnectionString = _folder.ConnectionString, Clock = _storageClock };
         _configure(options);
-        return new SqliteLtiStorage(options, _options, callerClock);
+        var storage = new SqliteLtiStorage(options, _options, callerClock, _log);
+        return _around is null ? storage : _around(storage, callerClock);
     }
 }

@@ -41,6 +41,8 @@ public abstract class ConformanceTest(ConformanceFixture fixture) : IAsyncLifeti
         }
     }
 
-    /// <summary>Opens both nodes on the data of this test. They are the same one if data can't be shared.</summary>
-    protected async ValueTask<ILtiStorage[]> NodesAsync() => [Storage, await Environment.OpenSecondNodeAsync()];
+    /// <summary>Opens both nodes on the data of this test for concurrent callers.</summary>
+    /// <remarks>They are the same one if data can't be shared or if a change shows on the other one only when it was reported.</remarks>
+    protected async ValueTask<ILtiStorage[]> NodesAsync()
+        => [Storage, Environment.NodesAgreeAtOnce ? await Environment.OpenSecondNodeAsync() : Storage];
 }

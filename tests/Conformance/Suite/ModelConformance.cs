@@ -25,7 +25,13 @@ public abstract class ModelConformance(ConformanceFixture fixture) : Conformance
         var model = StorageModel.Empty;
         for (var i = 0; i < steps.Length; i++)
         {
-            var observation = await steps[i].RunAsync(subject, nodes[i % 2]);
+            // Two steps on one node show its own changes at once. Then it is the other node's turn, which has to hear of them.
+            if (i % 2 == 0)
+            {
+                await environment.SettleAsync();
+            }
+
+            var observation = await steps[i].RunAsync(subject, nodes[i / 2 % 2]);
             model = observation.Judge(model)
                 ?? throw new InvalidOperationException($"Step {i + 1}, {steps[i]}, answered {observation.Answer}, which the model does not allow. It held: {model}");
         }

@@ -11,6 +11,64 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
 {
     private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
 
+    // Each leaves a session that expires an hour later. Some leave an answer in the caches before, which expires at another time.
+    private static readonly Dictionary<string, ExpiryOperation> _expiryOperations = new(StringComparer.Ordinal)
+    {
+        ["add"] = async (_, node, _, session) => await node.AddSessionAsync(session, _hour, Token),
+        ["complete a launch"] = async (_, node, _, session) =>
+        {
+            var nonce = Any.Nonce();
+            await node.StoreNonceAsync(nonce, cancellationToken: Token);
+            await node.CompleteLaunchAsync(nonce, session, _hour, Token);
+        },
+        ["complete a launch with a login"] = async (_, node, _, session) =>
+        {
+            var login = Any.Login();
+            await node.BeginLoginAsync(login, cancellationToken: Token);
+            await node.CompleteLaunchAsync(login, session, _hour, Token);
+        },
+        ["renew"] = async (test, node, nodes, session) =>
+        {
+            await test.AddAndFindAsync(nodes, session, _hour / 2);
+            await test.Environment.PassAsync(_hour / 4);
+            await node.RenewSessionAsync(session.Id, _hour, Token);
+        },
+        ["renew for a shorter time"] = async (test, node, nodes, session) =>
+        {
+            await test.AddAndFindAsync(nodes, session, _hour);
+            await node.RenewSessionAsync(session.Id, _hour / 2, Token);
+        },
+        ["delete and add"] = async (test, node, nodes, session) =>
+        {
+            await test.AddAndFindAsync(nodes, session, 3 * _hour);
+            await node.DeleteSessionAsync(session.Id, Token);
+            await test.AssertDeletedAsync(nodes, session);
+            await node.AddSessionAsync(session, _hour, Token);
+        },
+        ["delete by filter and complete a launch"] = async (test, node, nodes, session) =>
+        {
+            await test.AddAndFindAsync(nodes, session, 3 * _hour);
+            await node.DeleteSessionsAsync(Filter(session), Token);
+            await test.AssertDeletedAsync(nodes, session);
+            await _expiryOperations!["complete a launch"](test, node, nodes, session);
+        },
+        ["expire and add"] = async (test, node, nodes, session) =>
+        {
+            await test.AddAndFindAsync(nodes, session, _hour / 2);
+            await test.Environment.PassAsync(_hour / 2);
+            await node.CleanupAsync(Token);
+            await node.AddSessionAsync(session, _hour, Token);
+        },
+    };
+
+    private delegate Task ExpiryOperation(SessionConformance test, ILtiStorage node, ILtiStorage[] nodes, LtiSession session);
+
+    /// <summary>The operations that decide when a session expires, each on the first and on the second node.</summary>
+    public static IEnumerable<TheoryDataRow<string, bool>> ExpiryOperations
+        => from operation in _expiryOperations.Keys
+           from onSecondNode in new[] { false, true }
+           select new TheoryDataRow<string, bool>(operation, onSecondNode);
+
     [Theory, Rule("S1", "S5")]
     [MemberData(nameof(SessionDocuments.All), MemberType = typeof(SessionDocuments))]
     public async Task A_found_session_equals_the_stored_one_as_json(string claims)
@@ -151,6 +209,31 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
         Assert.Null(await Storage.FindSessionAsync(session.Id, Token));
     }
 
+    /// <summary>Checks the exact expiry that each operation gives a session, on both nodes, which have found the session before.</summary>
+    /// <param name="operation">The operation that decides the expiry.</param>
+    /// <param name="onSecondNode">Whether the second node runs it.</param>
+    [Theory, Rule("S2", "S3", "L5", "G3", "E7")]
+    [MemberData(nameof(ExpiryOperations))]
+    public async Task A_session_is_found_on_both_nodes_until_its_expiry_and_never_at_it(string operation, bool onSecondNode)
+    {
+        await Environment.FreezeAsync();
+        var nodes = new[] { Storage, await Environment.OpenSecondNodeAsync() };
+        var node = nodes[onSecondNode ? 1 : 0];
+        var session = Any.Session();
+
+        await _expiryOperations[operation](this, node, nodes, session);
+        await Environment.SettleAsync();
+
+        await AssertFoundAsync(nodes, session);
+        await Environment.PassAsync(_hour - Environment.ClockStep);
+        await AssertFoundAsync(nodes, session);
+        await Environment.PassAsync(Environment.ClockStep);
+        foreach (var either in nodes)
+        {
+            Assert.Null(await either.FindSessionAsync(session.Id, Token));
+        }
+    }
+
     [Fact, Rule("S3")]
     public async Task Renew_never_shortens_a_session()
     {
@@ -212,4 +295,27 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     private static SessionFilter Filter(LtiSession session) => new() { Issuer = session.Platform.Issuer! };
+
+    private async Task AddAndFindAsync(ILtiStorage[] nodes, LtiSession session, TimeSpan lifetime)
+    {
+        await Storage.AddSessionAsync(session, lifetime, Token);
+        await AssertFoundAsync(nodes, session);
+    }
+
+    private async Task AssertDeletedAsync(ILtiStorage[] nodes, LtiSession session)
+    {
+        await Environment.SettleAsync();
+        foreach (var node in nodes)
+        {
+            Assert.Null(await node.FindSessionAsync(session.Id, Token));
+        }
+    }
+
+    private static async Task AssertFoundAsync(ILtiStorage[] nodes, LtiSession session)
+    {
+        foreach (var node in nodes)
+        {
+            Assert.Equal(session, await node.FindSessionAsync(session.Id, Token));
+        }
+    }
 }

@@ -86,6 +86,37 @@ public sealed class ChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Changes_whose_numbers_begin_again_report_everything_and_go_on()
+    {
+        await There.AddClientAsync(Any.Client(), Token);
+        await There.AddClientAsync(Any.Client(), Token);
+        var listener = await ListenAsync();
+        var before = listener.Everything;
+        using var other = new OtherProgram(_folder.File);
+
+        // So does a backup that is restored into the file in place.
+        other.Run("DELETE FROM changes");
+        await Eventually.TrueAsync(() => Task.FromResult(listener.Everything > before), Token);
+
+        var added = await There.AddClientAsync(Any.Client(), Token);
+        await Eventually.TrueAsync(() => Task.FromResult(listener.Ids.Contains(added.Id.Value)), Token);
+    }
+
+    [Fact]
+    public async Task Change_that_cannot_be_read_reports_everything_and_ends_no_reports()
+    {
+        var listener = await ListenAsync();
+        var before = listener.Everything;
+        using var other = new OtherProgram(_folder.File);
+
+        other.Run("INSERT INTO changes (kind, id) VALUES ('client', x'00')");
+        await Eventually.TrueAsync(() => Task.FromResult(listener.Everything > before), Token);
+
+        var added = await There.AddClientAsync(Any.Client(), Token);
+        await Eventually.TrueAsync(() => Task.FromResult(listener.Ids.Contains(added.Id.Value)), Token);
+    }
+
+    [Fact]
     public async Task Old_changes_are_removed()
     {
         using var other = new OtherProgram(_folder.File);

@@ -63,5 +63,21 @@ public sealed class DeletionTests : IAsyncLifetime
         Assert.Equal(50, await Storage.DeleteSessionsAsync(filter, Token));
     }
 
+    [Fact, Rule("K2", "F1")]
+    public async Task Cleanup_that_fails_after_its_first_batch_is_unknown_and_the_next_one_goes_on()
+    {
+        using var other = new OtherProgram(_folder.File);
+        other.Run("INSERT INTO nonces (nonce, expires_at) VALUES ('expired', 0)");
+        other.Run("INSERT INTO sessions (id, expires_at, issuer, document) VALUES (randomblob(16), 0, 'issuer', zeroblob(1))");
+        other.Run("CREATE TRIGGER broken BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'broken'); END");
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await Storage.CleanupAsync(Token));
+
+        Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
+        Assert.Equal("0", other.Read("SELECT count(*) FROM nonces"));
+        other.Run("DROP TRIGGER broken");
+        Assert.Equal(1, (await Storage.CleanupAsync(Token)).Sessions);
+    }
+
     private static long Number(OtherProgram program, string sql) => long.Parse(program.Read(sql)!, CultureInfo.InvariantCulture);
 }

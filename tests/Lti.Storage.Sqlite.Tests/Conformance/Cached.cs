@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Suite;
 
 namespace Lti.Storage.Sqlite.Tests.Conformance;
 
-/// <summary>Runs the whole suite on a first node with a cache.</summary>
+/// <summary>Runs the whole suite on nodes with caches.</summary>
 public static class Cached
 {
     public sealed class CancellationTests(CachedSqliteFixture fixture) : CancellationConformance(fixture);

@@ -14,6 +14,8 @@ public sealed class OptionsTests
     [InlineData("Data Source=lti.db;Mode=ReadOnly", "Mode=ReadOnly")]
     [InlineData("Data Source=file:lti.db?nolock=1", "durability")]
     [InlineData("Data Source=file:lti.db?immutable=1", "durability")]
+    [InlineData("Data Source=file:lti.db?vfs=unix-none", "durability")]
+    [InlineData("Data Source=file:lti.db?psow=0", "durability")]
     [InlineData("Data Source=file::memory:?cache=shared", "durability")]
     [InlineData("Data Source=FILE:lti.db", "durability")]
     [InlineData("Data Source=lti.db;Cache=Shared", "'Cache'")]
@@ -28,6 +30,7 @@ public sealed class OptionsTests
             () => new SqliteLtiStorage(new SqliteStorageOptions { ConnectionString = connectionString }));
 
         Assert.Contains(advice, error.Message, StringComparison.Ordinal);
+        Assert.Single(error.Failures);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 

@@ -38,6 +38,14 @@ internal static class ChangeReads
         }
         while (count == PageSize);
 
+        var last = ReadLast(connection);
+        if (last < after)
+        {
+            // The file was restored in place, or another program has emptied the table: the numbers have begun again.
+            listener.EverythingChanged();
+            return last;
+        }
+
         return after;
     }
 

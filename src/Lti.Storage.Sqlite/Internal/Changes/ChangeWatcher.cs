@@ -74,11 +74,9 @@ internal sealed class ChangeWatcher : IInvalidationSource, IAsyncDisposable
             {
                 Look();
             }
-            catch (SqliteException e)
-            {
-                Lose(Failure.ToException(e, _file.Path, LtiWorkOutcome.NotApplied));
-            }
-            catch (LtiStorageException e)
+#pragma warning disable CA1031 // If the loop ended, the caches would stay stale and nothing would tell.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 Lose(e);
             }
@@ -115,14 +113,17 @@ internal sealed class ChangeWatcher : IInvalidationSource, IAsyncDisposable
         }
     }
 
-    private void Lose(LtiStorageException e)
+    private void Lose(Exception e)
     {
         Close();
         _hub.Become(InvalidationState.Reconnecting);
         if (!_hasFailed)
         {
             _hasFailed = true;
-            _logger.ChangesUnread(e.Message);
+            var reason = e is SqliteException error
+                ? Failure.ToException(error, _file.Path, LtiWorkOutcome.NotApplied)
+                : e as LtiStorageException ?? Failure.ForUnreadableRow(e, _file.Path);
+            _logger.ChangesUnread(reason.Message);
         }
     }
 

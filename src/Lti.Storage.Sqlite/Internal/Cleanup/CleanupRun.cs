@@ -32,9 +32,8 @@ internal sealed class CleanupRun(Writer writer, int batchSize)
                     return removed;
                 }
 
-                count = await writer.RunAsync(
-                    transaction => ExpiredRows.Delete(transaction, kind.Sql, batchSize),
-                    isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+                count = await RunBatchAsync(
+                    transaction => ExpiredRows.Delete(transaction, kind.Sql, batchSize), isFirst, cancellationToken).ConfigureAwait(false);
                 removed = kind.Add(removed, count);
                 isFirst = false;
             }
@@ -43,11 +42,25 @@ internal sealed class CleanupRun(Writer writer, int batchSize)
 
         // The rows are gone, so that a cancelled vacuum changes nothing about the result.
         while (!cancellationToken.IsCancellationRequested
-            && await writer.RunAsync(FreePages.Release, CancellationToken.None).ConfigureAwait(false))
+            && await RunBatchAsync(FreePages.Release, isFirst: false, cancellationToken).ConfigureAwait(false))
         {
         }
 
         return removed with { Completed = true };
+    }
+
+    /// <summary>Runs a batch. Once another batch was committed, a failure does not mean that nothing happened.</summary>
+    private async ValueTask<T> RunBatchAsync<T>(Func<WriteTransaction, T> work, bool isFirst, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await writer.RunAsync(work, isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LtiStorageException e) when (!isFirst)
+        {
+            throw new LtiStorageUnavailableException(
+                $"{e.Message} Some expired rows may have been removed before. The next cleanup goes on.", LtiWorkOutcome.Unknown, e);
+        }
     }
 
     private sealed record Kind(string Sql, Func<CleanupResult, long, CleanupResult> Add);

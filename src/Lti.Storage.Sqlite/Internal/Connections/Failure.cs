@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -12,7 +13,7 @@ internal static class Failure
     /// <param name="outcome">Whether the work may have happened.</param>
     public static LtiStorageException ToException(SqliteException e, string path, LtiWorkOutcome outcome)
     {
-        if (e.SqliteErrorCode == raw.SQLITE_NOTADB)
+        if (e.SqliteErrorCode == raw.SQLITE_NOTADB && outcome == LtiWorkOutcome.NotApplied)
         {
             return new LtiSchemaException($"The file {path} is not an SQLite database. Correct the path, or restore a backup.", e);
         }
@@ -31,9 +32,31 @@ internal static class Failure
     /// <remarks>On a full disk the record of the commit was not written. Any other failure may follow after it was written.</remarks>
     public static bool ProvesRollback(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_BUSY;
 
+    /// <summary>Returns the exception for an error of .NET inside a call, as the caller may see it.</summary>
+    /// <param name="e">The error.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="outcome">Whether the work may have happened.</param>
+    public static Exception ToException(Exception e, string path, LtiWorkOutcome outcome) => e switch
+    {
+        LtiStorageException => e,
+        _ when outcome == LtiWorkOutcome.Unknown => new LtiStorageUnavailableException(
+            $"A commit to the database {path} broke off ({e.GetType().Name}). Whether the work happened is not known.", outcome),
+        _ when IsUnreadableRow(e) => ForUnreadableRow(e, path),
+        _ => e,
+    };
+
+    /// <summary>Whether a row had a value that this library never writes.</summary>
+    public static bool IsUnreadableRow(Exception e)
+        => e is ArgumentException or FormatException or JsonException or InvalidCastException or OverflowException
+            || (e is InvalidOperationException and not ObjectDisposedException);
+
+    /// <summary>Returns the exception for a row that can't be read. Its cause may quote the row and is left out (rule E8).</summary>
+    public static LtiStorageException ForUnreadableRow(Exception e, string path) => new(
+        $"A row of the database {path} can't be read ({e.GetType().Name}). Another program has written it. Correct it or delete it.");
+
     private static string? Describe(SqliteException e, string path) => e.SqliteErrorCode switch
     {
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL =>
             $"Another process held the lock of the database {path} for longer than the lock timeout. End its transaction, or raise the "
                 + "option LockTimeout.",
         raw.SQLITE_FULL => $"The disk of the database {path} is full. Free some space.",

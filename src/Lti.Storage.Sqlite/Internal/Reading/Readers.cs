@@ -65,6 +65,10 @@ internal sealed class Readers(DatabaseFile file, int size) : IDisposable
         {
             throw Failure.ToException(e, file.Path, LtiWorkOutcome.NotApplied);
         }
+        catch (Exception e) when (Failure.IsUnreadableRow(e))
+        {
+            throw Failure.ForUnreadableRow(e, file.Path);
+        }
         finally
         {
             Return(connection, isSound);

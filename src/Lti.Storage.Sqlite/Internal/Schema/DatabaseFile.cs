@@ -139,25 +139,12 @@ internal sealed class DatabaseFile(SqliteStorageOptions options)
             : mode != SqliteOpenMode.ReadWriteCreate && !File.Exists(Path)
                 ? $"There is no database file {Path}. Restore it if it was deleted. A new one is created by a start of the host or by "
                     + $"{nameof(SqliteLtiStorage)}.{nameof(SqliteLtiStorage.StartAsync)}."
-            : IsOnNetwork(folder)
-                ? $"The folder {folder} is on a network file system, whose locks SQLite can't rely on. Use a local disk, or PostgreSQL."
+            : NetworkDisk.Holds(Path, options.ReadMountTable)
+                ? $"The database {Path} is on a network file system, whose locks SQLite can't rely on. Use a local disk, or PostgreSQL."
             : null;
         if (problem is not null)
         {
             throw new LtiStorageUnavailableException(problem, LtiWorkOutcome.NotApplied);
-        }
-    }
-
-    private static bool IsOnNetwork(string folder)
-    {
-        try
-        {
-            return folder.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(folder).DriveType == DriveType.Network;
-        }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            // The kind of this disk can't be told. SQLite decides.
-            return false;
         }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class Migrator(DatabaseFile file, ILogger logger) : IStorageSche
                 Apply(connection, migration);
             }
 
-            connection.Run("COMMIT");
+            Commit(connection);
             foreach (var version in status.MissingVersions)
             {
                 logger.MigrationApplied(version, file.Path);
@@ -71,6 +71,18 @@ internal sealed class Migrator(DatabaseFile file, ILogger logger) : IStorageSche
 
             return status.MissingVersions;
         });
+    }
+
+    private void Commit(PreparedConnection connection)
+    {
+        try
+        {
+            connection.Run("COMMIT");
+        }
+        catch (SqliteException e)
+        {
+            throw Failure.ToException(e, file.Path, Failure.ProvesRollback(e) ? LtiWorkOutcome.NotApplied : LtiWorkOutcome.Unknown);
+        }
     }
 
     private static void Apply(PreparedConnection connection, Migration migration)

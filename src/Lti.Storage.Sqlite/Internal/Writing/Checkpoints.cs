@@ -18,6 +18,7 @@ internal sealed class Checkpoints(DatabaseFile file, ILogger logger) : IDisposab
     private int _writes;
     private Task _running = Task.CompletedTask;
     private bool _hasFailed;
+    private bool _isDisposed;
 
     /// <summary>Counts writes and copies the log if it is time. The writer calls it outside a transaction.</summary>
     /// <param name="calls">The number of writes.</param>
@@ -56,7 +57,15 @@ internal sealed class Checkpoints(DatabaseFile file, ILogger logger) : IDisposab
         }
     }
 
-    public void Dispose() => Disconnect();
+    /// <summary>Waits for a running checkpoint and closes the connection. A checkpoint that was not begun does nothing.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            Disconnect();
+        }
+    }
 
     /// <summary>Holds the write lock and copies the whole log, so that the next write of any process starts it again.</summary>
     private bool RunWhileNobodyWrites(PreparedConnection writer, CancellationToken stop)
@@ -85,6 +94,11 @@ internal sealed class Checkpoints(DatabaseFile file, ILogger logger) : IDisposab
     {
         lock (_gate)
         {
+            if (_isDisposed)
+            {
+                return true;
+            }
+
             try
             {
                 _connection ??= file.OpenCheckpointer();

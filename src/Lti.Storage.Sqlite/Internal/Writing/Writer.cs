@@ -28,7 +28,8 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Checkpoints _checkpoints;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly Lazy<Thread> _thread;
+    private readonly Lock _starting = new();
+    private Thread? _thread;
     private PreparedConnection? _connection;
     private long _dataVersion;
     private int _fullGroups;
@@ -37,7 +38,6 @@ internal sealed class Writer : IAsyncDisposable
     {
         (_file, _clock, _logger) = (file, clock, logger);
         _checkpoints = new Checkpoints(file, logger);
-        _thread = new Lazy<Thread>(StartThread);
     }
 
     /// <summary>Runs a write in a transaction and answers after its commit.</summary>
@@ -49,7 +49,7 @@ internal sealed class Writer : IAsyncDisposable
     {
         var call = new WriteCall<T>(work);
         call.CancelWith(cancellationToken);
-        _ = _thread.Value;
+        RequireThread();
         return _queue.TryAdd(call)
             ? new ValueTask<T>(call.Answer)
             : ValueTask.FromException<T>(new ObjectDisposedException(nameof(SqliteLtiStorage)));
@@ -62,18 +62,30 @@ internal sealed class Writer : IAsyncDisposable
             call.Fail(new ObjectDisposedException(nameof(SqliteLtiStorage)));
         }
 
-        if (_thread.IsValueCreated)
+        if (Volatile.Read(ref _thread) is not null)
         {
             await _stop.CancelAsync().ConfigureAwait(false);
             await _ended.Task.ConfigureAwait(false);
         }
     }
 
-    private Thread StartThread()
+    /// <summary>Starts the writer with the first write. If the system has no thread left, the next write tries again.</summary>
+    private void RequireThread()
     {
-        var thread = new Thread(Work) { IsBackground = true, Name = "Lti.Storage.Sqlite writer" };
-        thread.UnsafeStart();
-        return thread;
+        if (Volatile.Read(ref _thread) is not null)
+        {
+            return;
+        }
+
+        lock (_starting)
+        {
+            if (_thread is null)
+            {
+                var thread = new Thread(Work) { IsBackground = true, Name = "Lti.Storage.Sqlite writer" };
+                thread.UnsafeStart();
+                Volatile.Write(ref _thread, thread);
+            }
+        }
     }
 
     private void Work()
@@ -185,7 +197,8 @@ internal sealed class Writer : IAsyncDisposable
 #pragma warning restore CA1031
         {
             Disconnect();
-            return e;
+            canRunAlone &= outcome == LtiWorkOutcome.NotApplied;
+            return Failure.ToException(e, _file.Path, outcome);
         }
     }
 
