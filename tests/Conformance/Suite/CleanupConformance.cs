@@ -16,10 +16,13 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
     public async Task Cleanup_removes_only_expired_entries_and_counts_each_kind()
     {
         var (nonce, used, session, registration) = (Any.Nonce(), Any.Nonce(), Any.Session(), Any.Registration(Guid.NewGuid()));
+        var (anonymous, login) = (Any.Session(userId: null), Any.Login());
         await AddExpiringAsync(nonces: 3, sessions: 2, registrations: 1);
         await Storage.StoreNonceAsync(nonce, 2 * _minute, Token);
         await Storage.ClaimNonceAsync(used, 2 * _minute, Token);
         await Storage.AddSessionAsync(session, 2 * _minute, Token);
+        await Storage.AddSessionAsync(anonymous, 2 * _minute, Token);
+        await Storage.BeginLoginAsync(login, 2 * _minute, Token);
         await Storage.SaveRegistrationSessionAsync(registration, 2 * _minute, Token);
         var config = (await Storage.SaveLaunchConfigAsync(Any.LaunchKey(), Any.Endpoints, cancellationToken: Token)).Config;
         await Environment.PassAsync(_minute);
@@ -30,6 +33,8 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
         Assert.Equal(NonceOutcome.Consumed, await Storage.ConsumeNonceAsync(nonce, Token));
         Assert.Equal(NonceOutcome.AlreadyUsed, await Storage.ConsumeNonceAsync(used, Token));
         Assert.NotNull(await Storage.FindSessionAsync(session.Id, Token));
+        Assert.NotNull(await Storage.FindSessionAsync(anonymous.Id, Token));
+        Assert.NotNull(await Storage.FindLoginAsync(login.State, Token));
         Assert.NotNull(await Storage.FindRegistrationSessionAsync(registration.Id, Token));
         Assert.NotNull(await Storage.FindClientAsync(config.ClientKey, Token));
         Assert.Equal(Nothing(completed: true), await Storage.CleanupAsync(Token));
@@ -71,12 +76,12 @@ public abstract class CleanupConformance(ConformanceFixture fixture) : Conforman
     [Fact, Rule("K2")]
     public async Task One_run_removes_more_than_one_batch()
     {
-        await AddExpiringAsync(nonces: 105, sessions: 25, registrations: 11);
+        await AddExpiringAsync(nonces: 1005, sessions: 25, registrations: 11);
         await Environment.PassAsync(_minute);
 
         var result = await Storage.CleanupAsync(Token);
 
-        Assert.Equal(new CleanupResult { Nonces = 105, Sessions = 25, RegistrationSessions = 11, Completed = true }, result);
+        Assert.Equal(new CleanupResult { Nonces = 1005, Sessions = 25, RegistrationSessions = 11, Completed = true }, result);
     }
 
     [Fact, Rule("K2")]

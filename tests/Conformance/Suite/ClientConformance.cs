@@ -10,12 +10,15 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
     [Fact, Rule("C1")]
     public async Task An_added_client_has_a_version_7_id_and_is_found_unchanged()
     {
-        var given = Any.Client();
+        var endpoints = Any.Endpoints with { TokenAudience = "https://lms.example.edu/audience" };
+        var given = Any.Client() with { Endpoints = endpoints, IsEnabled = false };
 
         var added = await Storage.AddClientAsync(given, Token);
 
         Assert.Equal(7, added.Id.Value.Version);
         Assert.Equal((given.Name, given.Issuer, given.ClientId, given.Endpoints), (added.Name, added.Issuer, added.ClientId, added.Endpoints));
+        Assert.False(added.IsEnabled);
+        Assert.True((await Storage.AddClientAsync(Any.Client(), Token)).IsEnabled);
         Assert.Equal(added, await Storage.FindClientAsync(added.Id, Token));
     }
 
@@ -86,6 +89,11 @@ public abstract class ClientConformance(ConformanceFixture fixture) : Conformanc
             (new() { AuthorizationUrl = "https://a.example.edu" }, client => client with { Endpoints = client.Endpoints with { AuthorizationUrl = "https://a.example.edu" } }),
             (new() { TokenUrl = "https://t.example.edu" }, client => client with { Endpoints = client.Endpoints with { TokenUrl = "https://t.example.edu" } }),
             (new() { JwksUrl = "https://j.example.edu" }, client => client with { Endpoints = client.Endpoints with { JwksUrl = "https://j.example.edu" } }),
+            (new() { TokenAudience = "a" }, client => client with { Endpoints = client.Endpoints with { TokenAudience = "a" } }),
+            (new() { TokenAudience = OptionalText.Clear }, client => client with { Endpoints = client.Endpoints with { TokenAudience = null } }),
+            (new() { IsEnabled = false }, client => client with { IsEnabled = false }),
+            (new() { Name = "Disabled" }, client => client with { Name = "Disabled" }),
+            (new() { IsEnabled = true }, client => client with { IsEnabled = true }),
             (new(), client => client),
         ];
 

@@ -7,15 +7,18 @@ namespace Lti.Storage.Conformance.Suite;
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class DeploymentConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
-    [Fact, Rule("D1")]
-    public async Task An_added_deployment_has_a_version_7_id_and_is_found_unchanged_by_either_id()
+    [Theory, Rule("D1")]
+    [InlineData(DeploymentStatus.Active)]
+    [InlineData(DeploymentStatus.Pending)]
+    [InlineData(DeploymentStatus.Disabled)]
+    public async Task An_added_deployment_has_a_version_7_id_and_is_found_unchanged_by_either_id(DeploymentStatus status)
     {
         var client = await Storage.AddClientAsync(Any.Client(), Token);
-        var given = Any.Deployment();
+        var given = Any.Deployment() with { Status = status };
 
         var added = await Storage.AddDeploymentAsync(client.Id, given, Token);
 
-        Assert.Equal((7, client.Id), (added.Id.Value.Version, added.ClientKey));
+        Assert.Equal((7, client.Id, status), (added.Id.Value.Version, added.ClientKey, added.Status));
         Assert.Equal((given.DeploymentId, given.Name, given.Description), (added.DeploymentId, added.Name, added.Description));
         Assert.Equal(added, await Storage.FindDeploymentAsync(client.Id, added.Id, Token));
         Assert.Equal(added, await Storage.FindDeploymentByPlatformIdAsync(client.Id, given.DeploymentId, Token));
@@ -73,7 +76,14 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
 
         var created = await Storage.EnsureDeploymentAsync(client.Id, absent, cancellationToken: Token);
 
-        Assert.Equal((absent, null, null), (created.DeploymentId, created.Name, created.Description));
+        Assert.Equal((absent, null, null, DeploymentStatus.Active), (created.DeploymentId, created.Name, created.Description, created.Status));
+        foreach (var status in new[] { DeploymentStatus.Pending, DeploymentStatus.Disabled })
+        {
+            var ensured = await Storage.EnsureDeploymentAsync(client.Id, Any.Key("deployment"), status, Token);
+            Assert.Equal(status, ensured.Status);
+            Assert.Equal(ensured, await Storage.FindDeploymentAsync(client.Id, ensured.Id, Token));
+        }
+
         Assert.Equal(created, await Storage.EnsureDeploymentAsync(client.Id, absent, cancellationToken: Token));
         Assert.Equal(named, await Storage.EnsureDeploymentAsync(client.Id, named.DeploymentId, cancellationToken: Token));
     }
@@ -152,6 +162,7 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         [
             (new(), deployment => deployment),
             (new() { DeploymentId = "renumbered" }, deployment => deployment with { DeploymentId = "renumbered" }),
+            (new() { Status = DeploymentStatus.Disabled }, deployment => deployment with { Status = DeploymentStatus.Disabled }),
             (new() { Name = "Renamed" }, deployment => deployment with { Name = "Renamed" }),
             (new() { Description = "Described" }, deployment => deployment with { Description = "Described" }),
             (new() { Name = OptionalText.Clear }, deployment => deployment with { Name = null }),

@@ -40,6 +40,18 @@ public abstract class LoginConformance(ConformanceFixture fixture) : Conformance
         Assert.NotNull(found.ExpiresAt);
     }
 
+    [Fact, Rule("G2")]
+    public async Task Each_login_is_found_with_its_own_platform_and_nonce()
+    {
+        var one = Any.Login() with { Issuer = "https://one.example.edu", ClientId = "one" };
+        var other = Any.Login() with { Issuer = "https://other.example.edu", ClientId = "other" };
+        await Storage.BeginLoginAsync(one, cancellationToken: Token);
+        await Storage.BeginLoginAsync(other, cancellationToken: Token);
+
+        Assert.Equal(one, (await Storage.FindLoginAsync(one.State, Token))! with { ExpiresAt = null });
+        Assert.Equal(other, (await Storage.FindLoginAsync(other.State, Token))! with { ExpiresAt = null });
+    }
+
     [Fact, Rule("G1", "C7")]
     public async Task Empty_deployment_id_of_a_login_counts_as_absent()
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using System.Text.Json;
 using Lti.Storage.Conformance.Samples;
@@ -39,6 +40,7 @@ public abstract class SecrecyConformance(ConformanceFixture fixture) : Conforman
             var error = await Assert.ThrowsAnyAsync<Exception>(call);
             Assert.True(error is ArgumentException or LtiConflictException, error.ToString());
             Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
+            Assert.All(DataOf(error), text => Assert.DoesNotContain(Canary, text, StringComparison.Ordinal));
         }
     }
 
@@ -63,5 +65,17 @@ public abstract class SecrecyConformance(ConformanceFixture fixture) : Conforman
         Assert.Equal(4, handedOut.Count);
         Assert.All(handedOut, thing => Assert.DoesNotContain(Canary, thing!.ToString(), StringComparison.Ordinal));
         Assert.All(handedOut, thing => Assert.DoesNotContain(session.Id.ToString(), thing!.ToString(), StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Lists the data of an exception and of its causes. A logger may write them.</summary>
+    private static IEnumerable<string> DataOf(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            foreach (DictionaryEntry entry in cause.Data)
+            {
+                yield return $"{entry.Key}: {entry.Value}";
+            }
+        }
     }
 }

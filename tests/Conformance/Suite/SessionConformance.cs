@@ -247,6 +247,26 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     }
 
     [Fact, Rule("S3")]
+    public async Task Of_64_concurrent_renewals_the_longest_lifetime_counts()
+    {
+        var nodes = await NodesAsync();
+        for (var round = 0; round < Fixture.RaceRounds; round++)
+        {
+            var session = Any.Session();
+            await Storage.AddSessionAsync(session, _hour, Token);
+
+            var renewed = await Race.RunAllAsync(async caller
+                => await nodes[caller % 2].RenewSessionAsync(session.Id, _hour * (1 + ((caller * 37) % Race.Callers)), Token));
+
+            Assert.All(renewed, Assert.True);
+            await Environment.PassAsync(_hour * (Race.Callers - 1));
+            Assert.Equal(session, await Storage.FindSessionAsync(session.Id, Token));
+            await Environment.PassAsync(_hour);
+            Assert.Null(await Storage.FindSessionAsync(session.Id, Token));
+        }
+    }
+
+    [Fact, Rule("S3")]
     public async Task Renew_and_delete_return_whether_the_session_existed()
     {
         var session = Any.Session();

@@ -19,6 +19,12 @@ internal sealed record BrokenStorage(Type Type, BreaksAttribute Breaks)
 
     public InMemoryFixture Fixture() => new() { Around = Around };
 
+    /// <summary>True if the test is an example of the broken rule in the class that must find the fault.</summary>
+    public bool IsFoundBy(SuiteTest test)
+        => !test.IsGenerated
+            && test.Rules.Contains(Breaks.Rule, StringComparer.Ordinal)
+            && (Breaks.By is null || test.Class.IsSubclassOf(Breaks.By));
+
     public override string ToString() => Name;
 
     private ILtiStorage Around(ILtiStorage storage, TimeProvider clock)

@@ -53,4 +53,13 @@ public static class Observed
     public sealed class SessionFilterTests(ObservedFixture fixture) : SessionFilterConformance(fixture);
 
     public sealed class SessionTests(ObservedFixture fixture) : SessionConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class LifetimeTests(ObservedFixture fixture) : LifetimeConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class ListingTests(ObservedFixture fixture) : ListingConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class TextTests(ObservedFixture fixture) : TextConformance(fixture);
 }

@@ -54,4 +54,13 @@ public static class PgBouncer
     public sealed class SessionFilterTests(PgBouncerFixture fixture) : SessionFilterConformance(fixture);
 
     public sealed class SessionTests(PgBouncerFixture fixture) : SessionConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class LifetimeTests(PgBouncerFixture fixture) : LifetimeConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class ListingTests(PgBouncerFixture fixture) : ListingConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class TextTests(PgBouncerFixture fixture) : TextConformance(fixture);
 }

@@ -58,4 +58,13 @@ public static class PoolOfOne
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class SessionTests(PoolOfOneFixture fixture) : SessionConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class LifetimeTests(PoolOfOneFixture fixture) : LifetimeConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class ListingTests(PoolOfOneFixture fixture) : ListingConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class TextTests(PoolOfOneFixture fixture) : TextConformance(fixture);
 }

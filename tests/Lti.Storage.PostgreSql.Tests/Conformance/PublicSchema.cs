@@ -59,4 +59,13 @@ public static class PublicSchema
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class SessionTests(PublicSchemaFixture fixture) : SessionConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class LifetimeTests(PublicSchemaFixture fixture) : LifetimeConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class ListingTests(PublicSchemaFixture fixture) : ListingConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class TextTests(PublicSchemaFixture fixture) : TextConformance(fixture);
 }

@@ -57,4 +57,13 @@ public static class RepeatableRead
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class SessionTests(RepeatableReadFixture fixture) : SessionConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class LifetimeTests(RepeatableReadFixture fixture) : LifetimeConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class ListingTests(RepeatableReadFixture fixture) : ListingConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class TextTests(RepeatableReadFixture fixture) : TextConformance(fixture);
 }

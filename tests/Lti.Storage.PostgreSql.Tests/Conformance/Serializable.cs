@@ -57,4 +57,13 @@ public static class Serializable
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class SessionTests(SerializableFixture fixture) : SessionConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class LifetimeTests(SerializableFixture fixture) : LifetimeConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class ListingTests(SerializableFixture fixture) : ListingConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class TextTests(SerializableFixture fixture) : TextConformance(fixture);
 }

@@ -42,4 +42,10 @@ public static class Cached
     public sealed class SessionFilterTests(CachedSqliteFixture fixture) : SessionFilterConformance(fixture);
 
     public sealed class SessionTests(CachedSqliteFixture fixture) : SessionConformance(fixture);
+
+    public sealed class LifetimeTests(CachedSqliteFixture fixture) : LifetimeConformance(fixture);
+
+    public sealed class ListingTests(CachedSqliteFixture fixture) : ListingConformance(fixture);
+
+    public sealed class TextTests(CachedSqliteFixture fixture) : TextConformance(fixture);
 }

@@ -42,4 +42,10 @@ public static class OneReader
     public sealed class SessionFilterTests(OneReaderFixture fixture) : SessionFilterConformance(fixture);
 
     public sealed class SessionTests(OneReaderFixture fixture) : SessionConformance(fixture);
+
+    public sealed class LifetimeTests(OneReaderFixture fixture) : LifetimeConformance(fixture);
+
+    public sealed class ListingTests(OneReaderFixture fixture) : ListingConformance(fixture);
+
+    public sealed class TextTests(OneReaderFixture fixture) : TextConformance(fixture);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lti.Storage.Conformance.Suite;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
@@ -124,5 +125,67 @@ internal static class BrokenCleanups
             cancellationToken.ThrowIfCancellationRequested();
             return result;
         }
+    }
+
+    [Breaks("K1", By = typeof(CleanupConformance))]
+    public sealed class LiveSessionsWithoutAUserGoToo(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly ConcurrentDictionary<Guid, bool> _anonymous = new();
+
+        public override ValueTask AddSessionAsync(LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        {
+            if (session.User.Id is null)
+            {
+                _anonymous[session.Id] = true;
+            }
+
+            return Inner.AddSessionAsync(session, lifetime, cancellationToken);
+        }
+
+        public override async ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
+        {
+            foreach (var id in _anonymous.Keys)
+            {
+                await Inner.DeleteSessionAsync(id, cancellationToken);
+            }
+
+            return await Inner.CleanupAsync(cancellationToken);
+        }
+    }
+
+    [Breaks("K1", By = typeof(CleanupConformance))]
+    public sealed class LiveLoginsGoToo(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly ConcurrentDictionary<string, bool> _nonces = new(StringComparer.Ordinal);
+
+        public override ValueTask BeginLoginAsync(LtiLogin login, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        {
+            _nonces[login.Nonce] = true;
+            return Inner.BeginLoginAsync(login, lifetime, cancellationToken);
+        }
+
+        public override async ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
+        {
+            foreach (var nonce in _nonces.Keys)
+            {
+                await Inner.ConsumeNonceAsync(nonce, cancellationToken);
+            }
+
+            return await Inner.CleanupAsync(cancellationToken);
+        }
+    }
+
+    [Breaks("K2", By = typeof(CleanupConformance))]
+    public sealed class CountsOfNoncesEndAt1000(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
+            => await Inner.CleanupAsync(cancellationToken) is var result ? result with { Nonces = Math.Min(1000, result.Nonces) } : result;
+    }
+
+    [Breaks("K2", By = typeof(CleanupConformance))]
+    public sealed class CountsOfSessionsEndAtABatch(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<CleanupResult> CleanupAsync(CancellationToken cancellationToken = default)
+            => await Inner.CleanupAsync(cancellationToken) is var result ? result with { Sessions = Math.Min(10, result.Sessions) } : result;
     }
 }

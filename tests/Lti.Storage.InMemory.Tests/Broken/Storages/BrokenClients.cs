@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Lti.Storage.Conformance.Suite;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
@@ -174,5 +175,48 @@ internal static class BrokenClients
                 yield return client;
             }
         }
+    }
+
+    [Breaks("C1", By = typeof(ClientConformance))]
+    public sealed class TheTokenAudienceOfANewClientIsLost(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
+            => Inner.AddClientAsync(client with { Endpoints = client.Endpoints with { TokenAudience = null } }, cancellationToken);
+    }
+
+    [Breaks("C3", By = typeof(ClientConformance))]
+    public sealed class TheTokenAudienceOfAnUpdateIsLost(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
+            => Inner.UpdateClientAsync(id, update with { TokenAudience = OptionalText.Keep }, cancellationToken);
+    }
+
+    [Breaks("C3", By = typeof(ClientConformance))]
+    public sealed class ATokenAudienceIsNeverCleared(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
+            => Inner.UpdateClientAsync(id, update with { TokenAudience = update.TokenAudience.Value }, cancellationToken);
+    }
+
+    [Breaks("C1", By = typeof(ClientConformance))]
+    public sealed class EveryNewClientIsEnabled(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiClient> AddClientAsync(NewClient client, CancellationToken cancellationToken = default)
+            => Inner.AddClientAsync(client with { IsEnabled = true }, cancellationToken);
+    }
+
+    [Breaks("C3", By = typeof(ClientConformance))]
+    public sealed class AnUpdateCannotDisable(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiClient> UpdateClientAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken = default)
+            => Inner.UpdateClientAsync(id, update.IsEnabled is false ? update with { IsEnabled = null } : update, cancellationToken);
+    }
+
+    [Breaks("C2")]
+    public sealed class DisabledClientsAreNotFoundByTheirIssuer(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<IReadOnlyList<LtiClient>> FindClientsAsync(
+            string issuer, string? deploymentId = null, CancellationToken cancellationToken = default)
+            => [.. (await Inner.FindClientsAsync(issuer, deploymentId, cancellationToken)).Where(client => client.IsEnabled)];
     }
 }

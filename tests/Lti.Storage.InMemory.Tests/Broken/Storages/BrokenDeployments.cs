@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lti.Storage.Conformance.Suite;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
@@ -151,5 +152,27 @@ internal static class BrokenDeployments
 
         public override ValueTask<bool> DeleteDeploymentAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken = default)
             => Inner.DeleteDeploymentAsync(_owners.GetValueOrDefault(id, clientKey), id, cancellationToken);
+    }
+
+    [Breaks("D1", By = typeof(DeploymentConformance))]
+    public sealed class TheStatusOfANewDeploymentIsIgnored(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiDeployment> AddDeploymentAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken = default)
+            => Inner.AddDeploymentAsync(clientKey, deployment with { Status = DeploymentStatus.Active }, cancellationToken);
+    }
+
+    [Breaks("D2", By = typeof(DeploymentConformance))]
+    public sealed class TheStatusOfAnEnsuredDeploymentIsIgnored(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiDeployment> EnsureDeploymentAsync(
+            ClientKey clientKey, string deploymentId, DeploymentStatus status = DeploymentStatus.Active, CancellationToken cancellationToken = default)
+            => Inner.EnsureDeploymentAsync(clientKey, deploymentId, DeploymentStatus.Active, cancellationToken);
+    }
+
+    [Breaks("C3", By = typeof(DeploymentConformance))]
+    public sealed class TheStatusOfAnUpdateIsIgnored(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiDeployment> UpdateDeploymentAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+            => Inner.UpdateDeploymentAsync(clientKey, id, update with { Status = null }, cancellationToken);
     }
 }

@@ -1,3 +1,5 @@
+using Lti.Storage.Conformance.Suite;
+
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
 /// <summary>Breaks the rules about error types (E3) and secrecy (E8).</summary>
@@ -103,6 +105,39 @@ internal static class BrokenErrors
             catch (LtiConflictException)
             {
                 throw LtiConflictException.ForSession(session.Id, new InvalidOperationException($"Duplicate key: (id)=({session.Id})."));
+            }
+        }
+    }
+
+    [Breaks("E8", By = typeof(SecrecyConformance))]
+    public sealed class AConflictHasTheNonceInItsData(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask StoreNonceAsync(string nonce, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await Inner.StoreNonceAsync(nonce, lifetime, cancellationToken);
+            }
+            catch (LtiConflictException e)
+            {
+                e.Data["nonce"] = nonce;
+                throw;
+            }
+        }
+    }
+
+    [Breaks("E8", By = typeof(SecrecyConformance))]
+    public sealed class ACauseHasTheUserInItsData(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask AddSessionAsync(LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await Inner.AddSessionAsync(session, lifetime, cancellationToken);
+            }
+            catch (LtiConflictException)
+            {
+                throw LtiConflictException.ForSession(session.Id, new InvalidOperationException("Duplicate key.") { Data = { ["user"] = session.User.Id } });
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lti.Storage.Conformance.Suite;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
@@ -249,6 +250,23 @@ internal static class BrokenLaunches
 
             return await Inner.SaveLaunchConfigAsync(key, endpoints, existing, cancellationToken);
         }
+    }
+
+    [Breaks("L6", By = typeof(LaunchOutcomeConformance))]
+    public sealed class APendingDeploymentLaunches(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken = default)
+            => await Inner.FindLaunchAsync(key, cancellationToken) is { Outcome: LaunchOutcome.DeploymentPending } pending
+                ? LtiLaunch.Decide(pending.Client, pending.Deployment! with { Status = DeploymentStatus.Active }, byDefault: null)
+                : await Inner.FindLaunchAsync(key, cancellationToken);
+    }
+
+    [Breaks("L8", By = typeof(LaunchOutcomeConformance))]
+    public sealed class EverySaveTellsThatItCreated(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<SavedLaunchConfig> SaveLaunchConfigAsync(
+            LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing = ExistingEndpoints.Refuse, CancellationToken cancellationToken = default)
+            => await Inner.SaveLaunchConfigAsync(key, endpoints, existing, cancellationToken) with { Outcome = SaveOutcome.Created };
     }
 
     /// <summary>Finds a launch of the default deployment as the fallback would.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lti.Storage.Conformance.Suite;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
@@ -175,5 +176,49 @@ internal static class BrokenLogins
             var ensured = await Inner.EnsureDeploymentAsync(clientKey, deploymentId, status, cancellationToken);
             return await Inner.UpdateDeploymentAsync(clientKey, ensured.Id, new DeploymentUpdate { Status = status }, cancellationToken);
         }
+    }
+
+    [Breaks("G2", By = typeof(LoginConformance))]
+    public sealed class AFoundLoginHasTheClientOfTheFirst(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private string? _clientId;
+
+        public override ValueTask BeginLoginAsync(LtiLogin login, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        {
+            Interlocked.CompareExchange(ref _clientId, login.ClientId, comparand: null);
+            return Inner.BeginLoginAsync(login, lifetime, cancellationToken);
+        }
+
+        public override async ValueTask<LtiLogin?> FindLoginAsync(string state, CancellationToken cancellationToken = default)
+            => await Inner.FindLoginAsync(state, cancellationToken) is { } found ? found with { ClientId = _clientId ?? found.ClientId } : null;
+    }
+
+    [Breaks("G3", By = typeof(LoginConformance))]
+    public sealed class ALoginIsTakenTwice(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
+
+        public override async ValueTask<NonceOutcome> CompleteLaunchAsync(
+            LtiLogin login, LtiSession session, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        {
+            var outcome = await Inner.CompleteLaunchAsync(login, session, lifetime, cancellationToken);
+            if (outcome != NonceOutcome.AlreadyUsed || !_taken.TryAdd(login.State, value: true))
+            {
+                return outcome;
+            }
+
+            await Inner.AddSessionAsync(session, lifetime, cancellationToken);
+            return NonceOutcome.Consumed;
+        }
+    }
+
+    [Breaks("C7", By = typeof(LoginResolutionConformance))]
+    public sealed class ADisabledClientIsResolvedAsFound(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override async ValueTask<ResolvedLogin> ResolveLoginAsync(
+            string issuer, string? clientId = null, string? deploymentId = null, CancellationToken cancellationToken = default)
+            => await Inner.ResolveLoginAsync(issuer, clientId, deploymentId, cancellationToken) is { Outcome: not LoginOutcome.Disabled } resolved
+                ? resolved
+                : new ResolvedLogin(LoginOutcome.Found, (await Inner.FindClientsAsync(issuer, cancellationToken: cancellationToken))[0]);
     }
 }

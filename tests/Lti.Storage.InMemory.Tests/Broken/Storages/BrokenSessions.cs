@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lti.Storage.Conformance.Suite;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
@@ -175,5 +176,30 @@ internal static class BrokenSessions
                     document[new StringBuilder(name) { [0] = char.ToUpperInvariant(name[0]) }.ToString()] = value;
                 }
             });
+    }
+
+    [Breaks("S3", By = typeof(SessionConformance))]
+    public sealed class ConcurrentRenewalsLoseTheLongerOne(ILtiStorage inner, TimeProvider clock) : DelegatingLtiStorage(inner)
+    {
+        private readonly Meeting _meeting = new();
+
+        public override async ValueTask<bool> RenewSessionAsync(Guid id, TimeSpan? lifetime = null, CancellationToken cancellationToken = default)
+        {
+            if (await Inner.FindSessionAsync(id, cancellationToken) is not { } found)
+            {
+                return false;
+            }
+
+            if (clock.GetUtcNow() + lifetime > found.ExpiresAt)
+            {
+                await _meeting.WaitAsync();
+                if (await Inner.DeleteSessionAsync(id, cancellationToken))
+                {
+                    await Inner.AddSessionAsync(found, lifetime, cancellationToken);
+                }
+            }
+
+            return true;
+        }
     }
 }

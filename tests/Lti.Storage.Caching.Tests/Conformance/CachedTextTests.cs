@@ -1,0 +1,5 @@
+using Lti.Storage.Conformance.Suite;
+
+namespace Lti.Storage.Caching.Tests.Conformance;
+
+public sealed class CachedTextTests(CachingFixture fixture) : TextConformance(fixture);
