@@ -28,6 +28,9 @@ internal static class QuickStartApp
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        // A login, a launch and a form of the administration are smaller. The default of 30 MB is memory that any sender could take.
+        builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 1_000_000);
+
         // Request logs hold addresses and LTI addresses hold nonces (contract rule E8). Npgsql logs every statement.
         // A failed start prints one line instead.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
@@ -107,11 +110,13 @@ internal static class QuickStartApp
         services.AddSingleton<LastLaunches>();
     }
 
-    /// <summary>Maps the administration. The policy is on the group, so that no page can be without it.</summary>
+    /// <summary>Maps the administration. The policy and the check of forms are on the groups, so that no page can be without them.</summary>
     private static void MapAdministration(WebApplication app)
     {
-        Administrators.MapSignIn(app);
-        var admin = app.MapGroup("/admin").RequireAuthorization(Administrators.Policy);
+        var site = app.MapGroup("/admin").AddEndpointFilter(Administrators.RequireOwnFormAsync);
+        Administrators.MapSignIn(site);
+        var admin = site.MapGroup("").RequireAuthorization(Administrators.Policy);
+        admin.MapPost("/sign-out", Administrators.SignOutAsync);
         admin.MapClients();
         admin.MapSessions();
         admin.MapActivity();

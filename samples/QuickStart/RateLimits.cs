@@ -1,11 +1,12 @@
 // Copy this file, with numbers for your users. A school is one address: choose buckets that hold a lecture hall.
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace QuickStart;
 
-/// <summary>Limits what one address may ask for, with ASP.NET Core's own middleware.</summary>
+/// <summary>Limits what one sender may ask for, with ASP.NET Core's own middleware.</summary>
 /// <remarks>Behind a proxy, forwarded headers of that proxy must be read first. Each node counts for itself.</remarks>
 internal static class RateLimits
 {
@@ -27,7 +28,7 @@ internal static class RateLimits
 
     private static void AddBucket(RateLimiterOptions options, string name, int burst, double perSecond)
         => options.AddPolicy(name, context => RateLimitPartition.GetTokenBucketLimiter(
-            context.Connection.RemoteIpAddress ?? IPAddress.None,
+            Source(context.Connection.RemoteIpAddress),
             _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = burst,
@@ -35,4 +36,17 @@ internal static class RateLimits
                 ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, 1 / perSecond)),
                 QueueLimit = 0,
             }));
+
+    /// <summary>Gets what counts as one sender. Of IPv6 it is the network of 64 bits: a sender can use any address of its network.</summary>
+    private static IPAddress Source(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
+        {
+            return address?.MapToIPv4() ?? IPAddress.None;
+        }
+
+        var network = address.GetAddressBytes();
+        network.AsSpan(8).Clear();
+        return new IPAddress(network);
+    }
 }

@@ -25,6 +25,12 @@ public sealed class QuickStartFactory : WebApplicationFactory<Program>
     /// <summary>The clock of the tool. Null for the system's.</summary>
     internal TimeProvider? Clock { get; init; }
 
+    /// <summary>Whether the tool's requests go to the network, as in production, and not to this server.</summary>
+    internal bool UsesNetwork { get; init; }
+
+    /// <summary>The tool's own address. Empty for that of the request.</summary>
+    internal string PublicUrl { get; init; } = "";
+
     /// <summary>Replaces the storage for the tool alone.</summary>
     internal Func<ILtiStorage, ILtiStorage>? Decorate { get; init; }
 
@@ -60,10 +66,15 @@ public sealed class QuickStartFactory : WebApplicationFactory<Program>
 
         // These settings override the environment: DATABASE_URL may name a real server.
         builder.UseSetting("DATABASE_URL", "").UseSetting("ConnectionStrings:Lti", Database).UseSetting("ToolHost", "localhost").UseSetting("Admin:Password", Password);
+        builder.UseSetting("urls", "http://127.0.0.1:0").UseSetting("PublicUrl", PublicUrl);
         builder.ConfigureTestServices(services =>
         {
-            services.AddHttpClient(PlatformKeySets.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
-            services.AddHttpClient<IRegistrationPlatform, RegistrationClient>().ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
+            if (!UsesNetwork)
+            {
+                services.AddHttpClient(PlatformKeySets.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
+                services.AddHttpClient<IRegistrationPlatform, RegistrationClient>().ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
+            }
+
             services.AddSingleton<IStartupFilter>(new FromAddress(this));
             services.AddLtiStorage().Decorate((_, inner) => new LastSessionStorage(Decorate?.Invoke(inner) ?? inner, this));
             if (RegistrationPlatform is not null)

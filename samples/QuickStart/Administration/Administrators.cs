@@ -16,10 +16,8 @@ internal sealed class Administrators(IConfiguration configuration)
 {
     public const string Policy = "Admin";
 
-    private const string Local = "This machine";
     private const string StartClaim = "start";
 
-    // A cookie of an earlier start opens nothing: its password is gone.
     private readonly string _start = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16));
 
     public string Password { get; } = configuration["Admin:Password"] is { Length: > 0 } chosen ? chosen : WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(12));
@@ -34,20 +32,36 @@ internal sealed class Administrators(IConfiguration configuration)
             options.ExpireTimeSpan = TimeSpan.FromHours(8);
             options.LoginPath = "/admin/sign-in";
             options.Events.OnRedirectToAccessDenied = _ => throw NotLocal();
+            options.Events.OnValidatePrincipal = RequireThisStart;
         });
-        services.AddOptions<Microsoft.AspNetCore.Authorization.AuthorizationOptions>().Configure<Administrators>((options, administrators) =>
-        {
-            options.AddPolicy(Local, policy => policy.RequireAssertion(context => IsLocal(context.Resource)));
-            options.AddPolicy(Policy, policy => policy.RequireClaim(StartClaim, administrators._start).RequireAssertion(context => IsLocal(context.Resource)));
-        });
-        services.AddAuthorization();
+        services.AddAuthorization(options
+            => options.AddPolicy(Policy, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => IsLocal(context.Resource))));
     }
 
     public static void MapSignIn(IEndpointRouteBuilder app)
     {
-        app.MapGet("/admin/sign-in", ShowAsync);
-        app.MapPost("/admin/sign-in", SignInAsync).RequireRateLimiting(RateLimits.SignIn);
-        app.MapPost("/admin/sign-out", SignOutAsync).RequireAuthorization(Policy);
+        app.MapGet("/sign-in", ShowAsync);
+        app.MapPost("/sign-in", SignInAsync).RequireRateLimiting(RateLimits.SignIn);
+    }
+
+    /// <summary>Refuses a form that was not opened on this site (cross-site request forgery).</summary>
+    public static async ValueTask<object?> RequireOwnFormAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            // Without this a form that can't be read would be an error of the server.
+            await Parameters.ReadAsync(context.Request, context.RequestAborted);
+            await context.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(context);
+        }
+
+        return await next(invocation);
+    }
+
+    public static async Task<IResult> SignOutAsync(HttpContext context)
+    {
+        await context.SignOutAsync();
+        return Results.LocalRedirect("/");
     }
 
     /// <summary>Renders the hidden field that a form of this site needs.</summary>
@@ -72,12 +86,13 @@ internal sealed class Administrators(IConfiguration configuration)
             """);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, Administrators administrators, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    private static async Task<IResult> SignInAsync(HttpContext context, Administrators administrators, CancellationToken cancellationToken)
     {
         RequireLocal(context);
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
-        await antiforgery.ValidateRequestAsync(context);
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(parameters("password") ?? ""), Encoding.UTF8.GetBytes(administrators.Password)))
+
+        // Hashes have one length. So the time of the comparison does not tell the password's.
+        if (!CryptographicOperations.FixedTimeEquals(Hash(parameters("password") ?? ""), Hash(administrators.Password)))
         {
             throw new RequestRefusedException(StatusCodes.Status403Forbidden, "That is not the password. The start of this program printed it.");
         }
@@ -87,12 +102,18 @@ internal sealed class Administrators(IConfiguration configuration)
         return Results.LocalRedirect(parameters("ReturnUrl") is { } url && IsLocalUrl(url) ? url : "/admin");
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery)
+    // The keys of cookies outlive this program, but a cookie of an earlier start opens nothing: its password is gone. Its browser signs in again.
+    private static Task RequireThisStart(CookieValidatePrincipalContext context)
     {
-        await antiforgery.ValidateRequestAsync(context);
-        await context.SignOutAsync();
-        return Results.LocalRedirect("/");
+        if (context.Principal?.HasClaim(StartClaim, context.HttpContext.RequestServices.GetRequiredService<Administrators>()._start) != true)
+        {
+            context.RejectPrincipal();
+        }
+
+        return Task.CompletedTask;
     }
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     private static void RequireLocal(HttpContext context)
     {

@@ -8,22 +8,21 @@ namespace QuickStart.Administration;
 /// <summary>Lists clients and deployments, approves and suspends them.</summary>
 internal static class ClientPages
 {
-    // A real tool with many clients keeps a list of what waits. This one looks through the first ones.
-    private const int Looked = 200;
-
     public static void MapClients(this IEndpointRouteBuilder admin)
     {
         admin.MapGet("", WaitingAsync);
         admin.MapGet("/clients", ListAsync);
         admin.MapGet("/clients/{id}", ShowAsync);
-        admin.MapPost("/clients/{id}/enable", (string id, HttpContext context, IClientStore clients, IAntiforgery antiforgery, CancellationToken cancellationToken)
-            => SetAsync(id, isEnabled: true, context, clients, antiforgery, cancellationToken));
-        admin.MapPost("/clients/{id}/disable", (string id, HttpContext context, IClientStore clients, IAntiforgery antiforgery, CancellationToken cancellationToken)
-            => SetAsync(id, isEnabled: false, context, clients, antiforgery, cancellationToken));
-        admin.MapPost("/clients/{id}/deployments/{deployment}/enable", (string id, string deployment, HttpContext context, IDeploymentStore deployments, IAntiforgery antiforgery, CancellationToken cancellationToken)
-            => SetAsync(id, deployment, DeploymentStatus.Active, context, deployments, antiforgery, cancellationToken));
-        admin.MapPost("/clients/{id}/deployments/{deployment}/disable", (string id, string deployment, HttpContext context, IDeploymentStore deployments, IAntiforgery antiforgery, CancellationToken cancellationToken)
-            => SetAsync(id, deployment, DeploymentStatus.Disabled, context, deployments, antiforgery, cancellationToken));
+        admin.MapPost("/clients/{id}/enable", (string id, IClientStore clients, CancellationToken cancellationToken)
+            => SetAsync(id, isEnabled: true, clients, cancellationToken));
+        admin.MapPost("/clients/{id}/disable", (string id, IClientStore clients, CancellationToken cancellationToken)
+            => SetAsync(id, isEnabled: false, clients, cancellationToken));
+        admin.MapPost("/clients/{id}/reject", RejectClientAsync);
+        admin.MapPost("/clients/{id}/deployments/{deployment}/enable", (string id, string deployment, IDeploymentStore deployments, CancellationToken cancellationToken)
+            => SetAsync(id, deployment, DeploymentStatus.Active, deployments, cancellationToken));
+        admin.MapPost("/clients/{id}/deployments/{deployment}/disable", (string id, string deployment, IDeploymentStore deployments, CancellationToken cancellationToken)
+            => SetAsync(id, deployment, DeploymentStatus.Disabled, deployments, cancellationToken));
+        admin.MapPost("/clients/{id}/deployments/{deployment}/reject", RejectDeploymentAsync);
     }
 
     /// <summary>Shows what waits for the administrator: clients, deployments and refused registrations.</summary>
@@ -32,14 +31,16 @@ internal static class ClientPages
     {
         List<Html[]> waiting = [];
         var token = Administrators.Token(antiforgery, context);
-        await foreach (var client in clients.ListClientsAsync(cancellationToken: cancellationToken).Take(Looked))
+
+        // All clients are read: a stranger's must not hide another one. A real tool with many clients keeps a list of what waits.
+        await foreach (var client in clients.ListClientsAsync(cancellationToken: cancellationToken))
         {
             if (!client.IsEnabled)
             {
-                waiting.Add([Link(client), Html.Text(client.Issuer), Html.Text("client, suspended or new"), $"<a href=\"/admin/clients/{client.Id}\">Look at what it changes</a>"]);
+                waiting.Add([Link(client), Html.Text(client.Issuer), Html.Text("client, suspended or new"), $"<div class=\"actions\"><a href=\"/admin/clients/{client.Id}\">Look at what it changes</a>{RejectButton($"/admin/clients/{client.Id}", $"client {client.ClientId}", token)}</div>"]);
             }
 
-            await foreach (var deployment in deployments.ListDeploymentsAsync(client.Id, status: DeploymentStatus.Pending, cancellationToken: cancellationToken).Take(Looked))
+            await foreach (var deployment in deployments.ListDeploymentsAsync(client.Id, status: DeploymentStatus.Pending, cancellationToken: cancellationToken))
             {
                 waiting.Add([Link(client), Html.Text(client.Issuer), $"deployment {deployment.DeploymentId}", Buttons(client, deployment, token)]);
             }
@@ -118,9 +119,8 @@ internal static class ClientPages
         return $"<h2>What an approval changes</h2><ul>{Html.Join(changes.Select(change => (Html)$"<li>{change}</li>"))}</ul>";
     }
 
-    private static async Task<IResult> SetAsync(string id, bool isEnabled, HttpContext context, IClientStore clients, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    private static async Task<IResult> SetAsync(string id, bool isEnabled, IClientStore clients, CancellationToken cancellationToken)
     {
-        await antiforgery.ValidateRequestAsync(context);
         try
         {
             var client = await clients.UpdateClientAsync(Key<ClientKey>(id), new ClientUpdate { IsEnabled = isEnabled }, cancellationToken);
@@ -133,9 +133,8 @@ internal static class ClientPages
     }
 
     private static async Task<IResult> SetAsync(
-        string id, string deployment, DeploymentStatus status, HttpContext context, IDeploymentStore deployments, IAntiforgery antiforgery, CancellationToken cancellationToken)
+        string id, string deployment, DeploymentStatus status, IDeploymentStore deployments, CancellationToken cancellationToken)
     {
-        await antiforgery.ValidateRequestAsync(context);
         try
         {
             var updated = await deployments.UpdateDeploymentAsync(Key<ClientKey>(id), Key<DeploymentKey>(deployment), new DeploymentUpdate { Status = status }, cancellationToken);
@@ -146,6 +145,23 @@ internal static class ClientPages
             throw NotFound();
         }
     }
+
+    /// <summary>Removes a client that waits, with its deployments.</summary>
+    private static async Task<IResult> RejectClientAsync(string id, IClientStore clients, CancellationToken cancellationToken)
+    {
+        var client = await clients.FindClientAsync(Key<ClientKey>(id), cancellationToken) ?? throw NotFound();
+        if (client.IsEnabled)
+        {
+            throw new RequestRefusedException(StatusCodes.Status409Conflict, "This client is approved. Suspend it first.");
+        }
+
+        await clients.DeleteClientAsync(client.Id, cancellationToken);
+        return Results.LocalRedirect("/admin");
+    }
+
+    /// <summary>Removes a deployment that waits. Its next launch asks again.</summary>
+    private static async Task<IResult> RejectDeploymentAsync(string id, string deployment, IDeploymentStore deployments, CancellationToken cancellationToken)
+        => await deployments.DeleteDeploymentAsync(Key<ClientKey>(id), Key<DeploymentKey>(deployment), cancellationToken) ? Results.LocalRedirect("/admin") : throw NotFound();
 
     // A client without a name of its own has its issuer as its name. The row shows it once.
     private static Html[] Row(LtiClient client) => [Link(client), Html.Text(client.Issuer), Html.Text(client.Name == client.Issuer ? "" : client.Name), Html.Text(State(client))];
@@ -161,8 +177,15 @@ internal static class ClientPages
             DeploymentStatus.Disabled => ("enable", "Resume"),
             _ => ("disable", "Suspend"),
         };
-        return $"<form method=\"post\" action=\"/admin/clients/{client.Id}/deployments/{deployment.Id}/{action}\">{token}<button class=\"quiet\" aria-label=\"{label} deployment {deployment.DeploymentId}\">{label}</button></form>";
+        var address = $"/admin/clients/{client.Id}/deployments/{deployment.Id}";
+        Html decide = $"<form method=\"post\" action=\"{address}/{action}\">{token}<button class=\"quiet\" aria-label=\"{label} deployment {deployment.DeploymentId}\">{label}</button></form>";
+        return deployment.Status == DeploymentStatus.Pending
+            ? (Html)$"<div class=\"actions\">{decide}{RejectButton(address, $"deployment {deployment.DeploymentId}", token)}</div>"
+            : decide;
     }
+
+    private static Html RejectButton(string address, string what, Html token)
+        => $"<form method=\"post\" action=\"{address}/reject\">{token}<button class=\"quiet\" aria-label=\"Reject {what}\">Reject</button></form>";
 
     private static Html Link(LtiClient client) => $"<a href=\"/admin/clients/{client.Id}\">{client.ClientId}</a>";
 

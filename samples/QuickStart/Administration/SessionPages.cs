@@ -27,23 +27,17 @@ internal static class SessionPages
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var issuers = parameters("issuer") is { } issuer ? [issuer] : await IssuersAsync(clients, cancellationToken);
-        var found = new List<SessionSummary>();
-        foreach (var each in issuers)
-        {
-            await foreach (var session in sessions.ListSessionsAsync(new SessionFilter { Issuer = each }, cancellationToken: cancellationToken).Take(Shown - found.Count))
-            {
-                found.Add(session);
-            }
-        }
+        var all = issuers.ToAsyncEnumerable().SelectMany(each => sessions.ListSessionsAsync(new SessionFilter { Issuer = each }, cancellationToken: cancellationToken));
+        var found = await SessionView.NewestAsync(all, Shown, cancellationToken);
 
         var token = Administrators.Token(antiforgery, context);
         Html list = found.Count == 0
             ? $"<p>The list is empty. <a href=\"/\">Launch the tool</a> first.</p>"
-            : ListTable.Of(["Platform", "User", "Deployment", "Expires", ""], found.OrderByDescending(session => session.ExpiresAt).Select(session => Row(session, Reference(protection, session.Id), token)));
+            : ListTable.Of(["Platform", "User", "Deployment", "Expires", ""], found.Select(session => Row(session, Reference(protection, session.Id), token)));
         Html endAll = parameters("issuer") is { } one && found.Count > 0
             ? (Html)$"<form method=\"post\" action=\"/admin/sessions/end\">{token}<input type=\"hidden\" name=\"issuer\" value=\"{one}\"><button class=\"quiet\">End all sessions of this platform</button></form>"
             : $"";
-        Html more = found.Count < Shown ? (Html)$"" : $"<p>The first {Shown} are shown.</p>";
+        Html more = found.Count < Shown ? (Html)$"" : $"<p>The newest {Shown} are shown.</p>";
         return Page.Show("Sessions", $"""
             {list}{more}
             <div class="actions">{endAll}<form method="post" action="/admin/cleanup">{token}<button class="quiet">Clean up expired rows</button></form></div>
@@ -59,37 +53,34 @@ internal static class SessionPages
             <form method="post" action="/admin/sessions/{id}/end" class="actions">{Administrators.Token(antiforgery, context)}<button class="quiet">End this session</button></form>
             <h2>Stored document</h2>
             {SessionView.Document(session)}
+            {Banner.Html}
             """);
     }
 
-    private static async Task<IResult> EndAsync(string id, HttpContext context, ISessionStore sessions, IDataProtectionProvider protection, IAntiforgery antiforgery, CancellationToken cancellationToken)
-    {
-        await antiforgery.ValidateRequestAsync(context);
-        return await sessions.DeleteSessionAsync(Id(protection, id), cancellationToken)
-            ? Page.Show("Session ended", $"<p>The session was deleted.</p><p><a href=\"/admin/sessions\">Sessions</a></p>")
+    private static async Task<IResult> EndAsync(string id, ISessionStore sessions, IDataProtectionProvider protection, CancellationToken cancellationToken)
+        => await sessions.DeleteSessionAsync(Id(protection, id), cancellationToken)
+            ? Page.Show("Session ended", $"<p>The session was deleted.</p><p><a href=\"/admin/sessions\">Sessions</a></p>{Banner.Html}")
             : throw NotFound();
-    }
 
-    private static async Task<IResult> EndAllAsync(HttpContext context, ISessionStore sessions, IDataProtectionProvider protection, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    private static async Task<IResult> EndAllAsync(HttpContext context, ISessionStore sessions, CancellationToken cancellationToken)
     {
-        await antiforgery.ValidateRequestAsync(context);
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var ended = await sessions.DeleteSessionsAsync(new SessionFilter { Issuer = parameters.Required("issuer") }, cancellationToken);
-        return Page.Show("Sessions ended", $"<p>{(ended == 1 ? "1 session was" : $"{ended} sessions were")} deleted.</p><p><a href=\"/admin/sessions\">Sessions</a></p>");
+        return Page.Show("Sessions ended", $"<p>{(ended == 1 ? "1 session was" : $"{ended} sessions were")} deleted.</p><p><a href=\"/admin/sessions\">Sessions</a></p>{Banner.Html}");
     }
 
-    private static async Task<IResult> CleanupAsync(HttpContext context, ILtiStorage storage, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    private static async Task<IResult> CleanupAsync(ILtiStorage storage, CancellationToken cancellationToken)
     {
-        await antiforgery.ValidateRequestAsync(context);
         var removed = await storage.CleanupAsync(cancellationToken);
         return Page.Show("Cleaned up", $"""
             {Details.Of(("Nonces", $"{removed.Nonces}"), ("Sessions", $"{removed.Sessions}"), ("Registration sessions", $"{removed.RegistrationSessions}"))}
             <p><a href="/admin/sessions">Sessions</a></p>
+            {Banner.Html}
             """);
     }
 
     private static async Task<string[]> IssuersAsync(IClientStore clients, CancellationToken cancellationToken)
-        => await clients.ListClientsAsync(cancellationToken: cancellationToken).Take(Shown).Select(client => client.Issuer).Distinct(StringComparer.Ordinal).ToArrayAsync(cancellationToken);
+        => await clients.ListClientsAsync(cancellationToken: cancellationToken).Select(client => client.Issuer).Distinct(StringComparer.Ordinal).ToArrayAsync(cancellationToken);
 
     private static Html[] Row(SessionSummary session, string reference, Html token) =>
     [

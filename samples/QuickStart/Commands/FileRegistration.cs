@@ -60,7 +60,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
 
         var kept = await storage.FindRegistrationSessionAsync(id, cancellationToken);
         var json = StrictJson.Parse(bytes, "The file");
-        result = result with { IsKept = kept is { OpenIdConfiguration: { } document } && kept.RegistrationToken == platform.Token && SameJson.Equal(PlatformConfiguration.Keep(json), document) };
+        result = result with { IsKept = kept is { OpenIdConfiguration: { } document } && kept.RegistrationToken == platform.Token && SameJson.Equal(PlatformConfiguration.Read(json).Kept, document) };
 
         var (outcome, client, deployment) = await registrations.CompleteAsync(id, _root, cancellationToken);
         var isSecondRefused = await IsRefusedAsync(registrations, id, cancellationToken);

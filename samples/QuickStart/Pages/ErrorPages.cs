@@ -24,6 +24,12 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
                 RequestFailed(logger, e is LtiStorageUnavailableException ? e.Message : e.GetType().Name);
             }
 
+            // It should be a value of the sender. If it is a fault of this program, the name of the parameter finds it.
+            if (e is ArgumentException { ParamName: var parameter })
+            {
+                RequestRefused(logger, parameter);
+            }
+
             context.Response.Clear();
             await WriteAsync(context, status, reason);
         }
@@ -41,6 +47,9 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A request failed: {Reason}")]
     private static partial void RequestFailed(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "A request was refused: a value of {Parameter} is not valid.")]
+    private static partial void RequestRefused(ILogger logger, string? parameter);
 
     private static (int Status, string Reason) Describe(Exception exception) => exception switch
     {

@@ -6,18 +6,29 @@ namespace QuickStart.Registration;
 
 /// <summary>The members of a platform's configuration that the tool uses.</summary>
 /// <remarks>Members that it does not need may be absent. It ignores unknown members.</remarks>
-internal sealed record PlatformConfiguration(string Issuer, string RegistrationEndpoint, LtiEndpoints Endpoints, string Product)
+internal sealed record PlatformConfiguration(string Issuer, string RegistrationEndpoint, LtiEndpoints Endpoints, string? Family, string? Version)
 {
     /// <summary>The types of the messages that the platform sends.</summary>
     public IReadOnlyList<string> Messages { get; private init; } = [];
+
+    /// <summary>The platform's name and version for display.</summary>
+    public string Product => $"{(Family is { Length: > 0 } ? Family : "A platform without a name")}{(Version is { Length: > 0 } ? $" {Version}" : "")}";
+
+    /// <summary>The values that the tool needs, as a configuration. The rest of a stranger's document takes no space.</summary>
+    public JsonElement Kept => JsonSerializer.SerializeToElement(Present(
+        ("issuer", Issuer),
+        ("registration_endpoint", RegistrationEndpoint),
+        ("authorization_endpoint", Endpoints.AuthorizationUrl),
+        ("token_endpoint", Endpoints.TokenUrl),
+        ("jwks_uri", Endpoints.JwksUrl),
+        ("authorization_server", Endpoints.TokenAudience),
+        (Claim, Present(("product_family_code", Family), ("version", Version)))));
 
     public const string Claim = "https://purl.imsglobal.org/spec/lti-platform-configuration";
 
     private const string What = "The platform's configuration";
 
     private static readonly string[] _required = ["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint", Claim];
-
-    private static readonly string[] _kept = [.. _required, "authorization_server"];
 
     // The tool needs these values when a platform lists its supported values.
     private static readonly (string Member, string Value)[] _supported =
@@ -46,6 +57,12 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
             RequireSupport(json, member, value);
         }
 
+        var claim = json.GetProperty(Claim);
+        if (claim.ValueKind != JsonValueKind.Object)
+        {
+            throw RequestRefusedException.BadRequest($"{What} has a '{Claim}' that is not an object.");
+        }
+
         return new PlatformConfiguration(
             issuer,
             Url(json, "registration_endpoint"),
@@ -56,9 +73,10 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
                 JwksUrl = Url(json, "jwks_uri"),
                 TokenAudience = Audience(json),
             },
-            Describe(json.GetProperty(Claim)))
+            Name(claim, "product_family_code"),
+            Name(claim, "version"))
         {
-            Messages = [.. ReadMessages(json.GetProperty(Claim))],
+            Messages = [.. ReadMessages(claim)],
         };
     }
 
@@ -73,38 +91,6 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
         {
             throw RequestRefusedException.BadRequest($"The issuer '{Issuer}' is not on the origin of its configuration, '{PlatformUrl.Origin(url)}'.");
         }
-    }
-
-    /// <summary>Keeps the members that the tool needs. The rest of a stranger's document takes no space.</summary>
-    public static JsonElement Keep(JsonElement json)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            foreach (var member in json.EnumerateObject().Where(member => _kept.Contains(member.Name, StringComparer.Ordinal)))
-            {
-                writer.WritePropertyName(member.Name);
-                if (member.Name == Claim && member.Value.ValueKind == JsonValueKind.Object)
-                {
-                    writer.WriteStartObject();
-                    foreach (var inner in member.Value.EnumerateObject().Where(inner => inner.Name is "product_family_code" or "version"))
-                    {
-                        inner.WriteTo(writer);
-                    }
-
-                    writer.WriteEndObject();
-                }
-                else
-                {
-                    member.Value.WriteTo(writer);
-                }
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return JsonElement.Parse(buffer.ToArray());
     }
 
     private static string Url(JsonElement json, string name, int maxLength = LtiLimits.MaxEndpointLength)
@@ -161,15 +147,14 @@ internal sealed record PlatformConfiguration(string Issuer, string RegistrationE
         }
     }
 
-    /// <summary>Gets the platform's name and version for display.</summary>
-    private static string Describe(JsonElement claim)
+    /// <summary>Reads a name for display.</summary>
+    private static string? Name(JsonElement claim, string member) => claim.Text(member, What) switch
     {
-        if (claim.ValueKind != JsonValueKind.Object)
-        {
-            throw RequestRefusedException.BadRequest($"{What} has a '{Claim}' that is not an object.");
-        }
+        { Length: > LtiLimits.MaxIdentifierLength } => throw RequestRefusedException.BadRequest(
+            $"'{member}' is longer than {LtiLimits.MaxIdentifierLength} characters."),
+        var name => name,
+    };
 
-        var name = claim.Text("product_family_code", What) is { Length: > 0 } product ? product : "A platform without a name";
-        return claim.Text("version", What) is { Length: > 0 } version ? $"{name} {version}" : name;
-    }
+    private static Dictionary<string, object> Present(params (string Name, object? Value)[] members)
+        => members.Where(member => member.Value is not null).ToDictionary(member => member.Name, member => member.Value!, StringComparer.Ordinal);
 }

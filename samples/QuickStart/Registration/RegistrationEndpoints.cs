@@ -16,11 +16,15 @@ internal static class RegistrationEndpoints
     /// <summary>Asks the platform to close the tool's frame or window (LTI Dynamic Registration 1.0). The message holds no secret.</summary>
     private static readonly PageScript _close = new("(window.opener || window.parent).postMessage({ subject: 'org.imsglobal.lti.close' }, '*')");
 
+    // The platform's page may be on another host than its issuer: one of Canvas's schools, for example. A click that a hostile page tricks out
+    // of a user gains that page nothing: whoever runs it can register a platform without the user, and an administrator approves it.
+    private static readonly PageOptions _inFrame = new() { FrameAncestors = ["*"], HasNavigation = false };
+
     public static void MapRegistration(this IEndpointRouteBuilder app)
     {
         app.MapGet("/tool/register", StartAsync).RequireRateLimiting(RateLimits.Registration);
         app.MapPost("/tool/register/complete", CompleteAsync).DisableAntiforgery().RequireRateLimiting(RateLimits.Registration);
-        app.MapPost("/tool/register/cancel", CancelAsync).DisableAntiforgery();
+        app.MapPost("/tool/register/cancel", CancelAsync).DisableAntiforgery().RequireRateLimiting(RateLimits.Registration);
     }
 
     /// <summary>Answers the platform's registration initiation request.</summary>
@@ -47,7 +51,7 @@ internal static class RegistrationEndpoints
                 ("Token audience", platform.Endpoints.TokenAudience))}
             <h2>The tool's request</h2>
             <p>The tool asks to be launched as {ToolRegistration.Name} and for these claims of each user: {string.Join(", ", ToolRegistration.Claims)}. It calls no service of the platform.</p>
-            """, InFrameOf(platform.Issuer));
+            """, _inFrame);
     }
 
     private static async Task<IResult> CompleteAsync(HttpContext context, Registrations registrations, TimeProvider clock, CancellationToken cancellationToken)
@@ -59,20 +63,15 @@ internal static class RegistrationEndpoints
             <p>{(client.IsEnabled ? "" : "The tool's administrator has to approve the client before it can be launched.")}</p>
             {Details.Of(("Issuer", client.Issuer), ("Client", client.ClientId), ("Deployment", deployment), ("Saved", $"{outcome}"))}
             <p>You can close this window.</p>
-            """, InFrameOf(client.Issuer) with { Script = _close });
+            """, _inFrame with { Script = _close });
     }
 
     private static async Task<IResult> CancelAsync(HttpContext context, Registrations registrations, TimeProvider clock, CancellationToken cancellationToken)
     {
         var id = await IdAsync(context, clock, cancellationToken);
         await registrations.CancelAsync(id, cancellationToken);
-
-        // The page has neither a form nor anything of the platform, so any site may show it.
-        return Page.Show(
-            "Registration cancelled", $"<p>Nothing was registered. You can close this window.</p>", new PageOptions { Script = _close, FrameAncestors = ["*"], HasNavigation = false });
+        return Page.Show("Registration cancelled", $"<p>Nothing was registered. You can close this window.</p>", _inFrame with { Script = _close });
     }
-
-    private static PageOptions InFrameOf(string issuer) => new() { FrameAncestors = [PlatformUrl.Origin(issuer)!], HasNavigation = false };
 
     /// <summary>Reads the id of a registration that this browser began.</summary>
     private static async Task<Guid> IdAsync(HttpContext context, TimeProvider clock, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 // Copy this file: dynamic registration that takes no client over and approves none.
 using System.Security.Cryptography;
 using Lti.Storage;
+using QuickStart.Tool;
 
 namespace QuickStart.Registration;
 
@@ -11,6 +12,9 @@ namespace QuickStart.Registration;
 /// </remarks>
 internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform platform, RefusedRegistrations refusals)
 {
+    /// <summary>How many clients may wait for approval. A suspended client counts too, because the storage has one state for both.</summary>
+    public const int MaxWaiting = 50;
+
     // The id is a secret: its holder can complete the registration.
     public static Guid NewId() => new(RandomNumberGenerator.GetBytes(16));
 
@@ -22,7 +26,7 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
         var json = StrictJson.Parse(await platform.FetchConfigurationAsync(url, token, cancellationToken), "The platform's configuration");
         var configuration = PlatformConfiguration.Read(json);
         configuration.RequireOrigin(url);
-        await storage.SaveRegistrationSessionAsync(LtiRegistrationSession.Create(id, PlatformConfiguration.Keep(json), token), cancellationToken: cancellationToken);
+        await storage.SaveRegistrationSessionAsync(LtiRegistrationSession.Create(id, configuration.Kept, token), cancellationToken: cancellationToken);
         return configuration;
     }
 
@@ -32,6 +36,13 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
     /// <param name="cancellationToken">Cancels the work until the registration session is consumed. Later it has no effect.</param>
     public async Task<Registered> CompleteAsync(Guid id, Uri root, CancellationToken cancellationToken)
     {
+        // Anyone may ask, and each new client stays until an administrator decides. So strangers can't fill the storage.
+        var waiting = storage.ListClientsAsync(cancellationToken: cancellationToken).Where(client => !client.IsEnabled);
+        if (await waiting.Take(MaxWaiting).CountAsync(cancellationToken) == MaxWaiting)
+        {
+            throw TooMany("clients");
+        }
+
         // The session is consumed before the platform is asked. Of two concurrent confirmations only one registers the tool.
         var session = await storage.ConsumeRegistrationSessionAsync(id, cancellationToken) ?? throw NotFound();
         var configuration = PlatformConfiguration.Read(session.OpenIdConfiguration!.Value);
@@ -70,6 +81,9 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
     private static RequestRefusedException NotFound() => new(
         StatusCodes.Status404NotFound, "There is no such registration. It was completed or cancelled, has expired or never existed. Start again from the platform.");
 
+    private static RequestRefusedException TooMany(string what) => new(
+        StatusCodes.Status503ServiceUnavailable, $"Too many {what} wait for approval. Ask the tool's administrator, then register again.");
+
     private async Task<Registered> StoreAsync(PlatformConfiguration configuration, RegisteredClient registered)
     {
         // Without a deployment id "default" answers for the deployments of later launches (contract rule L1).
@@ -106,9 +120,14 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
                     + "If the platform has moved, the tool's administrator has to change the client. Otherwise remove it in the platform.");
         }
 
-        var isThere = await storage.FindDeploymentByPlatformIdAsync(client.Id, deploymentId, CancellationToken.None) is not null;
-        await storage.EnsureDeploymentAsync(client.Id, deploymentId, DeploymentStatus.Pending, CancellationToken.None);
-        return new Registered(isThere ? SaveOutcome.Unchanged : SaveOutcome.DeploymentCreated, client, deploymentId);
+        if (await storage.FindDeploymentByPlatformIdAsync(client.Id, deploymentId, CancellationToken.None) is not null)
+        {
+            return new Registered(SaveOutcome.Unchanged, client, deploymentId);
+        }
+
+        return await Launches.AddPendingAsync(storage, client.Id, deploymentId, CancellationToken.None) is not null
+            ? new Registered(SaveOutcome.DeploymentCreated, client, deploymentId)
+            : throw TooMany("deployments of this client");
     }
 }
 
@@ -116,6 +135,7 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
 internal sealed record Registered(SaveOutcome Outcome, LtiClient Client, string DeploymentId);
 
 /// <summary>Keeps the last registrations that would have changed the addresses of a client.</summary>
+/// <remarks>They are lost at a restart. A real tool keeps them in its log of what administrators see and do.</remarks>
 internal sealed class RefusedRegistrations(TimeProvider clock)
 {
     private const int Kept = 20;

@@ -8,7 +8,7 @@ internal static class CoursePage
 {
     private const int Shown = 50;
 
-    public static async Task<IResult> ShowAsync(LtiSession session, LtiClient? client, ISessionStore sessions, CancellationToken cancellationToken)
+    public static async Task<IResult> ShowAsync(LtiSession session, LtiClient client, ISessionStore sessions, CancellationToken cancellationToken)
     {
         var course = session.Context.Title is { Length: > 0 } title ? title : session.Context.Id ?? "A page outside of courses";
         return Page.Show("Launched", $"""
@@ -24,8 +24,8 @@ internal static class CoursePage
     /// A platform's pages may be on another host than its addresses: one of Canvas's schools, for example. The signed return URL is on the
     /// host of the page that the user came from.
     /// </remarks>
-    public static IReadOnlyCollection<string> Frames(LtiClient? client, string? returnUrl)
-        => [.. new[] { PlatformUrl.Origin(client?.Issuer), PlatformUrl.Origin(client?.Endpoints.AuthorizationUrl), PlatformUrl.Origin(returnUrl) }.OfType<string>().Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyCollection<string> Frames(LtiClient client, string? returnUrl)
+        => [.. new[] { PlatformUrl.Origin(client.Issuer), PlatformUrl.Origin(client.Endpoints.AuthorizationUrl), PlatformUrl.Origin(returnUrl) }.OfType<string>().Distinct(StringComparer.Ordinal)];
 
     /// <summary>Renders what the user's roles in the course allow. Roles in the institution grant nothing here.</summary>
     private static async Task<Html> ForRoleAsync(LtiSession session, ISessionStore sessions, CancellationToken cancellationToken)
@@ -48,10 +48,10 @@ internal static class CoursePage
         }
 
         var filter = new SessionFilter { Issuer = session.Platform.Issuer!, ClientId = session.Platform.ClientId, DeploymentId = session.Platform.DeploymentId, ContextId = course };
-        var launches = await sessions.ListSessionsAsync(filter, cancellationToken: cancellationToken).Take(Shown).ToListAsync(cancellationToken);
+        var launches = await SessionView.NewestAsync(sessions.ListSessionsAsync(filter, cancellationToken: cancellationToken), Shown, cancellationToken);
         return $"""
             <p>Who has opened this activity in this course:</p>
-            {ListTable.Of(["User", "Open until"], launches.OrderByDescending(launch => launch.ExpiresAt).Select(launch => (Html[])[Html.Text(launch.UserId ?? "anonymous"), Html.Text($"{launch.ExpiresAt:u}")]))}
+            {ListTable.Of(["User", "Open until"], launches.Select(launch => (Html[])[Html.Text(launch.UserId ?? "anonymous"), Html.Text($"{launch.ExpiresAt:u}")]))}
             """;
     }
 }

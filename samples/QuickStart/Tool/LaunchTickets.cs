@@ -1,6 +1,7 @@
 // Copy this file: it gives each launch an address of its own and keeps the session's id out of it.
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Lti.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
@@ -24,6 +25,7 @@ internal sealed class LaunchTickets(IDataProtectionProvider protection, ISession
     private static readonly TimeSpan _lifetime = TimeSpan.FromHours(8);
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("QuickStart.Launch").ToTimeLimitedDataProtector();
+    private readonly IDataProtector _frames = protection.CreateProtector("QuickStart.Frame");
     private readonly BrowserCookies _cookies = new("launch", _lifetime, clock);
 
     /// <summary>Issues an address and its ticket for a session.</summary>
@@ -40,6 +42,22 @@ internal sealed class LaunchTickets(IDataProtectionProvider protection, ISession
     {
         var ticket = request.Headers[Header] is [{ Length: > 0 } sent] ? sent : _cookies.Find(request, address);
         return Read(ticket, address) is { } id ? await sessions.FindSessionAsync(id, cancellationToken) : null;
+    }
+
+    /// <summary>Protects the frame of a launch, so that its address can hold it and no sender can change it.</summary>
+    public string Protect(LaunchFrame frame) => WebEncoders.Base64UrlEncode(_frames.Protect(JsonSerializer.SerializeToUtf8Bytes(frame)));
+
+    /// <summary>Reads a protected frame. Null if the address has none or a forged one.</summary>
+    public LaunchFrame? ReadFrame(string? text)
+    {
+        try
+        {
+            return text is null ? null : JsonSerializer.Deserialize<LaunchFrame>(_frames.Unprotect(WebEncoders.Base64UrlDecode(text)));
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            return null;
+        }
     }
 
     private Guid? Read(string? ticket, string address)

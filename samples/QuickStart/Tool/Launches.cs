@@ -28,17 +28,20 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
     }
 
     /// <summary>Finds the login of a launch.</summary>
-    public async Task<LtiLogin> FindAsync(string state, CancellationToken cancellationToken)
+    /// <param name="state">The state of the launch.</param>
+    /// <param name="nonce">The nonce that the browser kept of this login, or null.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<LtiLogin> FindAsync(string state, string? nonce, CancellationToken cancellationToken)
     {
         if (await storage.FindLoginAsync(state, cancellationToken) is { } login)
         {
             return login;
         }
 
-        // A replay ends here, because its login is used up. No platform is proved.
-        outcomes.Add(NonceOutcome.Unknown, issuer: null);
-        throw RequestRefusedException.BadRequest(
-            "This login is unknown, has expired or was already used. A launch works once. Start again from the platform.");
+        // The login is used or has expired. Its nonce tells which. No platform is proved.
+        var outcome = nonce is null ? NonceOutcome.Unknown : await storage.ConsumeNonceAsync(nonce, cancellationToken);
+        outcomes.Add(outcome, issuer: null);
+        throw Refusals.Of(outcome);
     }
 
     /// <summary>Verifies the id_token and then uses the login up and stores the session in one step.</summary>
@@ -78,28 +81,26 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
         var session = LtiSession.FromClaims(token.Payload, token.ClientId);
         var outcome = await storage.CompleteLaunchAsync(login, session, cancellationToken: cancellationToken);
         outcomes.Add(outcome, token.Issuer);
-        return outcome switch
-        {
-            NonceOutcome.Consumed => session,
-            NonceOutcome.AlreadyUsed => throw RequestRefusedException.BadRequest("Launch refused: its login is already used (AlreadyUsed). A launch works once. Start again from the platform."),
-            NonceOutcome.Expired => throw RequestRefusedException.BadRequest("Launch refused: its login has expired (Expired). Start again from the platform."),
-            _ => throw RequestRefusedException.BadRequest("Launch refused: its login was not begun by this tool (Unknown)."),
-        };
+        return outcome == NonceOutcome.Consumed ? session : throw Refusals.Of(outcome);
+    }
+
+    /// <summary>Adds a deployment that waits for approval. Returns null if too many of its client wait already.</summary>
+    public static async Task<LtiDeployment?> AddPendingAsync(
+        IDeploymentStore deployments, ClientKey client, string deploymentId, CancellationToken cancellationToken)
+    {
+        var waiting = deployments.ListDeploymentsAsync(client, status: DeploymentStatus.Pending, cancellationToken: cancellationToken);
+        return await waiting.Take(MaxPending).CountAsync(cancellationToken) < MaxPending
+            ? await deployments.EnsureDeploymentAsync(client, deploymentId, DeploymentStatus.Pending, cancellationToken)
+            : null;
     }
 
     /// <summary>Adds an unknown deployment of a verified launch as pending. Returns the outcome of its launches.</summary>
     /// <remarks>Another call may have added it meanwhile, as pending or not. Its status decides.</remarks>
     private async Task<LaunchOutcome> AskForApprovalAsync(LtiClient client, string deploymentId, CancellationToken cancellationToken)
     {
-        if (await storage.ListDeploymentsAsync(client.Id, status: DeploymentStatus.Pending, cancellationToken: cancellationToken).Take(MaxPending).CountAsync(cancellationToken) == MaxPending)
-        {
-            return LaunchOutcome.UnknownDeployment;
-        }
-
         try
         {
-            var deployment = await storage.EnsureDeploymentAsync(client.Id, deploymentId, DeploymentStatus.Pending, cancellationToken);
-            return LtiLaunch.Decide(client, deployment, byDefault: null).Outcome;
+            return LtiLaunch.Decide(client, await AddPendingAsync(storage, client.Id, deploymentId, cancellationToken), byDefault: null).Outcome;
         }
         catch (LtiNotFoundException)
         {

@@ -9,7 +9,7 @@ namespace QuickStart.Tool;
 /// <para>
 /// The URL comes from a registration, and a junk token needs no more than a known client to make the tool fetch it. So the size, the time and
 /// the number of keys are bounded, redirects are not followed, and a set is fetched at most once in <see cref="MinimumInterval"/>: an unknown
-/// key id costs no request. Concurrent callers share one fetch. A set that can't be fetched again stays in use.
+/// key id costs no request. Concurrent callers share one fetch. A set that can't be fetched again stays in use for a day.
 /// </para>
 /// <para>A real tool on many nodes may keep the sets in a cache that all share.</para>
 /// </remarks>
@@ -28,6 +28,9 @@ internal sealed class PlatformKeySets(IHttpClientFactory http, TimeProvider cloc
 
     private static readonly TimeSpan _lifetime = TimeSpan.FromHours(1);
 
+    // A platform that is down for long may have revoked its keys.
+    private static readonly TimeSpan _lifetimeInOutage = TimeSpan.FromHours(24);
+
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     public async Task<SecurityKey?> FindAsync(string jwksUrl, string keyId, CancellationToken cancellationToken)
@@ -38,8 +41,9 @@ internal sealed class PlatformKeySets(IHttpClientFactory http, TimeProvider cloc
         }
 
         var entry = _entries.GetOrAdd(jwksUrl, static _ => new Entry());
-        var key = entry.Find(keyId);
-        if (key is not null && clock.GetUtcNow() - entry.FetchedAt < _lifetime)
+        var age = clock.GetUtcNow() - entry.FetchedAt;
+        var key = age < _lifetimeInOutage ? entry.Find(keyId) : null;
+        if (key is not null && age < _lifetime)
         {
             return key;
         }

@@ -36,6 +36,16 @@ internal static class Refusals
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
+    /// <summary>Gets the answer to a launch whose login does not accept it (contract rule N2).</summary>
+    public static RequestRefusedException Of(NonceOutcome outcome) => RequestRefusedException.BadRequest(outcome switch
+    {
+        NonceOutcome.AlreadyUsed => "This login is already used (AlreadyUsed). A launch works once. Start again from the platform.",
+        NonceOutcome.Expired => "This login has expired (Expired). Start again from the platform.",
+
+        // After a launch the browser keeps no nonce of its login, and a cleanup removes an expired one.
+        _ => "This login is unknown, has expired or was already used. A launch works once. Start again from the platform.",
+    });
+
     private static RequestRefusedException Suspended(string reason)
         => new(StatusCodes.Status403Forbidden, $"{reason} Ask the tool's administrator to resume it.");
 }

@@ -23,6 +23,22 @@ internal static class SessionView
         ("Services", Services(session)),
         ("Expires", session.ExpiresAt?.ToString("u")));
 
+    /// <summary>Gets the sessions that began last, the newest first. A storage lists sessions by their random ids.</summary>
+    public static async Task<List<SessionSummary>> NewestAsync(IAsyncEnumerable<SessionSummary> sessions, int count, CancellationToken cancellationToken)
+    {
+        PriorityQueue<SessionSummary, DateTimeOffset> newest = new();
+        await foreach (var session in sessions.WithCancellation(cancellationToken))
+        {
+            newest.Enqueue(session, session.ExpiresAt);
+            if (newest.Count > count)
+            {
+                newest.Dequeue();
+            }
+        }
+
+        return [.. newest.UnorderedItems.Select(item => item.Element).OrderByDescending(session => session.ExpiresAt)];
+    }
+
     /// <summary>Renders the whole document. The JSON encoder may be relaxed, because the page encodes the text as HTML.</summary>
     public static Html Document(LtiSession session) => $"<pre tabindex=\"0\">{JsonSerializer.Serialize(session.Document, _readable)}</pre>";
 

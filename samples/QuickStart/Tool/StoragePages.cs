@@ -52,12 +52,16 @@ internal static class StoragePages
 
     public static string TicketKey(string address) => $"lti-launch-{address}";
 
+    /// <summary>Describes the frame of a launch. Its page has content to click, so only the platform's pages may show it.</summary>
+    public static LaunchFrame FrameOf(LtiClient client, string target, string? returnUrl)
+        => new(target, PlatformUrl.Origin(client.Endpoints.AuthorizationUrl)!, CoursePage.Frames(client, returnUrl));
+
     /// <summary>Puts the proof of a login into the storage, then goes on to the platform.</summary>
     public static IResult Put(LtiClient client, LtiLogin login, string next)
-        => Show(client, login.StorageTarget!, LoginKey(login), login.StateHash, _put, $"<p><a id=\"next\" href=\"{next}\">Continue</a></p>");
+        => Show(AnyFrame(client, login), LoginKey(login), login.StateHash, _put, $"<p><a id=\"next\" href=\"{next}\">Continue</a></p>");
 
     /// <summary>Gets the proof of a login back and sends it with the launch.</summary>
-    public static IResult Get(LtiClient client, LtiLogin login, string idToken) => Show(client, login.StorageTarget!, LoginKey(login), "", _get, $"""
+    public static IResult Get(LtiClient client, LtiLogin login, string idToken) => Show(AnyFrame(client, login), LoginKey(login), "", _get, $"""
         <form>
         <input type="hidden" name="state" value="{login.State}"><input type="hidden" name="id_token" value="{idToken}">
         </form>
@@ -65,13 +69,23 @@ internal static class StoragePages
         """);
 
     /// <summary>Gets the ticket of a launch back and shows its page.</summary>
-    public static IResult Open(LtiClient client, string target, string address)
-        => Show(client, target, TicketKey(address), "", _open, $"<p>If this page stays, open the tool again from the platform.</p>");
+    public static IResult Open(LaunchFrame frame, string address)
+        => Show(frame, TicketKey(address), "", _open, $"<p>If this page stays, open the tool again from the platform.</p>");
 
     private static string LoginKey(LtiLogin login) => $"lti-login-{login.StateHash}";
 
-    private static IResult Show(LtiClient client, string target, string key, string value, PageScript script, Html body) => Page.Show("Opening the tool", $"""
-        <div id="storage" data-target="{target}" data-platform="{PlatformUrl.Origin(client.Endpoints.AuthorizationUrl)}" data-key="{key}" data-value="{value}"></div>
+    // Before a launch is verified, the host of the platform's page is unknown: one of Canvas's schools, for example. These pages show nothing
+    // private, and their link only repeats what their script does.
+    private static LaunchFrame AnyFrame(LtiClient client, LtiLogin login) => FrameOf(client, login.StorageTarget!, returnUrl: null) with { Ancestors = ["*"] };
+
+    private static IResult Show(LaunchFrame frame, string key, string value, PageScript script, Html body) => Page.Show("Opening the tool", $"""
+        <div id="storage" data-target="{frame.Target}" data-platform="{frame.Platform}" data-key="{key}" data-value="{value}"></div>
         {body}
-        """, new PageOptions { Script = script, Connects = true, FrameAncestors = CoursePage.Frames(client, returnUrl: null), HasNavigation = false });
+        """, new PageOptions { Script = script, Connects = true, FrameAncestors = frame.Ancestors, HasNavigation = false });
 }
+
+/// <summary>The frame of a launch whose browser keeps no cookie.</summary>
+/// <param name="Target">The window that keeps the ticket, as the login named it.</param>
+/// <param name="Platform">The origin of that window.</param>
+/// <param name="Ancestors">The origins that may show the page.</param>
+internal sealed record LaunchFrame(string Target, string Platform, IReadOnlyCollection<string> Ancestors);

@@ -21,9 +21,13 @@ internal static class ToolEndpoints
         app.MapGet("/tool/jwks", (ToolKey key) => Results.Json(KeySet.Of(key.Key)));
     }
 
-    /// <summary>Gets the tool's address from the request.</summary>
-    /// <remarks>It is safe because <c>AllowedHosts</c> lists the hosts. A real tool takes it from its configuration.</remarks>
-    public static string Root(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";
+    /// <summary>Gets the tool's own address.</summary>
+    /// <remarks>
+    /// A real tool always sets <c>PublicUrl</c>, because the host, the port and the scheme of a request may be forged. This demonstration runs
+    /// on any port. Without the setting it takes the request's address, whose host <c>AllowedHosts</c> limits to this machine.
+    /// </remarks>
+    public static string Root(HttpContext context)
+        => context.RequestServices.GetRequiredService<IConfiguration>()["PublicUrl"] is { Length: > 0 } own ? own : $"{context.Request.Scheme}://{context.Request.Host}";
 
     /// <summary>Answers a third-party initiated login by GET or POST (LTI 1.3, section 5.1.1.1).</summary>
     private static async Task<IResult> LoginAsync(HttpContext context, Launches launches, Logins logins, CancellationToken cancellationToken)
@@ -68,7 +72,7 @@ internal static class ToolEndpoints
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var state = parameters.RequiredId("state");
-        var login = await launches.FindAsync(state, cancellationToken);
+        var login = await launches.FindAsync(state, logins.Nonce(context.Request, state), cancellationToken);
         if (!logins.IsFromItsBrowser(context.Request, login))
         {
             // The browser may have kept the proof in the platform's storage. A script has to ask for it.
@@ -103,7 +107,7 @@ internal static class ToolEndpoints
         }
 
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
-        var login = await launches.FindAsync(parameters.RequiredId("state"), cancellationToken);
+        var login = await launches.FindAsync(parameters.RequiredId("state"), nonce: null, cancellationToken);
         if (login.StorageTarget is not { } target || !Logins.IsProof(parameters("hash"), login))
         {
             throw NotThisBrowser();
@@ -116,27 +120,26 @@ internal static class ToolEndpoints
         {
             key = StoragePages.TicketKey(address),
             value = ticket,
-            address = QueryHelpers.AddQueryString($"/tool/launches/{address}", new Dictionary<string, string?>(StringComparer.Ordinal) { ["client"] = client.Id.ToString(), ["storage"] = target }),
+            address = QueryHelpers.AddQueryString($"/tool/launches/{address}", "frame", tickets.Protect(StoragePages.FrameOf(client, target, session.ReturnUrl))),
         });
     }
 
     /// <summary>Shows the page of a launch.</summary>
     private static async Task<IResult> ShowAsync(
-        string address, HttpContext context, LaunchTickets tickets, ISessionStore sessions, IClientStore clients, CancellationToken cancellationToken)
+        string address, HttpContext context, LaunchTickets tickets, ISessionStore sessions, ILaunchStore launches, CancellationToken cancellationToken)
     {
         if (await tickets.FindSessionAsync(context.Request, address, cancellationToken) is { } session)
         {
-            var client = await clients.FindClientAsync(session.Platform.Issuer!, session.Platform.ClientId!, cancellationToken);
-            return await CoursePage.ShowAsync(session, client, sessions, cancellationToken);
+            // A customer may be suspended while the page is open.
+            var key = new LaunchKey(session.Platform.Issuer!, session.Platform.ClientId!, session.Platform.DeploymentId!);
+            var launch = await launches.FindLaunchAsync(key, cancellationToken);
+            return Refusals.Of(launch.Outcome) is { } refused ? throw refused : await CoursePage.ShowAsync(session, launch.Client!, sessions, cancellationToken);
         }
 
-        // A browser without cookies keeps the ticket in the platform's storage. The address of that platform is not taken from the request.
+        // A browser without cookies keeps the ticket in the platform's storage.
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
-        return !context.Request.Headers.ContainsKey(LaunchTickets.Header)
-            && parameters("storage") is { } target
-            && ClientKey.TryParse(parameters("client"), null, out var id)
-            && await clients.FindClientAsync(id, cancellationToken) is { } owner
-            ? StoragePages.Open(owner, target, address)
+        return !context.Request.Headers.ContainsKey(LaunchTickets.Header) && tickets.ReadFrame(parameters("frame")) is { } frame
+            ? StoragePages.Open(frame, address)
             : throw new RequestRefusedException(
                 StatusCodes.Status403Forbidden, "This launch was not opened in this browser, or it has ended. Open the tool again from the platform.");
     }

@@ -39,11 +39,44 @@ public sealed class GuideToolTests(GuideWalk walk)
     public async Task Host_header_does_not_reach_the_redirect_address()
     {
         using var browser = new Browser(walk.MemoryTool.Address);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/lti/login?iss={Platform.Issuer}&login_hint=1") { Headers = { Host = "attacker.example" } };
+        using var unknown = new HttpRequestMessage(HttpMethod.Get, $"/lti/login?iss={Platform.Issuer}&login_hint=1") { Headers = { Host = "attacker.example" } };
+        using var port = new HttpRequestMessage(HttpMethod.Get, $"/lti/login?iss={Platform.Issuer}&login_hint=1") { Headers = { Host = "localhost:1" } };
+
+        using var refused = await browser.SendAsync(unknown);
+        using var answer = await browser.SendAsync(port);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (refused.StatusCode, answer.StatusCode));
+        Assert.Contains($"redirect_uri={Uri.EscapeDataString($"{walk.MemoryTool.Address}lti/launch")}&", answer.Headers.Location!.AbsoluteUri, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Tool_under_its_own_name_asks_for_https_from_then_on()
+    {
+        await using var tool = await walk.StartMemoryToolAsync("AllowedHosts", "*");
+        using var browser = new Browser(tool.Address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = "tool.example.edu" } };
 
         using var answer = await browser.SendAsync(request);
 
-        Assert.DoesNotContain("attacker", $"{answer.Headers.Location}", StringComparison.Ordinal);
+        Assert.StartsWith("max-age=", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Flood_of_logins_is_refused()
+    {
+        await using var tool = await walk.StartMemoryToolAsync("RequestsPerSecond", "1");
+        using var browser = new Browser(tool.Address);
+        var status = HttpStatusCode.BadRequest;
+
+        // The tool accepts fifteen requests and one more each second.
+        for (var i = 0; i < 500 && status == HttpStatusCode.BadRequest; i++)
+        {
+            using var answer = await browser.GetAsync("/lti/login");
+            status = answer.StatusCode;
+        }
+
+        using var home = await browser.GetAsync("/");
+        Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.OK), (status, home.StatusCode));
     }
 
     [Fact]
@@ -163,6 +196,21 @@ public sealed class GuideToolTests(GuideWalk walk)
             Assert.Single(answer.Headers.GetValues("Content-Security-Policy")),
             StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+    }
+
+    [Theory]
+    [InlineData("/", "'none'")]
+    [InlineData("/admin/deployments?status=Pending", "'none'")]
+    [InlineData("/nowhere", "'none'")]
+    [InlineData("/lti/login", "*")]
+    [InlineData("/launches/unknown", "*")]
+    public async Task No_site_may_show_the_tool_in_a_frame_except_a_page_about_a_failed_launch(string address, string frames)
+    {
+        using var browser = new Browser(walk.MemoryTool.Address);
+
+        using var answer = await browser.GetAsync(address);
+
+        Assert.EndsWith($"; form-action 'none'; frame-ancestors {frames}", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -288,10 +336,12 @@ public sealed class GuideToolTests(GuideWalk walk)
         Assert.InRange(keys.SentBytes, 1, keys.Requests * 32L * 1024 * 1024);
     }
 
-    [Fact]
-    public async Task Key_that_is_no_key_is_refused()
+    [Theory]
+    [InlineData("odd")]
+    [InlineData("elliptic")]
+    public async Task Key_that_is_no_rsa_key_is_refused(string kind)
     {
-        await using var tool = await walk.StartMemoryToolAsync("Platform__JwksUrl", walk.Platform.KeySet("odd"));
+        await using var tool = await walk.StartMemoryToolAsync("Platform__JwksUrl", walk.Platform.KeySet(kind));
         using var browser = new Browser(tool.Address);
         var login = await browser.LogInAsync();
 
@@ -327,10 +377,28 @@ public sealed class GuideToolTests(GuideWalk walk)
 
         await AdministerAsync(HttpMethod.Put, $"{address}?status=Active");
         using var active = await BringDeploymentAsync(browser, "to-suspend");
+        var page = active.Headers.Location!.ToString();
+        await browser.ReadAsync(page);
         await AdministerAsync(HttpMethod.Put, $"{address}?status=Disabled");
 
+        await AssertPageAsync(await browser.GetAsync(page), HttpStatusCode.Forbidden, "Suspended");
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Redirect), (pending.StatusCode, active.StatusCode));
         await AssertPageAsync(await BringDeploymentAsync(browser, "to-suspend"), HttpStatusCode.Forbidden, "Suspended");
+    }
+
+    [Fact]
+    public async Task Few_deployments_of_a_client_wait()
+    {
+        await using var tool = await walk.StartMemoryToolAsync("RequestsPerSecond", "1000");
+        using var browser = new Browser(tool.Address);
+        for (var i = 0; i < 60; i++)
+        {
+            using var answer = await BringDeploymentAsync(browser, $"campus-{i}");
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+
+        using var waiting = await AdministerAsync(HttpMethod.Get, "/admin/deployments?status=Pending", tool);
+        Assert.Equal(50, waiting.RootElement.GetArrayLength());
     }
 
     [Theory]
@@ -445,9 +513,9 @@ public sealed class GuideToolTests(GuideWalk walk)
         }
     }
 
-    private async Task<JsonDocument> AdministerAsync(HttpMethod method, string address)
+    private async Task<JsonDocument> AdministerAsync(HttpMethod method, string address, RunningTool? tool = null)
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser((tool ?? walk.MemoryTool).Address);
         using var request = new HttpRequestMessage(method, address);
         request.Headers.Authorization = new("Bearer", walk.AdminKey);
         using var answer = await browser.SendAsync(request);

@@ -8,8 +8,9 @@ namespace Lti.Storage.Docs.Tests.Guide;
 /// Does what the page says, word by word, in an empty folder with packages made from the sources. It starts the tool after each part.
 /// </summary>
 /// <remarks>
-/// Five things differ from the page. The port is a free one. The platform's key set is one of the tests. The database is one of the tests, so
-/// Docker is not started. The ids of the approval are those of the listing before it. A machine may lack the means to trust the certificate.
+/// Six things differ from the page. The packages come from a folder that the test fills, through a <c>nuget.config</c>. The port is a free one.
+/// The platform's key set is one of the tests. The database is one of the tests, so Docker is not started. The ids of the approval are those of
+/// the listing before it. A machine may lack the means to trust the certificate.
 /// </remarks>
 public sealed class GuideWalk(PagesDatabase database) : IAsyncLifetime
 {

@@ -92,6 +92,13 @@ internal sealed class Platform : IAsyncDisposable
         return new { kty = "RSA", kid = id, use = "sig", n = Base64Url.EncodeToString(parameters.Modulus), e = Base64Url.EncodeToString(parameters.Exponent) };
     }
 
+    private static object EllipticKey(string id)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        return new { kty = "EC", kid = id, use = "sig", crv = "P-256", x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) };
+    }
+
     private async Task AnswerAsync(HttpContext context, string kind)
     {
         _requests.AddOrUpdate(kind, 1, static (_, count) => count + 1);
@@ -109,6 +116,9 @@ internal sealed class Platform : IAsyncDisposable
                 break;
             case "odd":
                 await answer.WriteAsync("""{ "keys": [ { "kty": "RSA", "kid": "key-1", "n": "!", "e": "AQAB" }, 7 ] }""");
+                break;
+            case "elliptic":
+                await answer.WriteAsJsonAsync(new { keys = new[] { EllipticKey("key-1") } }, context.RequestAborted);
                 break;
             case "silent":
                 await answer.StartAsync(context.RequestAborted);

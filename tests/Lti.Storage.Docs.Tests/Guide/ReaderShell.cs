@@ -23,7 +23,6 @@ internal sealed class ReaderShell
         }
 
         Variables["HOME"] = Variables["DOTNET_CLI_HOME"] = Home;
-        Variables["PATH"] = $"{Path.Combine(Home, ".dotnet", "tools")}{Path.PathSeparator}{Variables.GetValueOrDefault("PATH")}";
         Variables["SSL_CERT_DIR"] = $"{Path.Combine(Home, ".aspnet", "dev-certs", "trust")}:/etc/ssl/certs";
         Variables["DOTNET_NOLOGO"] = Variables["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
 

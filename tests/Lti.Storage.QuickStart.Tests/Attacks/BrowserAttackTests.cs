@@ -1,6 +1,14 @@
 using System.Net;
+using System.Security.Claims;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using QuickStart;
 
 namespace Lti.Storage.QuickStart.Tests.Attacks;
 
@@ -73,6 +81,22 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
         Assert.DoesNotContain("domain", login, StringComparison.OrdinalIgnoreCase);
         var antiforgery = Assert.Single(signIn.Headers.GetValues("Set-Cookie"));
         Assert.All(["__Host-lti-antiforgery=", "path=/", "secure", "samesite=strict", "httponly"], part => Assert.Contains(part, antiforgery, StringComparison.Ordinal));
+
+        using var launch = new FormUrlEncodedContent(await browser.LoginAsync("sakai"));
+        var (launched, _) = await browser.SendAsync(HttpMethod.Post, "/tool/launch", launch);
+        var (registering, _) = await browser.SendAsync(HttpMethod.Get, (await browser.GetAsync("/platform/moodle/register")).Frame);
+        var form = (await browser.GetAsync("/admin/sign-in")).Fields;
+        form["password"] = QuickStartFactory.Password;
+        using var password = new FormUrlEncodedContent(form);
+        var (signedIn, _) = await browser.SendAsync(HttpMethod.Post, "/admin/sign-in", password);
+        foreach (var (answer, name, sameSite) in ((HttpResponseMessage, string, string)[])
+            [(launched, "__Host-lti-launch-", "none"), (registering, "__Host-lti-registration-", "none"), (signedIn, "__Host-lti-admin=", "strict")])
+        {
+            var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), set => set.StartsWith(name, StringComparison.Ordinal) && !set.Contains("=;", StringComparison.Ordinal));
+            Assert.All(["path=/", "secure", $"samesite={sameSite}", "httponly"], part => Assert.Contains($"; {part}", cookie, StringComparison.Ordinal));
+            Assert.Equal(sameSite == "none", cookie.Contains("; Partitioned", StringComparison.Ordinal));
+            Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     [Fact]
@@ -117,28 +141,90 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.BadRequest, await StoredAsync(victim, form, "https://localhost"));
     }
 
-    [Theory]
-    [InlineData("GET", "/admin")]
-    [InlineData("GET", "/admin/clients")]
-    [InlineData("GET", "/admin/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301")]
-    [InlineData("POST", "/admin/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301/enable")]
-    [InlineData("POST", "/admin/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301/deployments/3f2504e0-4f89-41d3-9a0c-0305e82c3301/enable")]
-    [InlineData("GET", "/admin/sessions")]
-    [InlineData("GET", "/admin/sessions/x")]
-    [InlineData("POST", "/admin/sessions/x/end")]
-    [InlineData("POST", "/admin/sessions/end")]
-    [InlineData("POST", "/admin/cleanup")]
-    [InlineData("GET", "/admin/activity")]
-    public async Task Administration_needs_the_password_and_this_machine(string method, string url)
+    [Fact]
+    public async Task Any_host_of_the_platform_may_frame_the_way_to_a_launch_and_only_the_signed_one_the_launch()
+    {
+        var browser = _factory.NewBrowser();
+        await browser.LaunchAsync("blackboard");
+        var login = "/tool/login?iss=https://blackboard.example.com&login_hint=u&target_link_uri=https://localhost/tool&lti_storage_target=_parent";
+        var (put, html) = await browser.SendAsync(HttpMethod.Get, login);
+        var next = WebUtility.HtmlDecode(Next().Match(html).Groups["address"].Value).Replace("login_hint=u", "login_hint=simulated-user&lti_message_hint=student", StringComparison.Ordinal);
+        var form = (await browser.GetAsync(next)).Fields;
+        var stranger = _factory.NewBrowser();
+        using var launch = new FormUrlEncodedContent(form);
+        var (get, _) = await stranger.SendAsync(HttpMethod.Post, "/tool/launch", launch);
+        form["hash"] = LtiLogin.HashState(form["state"]);
+        using var stored = new FormUrlEncodedContent(form);
+        var (_, json) = await stranger.SendAsync(HttpMethod.Post, "/tool/launch/stored", stored, ("Origin", "https://localhost"));
+        var address = System.Text.Json.JsonElement.Parse(json).GetProperty("address").GetString()!;
+        var (open, _) = await stranger.SendAsync(HttpMethod.Get, address);
+        var (forged, _) = await stranger.SendAsync(HttpMethod.Get, $"{address}x");
+        var (registration, _) = await browser.SendAsync(HttpMethod.Get, (await browser.GetAsync("/platform/canvas/register")).Frame);
+
+        Assert.All([put, get, registration], page => Assert.Contains("frame-ancestors *;", Policy(page), StringComparison.Ordinal));
+        Assert.Contains("frame-ancestors https://blackboard.example.com https://localhost https://learn.chem.example.com;", Policy(open), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, forged.StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_page_of_the_administration_needs_the_password_and_this_machine()
     {
         var administrator = await _factory.NewAdministratorAsync();
+        var endpoints = Administration().Where(endpoint => endpoint.Url != "/admin/sign-in").ToList();
 
-        var (stranger, _) = await _factory.NewBrowser().SendAsync(new HttpMethod(method), url);
-        _factory.RemoteAddress = IPAddress.Parse("192.0.2.1");
-        var (remote, _) = await administrator.SendAsync(new HttpMethod(method), url);
+        Assert.InRange(endpoints.Count, 15, 50);
+        foreach (var (method, url) in endpoints)
+        {
+            var (stranger, _) = await _factory.NewBrowser().SendAsync(method, url);
+            _factory.RemoteAddress = IPAddress.Parse("192.0.2.1");
+            var (remote, _) = await administrator.SendAsync(method, url);
+            _factory.RemoteAddress = IPAddress.Loopback;
 
-        Assert.Equal((HttpStatusCode.Redirect, "/admin/sign-in"), (stranger.StatusCode, stranger.Headers.Location!.AbsolutePath));
-        Assert.Equal(HttpStatusCode.Forbidden, remote.StatusCode);
+            Assert.Equal((url, HttpStatusCode.Redirect, "/admin/sign-in"), (url, stranger.StatusCode, stranger.Headers.Location?.AbsolutePath));
+            Assert.Equal((url, HttpStatusCode.Forbidden), (url, remote.StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task Every_form_of_the_administration_from_another_site_is_refused()
+    {
+        var administrator = await _factory.NewAdministratorAsync();
+        var forms = Administration().Where(endpoint => endpoint.Method == HttpMethod.Post).ToList();
+
+        Assert.InRange(forms.Count, 10, 50);
+        foreach (var (_, url) in forms)
+        {
+            var answer = await administrator.PostAsync(url, [KeyValuePair.Create("issuer", "https://moodle.stat.example.org"), KeyValuePair.Create("password", QuickStartFactory.Password)]);
+            answer.ShouldRefuse("This form is too old or was not opened on this site");
+        }
+    }
+
+    [Fact]
+    public async Task Every_page_of_the_administration_says_that_it_is_a_demonstration()
+    {
+        await _factory.NewBrowser().LaunchAsync("sakai");
+        var administrator = await _factory.NewAdministratorAsync();
+        var client = await _factory.Storage.ListClientsAsync(cancellationToken: TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
+        var session = Pages.SessionTests.Address(await administrator.GetAsync("/admin/sessions"));
+
+        foreach (var (_, url) in Administration($"{client.Id}").Where(endpoint => endpoint.Method == HttpMethod.Get))
+        {
+            var page = await administrator.GetAsync(url.StartsWith("/admin/sessions/", StringComparison.Ordinal) ? session : url);
+            Assert.Equal((url, HttpStatusCode.OK), (url, page.Status));
+            Assert.True(page.Html.Contains("This is a demonstration. A real tool signs its administrators in", StringComparison.Ordinal), url);
+        }
+    }
+
+    [Fact]
+    public async Task Cookie_of_an_earlier_start_leads_to_the_sign_in()
+    {
+        var options = _factory.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);
+        var identity = new ClaimsIdentity([new Claim("start", "an earlier one")], CookieAuthenticationDefaults.AuthenticationScheme);
+        var cookie = options.TicketDataFormat.Protect(new AuthenticationTicket(new ClaimsPrincipal(identity), CookieAuthenticationDefaults.AuthenticationScheme));
+
+        var (answer, _) = await _factory.NewBrowser().SendAsync(HttpMethod.Get, "/admin", null, ("Cookie", $"__Host-lti-admin={cookie}"));
+
+        Assert.Equal((HttpStatusCode.Redirect, "/admin/sign-in"), (answer.StatusCode, answer.Headers.Location?.AbsolutePath));
     }
 
     [Fact]
@@ -170,18 +256,55 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
     [Theory]
     [InlineData(Login, 320)]
     [InlineData("/tool/register?openid_configuration=here", 40)]
+    [InlineData("/tool/register/complete", 40)]
     public async Task Flood_from_one_address_is_refused(string url, int requests)
     {
         var browser = _factory.NewBrowser();
         List<HttpStatusCode> answers = [];
         for (var i = 0; i < requests; i++)
         {
-            answers.Add((await browser.GetAsync(url)).Status);
+            answers.Add(await SendAsync());
         }
 
         Assert.Contains(HttpStatusCode.TooManyRequests, answers);
         _factory.RemoteAddress = IPAddress.Parse("192.0.2.1");
-        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await browser.GetAsync(url)).Status);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, await SendAsync());
+
+        async Task<HttpStatusCode> SendAsync()
+            => (await (url.EndsWith("complete", StringComparison.Ordinal) ? browser.PostAsync(url, [KeyValuePair.Create("registration", "junk")]) : browser.GetAsync(url))).Status;
+    }
+
+    [Fact]
+    public void Every_request_of_a_stranger_that_costs_something_is_limited()
+    {
+        var endpoints = _factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+
+        foreach (var (address, policy) in ((string, string)[])
+            [
+                ("/tool/login", RateLimits.Login), ("/tool/launch", RateLimits.Launch), ("/tool/launch/stored", RateLimits.Launch),
+                ("/tool/register", RateLimits.Registration), ("/tool/register/complete", RateLimits.Registration), ("/tool/register/cancel", RateLimits.Registration),
+            ])
+        {
+            var found = endpoints.Where(endpoint => endpoint.RoutePattern.RawText == address).ToList();
+            Assert.NotEmpty(found);
+            Assert.All(found, endpoint => Assert.Equal(policy, endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName));
+        }
+    }
+
+    [Fact]
+    public async Task Addresses_of_one_ipv6_network_are_one_sender()
+    {
+        var browser = _factory.NewBrowser();
+        List<HttpStatusCode> answers = [];
+        for (var i = 0; i < 40; i++)
+        {
+            _factory.RemoteAddress = IPAddress.Parse($"2001:db8:1:2:{i:x}::1");
+            answers.Add((await browser.GetAsync("/tool/register?openid_configuration=here")).Status);
+        }
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+        _factory.RemoteAddress = IPAddress.Parse("2001:db8:1:3::1");
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await browser.GetAsync("/tool/register?openid_configuration=here")).Status);
     }
 
     [Fact]
@@ -220,6 +343,26 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
         Assert.DoesNotContain("evil.example", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Forged_port_or_scheme_does_not_reach_the_tools_own_addresses()
+    {
+        var platform = new Registration.StubPlatform();
+        await using var factory = new QuickStartFactory { PublicUrl = "https://tool.example.edu", RegistrationPlatform = platform };
+        var browser = factory.NewBrowser();
+        await browser.GetAsync((await browser.GetAsync("/platform/launch?platform=sakai&role=student")).Location!.ToString());
+
+        var (login, _) = await browser.SendAsync(HttpMethod.Get, Login, null, ("Host", "localhost:1"));
+        var start = await browser.GetAsync($"/tool/register?openid_configuration={Registration.StubPlatform.ConfigurationUrl}");
+        using var form = new FormUrlEncodedContent(start.Fields);
+        var (registered, _) = await browser.SendAsync(HttpMethod.Post, "/tool/register/complete", form, ("Host", "localhost:1"));
+
+        Assert.Equal(HttpStatusCode.Redirect, login.StatusCode);
+        Assert.Contains("redirect_uri=https%3A%2F%2Ftool.example.edu%2Ftool%2Flaunch&", login.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, registered.StatusCode);
+        Assert.Contains("https://tool.example.edu/tool/launch", platform.Registered!.Value.Registration, StringComparison.Ordinal);
+        Assert.DoesNotContain("localhost", platform.Registered!.Value.Registration, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("application/x-www-form-urlencoded; charset=utf-7", "state=a")]
     [InlineData("application/x-www-form-urlencoded; charset=none-such", "state=a")]
@@ -229,7 +372,7 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
     [InlineData("multipart/form-data; boundary=", "--x--")]
     public async Task Form_that_cannot_be_read_is_a_fault_of_the_sender(string type, string body)
     {
-        foreach (var url in (string[])["/tool/login", "/tool/launch", "/tool/register/complete"])
+        foreach (var url in (string[])["/tool/login", "/tool/launch", "/tool/launch/stored", "/tool/register/complete", "/tool/register/cancel", "/admin/sign-in"])
         {
             using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
             content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -263,6 +406,16 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
+
+    /// <summary>Gets each endpoint of the administration. The ids are those of a client.</summary>
+    private List<(HttpMethod Method, string Url)> Administration(string id = "3f2504e0-4f89-41d3-9a0c-0305e82c3301") =>
+    [
+        .. from endpoint in _factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let url = $"/{endpoint.RoutePattern.RawText!.Trim('/')}"
+        where url.StartsWith("/admin", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
+        select (new HttpMethod(method), url.Replace("{id}", id, StringComparison.Ordinal).Replace("{deployment}", id, StringComparison.Ordinal)),
+    ];
 
     private const int QuickStartCookies = global::QuickStart.Tool.BrowserCookies.Kept;
 

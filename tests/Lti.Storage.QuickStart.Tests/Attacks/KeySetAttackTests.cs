@@ -102,7 +102,7 @@ public sealed class KeySetAttackTests : IDisposable
     }
 
     [Fact]
-    public async Task Known_key_is_cached_and_stays_in_use_when_the_platform_is_down()
+    public async Task Known_key_is_cached_and_stays_in_use_for_a_day_when_the_platform_is_down()
     {
         var isUp = true;
         using var handler = new StubHandler(() => isUp ? Good() : new HttpResponseMessage(HttpStatusCode.BadGateway));
@@ -116,6 +116,8 @@ public sealed class KeySetAttackTests : IDisposable
 
         Assert.NotNull(await sets.FindAsync(Url, "platform", Token));
         Assert.Equal(2, handler.Requests);
+        _clock.Advance(TimeSpan.FromHours(22));
+        await ShouldRefuseAsync(sets, "status is 502");
     }
 
     public void Dispose() => _key.Dispose();

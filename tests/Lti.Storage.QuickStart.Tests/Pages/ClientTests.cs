@@ -47,6 +47,40 @@ public sealed partial class ClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Client_that_waits_behind_many_others_is_shown_and_rejected()
+    {
+        for (var i = 0; i < 250; i++)
+        {
+            await _factory.Storage.AddClientAsync(new NewClient { Name = "n", Issuer = "https://a.example", ClientId = $"client {i}", Endpoints = _endpoints }, TestContext.Current.CancellationToken);
+        }
+
+        var waits = await _factory.Storage.AddClientAsync(
+            new NewClient { Name = "n", Issuer = "https://a.example", ClientId = "the last one", Endpoints = _endpoints, IsEnabled = false }, TestContext.Current.CancellationToken);
+        var pending = await _factory.Storage.EnsureDeploymentAsync(waits.Id, "the pending one", DeploymentStatus.Pending, TestContext.Current.CancellationToken);
+        var browser = await _factory.NewAdministratorAsync();
+
+        var page = await browser.GetAsync("/admin");
+
+        Assert.Contains("the last one", page.Html, StringComparison.Ordinal);
+        Assert.Equal("/admin", (await browser.PostAsync($"/admin/clients/{waits.Id}/deployments/{pending.Id}/reject", page.Fields)).Location!.ToString());
+        Assert.Null(await _factory.Storage.FindDeploymentAsync(waits.Id, pending.Id, TestContext.Current.CancellationToken));
+        Assert.Equal("/admin", (await browser.PostAsync($"/admin/clients/{waits.Id}/reject", page.Fields)).Location!.ToString());
+        Assert.DoesNotContain("the last one", (await browser.GetAsync("/admin")).Html, StringComparison.Ordinal);
+        (await browser.PostAsync($"/admin/clients/{waits.Id}/reject", page.Fields)).ShouldRefuse("There is no such client", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Approved_client_is_not_rejected()
+    {
+        var client = await _factory.Storage.AddClientAsync(new NewClient { Name = "n", Issuer = "https://a.example", ClientId = "c", Endpoints = _endpoints }, TestContext.Current.CancellationToken);
+        var browser = await _factory.NewAdministratorAsync();
+
+        (await browser.PostAsync($"/admin/clients/{client.Id}/reject", (await browser.GetAsync("/admin")).Fields)).ShouldRefuse("This client is approved", HttpStatusCode.Conflict);
+
+        Assert.NotNull(await _factory.Storage.FindClientAsync(client.Id, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Names_are_shown_as_text_and_never_as_markup()
     {
         var client = await _factory.Storage.AddClientAsync(

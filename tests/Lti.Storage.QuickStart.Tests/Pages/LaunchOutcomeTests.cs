@@ -31,6 +31,58 @@ public sealed class LaunchOutcomeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Unknown_deployment_is_not_added_while_many_of_its_client_wait()
+    {
+        var (browser, form) = await LoginAsync();
+        var (client, removed) = await StoredAsync();
+        await Storage.DeleteDeploymentAsync(client.Id, removed.Id, Token);
+        for (var i = 0; i < global::QuickStart.Tool.Launches.MaxPending; i++)
+        {
+            await Storage.EnsureDeploymentAsync(client.Id, $"stranger {i}", DeploymentStatus.Pending, Token);
+        }
+
+        (await browser.PostAsync("/tool/launch", form)).ShouldRefuse("does not know the deployment of this launch (UnknownDeployment)");
+
+        Assert.Null(await Storage.FindDeploymentByPlatformIdAsync(client.Id, removed.DeploymentId, Token));
+    }
+
+    [Fact]
+    public async Task Open_page_of_a_customer_who_is_suspended_or_removed_is_refused()
+    {
+        var browser = _factory.NewBrowser();
+        var page = (await browser.LaunchAsync("schoology")).Location!.ToString();
+        var (client, deployment) = await StoredAsync();
+
+        await Storage.UpdateDeploymentAsync(client.Id, deployment.Id, new DeploymentUpdate { Status = DeploymentStatus.Disabled }, Token);
+        (await browser.GetAsync(page)).ShouldRefuse("suspended (DeploymentDisabled)", HttpStatusCode.Forbidden);
+        await Storage.UpdateDeploymentAsync(client.Id, deployment.Id, new DeploymentUpdate { Status = DeploymentStatus.Active }, Token);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(page)).Status);
+        await Storage.UpdateClientAsync(client.Id, new ClientUpdate { IsEnabled = false }, Token);
+        (await browser.GetAsync(page)).ShouldRefuse("suspended (ClientDisabled)", HttpStatusCode.Forbidden);
+        await Storage.DeleteClientAsync(client.Id, Token);
+        (await browser.GetAsync(page)).ShouldRefuse("no longer knows the client");
+    }
+
+    [Fact]
+    public async Task Late_launch_is_refused_as_expired_and_a_repeated_one_as_used()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var factory = new QuickStartFactory { Clock = clock };
+        var browser = factory.NewBrowser();
+        var (late, repeated) = (await browser.LoginAsync("schoology"), await browser.LoginAsync("sakai"));
+        var cookies = new CookieContainer();
+        cookies.Add(browser.Cookies.GetAllCookies());
+        Assert.Equal(HttpStatusCode.OK, (await browser.PostAsync("/tool/launch", repeated)).Status);
+
+        // The same browser before its launch deleted the cookie: two requests of one launch that cross.
+        (await factory.NewBrowser(cookies).PostAsync("/tool/launch", repeated)).ShouldRefuse("already used (AlreadyUsed)");
+        clock.Advance(TimeSpan.FromMinutes(11));
+
+        (await browser.PostAsync("/tool/launch", late)).ShouldRefuse("has expired (Expired)");
+        (await factory.NewBrowser().PostAsync("/tool/launch", late)).ShouldRefuse("is unknown, has expired or was already used");
+    }
+
+    [Fact]
     public async Task Unverified_token_adds_no_deployment()
     {
         var (browser, form) = await LoginAsync();

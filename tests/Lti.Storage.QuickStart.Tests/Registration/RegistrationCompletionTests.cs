@@ -11,6 +11,11 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 {
     private static readonly Uri _root = new("https://tool.example.edu");
 
+    private static readonly LtiEndpoints _strangers = new()
+    {
+        AuthorizationUrl = "https://stranger.example/auth", TokenUrl = "https://stranger.example/token", JwksUrl = "https://stranger.example/jwks",
+    };
+
     private readonly InMemoryLtiStorage _storage = new();
     private readonly StubPlatform _platform = new();
     private readonly RefusedRegistrations _refused = new(TimeProvider.System);
@@ -137,6 +142,42 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 
         var added = await _storage.FindDeploymentByPlatformIdAsync(client.Id, "8", TestContext.Current.CancellationToken);
         Assert.Equal((SaveOutcome.DeploymentCreated, DeploymentStatus.Pending), (outcome, added!.Status));
+    }
+
+    [Fact]
+    public async Task Registration_is_refused_while_many_clients_wait_and_goes_on_after_a_rejection()
+    {
+        var registrations = await StartAsync();
+        LtiClient? last = null;
+        for (var i = 0; i < Registrations.MaxWaiting; i++)
+        {
+            last = await _storage.AddClientAsync(
+                new NewClient { Name = "stranger", Issuer = "https://stranger.example", ClientId = $"{i}", Endpoints = _strangers, IsEnabled = false }, TestContext.Current.CancellationToken);
+        }
+
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken));
+        Assert.Contains("Too many clients wait for approval", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _platform.Registrations);
+
+        await _storage.DeleteClientAsync(last!.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(SaveOutcome.Created, (await registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken)).Outcome);
+    }
+
+    [Fact]
+    public async Task Registration_adds_no_deployment_while_many_of_its_client_wait()
+    {
+        var (_, client, _) = await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
+        for (var i = 0; i < global::QuickStart.Tool.Launches.MaxPending; i++)
+        {
+            await _storage.EnsureDeploymentAsync(client.Id, $"stranger {i}", DeploymentStatus.Pending, TestContext.Current.CancellationToken);
+        }
+
+        _platform.Answer = """{ "client_id": "client-1", "https://purl.imsglobal.org/spec/lti-tool-configuration": { "deployment_id": "8" } }""";
+        var registrations = await StartAsync();
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken));
+
+        Assert.Contains("Too many deployments of this client wait for approval", refused.Message, StringComparison.Ordinal);
+        Assert.Null(await _storage.FindDeploymentByPlatformIdAsync(client.Id, "8", TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -50,6 +50,9 @@ public sealed class RegistrationStartTests : IAsyncDisposable
         { "token_endpoint_auth_methods_supported", "[]", "does not list 'private_key_jwt'" },
         { "issuer", "\"https://lms.example.edu:8443\"", "is not on the origin of its configuration" },
         { "authorization_server", "\"a\\u0000b\"", "U+0000" },
+        { "authorization_server", $"\"{new string('a', 250_000)}\"", "at most 2048 characters" },
+        { Claim, $$"""{ "product_family_code": "{{new string('p', 250_000)}}" }""", "'product_family_code' is longer than 255" },
+        { Claim, $$"""{ "version": "{{new string('v', 256)}}" }""", "'version' is longer than 255" },
     };
 
     public static TheoryData<string, string, string> Odd { get; } = new()
@@ -79,6 +82,23 @@ public sealed class RegistrationStartTests : IAsyncDisposable
         Assert.Equal(LtiRegistrationSession.Create(_id, System.Text.Json.JsonElement.Parse(needed.ToJsonString()), "token-1"), kept);
         Assert.Equal(("https://lms.example.edu", "example 4.1+", "https://lms.example.edu/register/43"), (configuration.Issuer, configuration.Product, configuration.RegistrationEndpoint));
         Assert.Equal((new Uri(StubPlatform.ConfigurationUrl), "token-1"), _platform.Fetched);
+    }
+
+    [Theory]
+    [InlineData("authorization_server", "{ \"a\": \"*\" }")]
+    [InlineData("authorization_server", "[\"*\"]")]
+    [InlineData("vendor", "\"*\"")]
+    [InlineData(Claim, "{ \"vendor\": \"*\" }")]
+    [InlineData(Claim, "{ \"messages_supported\": [\"*\"] }")]
+    [InlineData("token_endpoint_auth_methods_supported", "[\"private_key_jwt\", \"*\"]")]
+    public async Task Large_member_takes_no_space(string member, string json)
+    {
+        Set(member, json.Replace("*", new string('x', 250_000), StringComparison.Ordinal));
+
+        await StartAsync();
+
+        var kept = await _storage.FindRegistrationSessionAsync(_id, TestContext.Current.CancellationToken);
+        Assert.InRange(kept!.OpenIdConfiguration!.Value.GetRawText().Length, 1, 1_000);
     }
 
     [Theory]
