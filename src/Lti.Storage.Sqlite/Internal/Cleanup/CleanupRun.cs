@@ -17,7 +17,7 @@ internal sealed class CleanupRun(Writer writer, int batchSize)
             static (removed, count) => removed with { RegistrationSessions = removed.RegistrationSessions + count }),
     ];
 
-    public async ValueTask<CleanupResult> RunAsync(CancellationToken cancellationToken)
+    public async ValueTask<CleanupResult> RunAsync(IProgress<CleanupResult>? progress, CancellationToken cancellationToken)
     {
         var removed = _nothing;
         var isFirst = true;
@@ -37,6 +37,7 @@ internal sealed class CleanupRun(Writer writer, int batchSize)
                     isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
                 removed = kind.Add(removed, count);
                 isFirst = false;
+                progress?.Report(removed);
             }
             while (count == batchSize);
         }
