@@ -24,7 +24,7 @@ switch (args)
         try
         {
             var app = QuickStartApp.Create(args);
-            QuickStartApp.PrintPassword(app);
+            QuickStartApp.PrintPlaces(app);
             await app.RunAsync();
             return 0;
         }

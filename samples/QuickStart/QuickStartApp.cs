@@ -22,7 +22,9 @@ internal static class QuickStartApp
 
     public static WebApplication Create(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
+        // The argument --memory has no value. A setting needs one.
+        string[] settings = [.. args.Select(argument => argument == $"--{StorageChoice.Memory}" ? $"{argument}=true" : argument)];
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings });
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
             builder.WebHost.UseUrls(DefaultUrl);
@@ -38,7 +40,7 @@ internal static class QuickStartApp
 
         // This demonstration serves only this machine. Requests for other hosts are refused.
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
-        AddTool(builder.Services, StorageChoice.Of(builder.Configuration));
+        AddTool(builder.Services, StorageChoice.Of(builder.Configuration, builder.Environment.ContentRootPath));
         AddPlatforms(builder.Services);
         AddExport(builder);
 
@@ -65,9 +67,16 @@ internal static class QuickStartApp
         return app;
     }
 
-    /// <summary>Says where the administrator signs in, when the server runs.</summary>
-    public static void PrintPassword(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
-        Console.WriteLine($"Administration: {app.Urls.First()}/admin  Password: {app.Services.GetRequiredService<Administrators>().Password}"));
+    /// <summary>Says where the data is and where the administrator signs in, when the server runs.</summary>
+    public static void PrintPlaces(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        if (app.Services.GetRequiredService<StorageChoice>().Path is { } path)
+        {
+            Console.WriteLine($"Data: {path}  Remove the file to begin again. --memory keeps nothing.");
+        }
+
+        Console.WriteLine($"Administration: {app.Urls.First()}/admin  Password: {app.Services.GetRequiredService<Administrators>().Password}");
+    });
 
     /// <summary>Adds the tool. The commands need nothing else.</summary>
     public static void AddTool(IServiceCollection services, StorageChoice storage)

@@ -8,13 +8,16 @@ internal static class Usage
 
         dotnet run                        start the web application on http://localhost:5080
         dotnet run -- --urls <url>        start it on another address
+        dotnet run -- --memory            keep nothing when it ends
         dotnet run -- replay <folder>     play each JSON file of launch claims in a folder
         dotnet run -- register <folder>   play a dynamic registration with each JSON file
                                           of a folder: a platform's configuration
 
-        The storage is in memory. Set the connection string Lti (ConnectionStrings__Lti) or
-        DATABASE_URL to use PostgreSQL: a postgresql:// URI or Npgsql's form. The start creates
-        missing tables. Set OTEL_EXPORTER_OTLP_ENDPOINT to export traces and metrics.
+        The web application keeps its data in the SQLite file quickstart.db of the current
+        folder, and replay and register keep none. Set the connection string Lti
+        (ConnectionStrings__Lti) or DATABASE_URL to use another file (Data Source=lti.db) or
+        PostgreSQL: a postgresql:// URI or Npgsql's form. The start creates missing tables.
+        Set OTEL_EXPORTER_OTLP_ENDPOINT to export traces and metrics.
         /healthz reports the health. The start prints the password of the administration.
         Safari keeps the cookies of a tool on https only: run it with a developer's certificate.
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Lti.Storage.Cli.Connecting;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli;
 
@@ -14,29 +13,29 @@ internal static class CommandActions
         return command;
     }
 
-    /// <summary>Runs an action that only reads, on a storage that is closed after it.</summary>
-    public static Command Reads(this Command command, Func<PostgreSqlLtiStorage, CommandRun, CancellationToken, Task<int>> action)
+    /// <summary>Runs an action that only reads, on a database that is closed after it.</summary>
+    public static Command Reads(this Command command, Func<IDatabase, CommandRun, CancellationToken, Task<int>> action)
         => command.Runs((run, cancellationToken) => OnStorageAsync(run, action, run.IsVerbose, cancellationToken));
 
-    /// <summary>Runs an action that changes the database and names the database first. Closes the storage after it.</summary>
-    public static Command Writes(this Command command, Func<PostgreSqlLtiStorage, CommandRun, CancellationToken, Task<int>> action)
+    /// <summary>Runs an action that changes the database and names the database first. Closes it afterwards.</summary>
+    public static Command Writes(this Command command, Func<IDatabase, CommandRun, CancellationToken, Task<int>> action)
         => command.Runs((run, cancellationToken) => OnStorageAsync(run, action, isAnnounced: true, cancellationToken));
 
     private static async Task<int> OnStorageAsync(
         CommandRun run,
-        Func<PostgreSqlLtiStorage, CommandRun, CancellationToken, Task<int>> action,
+        Func<IDatabase, CommandRun, CancellationToken, Task<int>> action,
         bool isAnnounced,
         CancellationToken cancellationToken)
     {
-        var storage = Database.Open(run);
-        await using (storage.ConfigureAwait(false))
+        var database = Database.Open(run);
+        await using (database.ConfigureAwait(false))
         {
             if (isAnnounced)
             {
                 Database.Announce(run);
             }
 
-            return await action(storage, run, cancellationToken).ConfigureAwait(false);
+            return await action(database, run, cancellationToken).ConfigureAwait(false);
         }
     }
 }

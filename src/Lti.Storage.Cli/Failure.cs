@@ -1,7 +1,8 @@
+using System.Data.Common;
 using Lti.Storage.Cli.Connecting;
+using Lti.Storage.Cli.Copying;
 using Lti.Storage.Cli.Parsing;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Lti.Storage.Cli;
 
@@ -19,11 +20,11 @@ internal sealed record Failure(int ExitCode, string Line)
         IOException => new(Cli.ExitCode.Defect, $"The output can't be written: {e.Message}"),
         RefusedException => new(Cli.ExitCode.Refused, e.Message),
         AnswerException => new(Cli.ExitCode.No, e.Message),
+        UnusableException => new(Cli.ExitCode.DatabaseUnusable, e.Message),
         CancelledException => new(Cli.ExitCode.Cancelled, e.Message),
         OperationCanceledException => new(Cli.ExitCode.Cancelled, "Cancelled. Nothing was changed."),
-        OptionsValidationException { Failures: var failures }
-            when failures.FirstOrDefault()?.StartsWith(SchemaOption, StringComparison.Ordinal) == true
-            => new(Cli.ExitCode.Refused, $"--schema: {failures.First()[SchemaOption.Length..]}"),
+        OptionsValidationException invalid when IsOfSchema(invalid)
+            => new(Cli.ExitCode.Refused, $"--schema: {invalid.Failures.First()[SchemaOption.Length..]}"),
         OptionsValidationException => new(Cli.ExitCode.DatabaseUnusable, LibraryMessage.Describe(e, database)),
         ArgumentException { ParamName: not null } argument => new(Cli.ExitCode.Refused, InputError.Describe(argument)),
         LtiNotFoundException missing => new(Cli.ExitCode.No, Missing.Describe(missing.Entity, missing.Id)),
@@ -31,7 +32,7 @@ internal sealed record Failure(int ExitCode, string Line)
         LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown }
             => new(Cli.ExitCode.OutcomeUnknown, LibraryMessage.Describe(e, database)),
         LtiStorageException => new(Cli.ExitCode.DatabaseUnusable, LibraryMessage.Describe(e, database)),
-        NpgsqlException => new(
+        DbException => new(
             Cli.ExitCode.DatabaseUnusable,
             LibraryMessage.Unusable(database, "The connection broke, or the server did not answer in time.")),
 
@@ -40,4 +41,8 @@ internal sealed record Failure(int ExitCode, string Line)
             Cli.ExitCode.Defect,
             $"lti-storage failed because of a defect ({e.GetType().Name} in {e.TargetSite?.DeclaringType?.Name}). Please report it."),
     };
+
+    /// <summary>Returns whether a refused option is the schema's name, which the tool's own option gives.</summary>
+    public static bool IsOfSchema(OptionsValidationException e)
+        => e.Failures.FirstOrDefault()?.StartsWith(SchemaOption, StringComparison.Ordinal) == true;
 }

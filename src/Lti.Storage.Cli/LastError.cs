@@ -2,11 +2,12 @@ using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using Lti.Storage.Cli.Output;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Lti.Storage.Cli;
 
-/// <summary>Keeps the last error of the server or the network, to print it with <c>--verbose</c>.</summary>
+/// <summary>Keeps the last error of the server, the network or SQLite, to print it with <c>--verbose</c>.</summary>
 /// <remarks>
 /// The library removes from its exceptions what may hold stored values (rule E8). So the error is read where Npgsql throws it.
 /// </remarks>
@@ -32,6 +33,7 @@ internal sealed class LastError : IDisposable
     {
         null => [],
         PostgresException server => Lines(server),
+        SqliteException file => [$"SQLite: error {file.SqliteExtendedErrorCode}: {Printable.Line(file.Message)}"],
         var other => [$"{other.GetType().Name}: {Printable.Line(other.Message)}"],
     };
 
@@ -67,7 +69,8 @@ internal sealed class LastError : IDisposable
         }
 
         if (e.Exception is PostgresException
-            || (_last is not PostgresException && e.Exception is NpgsqlException or SocketException or AuthenticationException))
+            || (_last is not PostgresException
+                && e.Exception is NpgsqlException or SqliteException or SocketException or AuthenticationException))
         {
             _last = e.Exception;
         }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Lti.Storage.Cli.Backups;
 using Lti.Storage.Cli.Cleanup;
 using Lti.Storage.Cli.Clients;
+using Lti.Storage.Cli.Copying;
 using Lti.Storage.Cli.Deployments;
 using Lti.Storage.Cli.Doctor;
 using Lti.Storage.Cli.Parsing;
@@ -15,7 +17,7 @@ internal static class RootCommands
 {
     private const string Description =
         """
-        Manages the PostgreSQL database of an LTI 1.3 tool that uses Lti.Storage.
+        Manages the database of an LTI 1.3 tool that uses Lti.Storage: PostgreSQL, or an SQLite file.
 
           The tool takes the database from the first of these settings that is set:
             1. --connection
@@ -30,7 +32,7 @@ internal static class RootCommands
             0    done, or yes
             1    no: not found, already stored, a check with findings, a question answered with no
             2    the command line is wrong or was refused; nothing was done
-            3    the database can't be used; nothing was changed
+            3    the database can't be used; nothing was changed (cleanup and copy keep finished batches)
             4    the connection broke off; it is not known whether the work was done
             70   the tool failed, or its output can't be written
             130  cancelled (Ctrl-C, SIGTERM, SIGHUP)
@@ -46,6 +48,8 @@ internal static class RootCommands
             SessionCommands.Create(),
             CleanupCommand.Create(),
             DoctorCommand.Create(),
+            BackupCommand.Create(),
+            CopyCommand.Create(),
             GlobalOptions.Connection,
             GlobalOptions.Schema,
             GlobalOptions.Json,

@@ -129,6 +129,20 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
     /// <inheritdoc/>
     public Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default) => _schema.MigrateAsync(cancellationToken);
 
+    /// <summary>Cleans up as <see cref="ILtiStorage.CleanupAsync"/> does and reports the counts after each batch.</summary>
+    /// <param name="progress">
+    /// Receives the counts so far, with <see cref="CleanupResult.Completed"/> false. It is called outside a transaction.
+    /// </param>
+    /// <param name="cancellationToken">Ends the run as in <see cref="ILtiStorage.CleanupAsync"/> (rule K3).</param>
+    /// <returns>The removed rows of each kind.</returns>
+    public ValueTask<CleanupResult> CleanupAsync(IProgress<CleanupResult> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CleanupResult>(cancellationToken)
+            : _cleanup.RunAsync(progress, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public ValueTask<TimeSpan> GetBacklogAgeAsync(CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
@@ -339,7 +353,7 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
 
     /// <inheritdoc/>
     protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
-        => _cleanup.RunAsync(cancellationToken);
+        => _cleanup.RunAsync(progress: null, cancellationToken);
 
     private ValueTask<NonceOutcome> CompleteLaunchAsync(
         string nonce, string? state, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed class RunningQuickStart : IAsyncDisposable
 
     public static async Task<RunningQuickStart> StartAsync()
     {
-        var process = QuickStartProcess.Start(["--urls", "http://127.0.0.1:0"]);
+        var process = QuickStartProcess.Start(["--memory", "--urls", "http://127.0.0.1:0"]);
         string? address = null, password = null;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {

@@ -65,7 +65,7 @@ public sealed class QuickStartFactory : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
 
         // These settings override the environment: DATABASE_URL may name a real server.
-        builder.UseSetting("DATABASE_URL", "").UseSetting("ConnectionStrings:Lti", Database).UseSetting("ToolHost", "localhost").UseSetting("Admin:Password", Password);
+        builder.UseSetting("DATABASE_URL", "").UseSetting("memory", "true").UseSetting("ConnectionStrings:Lti", Database).UseSetting("ToolHost", "localhost").UseSetting("Admin:Password", Password);
         builder.UseSetting("urls", "http://127.0.0.1:0").UseSetting("PublicUrl", PublicUrl);
         builder.ConfigureTestServices(services =>
         {

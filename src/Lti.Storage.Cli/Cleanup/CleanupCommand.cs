@@ -2,7 +2,6 @@ using System.CommandLine;
 using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Cleanup;
 
@@ -26,15 +25,15 @@ internal static class CleanupCommand
 
     private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var storage = Database.Open(run, run.Value(_batchSize) is { } size ? new LtiStorageOptions { CleanupBatchSize = size } : null);
-        await using (storage.ConfigureAwait(false))
+        var database = Database.Open(run, run.Value(_batchSize) is { } size ? new LtiStorageOptions { CleanupBatchSize = size } : null);
+        await using (database.ConfigureAwait(false))
         {
             Database.Announce(run);
             var removed = new RemovedSoFar();
             var stopping = cancellationToken.Register(() => run.Screen.Line("Stopping after this batch."));
             await using (stopping.ConfigureAwait(false))
             {
-                var result = await CleanUpAsync(storage, removed, run, cancellationToken).ConfigureAwait(false);
+                var result = await CleanUpAsync(database, removed, run, cancellationToken).ConfigureAwait(false);
                 Write(result, run.Output);
                 return result.Completed ? ExitCode.Done : ExitCode.Cancelled;
             }
@@ -42,13 +41,13 @@ internal static class CleanupCommand
     }
 
     private static async Task<CleanupResult> CleanUpAsync(
-        PostgreSqlLtiStorage storage, RemovedSoFar removed, CommandRun run, CancellationToken cancellationToken)
+        IDatabase database, RemovedSoFar removed, CommandRun run, CancellationToken cancellationToken)
     {
         try
         {
             return run.Screen.Terminal.CanShowProgress
-                ? await ProgressBar.ShowAsync(storage, removed, run.Screen, cancellationToken).ConfigureAwait(false)
-                : await storage.CleanupAsync(removed, cancellationToken).ConfigureAwait(false);
+                ? await ProgressBar.ShowAsync(database, removed, run.Screen, cancellationToken).ConfigureAwait(false)
+                : await database.CleanupAsync(removed, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

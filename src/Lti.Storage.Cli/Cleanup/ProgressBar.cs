@@ -1,6 +1,6 @@
+using System.Data.Common;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Output;
-using Lti.Storage.PostgreSql;
-using Npgsql;
 using Spectre.Console;
 
 namespace Lti.Storage.Cli.Cleanup;
@@ -9,11 +9,11 @@ namespace Lti.Storage.Cli.Cleanup;
 internal static class ProgressBar
 {
     public static async Task<CleanupResult> ShowAsync(
-        PostgreSqlLtiStorage storage, RemovedSoFar removed, Screen screen, CancellationToken cancellationToken)
+        IDatabase database, RemovedSoFar removed, Screen screen, CancellationToken cancellationToken)
     {
-        if (await CountAsync(storage, cancellationToken).ConfigureAwait(false) is not { } expired)
+        if (await CountAsync(database, cancellationToken).ConfigureAwait(false) is not { } expired)
         {
-            return await storage.CleanupAsync(removed, cancellationToken).ConfigureAwait(false);
+            return await database.CleanupAsync(removed, cancellationToken).ConfigureAwait(false);
         }
 
         return await screen.Console.Progress()
@@ -24,18 +24,18 @@ internal static class ProgressBar
                 // If another node removes some of the rows, the bar stops short of its end.
                 var bar = context.AddTask($"Removing {Count.Of(expired, "expired row")}", maxValue: Math.Max(expired, 1));
                 removed.Shown = rows => bar.Value = rows;
-                return await storage.CleanupAsync(removed, cancellationToken).ConfigureAwait(false);
+                return await database.CleanupAsync(removed, cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
     }
 
     /// <summary>Counts the expired rows; null if they can't be counted. Then the cleanup fails too with a better message.</summary>
-    private static async Task<long?> CountAsync(PostgreSqlLtiStorage storage, CancellationToken cancellationToken)
+    private static async Task<long?> CountAsync(IDatabase database, CancellationToken cancellationToken)
     {
         try
         {
-            return await ExpiredRows.CountAsync(storage, cancellationToken).ConfigureAwait(false);
+            return await ExpiredRows.CountAsync(database, cancellationToken).ConfigureAwait(false);
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is DbException or LtiStorageException)
         {
             return null;
         }

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Deployments;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
@@ -39,7 +39,7 @@ internal static class AddClient
         _deploymentId,
     }.Writes(RunAsync);
 
-    private static Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         var client = new NewClient
         {
@@ -55,26 +55,26 @@ internal static class AddClient
             },
         };
         return run.Value(_deploymentId) is { } deploymentId
-            ? AddBothAsync(storage, run, client, deploymentId, cancellationToken)
-            : AddAsync(storage, run, client, cancellationToken);
+            ? AddBothAsync(database, run, client, deploymentId, cancellationToken)
+            : AddAsync(database, run, client, cancellationToken);
     }
 
     private static async Task<int> AddAsync(
-        PostgreSqlLtiStorage storage, CommandRun run, NewClient client, CancellationToken cancellationToken)
+        IDatabase database, CommandRun run, NewClient client, CancellationToken cancellationToken)
     {
-        var added = await storage.AddClientAsync(client, cancellationToken).ConfigureAwait(false);
+        var added = await database.Storage.AddClientAsync(client, cancellationToken).ConfigureAwait(false);
         run.Output.Write(
             ClientShape.Of(added),
             ClientJson.Default.ClientShape,
             text => text.Line($"Added the client '{added.Name}' with the id {added.Id}."));
-        run.Screen.Lines(await ClientWarnings.FindAsync(storage, client, added).ConfigureAwait(false));
+        run.Screen.Lines(await ClientWarnings.FindAsync(database, client, added).ConfigureAwait(false));
         return ExitCode.Done;
     }
 
     private static async Task<int> AddBothAsync(
-        PostgreSqlLtiStorage storage, CommandRun run, NewClient client, string deploymentId, CancellationToken cancellationToken)
+        IDatabase database, CommandRun run, NewClient client, string deploymentId, CancellationToken cancellationToken)
     {
-        var added = await NewRegistration.AddAsync(storage, run.Screen, client, deploymentId, cancellationToken).ConfigureAwait(false);
+        var added = await NewRegistration.AddAsync(database, run.Screen, client, deploymentId, cancellationToken).ConfigureAwait(false);
         var deployment = added.Deployments[0];
         run.Output.Write(
             ClientWithDeploymentsShape.Of(added),
@@ -83,8 +83,8 @@ internal static class AddClient
                 + $"and its deployment '{deployment.DeploymentId}' with the id {deployment.Id}."));
         run.Screen.Lines(
         [
-            .. await ClientWarnings.FindAsync(storage, client, added.Client).ConfigureAwait(false),
-            .. await DeploymentWarnings.FindAsync(storage, deployment, deploymentId, name: null).ConfigureAwait(false),
+            .. await ClientWarnings.FindAsync(database, client, added.Client).ConfigureAwait(false),
+            .. await DeploymentWarnings.FindAsync(database, deployment, deploymentId, name: null).ConfigureAwait(false),
         ]);
         return ExitCode.Done;
     }

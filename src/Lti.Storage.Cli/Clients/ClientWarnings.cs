@@ -1,6 +1,6 @@
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Parsing;
 using Lti.Storage.Cli.Twins;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
@@ -8,15 +8,15 @@ namespace Lti.Storage.Cli.Clients;
 internal static class ClientWarnings
 {
     /// <summary>Finds the warnings for a client's new values.</summary>
-    /// <param name="storage">The database, after the change. So the search can't fail or be cancelled.</param>
+    /// <param name="database">The database, after the change. So the search can't fail or be cancelled.</param>
     /// <param name="stored">The client, after the change.</param>
     /// <param name="changed">The fields that changed.</param>
-    public static async Task<IReadOnlyList<string>> FindAsync(PostgreSqlLtiStorage storage, LtiClient stored, ClientUpdate changed)
+    public static async Task<IReadOnlyList<string>> FindAsync(IDatabase database, LtiClient stored, ClientUpdate changed)
     {
-        var issuers = changed.Issuer is null ? [] : await StoredTwins.OfIssuerAsync(storage, stored.Issuer).ConfigureAwait(false);
+        var issuers = changed.Issuer is null ? [] : await StoredTwins.OfIssuerAsync(database, stored.Issuer).ConfigureAwait(false);
         var clientIds = changed.Issuer is null && changed.ClientId is null
             ? []
-            : await StoredTwins.OfClientIdAsync(storage, stored.Issuer, stored.ClientId).ConfigureAwait(false);
+            : await StoredTwins.OfClientIdAsync(database, stored.Issuer, stored.ClientId).ConfigureAwait(false);
         return
         [
             .. SpaceWarning.Of("--name", changed.Name),
@@ -31,8 +31,8 @@ internal static class ClientWarnings
     }
 
     /// <summary>Finds the warnings for a new client.</summary>
-    public static Task<IReadOnlyList<string>> FindAsync(PostgreSqlLtiStorage storage, NewClient added, LtiClient stored) => FindAsync(
-        storage,
+    public static Task<IReadOnlyList<string>> FindAsync(IDatabase database, NewClient added, LtiClient stored) => FindAsync(
+        database,
         stored,
         new ClientUpdate
         {

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
@@ -59,11 +59,11 @@ internal static class ListClients
         return command.Reads(RunAsync);
     }
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         var clients = run.Value(_issuer) is { } issuer
-            ? (await FindAsync(storage, issuer, run.Value(_clientId), cancellationToken).ConfigureAwait(false)).ToAsyncEnumerable()
-            : storage.ListClientsAsync(cancellationToken: cancellationToken);
+            ? (await FindAsync(database, issuer, run.Value(_clientId), cancellationToken).ConfigureAwait(false)).ToAsyncEnumerable()
+            : database.Storage.ListClientsAsync(cancellationToken: cancellationToken);
         var (onlyEnabled, onlyDisabled) = (run.Value(_enabled), run.Value(_disabled));
         var chosen = clients.Where(client => client.IsEnabled ? !onlyDisabled : !onlyEnabled);
         await run.Output.WriteAsync(chosen.Select(ClientShape.Of), _listing, cancellationToken).ConfigureAwait(false);
@@ -71,8 +71,8 @@ internal static class ListClients
     }
 
     private static async Task<IReadOnlyList<LtiClient>> FindAsync(
-        PostgreSqlLtiStorage storage, string issuer, string? clientId, CancellationToken cancellationToken)
-        => clientId is null ? await storage.FindClientsAsync(issuer, deploymentId: null, cancellationToken).ConfigureAwait(false)
-            : await storage.FindClientAsync(issuer, clientId, cancellationToken).ConfigureAwait(false) is { } client ? [client]
+        IDatabase database, string issuer, string? clientId, CancellationToken cancellationToken)
+        => clientId is null ? await database.Storage.FindClientsAsync(issuer, deploymentId: null, cancellationToken).ConfigureAwait(false)
+            : await database.Storage.FindClientAsync(issuer, clientId, cancellationToken).ConfigureAwait(false) is { } client ? [client]
             : [];
 }

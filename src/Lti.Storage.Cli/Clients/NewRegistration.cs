@@ -1,5 +1,5 @@
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Output;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
@@ -11,17 +11,17 @@ namespace Lti.Storage.Cli.Clients;
 internal static class NewRegistration
 {
     public static async Task<ClientWithDeployments> AddAsync(
-        PostgreSqlLtiStorage storage, Screen screen, NewClient client, string deploymentId, CancellationToken cancellationToken)
+        IDatabase database, Screen screen, NewClient client, string deploymentId, CancellationToken cancellationToken)
     {
         RequireName(client.Name);
-        var found = await storage.FindClientAsync(client.Issuer, client.ClientId, cancellationToken).ConfigureAwait(false);
+        var found = await database.Storage.FindClientAsync(client.Issuer, client.ClientId, cancellationToken).ConfigureAwait(false);
         if (found is not null)
         {
             throw LtiConflictException.ForClient(client.Issuer, client.ClientId);
         }
 
         var key = new LaunchKey(client.Issuer, client.ClientId, deploymentId);
-        var saved = await storage.SaveLaunchConfigAsync(key, client.Endpoints, ExistingEndpoints.Refuse, cancellationToken)
+        var saved = await database.Storage.SaveLaunchConfigAsync(key, client.Endpoints, ExistingEndpoints.Refuse, cancellationToken)
             .ConfigureAwait(false);
         if (saved.Outcome != SaveOutcome.Created)
         {
@@ -35,7 +35,7 @@ internal static class NewRegistration
             ClientKey = saved.Config.ClientKey,
             DeploymentId = saved.Config.DeploymentId,
         };
-        return new ClientWithDeployments(await NameAsync(storage, screen, client, saved.Config).ConfigureAwait(false), [deployment]);
+        return new ClientWithDeployments(await NameAsync(database, screen, client, saved.Config).ConfigureAwait(false), [deployment]);
     }
 
     /// <summary>Refuses a name before anything is stored, as the library does when it adds a client.</summary>
@@ -50,13 +50,13 @@ internal static class NewRegistration
     }
 
     private static async Task<LtiClient> NameAsync(
-        PostgreSqlLtiStorage storage, Screen screen, NewClient client, LtiLaunchConfig stored)
+        IDatabase database, Screen screen, NewClient client, LtiLaunchConfig stored)
     {
         try
         {
             // The client is stored. So a signal does not stop here.
-            return await storage.UpdateClientAsync(stored.ClientKey, new ClientUpdate { Name = client.Name }, CancellationToken.None)
-                .ConfigureAwait(false);
+            var name = new ClientUpdate { Name = client.Name };
+            return await database.Storage.UpdateClientAsync(stored.ClientKey, name, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is LtiStorageException or ArgumentException)
         {

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
 using Lti.Storage.Cli.Questions;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
@@ -21,15 +21,15 @@ internal static class RemoveClient
         Question.Yes,
     }.Writes(RunAsync);
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         var id = run.Value(_client);
-        var found = await storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false)
+        var found = await database.Storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false)
             ?? throw Missing.ToException(LtiEntity.Client, id.Value);
         var what = $"the client '{found.Client.Name}' ({found.Client.Issuer}, client_id {found.Client.ClientId}) "
             + $"and its {Count.Of(found.Deployments.Count, "deployment")}";
         await run.Question.RequireYesAsync(() => Task.FromResult($"Remove {what}?"), cancellationToken).ConfigureAwait(false);
-        if (!await storage.DeleteClientAsync(id, cancellationToken).ConfigureAwait(false))
+        if (!await database.Storage.DeleteClientAsync(id, cancellationToken).ConfigureAwait(false))
         {
             throw Missing.ToException(LtiEntity.Client, id.Value);
         }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
@@ -28,13 +28,13 @@ internal static class SetClientEnabled
         $"clients {name} 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12")
     {
         _client,
-    }.Writes((storage, run, cancellationToken) => RunAsync(storage, run, isEnabled, answer, cancellationToken));
+    }.Writes((database, run, cancellationToken) => RunAsync(database, run, isEnabled, answer, cancellationToken));
 
     private static async Task<int> RunAsync(
-        PostgreSqlLtiStorage storage, CommandRun run, bool isEnabled, string answer, CancellationToken cancellationToken)
+        IDatabase database, CommandRun run, bool isEnabled, string answer, CancellationToken cancellationToken)
     {
-        var updated = await storage.UpdateClientAsync(run.Value(_client), new ClientUpdate { IsEnabled = isEnabled }, cancellationToken)
-            .ConfigureAwait(false);
+        var update = new ClientUpdate { IsEnabled = isEnabled };
+        var updated = await database.Storage.UpdateClientAsync(run.Value(_client), update, cancellationToken).ConfigureAwait(false);
         run.Output.Write(
             ClientShape.Of(updated),
             ClientJson.Default.ClientShape,

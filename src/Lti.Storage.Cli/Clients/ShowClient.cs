@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Deployments;
 using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
@@ -19,10 +19,10 @@ internal static class ShowClient
         _client,
     }.Reads(RunAsync);
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         var id = run.Value(_client);
-        var found = await storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false)
+        var found = await database.Storage.FindClientWithDeploymentsAsync(id, cancellationToken).ConfigureAwait(false)
             ?? throw Missing.ToException(LtiEntity.Client, id.Value);
         run.Output.Write(ClientWithDeploymentsShape.Of(found), ClientJson.Default.ClientWithDeploymentsShape, text =>
         {

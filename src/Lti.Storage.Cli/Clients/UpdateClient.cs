@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Clients;
 
@@ -54,7 +54,7 @@ internal static class UpdateClient
         return command.Writes(RunAsync);
     }
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         var update = new ClientUpdate
         {
@@ -66,12 +66,12 @@ internal static class UpdateClient
             JwksUrl = run.Value(_jwksUrl),
             TokenAudience = run.Value(_clearTokenAudience) ? OptionalText.Clear : run.Value(_tokenAudience),
         };
-        var updated = await storage.UpdateClientAsync(run.Value(_client), update, cancellationToken).ConfigureAwait(false);
+        var updated = await database.Storage.UpdateClientAsync(run.Value(_client), update, cancellationToken).ConfigureAwait(false);
         run.Output.Write(
             ClientShape.Of(updated),
             ClientJson.Default.ClientShape,
             text => text.Line($"Updated the client '{updated.Name}' with the id {updated.Id}."));
-        run.Screen.Lines(await ClientWarnings.FindAsync(storage, updated, update).ConfigureAwait(false));
+        run.Screen.Lines(await ClientWarnings.FindAsync(database, updated, update).ConfigureAwait(false));
         return ExitCode.Done;
     }
 }

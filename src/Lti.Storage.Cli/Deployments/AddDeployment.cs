@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Deployments;
 
@@ -29,9 +29,9 @@ internal static class AddDeployment
         _status,
     }.Writes(RunAsync);
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
-        var added = await storage.AddDeploymentAsync(
+        var added = await database.Storage.AddDeploymentAsync(
             run.Value(_client),
             new NewDeployment
             {
@@ -46,7 +46,7 @@ internal static class AddDeployment
             DeploymentJson.Default.DeploymentShape,
             text => text.Line($"Added the deployment '{added.DeploymentId}' with the id {added.Id}."));
         run.Screen.Lines(
-            await DeploymentWarnings.FindAsync(storage, added, added.DeploymentId, added.Name).ConfigureAwait(false));
+            await DeploymentWarnings.FindAsync(database, added, added.DeploymentId, added.Name).ConfigureAwait(false));
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,6 @@
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Parsing;
 using Lti.Storage.Cli.Twins;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Deployments;
 
@@ -8,16 +8,16 @@ namespace Lti.Storage.Cli.Deployments;
 internal static class DeploymentWarnings
 {
     /// <summary>Finds the warnings for a deployment's new values.</summary>
-    /// <param name="storage">The database, after the change. So the search can't fail or be cancelled.</param>
+    /// <param name="database">The database, after the change. So the search can't fail or be cancelled.</param>
     /// <param name="stored">The deployment, after the change.</param>
     /// <param name="deploymentId">The new deployment ID; null if it does not change.</param>
     /// <param name="name">The new name; null if it does not change.</param>
     public static async Task<IReadOnlyList<string>> FindAsync(
-        PostgreSqlLtiStorage storage, LtiDeployment stored, string? deploymentId, string? name)
+        IDatabase database, LtiDeployment stored, string? deploymentId, string? name)
     {
         var twins = deploymentId is null
             ? []
-            : await StoredTwins.OfDeploymentIdAsync(storage, stored.ClientKey, deploymentId).ConfigureAwait(false);
+            : await StoredTwins.OfDeploymentIdAsync(database, stored.ClientKey, deploymentId).ConfigureAwait(false);
         return
         [
             .. SpaceWarning.Of("--deployment-id", deploymentId),

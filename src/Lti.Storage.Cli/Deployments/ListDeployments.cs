@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Deployments;
 
@@ -40,22 +40,22 @@ internal static class ListDeployments
         return command.Reads(RunAsync);
     }
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         var status = run.Value(_status);
         if (run.Optional(_client) is not { } client)
         {
-            var found = DeploymentsByStatus.ListAsync(storage, status!.Value, cancellationToken);
+            var found = DeploymentsByStatus.ListAsync(database, status!.Value, cancellationToken);
             await run.Output.WriteAsync(found, DeploymentsByStatus.Listing, cancellationToken).ConfigureAwait(false);
             return ExitCode.Done;
         }
 
-        if (await storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false) is null)
+        if (await database.Storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false) is null)
         {
             throw Missing.ToException(LtiEntity.Client, client.Value);
         }
 
-        var deployments = storage.ListDeploymentsAsync(client, after: null, status, cancellationToken);
+        var deployments = database.Storage.ListDeploymentsAsync(client, after: null, status, cancellationToken);
         await run.Output.WriteAsync(deployments.Select(DeploymentShape.Of), Listing, cancellationToken).ConfigureAwait(false);
         return ExitCode.Done;
     }

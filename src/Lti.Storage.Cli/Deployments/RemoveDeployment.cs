@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
 using Lti.Storage.Cli.Questions;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Deployments;
 
@@ -22,16 +22,16 @@ internal static class RemoveDeployment
         Question.Yes,
     }.Writes(RunAsync);
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         var (client, id) = (run.Value(_client), run.Value(_deployment));
-        var owner = await storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false)
+        var owner = await database.Storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false)
             ?? throw Missing.ToException(LtiEntity.Client, client.Value);
-        var found = await storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false)
+        var found = await database.Storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false)
             ?? throw Missing.ToException(LtiEntity.Deployment, id.Value);
         var what = $"the deployment '{found.DeploymentId}' of the client '{owner.Name}' ({owner.Issuer}, client_id {owner.ClientId})";
         await run.Question.RequireYesAsync(() => Task.FromResult($"Remove {what}?"), cancellationToken).ConfigureAwait(false);
-        if (!await storage.DeleteDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false))
+        if (!await database.Storage.DeleteDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false))
         {
             throw Missing.ToException(LtiEntity.Deployment, id.Value);
         }

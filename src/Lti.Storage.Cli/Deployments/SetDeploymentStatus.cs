@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Deployments;
 
@@ -37,21 +37,21 @@ internal static class SetDeploymentStatus
         new(DeploymentStatus.Disabled, Refused: null, Reason: ""),
         "Disabled");
 
-    private static Command Create(string name, string description, Change change, string done) => new ToolCommand(
+    private static Command Create(string name, string description, StatusChange change, string done) => new ToolCommand(
         name,
         description,
         $"deployments {name} 01981d8f-9f3c-7b5e-8c1a-2f4d6b8e0a12 01981d90-4b7a-7c21-9d0e-5a6f7b8c9d01")
     {
         _client,
         _deployment,
-    }.Writes((storage, run, cancellationToken) => RunAsync(storage, run, change, done, cancellationToken));
+    }.Writes((database, run, cancellationToken) => RunAsync(database, run, change, done, cancellationToken));
 
     private static async Task<int> RunAsync(
-        PostgreSqlLtiStorage storage, CommandRun run, Change change, string done, CancellationToken cancellationToken)
+        IDatabase database, CommandRun run, StatusChange change, string done, CancellationToken cancellationToken)
     {
         var (client, id) = (run.Value(_client), run.Value(_deployment));
-        var stored = await storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false)
-            ?? throw await MissingAsync(storage, client, id, cancellationToken).ConfigureAwait(false);
+        var stored = await database.Storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false)
+            ?? throw await MissingAsync(database, client, id, cancellationToken).ConfigureAwait(false);
         if (stored.Status == change.Refused)
         {
             throw new AnswerException($"The deployment '{stored.DeploymentId}' was not changed. {change.Reason}");
@@ -60,7 +60,7 @@ internal static class SetDeploymentStatus
         if (stored.Status != change.Status)
         {
             var update = new DeploymentUpdate { Status = change.Status };
-            stored = await storage.UpdateDeploymentAsync(client, id, update, cancellationToken).ConfigureAwait(false);
+            stored = await database.Storage.UpdateDeploymentAsync(client, id, update, cancellationToken).ConfigureAwait(false);
         }
 
         run.Output.Write(
@@ -71,8 +71,8 @@ internal static class SetDeploymentStatus
     }
 
     private static async Task<AnswerException> MissingAsync(
-        PostgreSqlLtiStorage storage, ClientKey client, DeploymentKey id, CancellationToken cancellationToken)
-        => await storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false) is null
+        IDatabase database, ClientKey client, DeploymentKey id, CancellationToken cancellationToken)
+        => await database.Storage.FindClientAsync(client, cancellationToken).ConfigureAwait(false) is null
             ? Missing.ToException(LtiEntity.Client, client.Value)
             : Missing.ToException(LtiEntity.Deployment, id.Value);
 
@@ -80,5 +80,5 @@ internal static class SetDeploymentStatus
     /// <param name="Status">The new status.</param>
     /// <param name="Refused">The stored status that another command is for; null if there is none.</param>
     /// <param name="Reason">The reason for the refusal, and the other command.</param>
-    private sealed record Change(DeploymentStatus Status, DeploymentStatus? Refused, string Reason);
+    private sealed record StatusChange(DeploymentStatus Status, DeploymentStatus? Refused, string Reason);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Deployments;
 
@@ -53,7 +53,7 @@ internal static class UpdateDeployment
         return command.Writes(RunAsync);
     }
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         var update = new DeploymentUpdate
         {
@@ -62,14 +62,14 @@ internal static class UpdateDeployment
             Name = run.Value(_clearName) ? OptionalText.Clear : run.Value(_name),
             Description = run.Value(_clearDescription) ? OptionalText.Clear : run.Value(_description),
         };
-        var updated = await storage.UpdateDeploymentAsync(run.Value(_client), run.Value(_deployment), update, cancellationToken)
+        var updated = await database.Storage.UpdateDeploymentAsync(run.Value(_client), run.Value(_deployment), update, cancellationToken)
             .ConfigureAwait(false);
         run.Output.Write(
             DeploymentShape.Of(updated),
             DeploymentJson.Default.DeploymentShape,
             text => text.Line($"Updated the deployment '{updated.DeploymentId}' with the id {updated.Id}."));
         run.Screen.Lines(
-            await DeploymentWarnings.FindAsync(storage, updated, update.DeploymentId, update.Name.Value).ConfigureAwait(false));
+            await DeploymentWarnings.FindAsync(database, updated, update.DeploymentId, update.Name.Value).ConfigureAwait(false));
         return ExitCode.Done;
     }
 }

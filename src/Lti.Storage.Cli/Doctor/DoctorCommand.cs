@@ -1,8 +1,7 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Doctor.Checks;
-using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Doctor;
 
@@ -10,13 +9,16 @@ namespace Lti.Storage.Cli.Doctor;
 internal static class DoctorCommand
 {
     private static readonly Option<int?> _nodes = Inputs.Number(
-        "--nodes", "The number of programs that use the database with this connection string. [default: 1]", 1, 10_000);
+        "--nodes",
+        "The number of programs that use the PostgreSQL database with this connection string. [default: 1]",
+        1,
+        10_000);
 
     private static readonly Option<bool> _strict = Inputs.Flag("--strict", "Exit with 1 for a warning as well.");
 
     public static Command Create() => new ToolCommand(
         "doctor",
-        "Checks the database and its server, and names a remedy for each finding. Changes nothing. Exits with 1 if there is a problem.",
+        "Checks the database with its server or file, and names a remedy for each finding. Changes nothing. Exits with 1 if there is a problem.",
         "doctor",
         "doctor --nodes 4 --strict",
         "doctor --json | jq -c 'select(.status != \"ok\")'")
@@ -25,18 +27,14 @@ internal static class DoctorCommand
         _strict,
     }.Writes(RunAsync);
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
-        // The schema is read before a connection is held because the pool may have only one.
-        var schema = await ExaminedSchema.ReadAsync(storage.Schema, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<FindingShape> findings;
-        var connection = await storage.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        var findings = database switch
         {
-            var database = new ExaminedDatabase(connection, schema, run.Value(_nodes) ?? 1);
-            findings = await new Examination(database).RunAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+            PostgreSqlDatabase server => await ServerExamination.RunAsync(server, run.Value(_nodes) ?? 1, cancellationToken)
+                .ConfigureAwait(false),
+            _ => await FileExamination.RunAsync((SqliteDatabase)database, cancellationToken).ConfigureAwait(false),
+        };
         FindingReport.Write(findings, run.Output);
         var tolerated = run.Value(_strict) ? FindingStatus.Ok : FindingStatus.Warning;
         return findings.Any(finding => finding.Status > tolerated) ? ExitCode.No : ExitCode.Done;

@@ -1,37 +1,20 @@
 using Lti.Storage.Cli.Doctor.Checks;
-using Npgsql;
 
 namespace Lti.Storage.Cli.Doctor;
 
-/// <summary>Runs all checks, one after the other.</summary>
-internal sealed class Examination(ExaminedDatabase database)
+/// <summary>Runs checks, one after the other.</summary>
+/// <param name="database">The database.</param>
+/// <param name="hasTables">Whether checks that read tables can run.</param>
+/// <param name="describe">
+/// Turns an error of a check into a finding, so that the other checks go on; null if the error ends the run.
+/// </param>
+internal sealed class Examination<TExamined>(TExamined database, bool hasTables, Func<Exception, Finding?> describe)
 {
-    private static readonly ICheck[] _checks =
-    [
-        new ServerCheck(),
-        new PoolerCheck(),
-        new EncodingCheck(),
-        new SchemaCheck(),
-        new ForkTablesCheck(),
-        new TablesCheck(),
-        new RightsCheck(),
-        new IndexesCheck(),
-        new TriggersCheck(),
-        new ConnectionsCheck(),
-        new LockTimeoutCheck(),
-        new ClockCheck(TimeProvider.System),
-        new CommitCheck(),
-        new FsyncCheck(),
-        new ServerLogCheck(),
-        new ExpiredRowsCheck(),
-        new IssuersCheck(),
-        new StatusCheck(),
-    ];
-
-    public async Task<IReadOnlyList<FindingShape>> RunAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FindingShape>> RunAsync(
+        IEnumerable<ICheck<TExamined>> checks, CancellationToken cancellationToken)
     {
         List<FindingShape> findings = [];
-        foreach (var check in _checks.Where(check => database.Schema.HasTables || !check.NeedsTables))
+        foreach (var check in checks.Where(check => hasTables || !check.NeedsTables))
         {
             var found = await FindAsync(check, cancellationToken).ConfigureAwait(false);
             findings.AddRange(found.Select(finding => new FindingShape(check.Name, finding.Status, finding.Message, finding.Advice)));
@@ -40,20 +23,15 @@ internal sealed class Examination(ExaminedDatabase database)
         return findings;
     }
 
-    /// <summary>Runs one check. A query that the server refuses is a finding, and the other checks go on.</summary>
-    private async Task<IReadOnlyList<Finding>> FindAsync(ICheck check, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Finding>> FindAsync(ICheck<TExamined> check, CancellationToken cancellationToken)
     {
         try
         {
             return await check.FindAsync(database, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException e) when (e.InvariantSeverity == "ERROR")
+        catch (Exception e) when (describe(e) is { } finding)
         {
-            return [Finding.Warning(
-                $"Not checked: the server refused with SQLSTATE {e.SqlState}, {e.MessageText}.",
-                e.SqlState == PostgresErrorCodes.InsufficientPrivilege
-                    ? "Run the doctor as a user with the right to read it."
-                    : "Mend the other findings first.")];
+            return [finding];
         }
     }
 }

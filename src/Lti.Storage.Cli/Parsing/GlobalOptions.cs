@@ -8,7 +8,8 @@ internal static class GlobalOptions
 {
     public static Option<string?> Connection { get; } = new("--connection")
     {
-        Description = "The database: a postgresql:// URI, or Npgsql's form (Host=…;Username=…). "
+        Description = "The database: a postgresql:// URI, Npgsql's form (Host=…;Username=…), "
+            + "or 'Data Source=lti.db' for an SQLite file. "
             + "Other users of this machine can read it in the list of processes. Prefer DATABASE_URL.",
         HelpName = "text",
         Recursive = true,
@@ -16,7 +17,7 @@ internal static class GlobalOptions
 
     public static Option<string> Schema { get; } = new("--schema")
     {
-        Description = "The schema that holds the tables.",
+        Description = "The schema of PostgreSQL that holds the tables.",
         HelpName = "name",
         Recursive = true,
         DefaultValueFactory = _ => PostgreSqlStorageOptions.DefaultSchema,

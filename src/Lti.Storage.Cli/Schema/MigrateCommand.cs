@@ -11,7 +11,7 @@ internal static class MigrateCommand
     private static readonly Option<bool> _check = Inputs.Flag(
         "--check", "Change nothing. Exit with 1 if migrations are missing or the schema is too new for this version.");
     private static readonly Option<bool> _script = Inputs.Flag(
-        "--script", "Print the SQL for an administrator to apply by hand. Needs no database.");
+        "--script", "Print the SQL for an administrator of PostgreSQL to apply by hand. Needs no database.");
     private static readonly Option<int?> _from = Inputs.Number(
         "--from", "With --script: print only migrations after this version.", 0, int.MaxValue);
 
@@ -61,8 +61,8 @@ internal static class MigrateCommand
 
     private static async Task<int> OnDatabaseAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var storage = Database.Open(run);
-        await using (storage.ConfigureAwait(false))
+        var database = Database.Open(run);
+        await using (database.ConfigureAwait(false))
         {
             var isCheck = run.Value(_check);
             if (!isCheck || run.IsVerbose)
@@ -71,38 +71,38 @@ internal static class MigrateCommand
             }
 
             return isCheck
-                ? await CheckAsync(storage.Schema, run, cancellationToken).ConfigureAwait(false)
-                : await ApplyAsync(storage.Schema, run, cancellationToken).ConfigureAwait(false);
+                ? await CheckAsync(database, run, cancellationToken).ConfigureAwait(false)
+                : await ApplyAsync(database, run, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task<int> CheckAsync(PostgreSqlSchema schema, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> CheckAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
-        var status = await schema.GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        var status = await database.Schema.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         run.Output.Write(
-            SchemaStatusShape.Of(schema.Name, status),
+            SchemaStatusShape.Of(database.SchemaName, status),
             SchemaJson.Default.SchemaStatusShape,
-            text => text.Line(SchemaSentence.Of(schema.Name, status)));
+            text => text.Line(SchemaSentence.Of(database.SchemaTitle, status)));
         return status.IsUsable ? ExitCode.Done : ExitCode.No;
     }
 
-    private static async Task<int> ApplyAsync(PostgreSqlSchema schema, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> ApplyAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
-        var applied = await MigrateAsync(schema, cancellationToken).ConfigureAwait(false);
-        var status = await schema.GetStatusAsync(CancellationToken.None).ConfigureAwait(false);
-        run.Output.Write(new(schema.Name, status.Version, applied), SchemaJson.Default.AppliedMigrationsShape, text =>
+        var applied = await MigrateAsync(database.Schema, cancellationToken).ConfigureAwait(false);
+        var status = await database.Schema.GetStatusAsync(CancellationToken.None).ConfigureAwait(false);
+        run.Output.Write(new(database.SchemaName, status.Version, applied), SchemaJson.Default.AppliedMigrationsShape, text =>
         {
             if (applied.Count > 0)
             {
                 text.Line($"Applied: {string.Join(", ", applied)}.");
             }
 
-            text.Line(SchemaSentence.Of(schema.Name, status));
+            text.Line(SchemaSentence.Of(database.SchemaTitle, status));
         });
         return ExitCode.Done;
     }
 
-    private static async Task<IReadOnlyList<int>> MigrateAsync(PostgreSqlSchema schema, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<int>> MigrateAsync(IStorageSchema schema, CancellationToken cancellationToken)
     {
         try
         {

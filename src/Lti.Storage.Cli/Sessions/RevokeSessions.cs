@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
 using Lti.Storage.Cli.Questions;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Sessions;
 
@@ -23,47 +23,47 @@ internal static class RevokeSessions
         return command.Writes(RunAsync);
     }
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         var revoked = SessionSelection.Id(run) is { } id
-            ? await RevokeAsync(id, storage, run, cancellationToken).ConfigureAwait(false)
-            : await RevokeAsync(SessionSelection.Filter(run), storage, run, cancellationToken).ConfigureAwait(false);
+            ? await RevokeAsync(id, database, run, cancellationToken).ConfigureAwait(false)
+            : await RevokeAsync(SessionSelection.Filter(run), database, run, cancellationToken).ConfigureAwait(false);
         run.Output.Write(
             new(revoked), SessionJson.Default.RevokedSessionsShape, text => text.Line($"Revoked {Count.Of(revoked, "session")}."));
         return ExitCode.Done;
     }
 
-    private static async Task<long> RevokeAsync(Guid id, PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<long> RevokeAsync(Guid id, IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         await run.Question.RequireYesAsync(
             async () =>
             {
-                var session = await storage.FindSessionAsync(id, cancellationToken).ConfigureAwait(false)
+                var session = await database.Storage.FindSessionAsync(id, cancellationToken).ConfigureAwait(false)
                     ?? throw Missing.ToException(LtiEntity.Session, id);
                 var (platform, user) = (session.Platform, session.User.Id is { } sub ? $"user {sub}" : "an anonymous user");
                 return $"Revoke the session of {user} at {platform.Issuer} "
                     + $"(client_id {platform.ClientId}, deployment_id {platform.DeploymentId})?";
             },
             cancellationToken).ConfigureAwait(false);
-        return await storage.DeleteSessionAsync(id, cancellationToken).ConfigureAwait(false)
+        return await database.Storage.DeleteSessionAsync(id, cancellationToken).ConfigureAwait(false)
             ? 1
             : throw Missing.ToException(LtiEntity.Session, id);
     }
 
     private static async Task<long> RevokeAsync(
-        SessionFilter filter, PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+        SessionFilter filter, IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         await run.Question.RequireYesAsync(
             async () =>
             {
-                var sessions = storage.ListSessionsAsync(filter, cancellationToken: cancellationToken);
+                var sessions = database.Storage.ListSessionsAsync(filter, cancellationToken: cancellationToken);
                 var number = await sessions.LongCountAsync(cancellationToken).ConfigureAwait(false);
                 return $"Revoke {Count.Of(number, "session")} at {Describe(filter)}?";
             },
             cancellationToken).ConfigureAwait(false);
         try
         {
-            return await storage.DeleteSessionsAsync(filter, cancellationToken).ConfigureAwait(false);
+            return await database.Storage.DeleteSessionsAsync(filter, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Output;
 using Lti.Storage.Cli.Parsing;
-using Lti.Storage.PostgreSql;
 
 namespace Lti.Storage.Cli.Sessions;
 
@@ -26,16 +26,16 @@ internal static class ShowSessions
         return command.Reads(RunAsync);
     }
 
-    private static async Task<int> RunAsync(PostgreSqlLtiStorage storage, CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
         if (SessionSelection.Id(run) is not { } id)
         {
-            var sessions = storage.ListSessionsAsync(SessionSelection.Filter(run), cancellationToken: cancellationToken);
+            var sessions = database.Storage.ListSessionsAsync(SessionSelection.Filter(run), cancellationToken: cancellationToken);
             await run.Output.WriteAsync(sessions.Select(SessionShape.Of), _listing, cancellationToken).ConfigureAwait(false);
             return ExitCode.Done;
         }
 
-        var session = await storage.FindSessionAsync(id, cancellationToken).ConfigureAwait(false)
+        var session = await database.Storage.FindSessionAsync(id, cancellationToken).ConfigureAwait(false)
             ?? throw Missing.ToException(LtiEntity.Session, id);
         run.Output.Write(
             SessionWithDocumentShape.Of(session), SessionJson.Default.SessionWithDocumentShape, text => Write(session, text));

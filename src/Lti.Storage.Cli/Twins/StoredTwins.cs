@@ -1,5 +1,5 @@
-using Lti.Storage.PostgreSql;
-using Npgsql;
+using System.Data.Common;
+using Lti.Storage.Cli.Connecting;
 
 namespace Lti.Storage.Cli.Twins;
 
@@ -7,71 +7,67 @@ namespace Lti.Storage.Cli.Twins;
 /// <remarks>A launch compares them exactly. So two that differ only by case or space are most likely one that was written twice.</remarks>
 internal static class StoredTwins
 {
+    private static readonly Query _issuers = new(
+        PostgreSql: """
+            SELECT DISTINCT iss FROM {schema}.clients
+            WHERE lower(regexp_replace(iss, '^\s+|[/\s]+$', '', 'g')) = lower(regexp_replace($1, '^\s+|[/\s]+$', '', 'g')) AND iss <> $1
+            ORDER BY iss LIMIT 3
+            """,
+        Sqlite: """
+            SELECT DISTINCT issuer FROM clients
+            WHERE near(rtrim(near(issuer), '/')) = near(rtrim(near($1), '/')) AND issuer <> $1
+            ORDER BY issuer LIMIT 3
+            """);
+
+    private static readonly Query _clientIds = new(
+        PostgreSql: """
+            SELECT client_id FROM {schema}.clients
+            WHERE iss = $1
+                AND lower(regexp_replace(client_id, '^\s+|\s+$', '', 'g')) = lower(regexp_replace($2, '^\s+|\s+$', '', 'g'))
+                AND client_id <> $2
+            ORDER BY client_id LIMIT 3
+            """,
+        Sqlite: """
+            SELECT client_id FROM clients
+            WHERE issuer = $1 AND near(client_id) = near($2) AND client_id <> $2
+            ORDER BY client_id LIMIT 3
+            """);
+
+    private static readonly Query _deploymentIds = new(
+        PostgreSql: """
+            SELECT deployment_id FROM {schema}.deployments
+            WHERE client_id = $1::uuid
+                AND lower(regexp_replace(deployment_id, '^\s+|\s+$', '', 'g')) = lower(regexp_replace($2, '^\s+|\s+$', '', 'g'))
+                AND deployment_id <> $2
+            ORDER BY deployment_id LIMIT 3
+            """,
+        Sqlite: """
+            SELECT deployment_id FROM deployments
+            WHERE client_key = unhex($1, '-') AND near(deployment_id) = near($2) AND deployment_id <> $2
+            ORDER BY deployment_id LIMIT 3
+            """);
+
     /// <summary>Finds issuers that differ only by a final slash, by case or by surrounding space.</summary>
     /// <returns>At most three issuers; none if they can't be read.</returns>
-    public static Task<IReadOnlyList<string>> OfIssuerAsync(PostgreSqlLtiStorage storage, string issuer) => ReadAsync(
-        storage,
-        schema => $$"""
-            SELECT coalesce(array_agg(iss), '{}') FROM (
-                SELECT DISTINCT iss FROM {{schema}}.clients
-                WHERE lower(regexp_replace(iss, '^\s+|[/\s]+$', '', 'g')) = lower(regexp_replace($1, '^\s+|[/\s]+$', '', 'g')) AND iss <> $1
-                ORDER BY iss LIMIT 3) AS twins
-            """,
-        issuer);
+    public static Task<IReadOnlyList<string>> OfIssuerAsync(IDatabase database, string issuer) => ReadAsync(database, _issuers, issuer);
 
     /// <summary>Finds client IDs of the same issuer that differ only by case or by surrounding space.</summary>
     /// <returns>At most three client IDs; none if they can't be read.</returns>
-    public static Task<IReadOnlyList<string>> OfClientIdAsync(PostgreSqlLtiStorage storage, string issuer, string clientId) => ReadAsync(
-        storage,
-        schema => $$"""
-            SELECT coalesce(array_agg(client_id), '{}') FROM (
-                SELECT client_id FROM {{schema}}.clients
-                WHERE iss = $1
-                    AND lower(regexp_replace(client_id, '^\s+|\s+$', '', 'g')) = lower(regexp_replace($2, '^\s+|\s+$', '', 'g'))
-                    AND client_id <> $2
-                ORDER BY client_id LIMIT 3) AS twins
-            """,
-        issuer,
-        clientId);
+    public static Task<IReadOnlyList<string>> OfClientIdAsync(IDatabase database, string issuer, string clientId)
+        => ReadAsync(database, _clientIds, issuer, clientId);
 
     /// <summary>Finds deployment IDs of the same client that differ only by case or by surrounding space.</summary>
     /// <returns>At most three deployment IDs; none if they can't be read.</returns>
-    public static Task<IReadOnlyList<string>> OfDeploymentIdAsync(PostgreSqlLtiStorage storage, ClientKey client, string deploymentId)
-        => ReadAsync(
-            storage,
-            schema => $$"""
-                SELECT coalesce(array_agg(deployment_id), '{}') FROM (
-                    SELECT deployment_id FROM {{schema}}.deployments
-                    WHERE client_id = $1::uuid
-                        AND lower(regexp_replace(deployment_id, '^\s+|\s+$', '', 'g')) = lower(regexp_replace($2, '^\s+|\s+$', '', 'g'))
-                        AND deployment_id <> $2
-                    ORDER BY deployment_id LIMIT 3) AS twins
-                """,
-            client.ToString(),
-            deploymentId);
+    public static Task<IReadOnlyList<string>> OfDeploymentIdAsync(IDatabase database, ClientKey client, string deploymentId)
+        => ReadAsync(database, _deploymentIds, client.ToString(), deploymentId);
 
-    private static async Task<IReadOnlyList<string>> ReadAsync(
-        PostgreSqlLtiStorage storage, Func<string, string> statement, params string[] values)
+    private static async Task<IReadOnlyList<string>> ReadAsync(IDatabase database, Query query, params string[] values)
     {
         try
         {
-            var connection = await storage.OpenConnectionAsync().ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
-            {
-                var schema = $"\"{storage.Schema.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-                var command = new NpgsqlCommand(statement(schema), connection);
-                await using (command.ConfigureAwait(false))
-                {
-                    foreach (var value in values)
-                    {
-                        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-                    }
-
-                    return (string[])(await command.ExecuteScalarAsync().ConfigureAwait(false))!;
-                }
-            }
+            return await database.ReadAsync(query, static row => row.GetString(0), values, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is NpgsqlException or LtiStorageException)
+        catch (Exception e) when (e is DbException or LtiStorageException)
         {
             return [];
         }

@@ -29,8 +29,11 @@ public sealed class NamedDatabaseTests
 
     private static readonly string[] _readers = ["clients list", "clients show", "deployments list", "sessions show"];
 
+    /// <summary>A copy has two databases, and a backup is refused for PostgreSQL. Their own tests cover them.</summary>
+    private static readonly string[] _others = ["backup", "copy"];
+
     public static TheoryData<string> Leaves { get; } =
-        [.. CommandTree.All.Where(each => !each.Command.Subcommands.Any()).Select(each => each.Path)];
+        [.. CommandTree.All.Where(each => !each.Command.Subcommands.Any()).Select(each => each.Path).Except(_others)];
 
     [Theory]
     [MemberData(nameof(Leaves))]

@@ -50,6 +50,11 @@ public sealed class UsageTests
             ["doctor", "--nodes", "-1"],
             ["doctor", "--schema", ""],
             ["doctor", "--json", "--json=no"],
+            ["backup"],
+            ["backup", "copy.db"],
+            ["copy"],
+            ["copy", "--from", "Data Source=lti.db"],
+            ["copy", "--from", "lti.db", "--to", "Data Source=lti.db"],
         ];
 
         foreach (var line in lines)

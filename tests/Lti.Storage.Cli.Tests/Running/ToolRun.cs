@@ -3,7 +3,7 @@ namespace Lti.Storage.Cli.Tests.Running;
 /// <summary>The exit code and the output of a run of the tool.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 {
-    private const string Using = "Using the database ";
+    private const string Using = "Using the ";
 
     /// <summary>The lines on standard error without the one that names the database.</summary>
     public IReadOnlyList<string> Remarks => [.. Lines.Where(line => !line.StartsWith(Using, StringComparison.Ordinal))];

@@ -27,18 +27,18 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Login_redirects_to_the_platform_with_the_configured_address()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
 
         var login = await browser.LogInAsync();
 
         Assert.StartsWith("https://moodle.example.edu/mod/lti/auth.php?", login.Location.AbsoluteUri, StringComparison.Ordinal);
-        Assert.Contains(Uri.EscapeDataString($"{walk.MemoryTool.Address}lti/launch"), login.Location.AbsoluteUri, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(Uri.EscapeDataString($"{walk.ToolOnFile.Address}lti/launch"), login.Location.AbsoluteUri, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
     public async Task Host_header_does_not_reach_the_redirect_address()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         using var unknown = new HttpRequestMessage(HttpMethod.Get, $"/lti/login?iss={Platform.Issuer}&login_hint=1") { Headers = { Host = "attacker.example" } };
         using var port = new HttpRequestMessage(HttpMethod.Get, $"/lti/login?iss={Platform.Issuer}&login_hint=1") { Headers = { Host = "localhost:1" } };
 
@@ -46,13 +46,13 @@ public sealed class GuideToolTests(GuideWalk walk)
         using var answer = await browser.SendAsync(port);
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (refused.StatusCode, answer.StatusCode));
-        Assert.Contains($"redirect_uri={Uri.EscapeDataString($"{walk.MemoryTool.Address}lti/launch")}&", answer.Headers.Location!.AbsoluteUri, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"redirect_uri={Uri.EscapeDataString($"{walk.ToolOnFile.Address}lti/launch")}&", answer.Headers.Location!.AbsoluteUri, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
     public async Task Tool_under_its_own_name_asks_for_https_from_then_on()
     {
-        await using var tool = await walk.StartMemoryToolAsync("AllowedHosts", "*");
+        await using var tool = await walk.StartToolOnFileAsync("AllowedHosts", "*");
         using var browser = new Browser(tool.Address);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = "tool.example.edu" } };
 
@@ -64,7 +64,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Flood_of_logins_is_refused()
     {
-        await using var tool = await walk.StartMemoryToolAsync("RequestsPerSecond", "1");
+        await using var tool = await walk.StartToolOnFileAsync("RequestsPerSecond", "1");
         using var browser = new Browser(tool.Address);
         var status = HttpStatusCode.BadRequest;
 
@@ -82,7 +82,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Launch_opens_a_page_that_can_be_reloaded()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
 
         var page = await browser.LaunchAsync();
 
@@ -97,10 +97,10 @@ public sealed class GuideToolTests(GuideWalk walk)
     [InlineData(true, "Used already")]
     public async Task Replay_is_refused(bool keepsCookie, string title)
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         var login = await browser.LogInAsync();
         var token = Platform.Sign(login.Nonce);
-        var cookies = browser.Cookies.GetCookieHeader(walk.MemoryTool.Address);
+        var cookies = browser.Cookies.GetCookieHeader(walk.ToolOnFile.Address);
         using var launch = await browser.BringAsync(login.State, token);
         Assert.Equal(HttpStatusCode.Redirect, launch.StatusCode);
 
@@ -116,7 +116,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task One_of_many_concurrent_posts_of_a_launch_is_accepted()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         var login = await browser.LogInAsync();
         var token = Platform.Sign(login.Nonce);
 
@@ -128,7 +128,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Two_tabs_do_not_mix()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
 
         // Both logins begin before the first launch.
         var (one, two) = (await browser.LogInAsync(), await browser.LogInAsync());
@@ -143,8 +143,8 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Address_of_a_page_opens_nothing_in_another_browser()
     {
-        using var user = new Browser(walk.MemoryTool.Address);
-        using var other = new Browser(walk.MemoryTool.Address);
+        using var user = new Browser(walk.ToolOnFile.Address);
+        using var other = new Browser(walk.ToolOnFile.Address);
 
         await AssertPageAsync(await other.GetAsync(await user.LaunchAsync()), HttpStatusCode.Unauthorized, "No launch");
     }
@@ -152,8 +152,8 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task State_moved_to_another_browser_is_refused()
     {
-        using var attacker = new Browser(walk.MemoryTool.Address);
-        using var victim = new Browser(walk.MemoryTool.Address);
+        using var attacker = new Browser(walk.ToolOnFile.Address);
+        using var victim = new Browser(walk.ToolOnFile.Address);
         var login = await attacker.LogInAsync();
 
         await AssertPageAsync(await victim.BringAsync(login.State, Platform.Sign(login.Nonce)), HttpStatusCode.BadRequest, "Not this browser");
@@ -165,7 +165,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [InlineData("Mentor", "You may look around")]
     public async Task Role_in_the_course_decides_what_the_page_shows(string role, string expected)
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         string[] roles = [$"{Membership}{role}", "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"];
 
         var page = await browser.ReadAsync(await browser.LaunchAsync(Platform.Claims(("lti:roles", roles))));
@@ -176,7 +176,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Text_of_the_platform_is_encoded()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
 
         var page = await browser.ReadAsync(await browser.LaunchAsync(Platform.Claims(("name", "<script>alert(1)</script>"))));
 
@@ -186,7 +186,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Only_the_platform_may_show_the_page_in_a_frame()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         var presentation = new { return_url = "https://höchst.example.edu/return" };
 
         using var answer = await browser.GetAsync(await browser.LaunchAsync(Platform.Claims(("lti:launch_presentation", presentation))));
@@ -206,7 +206,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [InlineData("/launches/unknown", "*")]
     public async Task No_site_may_show_the_tool_in_a_frame_except_a_page_about_a_failed_launch(string address, string frames)
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
 
         using var answer = await browser.GetAsync(address);
 
@@ -216,7 +216,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Cookies_are_bound_to_the_host_and_partitioned()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         using var begun = await browser.GetAsync($"/lti/login?iss={Platform.Issuer}&login_hint=1");
         var login = await browser.LogInAsync();
         using var launched = await browser.BringAsync(login.State, Platform.Sign(login.Nonce));
@@ -236,7 +236,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Many_logins_and_launches_leave_few_cookies()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         for (var i = 0; i < 100; i++)
         {
             await browser.LogInAsync();
@@ -256,7 +256,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [MemberData(nameof(HostileForms))]
     public async Task Request_without_a_usable_form_is_refused(string kind)
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         foreach (var address in new[] { "/lti/launch", "/lti/login" })
         {
             using var answer = kind == "query" ? await browser.PostAsync($"{address}?state=a&id_token=b", content: null) : await browser.PostAsync(address, Form(kind));
@@ -268,7 +268,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Large_request_is_refused_before_it_is_read()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/lti/launch")
         {
             // The body follows only if the tool asks for it.
@@ -284,7 +284,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Long_hint_is_answered_without_an_error_of_the_server()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["iss"] = Platform.Issuer, ["login_hint"] = new('a', 50_000) };
 
         using var hint = await browser.PostAsync("/lti/login", new FormUrlEncodedContent(form));
@@ -299,7 +299,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [MemberData(nameof(BadTokens))]
     public async Task Token_that_is_not_for_this_login_is_refused(string kind)
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         var login = await browser.LogInAsync();
 
         using var refused = await browser.BringAsync(login.State, Bad(kind, login.Nonce));
@@ -341,7 +341,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [InlineData("elliptic")]
     public async Task Key_that_is_no_rsa_key_is_refused(string kind)
     {
-        await using var tool = await walk.StartMemoryToolAsync("Platform__JwksUrl", walk.Platform.KeySet(kind));
+        await using var tool = await walk.StartToolOnFileAsync("Platform__JwksUrl", walk.Platform.KeySet(kind));
         using var browser = new Browser(tool.Address);
         var login = await browser.LogInAsync();
 
@@ -354,7 +354,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Junk_tokens_cause_few_requests_for_keys()
     {
-        await using var tool = await walk.StartMemoryToolAsync("Platform__JwksUrl", walk.Platform.KeySet("counted"));
+        await using var tool = await walk.StartToolOnFileAsync("Platform__JwksUrl", walk.Platform.KeySet("counted"));
         using var browser = new Browser(tool.Address);
         var login = await browser.LogInAsync();
         for (var i = 0; i < 100; i++)
@@ -369,7 +369,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Suspended_customer_gets_a_page()
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         using var pending = await BringDeploymentAsync(browser, "to-suspend");
         var row = (await AdministerAsync(HttpMethod.Get, "/admin/deployments?status=Pending")).RootElement.EnumerateArray()
             .Single(row => row.GetProperty("deploymentId").GetString() == "to-suspend");
@@ -389,7 +389,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Few_deployments_of_a_client_wait()
     {
-        await using var tool = await walk.StartMemoryToolAsync("RequestsPerSecond", "1000");
+        await using var tool = await walk.StartToolOnFileAsync("RequestsPerSecond", "1000");
         using var browser = new Browser(tool.Address);
         for (var i = 0; i < 60; i++)
         {
@@ -407,7 +407,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [InlineData("Bearer wrong")]
     public async Task Administration_without_the_key_is_refused(string? authorization)
     {
-        using var browser = new Browser(walk.MemoryTool.Address);
+        using var browser = new Browser(walk.ToolOnFile.Address);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/admin/deployments?status=Pending");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
 
@@ -419,7 +419,7 @@ public sealed class GuideToolTests(GuideWalk walk)
     [Fact]
     public async Task Administration_without_a_key_in_the_settings_does_not_exist()
     {
-        await using var tool = await walk.StartMemoryToolAsync("AdminKey", "");
+        await using var tool = await walk.StartToolOnFileAsync("AdminKey", "");
         using var browser = new Browser(tool.Address);
 
         using var answer = await browser.GetAsync("/admin/deployments?status=Pending");
@@ -500,7 +500,7 @@ public sealed class GuideToolTests(GuideWalk walk)
 
     private async Task AssertRefusesLaunchesAsync(string url)
     {
-        await using var tool = await walk.StartMemoryToolAsync("Platform__JwksUrl", url);
+        await using var tool = await walk.StartToolOnFileAsync("Platform__JwksUrl", url);
         using var browser = new Browser(tool.Address);
         var login = await browser.LogInAsync();
 
@@ -515,7 +515,7 @@ public sealed class GuideToolTests(GuideWalk walk)
 
     private async Task<JsonDocument> AdministerAsync(HttpMethod method, string address, RunningTool? tool = null)
     {
-        using var browser = new Browser((tool ?? walk.MemoryTool).Address);
+        using var browser = new Browser((tool ?? walk.ToolOnFile).Address);
         using var request = new HttpRequestMessage(method, address);
         request.Headers.Authorization = new("Bearer", walk.AdminKey);
         using var answer = await browser.SendAsync(request);

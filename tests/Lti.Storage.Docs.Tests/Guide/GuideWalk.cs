@@ -16,13 +16,14 @@ public sealed class GuideWalk(PagesDatabase database) : IAsyncLifetime
 {
     private const string Port = "5001";
     private const int NotTrusted = 4;
+    private const string FileFolder = "on-file";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lti-guide-");
     private readonly Uri _address = new($"https://localhost:{FreePort()}");
     private ReaderShell? _shell;
     private Platform? _platform;
     private RunningTool? _tool;
-    private RunningTool? _memoryTool;
+    private RunningTool? _toolOnFile;
     private string _start = "";
     private string _listing = "";
 
@@ -30,7 +31,7 @@ public sealed class GuideWalk(PagesDatabase database) : IAsyncLifetime
     internal Platform Platform => _platform!;
 
     /// <summary>Gets the tool as it is before PostgreSQL, started once for all tests.</summary>
-    internal RunningTool MemoryTool => _memoryTool!;
+    internal RunningTool ToolOnFile => _toolOnFile!;
 
     /// <summary>Gets the key of the tool's administration.</summary>
     internal string AdminKey => _shell!.Variables["AdminKey"];
@@ -68,7 +69,7 @@ public sealed class GuideWalk(PagesDatabase database) : IAsyncLifetime
         {
             if (section.Contains("PostgreSQL", StringComparison.Ordinal))
             {
-                _memoryTool = await CopyAndStartAsync("memory");
+                _toolOnFile = await CopyAndStartAsync(FileFolder);
                 if (database.Server is null)
                 {
                     break;
@@ -88,17 +89,20 @@ public sealed class GuideWalk(PagesDatabase database) : IAsyncLifetime
     }
 
     /// <summary>Starts another tool of the state before PostgreSQL with a setting of its own.</summary>
-    internal async Task<RunningTool> StartMemoryToolAsync(string setting, string value)
+    internal async Task<RunningTool> StartToolOnFileAsync(string setting, string value)
     {
+        // A registration with other endpoints would be a conflict in the data of the first one.
         var address = new Uri($"https://localhost:{FreePort()}");
+        var folder = Path.Combine(_folder.FullName, $"on-file-{address.Port}");
+        await _shell!.RunAsync($"cp -r '{Path.Combine(_folder.FullName, FileFolder)}' '{folder}' && rm -f '{folder}'/lti.db*");
         return await RunningTool.StartAsync(
-            _shell!, $"env {setting}='{value}' PublicUrl={address.GetLeftPart(UriPartial.Authority)} {Built(address)}", Path.Combine(_folder.FullName, "memory"), address);
+            _shell, $"env {setting}='{value}' PublicUrl={address.GetLeftPart(UriPartial.Authority)} {Built(address)}", folder, address);
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        await (_memoryTool?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_toolOnFile?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_platform?.DisposeAsync() ?? ValueTask.CompletedTask);
         _folder.Delete(recursive: true);
     }

@@ -5,7 +5,7 @@ namespace Lti.Storage.Docs.Tests.Guide;
 /// <summary>Packs what this build made under a version of its own. So no package of an earlier run is taken for it.</summary>
 internal static class PackedPackages
 {
-    private static readonly string[] _names = ["Abstractions", "InMemory", "PostgreSql", "Caching", "Hosting", "Telemetry", "Testing", "Cli"];
+    private static readonly string[] _names = ["Abstractions", "InMemory", "Sqlite", "PostgreSql", "Caching", "Hosting", "Telemetry", "Testing", "Cli"];
 
     private static readonly string _configuration = typeof(PackedPackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "Configuration").Value!;

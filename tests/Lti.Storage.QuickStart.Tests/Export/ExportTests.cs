@@ -15,7 +15,7 @@ public sealed class ExportTests
         await using var collector = await SpanCollector.StartAsync(Token);
         await using var app = QuickStartApp.Create(
         [
-            "--urls", "http://127.0.0.1:0", "--DATABASE_URL", "", "--ConnectionStrings:Lti", "",
+            "--memory", "--urls", "http://127.0.0.1:0", "--DATABASE_URL", "", "--ConnectionStrings:Lti", "",
             "--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint, "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
         ]);
         await app.StartAsync(Token);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Compares the server's clock with this machine's clock.</summary>
-internal sealed class ClockCheck(TimeProvider clock) : ICheck
+internal sealed class ClockCheck(TimeProvider clock) : ICheck<ExaminedDatabase>
 {
     private static readonly TimeSpan _tolerated = TimeSpan.FromSeconds(2);
 

@@ -1,7 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks that a commit waits for the disk.</summary>
-internal sealed class CommitCheck : ICheck
+internal sealed class CommitCheck : ICheck<ExaminedDatabase>
 {
     public string Name => "synchronous_commit";
 

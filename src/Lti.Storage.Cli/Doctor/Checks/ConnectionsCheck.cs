@@ -3,7 +3,7 @@ using Lti.Storage.Cli.Output;
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks that the server has room for the pools of all nodes.</summary>
-internal sealed class ConnectionsCheck : ICheck
+internal sealed class ConnectionsCheck : ICheck<ExaminedDatabase>
 {
     private const double Much = 0.8;
     private const string Advice = "Lower Maximum Pool Size, raise max_connections, or use a pooler. "

@@ -1,7 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks that the database can hold all text.</summary>
-internal sealed class EncodingCheck : ICheck
+internal sealed class EncodingCheck : ICheck<ExaminedDatabase>
 {
     public string Name => "encoding";
 

@@ -1,15 +1,9 @@
-using System.Globalization;
-using Lti.Storage.Cli.Output;
-
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks that some program removes expired rows.</summary>
-internal sealed class ExpiredRowsCheck : ICheck
+internal sealed class ExpiredRowsCheck : ICheck<ExaminedDatabase>
 {
-    private const int Many = 100_000;
-    private const string Advice = "Run lti-storage cleanup on a schedule, or add AddCleanup() of Lti.Storage.Hosting to the tool.";
-
-    private static readonly TimeSpan _long = TimeSpan.FromDays(1);
+    private const int Many = ExpiredRowsFinding.Many;
 
     public string Name => "expired rows";
 
@@ -33,19 +27,6 @@ internal sealed class ExpiredRowsCheck : ICheck
             """,
             row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetDouble(3)),
             cancellationToken).ConfigureAwait(false);
-        if (nonces + sessions + registrations == 0)
-        {
-            return [Finding.Ok("No expired rows wait for a cleanup.")];
-        }
-
-        var sentence = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Text(nonces, "nonce")}, {Text(sessions, "session")} and {Text(registrations, "registration session")} have expired, "
-                + $"the oldest {hours:F0} h ago.");
-        return TimeSpan.FromHours(hours) > _long ? [Finding.Warning($"No cleanup seems to run: {sentence}", Advice)]
-            : nonces + sessions + registrations > Many ? [Finding.Warning($"Expired rows pile up: {sentence}", Advice)]
-            : [Finding.Ok(sentence)];
+        return [ExpiredRowsFinding.Of(nonces, sessions, registrations, hours)];
     }
-
-    private static string Text(long number, string thing) => number > Many ? $"more than {Count.Of(Many, thing)}" : Count.Of(number, thing);
 }

@@ -1,7 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Looks for the tables of the ported system's fork, which the library does not read.</summary>
-internal sealed class ForkTablesCheck : ICheck
+internal sealed class ForkTablesCheck : ICheck<ExaminedDatabase>
 {
     private const string Find = """
         SELECT count(*)::integer FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace

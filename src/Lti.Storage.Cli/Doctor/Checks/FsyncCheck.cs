@@ -1,7 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks that committed data survives a failure of the machine.</summary>
-internal sealed class FsyncCheck : ICheck
+internal sealed class FsyncCheck : ICheck<ExaminedDatabase>
 {
     public string Name => "fsync";
 

@@ -1,7 +1,8 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>One check of the doctor. It changes nothing.</summary>
-internal interface ICheck
+/// <typeparam name="TExamined">The kind of database that it checks.</typeparam>
+internal interface ICheck<in TExamined>
 {
     /// <summary>The name, which does not change between versions.</summary>
     string Name { get; }
@@ -11,5 +12,5 @@ internal interface ICheck
 
     /// <summary>Runs the check.</summary>
     /// <returns>The findings; none if the check has nothing to report.</returns>
-    Task<IReadOnlyList<Finding>> FindAsync(ExaminedDatabase database, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Finding>> FindAsync(TExamined database, CancellationToken cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks indexes by their definitions. A missing unique index breaks a rule; another one costs speed.</summary>
-internal sealed class IndexesCheck : ICheck
+internal sealed class IndexesCheck : ICheck<ExaminedDatabase>
 {
     public string Name => "indexes";
 

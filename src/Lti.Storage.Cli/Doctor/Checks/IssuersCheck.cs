@@ -1,7 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Finds issuers, client IDs and deployment IDs that a launch is unlikely to match.</summary>
-internal sealed class IssuersCheck : ICheck
+internal sealed class IssuersCheck : ICheck<ExaminedDatabase>
 {
     private const int MostFindings = 5;
 
@@ -18,10 +18,7 @@ internal sealed class IssuersCheck : ICheck
             HAVING count(DISTINCT iss) > 1
             ORDER BY 1 LIMIT {MostFindings}
             """,
-            row => Finding.Warning(
-                $"The issuers '{row.GetString(0)}' and '{row.GetString(1)}' differ only by a final slash, by case or by space.",
-                "A launch finds a client by the exact issuer. Keep the one that the platform sends. "
-                    + "Correct or remove the other with lti-storage clients update or clients remove."),
+            row => TwinFindings.OfIssuers(row.GetString(0), row.GetString(1)),
             cancellationToken).ConfigureAwait(false);
         var clientIds = await database.ReadAsync(
             $"""
@@ -30,11 +27,7 @@ internal sealed class IssuersCheck : ICheck
             HAVING count(DISTINCT client_id) > 1
             ORDER BY 1, 2 LIMIT {MostFindings}
             """,
-            row => Finding.Warning(
-                $"The client IDs '{row.GetString(1)}' and '{row.GetString(2)}' of the issuer '{row.GetString(0)}' "
-                    + "differ only by case or by space.",
-                "A launch finds a client by the exact client ID. Keep the one that the platform sends. "
-                    + "Correct or remove the other with lti-storage clients update or clients remove."),
+            row => TwinFindings.OfClientIds(row.GetString(0), row.GetString(1), row.GetString(2)),
             cancellationToken).ConfigureAwait(false);
         var deploymentIds = await database.ReadAsync(
             $"""
@@ -43,11 +36,7 @@ internal sealed class IssuersCheck : ICheck
             HAVING count(DISTINCT deployment_id) > 1
             ORDER BY 1, 2 LIMIT {MostFindings}
             """,
-            row => Finding.Warning(
-                $"The deployment IDs '{row.GetString(1)}' and '{row.GetString(2)}' of client {row.GetString(0)} "
-                    + "differ only by case or by space.",
-                "A launch finds a deployment by the exact deployment ID. Keep the one that the platform sends. "
-                    + "Correct or remove the other with lti-storage deployments update or deployments remove."),
+            row => TwinFindings.OfDeploymentIds(row.GetString(0), row.GetString(1), row.GetString(2)),
             cancellationToken).ConfigureAwait(false);
         var spaces = await database.ReadAsync(
             $"""
@@ -55,8 +44,7 @@ internal sealed class IssuersCheck : ICheck
             WHERE iss ~ '^\s|\s$' OR client_id ~ '^\s|\s$'
             ORDER BY id LIMIT {MostFindings}
             """,
-            row => Space(
-                row.GetBoolean(1) ? "issuer" : "client ID", $"client {row.GetString(0)}", "Correct it with lti-storage clients update."),
+            row => TwinFindings.OfSpaceInClient(row.GetString(0), row.GetBoolean(1)),
             cancellationToken).ConfigureAwait(false);
         var deployments = await database.ReadAsync(
             $"""
@@ -64,17 +52,8 @@ internal sealed class IssuersCheck : ICheck
             WHERE deployment_id ~ '^\s|\s$'
             ORDER BY id LIMIT {MostFindings}
             """,
-            row => Space(
-                "deployment ID",
-                $"deployment {row.GetString(0)} of client {row.GetString(1)}",
-                "Correct it with lti-storage deployments update."),
+            row => TwinFindings.OfSpaceInDeployment(row.GetString(0), row.GetString(1)),
             cancellationToken).ConfigureAwait(false);
-        List<Finding> findings = [.. twins, .. clientIds, .. deploymentIds, .. spaces, .. deployments];
-        return findings.Count == 0
-            ? [Finding.Ok("No two issuers, client IDs or deployment IDs differ only by case, by space or by a final slash.")]
-            : findings;
+        return TwinFindings.OrNone([.. twins, .. clientIds, .. deploymentIds, .. spaces, .. deployments]);
     }
-
-    private static Finding Space(string value, string owner, string advice)
-        => Finding.Warning($"The {value} of the {owner} begins or ends with space. A launch without the space does not match it.", advice);
 }

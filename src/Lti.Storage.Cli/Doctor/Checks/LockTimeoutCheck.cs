@@ -2,7 +2,7 @@ namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks that a write may wait for a lock long enough for another call to end.</summary>
 /// <remarks>The library sends its own lock timeout with each write. Only a shorter <c>lock_timeout</c> takes precedence.</remarks>
-internal sealed class LockTimeoutCheck : ICheck
+internal sealed class LockTimeoutCheck : ICheck<ExaminedDatabase>
 {
     private const double LeastSeconds = 0.1;
 

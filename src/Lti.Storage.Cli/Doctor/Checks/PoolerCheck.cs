@@ -2,7 +2,7 @@ namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Finds a pooler such as PgBouncer between this machine and the server.</summary>
 /// <remarks>A pooler gives its clients a process ID of its own, which differs from the server's.</remarks>
-internal sealed class PoolerCheck : ICheck
+internal sealed class PoolerCheck : ICheck<ExaminedDatabase>
 {
     public string Name => "pooler";
 

@@ -1,7 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks the rights that a program's user needs at run time. Migrations need more.</summary>
-internal sealed class RightsCheck : ICheck
+internal sealed class RightsCheck : ICheck<ExaminedDatabase>
 {
     private const string Journal = "lti_storage_migrations";
 

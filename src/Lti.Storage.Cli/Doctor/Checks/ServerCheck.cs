@@ -1,7 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks that the server is new enough and accepts writes.</summary>
-internal sealed class ServerCheck : ICheck
+internal sealed class ServerCheck : ICheck<ExaminedDatabase>
 {
     private const int OldestVersion = 15;
 

@@ -1,7 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks that the server's log gets no parameter values: nonces, sessions and personal data.</summary>
-internal sealed class ServerLogCheck : ICheck
+internal sealed class ServerLogCheck : ICheck<ExaminedDatabase>
 {
     public string Name => "server log";
 

@@ -2,7 +2,7 @@ namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks that the tables exist and are ordinary, logged tables.</summary>
 /// <remarks>A crash empties an unlogged table, and used nonces could be used again.</remarks>
-internal sealed class TablesCheck : ICheck
+internal sealed class TablesCheck : ICheck<ExaminedDatabase>
 {
     public string Name => "tables";
 

@@ -1,7 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Checks the triggers that notify the caches of other nodes.</summary>
-internal sealed class TriggersCheck : ICheck
+internal sealed class TriggersCheck : ICheck<ExaminedDatabase>
 {
     public string Name => "triggers";
 

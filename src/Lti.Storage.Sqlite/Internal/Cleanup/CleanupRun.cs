@@ -17,7 +17,7 @@ internal sealed class CleanupRun(Writer writer, int batchSize)
             static (removed, count) => removed with { RegistrationSessions = removed.RegistrationSessions + count }),
     ];
 
-    public async ValueTask<CleanupResult> RunAsync(CancellationToken cancellationToken)
+    public async ValueTask<CleanupResult> RunAsync(IProgress<CleanupResult>? progress, CancellationToken cancellationToken)
     {
         var removed = _nothing;
         var isFirst = true;
@@ -36,6 +36,7 @@ internal sealed class CleanupRun(Writer writer, int batchSize)
                     transaction => ExpiredRows.Delete(transaction, kind.Sql, batchSize), isFirst, cancellationToken).ConfigureAwait(false);
                 removed = kind.Add(removed, count);
                 isFirst = false;
+                progress?.Report(removed);
             }
             while (count == batchSize);
         }
