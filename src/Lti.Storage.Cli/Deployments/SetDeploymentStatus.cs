@@ -50,6 +50,23 @@ internal static class SetDeploymentStatus
         PostgreSqlLtiStorage storage, CommandRun run, Change change, string done, CancellationToken cancellationToken)
     {
         var (client, id) = (run.Value(_client), run.Value(_deployment));
+        LtiDeployment? changed;
+        while ((changed = await TryChangeAsync(storage, client, id, change, cancellationToken).ConfigureAwait(false)) is null)
+        {
+            // Another program changed the status since it was read. The new status decides.
+        }
+
+        run.Output.Write(
+            DeploymentShape.Of(changed),
+            DeploymentJson.Default.DeploymentShape,
+            text => text.Line($"{done} the deployment '{changed.DeploymentId}' with the id {changed.Id}."));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Changes the status if the command is for the stored one. Returns null if that changed meanwhile.</summary>
+    private static async Task<LtiDeployment?> TryChangeAsync(
+        PostgreSqlLtiStorage storage, ClientKey client, DeploymentKey id, Change change, CancellationToken cancellationToken)
+    {
         var stored = await storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false)
             ?? throw await MissingAsync(storage, client, id, cancellationToken).ConfigureAwait(false);
         if (stored.Status == change.Refused)
@@ -57,17 +74,20 @@ internal static class SetDeploymentStatus
             throw new AnswerException($"The deployment '{stored.DeploymentId}' was not changed. {change.Reason}");
         }
 
-        if (stored.Status != change.Status)
+        if (stored.Status == change.Status)
         {
-            var update = new DeploymentUpdate { Status = change.Status };
-            stored = await storage.UpdateDeploymentAsync(client, id, update, cancellationToken).ConfigureAwait(false);
+            return stored;
         }
 
-        run.Output.Write(
-            DeploymentShape.Of(stored),
-            DeploymentJson.Default.DeploymentShape,
-            text => text.Line($"{done} the deployment '{stored.DeploymentId}' with the id {stored.Id}."));
-        return ExitCode.Done;
+        try
+        {
+            var update = new DeploymentUpdate { Status = change.Status, ExpectedStatus = stored.Status };
+            return await storage.UpdateDeploymentAsync(client, id, update, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LtiConflictException)
+        {
+            return null;
+        }
     }
 
     private static async Task<AnswerException> MissingAsync(
