@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lti.Storage.QuickStart.Tests.Attacks;
 
@@ -168,20 +171,43 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(Login, 320)]
-    [InlineData("/tool/register?openid_configuration=here", 40)]
-    public async Task Flood_from_one_address_is_refused(string url, int requests)
+    [InlineData(Login)]
+    [InlineData("/tool/register?openid_configuration=here")]
+    public async Task Flood_from_one_address_is_refused(string url)
     {
-        var browser = _factory.NewBrowser();
-        List<HttpStatusCode> answers = [];
-        for (var i = 0; i < requests; i++)
-        {
-            answers.Add((await browser.GetAsync(url)).Status);
-        }
+        using var http = _factory.CreateClient(new() { BaseAddress = _factory.ClientOptions.BaseAddress, HandleCookies = false, AllowAutoRedirect = false });
 
-        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+        // The bucket fills up again while a busy machine answers. So the flood goes on until it is faster.
+        HttpStatusCode[] answers;
+        do
+        {
+            answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => StatusAsync()));
+        }
+        while (!answers.Contains(HttpStatusCode.TooManyRequests));
+
         _factory.RemoteAddress = IPAddress.Parse("192.0.2.1");
-        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await browser.GetAsync(url)).Status);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, await StatusAsync());
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            using var answer = await http.GetAsync(new Uri(url, UriKind.Relative), TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+    }
+
+    [Theory]
+    [InlineData("/tool/login", "login")]
+    [InlineData("/tool/launch", "launch")]
+    [InlineData("/tool/launch/stored", "launch")]
+    [InlineData("/tool/register", "registration")]
+    [InlineData("/tool/register/complete", "registration")]
+    public void Requests_that_strangers_can_send_have_a_rate_limit(string pattern, string limit)
+    {
+        var endpoints = _factory.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+        var endpoint = Assert.Single(endpoints, endpoint => endpoint.RoutePattern.RawText == pattern);
+
+        Assert.Equal(limit, endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName);
     }
 
     [Fact]

@@ -31,6 +31,22 @@ public sealed class LaunchOutcomeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Unknown_deployment_is_not_stored_when_fifty_of_the_client_wait()
+    {
+        var (browser, form) = await LoginAsync();
+        var (client, removed) = await StoredAsync();
+        await Storage.DeleteDeploymentAsync(client.Id, removed.Id, Token);
+        for (var i = 0; i < 50; i++)
+        {
+            await Storage.EnsureDeploymentAsync(client.Id, $"waits {i}", DeploymentStatus.Pending, Token);
+        }
+
+        (await browser.PostAsync("/tool/launch", form)).ShouldRefuse("(UnknownDeployment)");
+
+        Assert.Null(await Storage.FindDeploymentByPlatformIdAsync(client.Id, removed.DeploymentId, Token));
+    }
+
+    [Fact]
     public async Task Unverified_token_adds_no_deployment()
     {
         var (browser, form) = await LoginAsync();

@@ -86,6 +86,12 @@ public sealed partial class SessionTests : IAsyncDisposable
     [InlineData("/admin/cleanup")]
     [InlineData("/admin/sessions/end")]
     [InlineData("/admin/sessions/some/end")]
+    [InlineData("/admin/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301/enable")]
+    [InlineData("/admin/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301/disable")]
+    [InlineData("/admin/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301/deployments/3f2504e0-4f89-41d3-9a0c-0305e82c3301/enable")]
+    [InlineData("/admin/clients/3f2504e0-4f89-41d3-9a0c-0305e82c3301/deployments/3f2504e0-4f89-41d3-9a0c-0305e82c3301/disable")]
+    [InlineData("/admin/sign-in")]
+    [InlineData("/admin/sign-out")]
     public async Task Form_from_another_site_is_refused(string url)
         => (await (await _factory.NewAdministratorAsync()).PostAsync(url, [KeyValuePair.Create("issuer", "https://moodle.stat.example.org")])).ShouldRefuse("This form is too old or was not opened on this site");
 
