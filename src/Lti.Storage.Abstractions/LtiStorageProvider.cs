@@ -185,6 +185,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         ArgumentNullException.ThrowIfNull(update);
         Input.RequireOptionalIdentifier(update.DeploymentId);
         RequireOptionalStatus(update.Status, "update.Status");
+        RequireOptionalStatus(update.ExpectedStatus, "update.ExpectedStatus");
         Input.RequireText(update.Name.Value, LtiLimits.MaxIdentifierLength, "update.Name");
         Input.RequireText(update.Description.Value, LtiLimits.MaxDescriptionLength, "update.Description");
         return cancellationToken.IsCancellationRequested

@@ -10,8 +10,8 @@ public sealed class PgBouncerOptions
     public IReadOnlyList<string> Programs { get; init; } =
         ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"];
 
-    /// <summary>Gets the timeout for the first query through PgBouncer. Default: 20 seconds.</summary>
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>Gets the timeout for the first query through PgBouncer. Default: three minutes.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Gets the clock for waits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

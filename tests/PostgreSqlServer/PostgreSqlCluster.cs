@@ -16,6 +16,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     private readonly DataDirectory _data;
     private readonly PgCtl _control;
     private readonly string _password;
+    private Administrator? _administrator;
     private TemplateDatabase? _template;
 
     private PostgreSqlCluster(ServerOptions options, PostgreSqlBinaries binaries, GuardedFolder folder, string password)
@@ -78,13 +79,13 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     /// <summary>Creates a database that is dropped on disposal.</summary>
     public Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken = default) =>
-        TestDatabase.CreateAsync(AdminConnectionString, cancellationToken);
+        TestDatabase.CreateAsync(GetAdministrator(), cancellationToken);
 
     /// <summary>Creates a copy of the cluster's template database that is dropped on disposal.</summary>
     /// <param name="fill">Fills the template. Only the first call of a cluster uses it.</param>
     /// <param name="cancellationToken">Cancels the creation.</param>
     public Task<TestDatabase> CopyDatabaseAsync(Func<TestDatabase, Task> fill, CancellationToken cancellationToken = default) =>
-        (_template ??= new TemplateDatabase(AdminConnectionString)).CopyAsync(fill, cancellationToken);
+        (_template ??= new TemplateDatabase(GetAdministrator())).CopyAsync(fill, cancellationToken);
 
     /// <summary>Starts the cluster on its port and waits until it accepts connections.</summary>
     public Task StartAsync(CancellationToken cancellationToken = default) =>
@@ -154,7 +155,14 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _data.Guarded.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _data.Guarded.DisposeAsync();
+        if (_administrator is not null)
+        {
+            await _administrator.DisposeAsync();
+        }
+    }
 
     private static async Task<PostgreSqlCluster> CreateAsync(
         ServerOptions options, PostgreSqlBinaries binaries, string password, CancellationToken cancellationToken) =>
@@ -201,16 +209,14 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         await ExecuteAsync("CHECKPOINT", cancellationToken);
     }
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using var data = NpgsqlDataSource.Create(AdminConnectionString);
-        await using var command = data.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    // The port is known once the cluster runs.
+    private Administrator GetAdministrator() => _administrator ??= new Administrator(AdminConnectionString, isPooled: false);
+
+    private Task ExecuteAsync(string sql, CancellationToken cancellationToken) => GetAdministrator().ExecuteAsync(sql, cancellationToken);
 
     private async Task<bool> StreamsAsync(StandbyOptions options, CancellationToken cancellationToken)
     {
-        await using var data = NpgsqlDataSource.Create(AdminConnectionString);
+        await using var data = NpgsqlDataSource.Create(Administrator.Patient(AdminConnectionString));
         await using var command = data.CreateCommand(
             """
             SELECT count(*) FROM pg_stat_replication

@@ -40,8 +40,8 @@ public sealed class ServerOptions
     /// <summary>Gets the oldest accepted major version of the binaries. Default: <see cref="TestServer.OldestMajorVersion"/>.</summary>
     public int OldestMajorVersion { get; init; } = TestServer.OldestMajorVersion;
 
-    /// <summary>Gets the timeout for a server's start, without the download of an image. Default: one minute.</summary>
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>Gets the timeout for a server's start, without the download of an image. Default: three minutes.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Gets the clock for waits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -1,3 +1,4 @@
+using Lti.Storage.PostgreSqlServer.Internal;
 using Npgsql;
 
 namespace Lti.Storage.PostgreSqlServer;
@@ -5,18 +6,16 @@ namespace Lti.Storage.PostgreSqlServer;
 /// <summary>Owns a database for one test and drops it on disposal, even while clients are connected.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    // A drop waits for a checkpoint and a creation copies files. On a busy machine each takes minutes, and so does any statement.
-    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(5);
-
-    private readonly string _adminConnectionString;
+    private readonly Administrator _administrator;
     private readonly NpgsqlDataSource _source;
 
-    private TestDatabase(string adminConnectionString, string name)
+    private TestDatabase(Administrator administrator, string name)
     {
-        _adminConnectionString = adminConnectionString;
+        _administrator = administrator;
         Name = name;
-        ConnectionString = new NpgsqlConnectionStringBuilder(adminConnectionString) { Database = name }.ConnectionString;
-        _source = NpgsqlDataSource.Create(Patient(ConnectionString, text => (text.MaxPoolSize, text.Enlist) = (10, false)));
+        ConnectionString = new NpgsqlConnectionStringBuilder(administrator.ConnectionString) { Database = name }.ConnectionString;
+        _source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(Administrator.Patient(ConnectionString)) { MaxPoolSize = 10, Enlist = false });
     }
 
     /// <summary>Gets the database's name. It is lower case and needs no quotes.</summary>
@@ -24,11 +23,6 @@ public sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>Gets the Npgsql connection string of the server's administrator for this database.</summary>
     public string ConnectionString { get; }
-
-    /// <summary>Creates an empty database on the server of the given administrator connection string.</summary>
-    public static Task<TestDatabase> CreateAsync(string adminConnectionString, CancellationToken cancellationToken = default) =>
-        // Clients cannot connect to template0, so concurrent creations do not wait for each other.
-        CreateAsync(adminConnectionString, "template0 ENCODING 'UTF8'", cancellationToken);
 
     /// <summary>Opens a connection of the administrator.</summary>
     public Task<NpgsqlConnection> ConnectAsync() => _source.OpenConnectionAsync().AsTask();
@@ -67,18 +61,18 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();
-        await ExecuteAsync(_adminConnectionString, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)", CancellationToken.None);
+        await _administrator.ExecuteAsync($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)", CancellationToken.None);
     }
 
-    internal static async Task<TestDatabase> CreateAsync(string adminConnectionString, string template, CancellationToken cancellationToken)
-    {
-        var database = new TestDatabase(adminConnectionString, $"lti_test_{Guid.NewGuid():n}");
-        await using var connection = await OpenAsync(adminConnectionString, cancellationToken);
+    /// <summary>Creates an empty database.</summary>
+    internal static Task<TestDatabase> CreateAsync(Administrator administrator, CancellationToken cancellationToken) =>
+        // Clients cannot connect to template0, so concurrent creations do not wait for each other.
+        CreateAsync(administrator, "template0 ENCODING 'UTF8'", cancellationToken);
 
-        // A copy of the files needs a checkpoint. Without fsync that is cheaper than the default, a copy through the log.
-        await using var show = new NpgsqlCommand("SHOW fsync", connection);
-        var strategy = await show.ExecuteScalarAsync(cancellationToken) is "off" ? "file_copy" : "wal_log";
-        await ExecuteAsync(connection, $"CREATE DATABASE {database.Name} TEMPLATE {template} STRATEGY {strategy}", cancellationToken);
+    internal static async Task<TestDatabase> CreateAsync(Administrator administrator, string template, CancellationToken cancellationToken)
+    {
+        var database = new TestDatabase(administrator, $"lti_test_{Guid.NewGuid():n}");
+        await administrator.CreateAsync(database.Name, template, cancellationToken);
         return database;
     }
 
@@ -86,41 +80,6 @@ public sealed class TestDatabase : IAsyncDisposable
     internal async Task CloseAsync(CancellationToken cancellationToken)
     {
         await _source.DisposeAsync();
-        await ExecuteAsync(_adminConnectionString, $"ALTER DATABASE {Name} ALLOW_CONNECTIONS false", cancellationToken);
-    }
-
-    private static async Task ExecuteAsync(string connectionString, string sql, CancellationToken cancellationToken)
-    {
-        await using var connection = await OpenAsync(connectionString, cancellationToken);
-        await ExecuteAsync(connection, sql, cancellationToken);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(Patient(connectionString, text => text.Pooling = false).ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private static NpgsqlConnectionStringBuilder Patient(string connectionString, Action<NpgsqlConnectionStringBuilder> change)
-    {
-        var seconds = (int)_timeout.TotalSeconds;
-        var text = new NpgsqlConnectionStringBuilder(connectionString) { Timeout = seconds, CommandTimeout = seconds };
-        change(text);
-        return text;
+        await _administrator.ExecuteAsync($"ALTER DATABASE {Name} ALLOW_CONNECTIONS false", cancellationToken);
     }
 }

@@ -12,6 +12,7 @@ public sealed class TestServer : IAsyncDisposable
     public const int OldestMajorVersion = 15;
 
     private readonly IAsyncDisposable? _owned;
+    private readonly Administrator _administrator;
     private readonly TemplateDatabase _template;
 
     private TestServer(ServerOrigin origin, string adminConnectionString, Version version, IAsyncDisposable? owned)
@@ -20,7 +21,8 @@ public sealed class TestServer : IAsyncDisposable
         AdminConnectionString = adminConnectionString;
         ServerVersion = version;
         _owned = owned;
-        _template = new TemplateDatabase(adminConnectionString);
+        _administrator = new Administrator(adminConnectionString, isPooled: true);
+        _template = new TemplateDatabase(_administrator);
     }
 
     /// <summary>Gets the origin of the server.</summary>
@@ -65,7 +67,7 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>Creates a database that is dropped on disposal.</summary>
     public Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken = default) =>
-        TestDatabase.CreateAsync(AdminConnectionString, cancellationToken);
+        TestDatabase.CreateAsync(_administrator, cancellationToken);
 
     /// <summary>Creates a copy of the server's template database that is dropped on disposal.</summary>
     /// <param name="fill">Fills the template. Only the first call uses it.</param>
@@ -78,6 +80,7 @@ public sealed class TestServer : IAsyncDisposable
     {
         // A started server takes its databases with it.
         await (_owned ?? _template).DisposeAsync();
+        await _administrator.DisposeAsync();
     }
 
     private static async Task<TestServer> ConnectAsync(

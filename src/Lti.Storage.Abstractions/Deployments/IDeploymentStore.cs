@@ -73,7 +73,10 @@ public interface IDeploymentStore
         CancellationToken cancellationToken = default);
 
     /// <summary>Changes the given fields of a deployment in one atomic step (rule C3).</summary>
-    /// <remarks>Other fields stay as they are. The change shows in the next find on this storage (rule L3).</remarks>
+    /// <remarks>
+    /// Other fields stay as they are. The change shows in the next find on this storage (rule L3). With
+    /// <see cref="DeploymentUpdate.ExpectedStatus"/> the same step checks the stored status (rule D6).
+    /// </remarks>
     /// <param name="clientKey">The internal id of its client.</param>
     /// <param name="id">The deployment's internal id.</param>
     /// <param name="update">The fields to change.</param>
@@ -82,7 +85,8 @@ public interface IDeploymentStore
     /// <exception cref="ArgumentException">A field breaks the input limits (rule E2).</exception>
     /// <exception cref="LtiNotFoundException">This client has no deployment with that id.</exception>
     /// <exception cref="LtiConflictException">
-    /// Another deployment of the client has the new deployment id (rule D1). Nothing was changed.
+    /// Another deployment of the client has the new deployment id (rule D1), or the deployment does not have the expected status (rule D6).
+    /// Nothing was changed.
     /// </exception>
     ValueTask<LtiDeployment> UpdateDeploymentAsync(
         ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default);

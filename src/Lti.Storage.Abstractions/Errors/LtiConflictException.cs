@@ -1,8 +1,12 @@
 namespace Lti.Storage;
 
-/// <summary>Reports that an entity with the same key is already stored. Nothing was changed (contract rule E3).</summary>
+/// <summary>Reports that a stored entity is in the way of a write. Nothing was changed (contract rule E3).</summary>
 /// <remarks>
-/// The keys are those of clients (rule C1), deployments (rule D1), nonces (rule N1), logins (rule G1) and sessions (rule S1).
+/// <para>
+/// An entity with the same key is already stored: a client (rule C1), deployment (rule D1), nonce (rule N1), login (rule G1) or session
+/// (rule S1).
+/// </para>
+/// <para>Or the stored client has other endpoints (rule L8), or the stored deployment has another status (rule D6).</para>
 /// </remarks>
 public sealed class LtiConflictException : LtiStorageException
 {
@@ -23,7 +27,8 @@ public sealed class LtiConflictException : LtiStorageException
     /// </remarks>
     public string? Key { get; }
 
-    /// <summary>The members of the stored entity that differ. Empty unless a save was refused for other endpoints (rule L8).</summary>
+    /// <summary>The members of the stored entity that differ from what the call expects.</summary>
+    /// <remarks>Those of <see cref="LtiEndpoints"/> (rule L8) or <c>Status</c> (rule D6). Empty if the key is taken.</remarks>
     public IReadOnlyList<string> Members { get; private init; } = [];
 
     /// <summary>Creates the exception for an issuer that already has a client with that client id (rule C1).</summary>
@@ -74,6 +79,19 @@ public sealed class LtiConflictException : LtiStorageException
         $"This client already has a deployment with deployment_id '{deploymentId}'. "
             + "Update that one, or ensure the deployment, which returns what is there.",
         innerException);
+
+    /// <summary>Creates the exception for a deployment that does not have the expected status (rule D6).</summary>
+    /// <param name="deploymentId">The platform's deployment id of the stored deployment.</param>
+    /// <returns>The exception to throw.</returns>
+    public static LtiConflictException ForStatus(string deploymentId) => new(
+        LtiEntity.Deployment,
+        deploymentId,
+        $"The deployment with deployment_id '{deploymentId}' does not have the expected status. "
+            + "Another caller may have changed it. Read it again and decide again.",
+        innerException: null)
+    {
+        Members = Array.AsReadOnly(["Status"]),
+    };
 
     /// <summary>Creates the exception for a session whose id is already stored (rules S1 and L5).</summary>
     /// <param name="id">The id of the stored session.</param>

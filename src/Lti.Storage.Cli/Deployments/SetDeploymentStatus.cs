@@ -50,6 +50,23 @@ internal static class SetDeploymentStatus
         IDatabase database, CommandRun run, StatusChange change, string done, CancellationToken cancellationToken)
     {
         var (client, id) = (run.Value(_client), run.Value(_deployment));
+        LtiDeployment? changed;
+        while ((changed = await TryChangeAsync(database, client, id, change, cancellationToken).ConfigureAwait(false)) is null)
+        {
+            // Another program changed the status since it was read. The new status decides.
+        }
+
+        run.Output.Write(
+            DeploymentShape.Of(changed),
+            DeploymentJson.Default.DeploymentShape,
+            text => text.Line($"{done} the deployment '{changed.DeploymentId}' with the id {changed.Id}."));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Changes the status if the command is for the stored one. Returns null if that changed meanwhile.</summary>
+    private static async Task<LtiDeployment?> TryChangeAsync(
+        IDatabase database, ClientKey client, DeploymentKey id, StatusChange change, CancellationToken cancellationToken)
+    {
         var stored = await database.Storage.FindDeploymentAsync(client, id, cancellationToken).ConfigureAwait(false)
             ?? throw await MissingAsync(database, client, id, cancellationToken).ConfigureAwait(false);
         if (stored.Status == change.Refused)
@@ -57,17 +74,20 @@ internal static class SetDeploymentStatus
             throw new AnswerException($"The deployment '{stored.DeploymentId}' was not changed. {change.Reason}");
         }
 
-        if (stored.Status != change.Status)
+        if (stored.Status == change.Status)
         {
-            var update = new DeploymentUpdate { Status = change.Status };
-            stored = await database.Storage.UpdateDeploymentAsync(client, id, update, cancellationToken).ConfigureAwait(false);
+            return stored;
         }
 
-        run.Output.Write(
-            DeploymentShape.Of(stored),
-            DeploymentJson.Default.DeploymentShape,
-            text => text.Line($"{done} the deployment '{stored.DeploymentId}' with the id {stored.Id}."));
-        return ExitCode.Done;
+        try
+        {
+            var update = new DeploymentUpdate { Status = change.Status, ExpectedStatus = stored.Status };
+            return await database.Storage.UpdateDeploymentAsync(client, id, update, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LtiConflictException)
+        {
+            return null;
+        }
     }
 
     private static async Task<AnswerException> MissingAsync(

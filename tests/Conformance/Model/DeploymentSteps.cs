@@ -20,7 +20,7 @@ internal static class DeploymentSteps
         Gen.Select(keys.Clients, keys.DeploymentIds, Statuses, Ensure),
         Gen.Select(keys.Clients, keys.Deployments, Find),
         Gen.Select(keys.Clients, keys.DeploymentIds, FindByPlatformId),
-        Gen.Select(keys.Deployments, keys.DeploymentIds.Null(), Texts, Texts, OptionalStatuses, Update),
+        Gen.Select(keys.Deployments, keys.DeploymentIds.Null(), Texts, Texts, OptionalStatuses, OptionalStatuses, Update),
         Gen.Select(keys.Clients, keys.Deployments, Delete));
 
     public static Gen<Step> Listing(Keys keys) => Gen.Select(keys.Clients, OptionalStatuses, (client, status) => new Step(
@@ -67,17 +67,22 @@ internal static class DeploymentSteps
         return answer.JudgedBy(model => model.If(answer.Is(model.Deployment(clientKey, deploymentId))));
     });
 
-    private static Step Update(string name, string? deploymentId, OptionalText newName, OptionalText description, DeploymentStatus? status)
-        => new($"UpdateDeployment({name}, {deploymentId ?? "keep"}, {newName}, {description}, {status?.ToString() ?? "keep"})", async (subject, node) =>
+    private static Step Update(string name, string? deploymentId, OptionalText newName, OptionalText description, DeploymentStatus? status, DeploymentStatus? expected)
+        => new($"UpdateDeployment({name}, {deploymentId ?? "keep"}, {newName}, {description}, {status?.ToString() ?? "keep"}, {expected?.ToString() ?? "any"})", async (subject, node) =>
     {
         var (clientKey, id) = (subject.ClientKey(Client(name)), subject.DeploymentKey(name));
-        var update = new DeploymentUpdate { DeploymentId = deploymentId, Name = newName, Description = description, Status = status };
+        var update = new DeploymentUpdate { DeploymentId = deploymentId, Name = newName, Description = description, Status = status, ExpectedStatus = expected };
         var answer = await node.UpdateDeploymentAsync(clientKey, id, update).AnswerAsync();
         return answer.JudgedBy(model =>
         {
             if (model.Deployment(clientKey, id) is not { } before)
             {
                 return model.If(answer.IsNotFound(LtiEntity.Deployment));
+            }
+
+            if (expected is not null && expected != before.Status)
+            {
+                return model.If(answer.IsConflict(LtiEntity.Deployment));
             }
 
             var after = update.ApplyTo(before);

@@ -223,6 +223,59 @@ public abstract class DeploymentConformance(ConformanceFixture fixture) : Confor
         }
     }
 
+    [Fact, Rule("D6")]
+    public async Task Update_with_another_expected_status_is_a_conflict_and_changes_nothing()
+    {
+        var client = await Storage.AddClientAsync(Any.Client(), Token);
+        foreach (var stored in Enum.GetValues<DeploymentStatus>())
+        {
+            var deployment = await Storage.EnsureDeploymentAsync(client.Id, Any.Key("deployment"), stored, Token);
+            foreach (var expected in Enum.GetValues<DeploymentStatus>().Where(status => status != stored))
+            {
+                var update = new DeploymentUpdate { Status = DeploymentStatus.Active, Name = "Changed", ExpectedStatus = expected };
+                var conflict = await Assert.ThrowsAsync<LtiConflictException>(
+                    async () => await Storage.UpdateDeploymentAsync(client.Id, deployment.Id, update, Token));
+
+                Assert.Equal((LtiEntity.Deployment, deployment.DeploymentId), (conflict.Entity, conflict.Key));
+                Assert.Equal(["Status"], conflict.Members);
+                Assert.Equal(deployment, await Storage.FindDeploymentAsync(client.Id, deployment.Id, Token));
+            }
+
+            var renamed = await Storage.UpdateDeploymentAsync(
+                client.Id, deployment.Id, new DeploymentUpdate { Name = "Changed", ExpectedStatus = stored }, Token);
+            Assert.Equal(deployment with { Name = "Changed" }, renamed);
+            Assert.Equal(renamed, await Storage.FindDeploymentAsync(client.Id, deployment.Id, Token));
+        }
+    }
+
+    [Fact, Rule("D6")]
+    public async Task One_of_64_concurrent_callers_changes_a_status_that_all_expect()
+    {
+        var nodes = await NodesAsync();
+        var client = await Storage.AddClientAsync(Any.Client(), Token);
+        for (var round = 0; round < Fixture.RaceRounds; round++)
+        {
+            var deployment = await Storage.AddDeploymentAsync(client.Id, Any.Deployment() with { Status = DeploymentStatus.Pending }, Token);
+
+            // One half approves, the other half disables.
+            var changed = await Race.RunAllAsync(async caller =>
+            {
+                var status = caller % 2 == 0 ? DeploymentStatus.Active : DeploymentStatus.Disabled;
+                var update = new DeploymentUpdate { Status = status, ExpectedStatus = DeploymentStatus.Pending };
+                try
+                {
+                    return await nodes[caller / 2 % 2].UpdateDeploymentAsync(client.Id, deployment.Id, update, Token);
+                }
+                catch (LtiConflictException)
+                {
+                    return null;
+                }
+            });
+
+            Assert.Equal(Assert.Single(changed, answer => answer is not null), await Storage.FindDeploymentAsync(client.Id, deployment.Id, Token));
+        }
+    }
+
     [Fact, Rule("D4")]
     public async Task Delete_returns_whether_the_deployment_existed()
     {

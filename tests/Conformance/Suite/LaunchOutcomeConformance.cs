@@ -290,6 +290,8 @@ public abstract class LaunchOutcomeConformance(ConformanceFixture fixture) : Con
             await RefusedAsync(() => Storage.EnsureDeploymentAsync(client.Id, "2", status, Token).AsTask());
             await RefusedAsync(() => Storage.UpdateDeploymentAsync(
                 client.Id, deployment.Id, new DeploymentUpdate { Status = status }, Token).AsTask());
+            await RefusedAsync(() => Storage.UpdateDeploymentAsync(
+                client.Id, deployment.Id, new DeploymentUpdate { ExpectedStatus = status }, Token).AsTask());
             await RefusedAsync(() => Storage.ListDeploymentsAsync(client.Id, status: status, cancellationToken: Token).CollectAsync());
         }
 

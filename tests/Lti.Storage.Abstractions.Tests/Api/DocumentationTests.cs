@@ -35,6 +35,7 @@ public sealed partial class DocumentationTests
         { "D3", "IDeploymentStore" },
         { "D4", "IDeploymentStore" },
         { "D5", "IDeploymentStore.ListDeploymentsAsync" },
+        { "D6", "IDeploymentStore.UpdateDeploymentAsync" },
         { "G1", "ILoginStore.BeginLoginAsync" },
         { "G2", "ILoginStore.FindLoginAsync" },
         { "G3", "ILtiStorage.CompleteLaunchAsync(Lti.Storage.LtiLogin" },

@@ -1,5 +1,6 @@
 using Lti.Storage.Cli.Tests.Golden;
 using Lti.Storage.Cli.Tests.Running;
+using Npgsql;
 
 namespace Lti.Storage.Cli.Tests.Commands;
 
@@ -88,6 +89,36 @@ public sealed class StatusTests
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Equal(expected, after.Status);
         Assert.Equal(before.Status == after.Status, before.Version == after.Version);
+    }
+
+    [Theory]
+    [InlineData("approve", DeploymentStatus.Pending, "disabled", 1, "disabled")]
+    [InlineData("approve", DeploymentStatus.Pending, "active", 0, "active")]
+    [InlineData("enable", DeploymentStatus.Disabled, "pending", 1, "pending")]
+    [InlineData("enable", DeploymentStatus.Disabled, "active", 0, "active")]
+    [InlineData("disable", DeploymentStatus.Pending, "active", 0, "disabled")]
+    public async Task Status_that_another_program_sets_after_the_command_has_read_it_decides(
+        string command, DeploymentStatus status, string set, int exitCode, string expected)
+    {
+        await using var database = await Database.MigratedAsync();
+        var client = await AddAsync(database, "https://lms.example.edu", "client-1");
+        var deployment = (await database.Storage.EnsureDeploymentAsync(client, "1", status, Token)).Id.ToString();
+        await using var other = await database.ConnectAsync();
+        await using var transaction = await other.BeginTransactionAsync(Token);
+        await using (var change = new NpgsqlCommand($"UPDATE deployments SET status = '{set}'", other, transaction))
+        {
+            await change.ExecuteNonQueryAsync(Token);
+        }
+
+        var run = database.RunAsync("deployments", command, client.ToString(), deployment);
+        await Eventually.TrueAsync(
+            () => database.QueryAsync<bool>(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"),
+            Token);
+        await transaction.CommitAsync(Token);
+
+        Assert.Equal(exitCode, (await run).ExitCode);
+        Assert.Equal(expected, (await RowAsync(database)).Status);
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
         await using var storage = new PostgreSqlLtiStorage(source);
-        await using (await source.OpenConnectionAsync(Token))
+        await using (await source.OpenPatientlyAsync())
         {
             Task[] consumes = [.. Enumerable.Range(0, 4).Select(i => storage.ConsumeNonceAsync($"{i}", Token).AsTask())];
 
@@ -145,7 +145,7 @@ public sealed class BrokenOffTests : IAsyncLifetime
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
         await using var storage = new PostgreSqlLtiStorage(new PostgreSqlStorageOptions { DataSource = source, Batching = new BatchLimits() });
         Task<NonceOutcome> late;
-        await using (await source.OpenConnectionAsync(Token))
+        await using (await source.OpenPatientlyAsync())
         {
             Task<NonceOutcome>[] early = [.. Enumerable.Range(0, 3).Select(_ => ConsumeAsync())];
             await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => early[0]);

@@ -110,7 +110,7 @@ public sealed class MessageTests : IAsyncLifetime
     public async Task Full_pool_is_reported_with_the_option_that_enlarges_it()
     {
         await using var storage = Database.Open(text => (text.MaxPoolSize, text.Timeout) = (1, 1));
-        await using var held = await storage.OpenConnectionAsync(Token);
+        await using var held = await storage.OpenPatientlyAsync();
 
         var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(() => storage.StoreNonceAsync("nonce", cancellationToken: Token).AsTask());
 

@@ -92,7 +92,7 @@ public sealed class UnreachableTests : IAsyncLifetime
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
         await using var storage = new PostgreSqlLtiStorage(source);
-        await using (await source.OpenConnectionAsync(Token))
+        await using (await source.OpenPatientlyAsync())
         {
             var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.ConsumeNonceAsync("nonce", Token));
             Assert.Equal(LtiWorkOutcome.NotApplied, error.Outcome);

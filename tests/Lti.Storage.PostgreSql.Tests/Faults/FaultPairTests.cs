@@ -90,7 +90,7 @@ public sealed class FaultPairTests : IAsyncLifetime
     {
         var calls = new List<(WriteCall Call, Task Result)>();
         await using var storage = Open(isBatched);
-        var connection = await storage.OpenConnectionAsync(Token);
+        var connection = await storage.OpenPatientlyAsync();
         WriteCall[] writes = isBatched ? [await prepare(direct), await prepare(direct), await prepare(direct)] : [await prepare(direct)];
         using (var faults = Start(first, second, statementsBefore: isBatched ? 1 : writes[0].StatementsBefore))
         {

@@ -90,6 +90,13 @@ internal static class WriteCalls
                 (storage, token) => storage.UpdateDeploymentAsync(
                     deployment.ClientKey, deployment.Id, new DeploymentUpdate { Status = DeploymentStatus.Disabled }, token).AsTask(),
                 $"EXISTS (SELECT FROM deployments WHERE id = '{deployment.Id}' AND status = 'disabled')")),
+            ["approve deployment"] = async storage => await Of(await DeploymentAsync(storage, DeploymentStatus.Pending), deployment => new(
+                (storage, token) => storage.UpdateDeploymentAsync(
+                    deployment.ClientKey,
+                    deployment.Id,
+                    new DeploymentUpdate { Status = DeploymentStatus.Active, ExpectedStatus = DeploymentStatus.Pending },
+                    token).AsTask(),
+                $"EXISTS (SELECT FROM deployments WHERE id = '{deployment.Id}' AND status = 'active')")),
             ["replace launch config"] = async storage => await Of(await ClientAsync(storage), client => new(
                 (storage, token) => storage.SaveLaunchConfigAsync(
                     new(client.Issuer, client.ClientId, "new"), Sample.Endpoints with { TokenAudience = "new" }, ExistingEndpoints.Replace, token).AsTask(),
@@ -135,6 +142,6 @@ internal static class WriteCalls
 
     private static Task<LtiClient> ClientAsync(ILtiStorage storage) => storage.AddClientAsync(Sample.Client(), Token).AsTask();
 
-    private static async Task<LtiDeployment> DeploymentAsync(ILtiStorage storage)
-        => await storage.AddDeploymentAsync((await ClientAsync(storage)).Id, new NewDeployment { DeploymentId = "old" }, Token);
+    private static async Task<LtiDeployment> DeploymentAsync(ILtiStorage storage, DeploymentStatus status = DeploymentStatus.Active)
+        => await storage.AddDeploymentAsync((await ClientAsync(storage)).Id, new NewDeployment { DeploymentId = "old", Status = status }, Token);
 }

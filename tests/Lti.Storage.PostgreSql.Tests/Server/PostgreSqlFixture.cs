@@ -61,8 +61,8 @@ public class PostgreSqlFixture : ConformanceFixture, IAsyncDisposable
     {
         SearchPath = TestSchema.SearchPath(schema),
         MaxPoolSize = 6,
-        ConnectionIdleLifetime = 2,
-        ConnectionPruningInterval = 1,
+        ConnectionIdleLifetime = 10,
+        ConnectionPruningInterval = 5,
         MaxAutoPrepare = 32,
         AutoPrepareMinUsages = 1,
         NoResetOnClose = true,

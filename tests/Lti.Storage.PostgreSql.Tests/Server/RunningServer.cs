@@ -11,6 +11,7 @@ public sealed class RunningServer : IAsyncDisposable
     private static readonly Lazy<Task<StartResult<TestServer>>> _server = new(() => TestServer.TryStartAsync(new ServerOptions
     {
         IsDurable = false,
+        Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["max_connections"] = "500" },
         TranslateUrl = text => ConnectionText.Parse(text, Environment.GetEnvironmentVariable).Builder.ConnectionString,
     }));
 

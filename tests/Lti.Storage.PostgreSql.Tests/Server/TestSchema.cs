@@ -20,7 +20,8 @@ internal sealed class TestSchema : IAsyncDisposable
         Name = name;
         _quoted = Quote(name);
         _clock = ClockOf(name);
-        _administration = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(administration) { MaxPoolSize = 2 });
+        _administration = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(administration) { MaxPoolSize = 2, Timeout = 300, CommandTimeout = 300 });
         Nodes = [DataSources.Create(node, log).DataSource, DataSources.Create(node, log).DataSource];
     }
 

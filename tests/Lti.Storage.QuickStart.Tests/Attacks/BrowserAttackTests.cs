@@ -254,24 +254,15 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(Login, 320)]
-    [InlineData("/tool/register?openid_configuration=here", 40)]
-    [InlineData("/tool/register/complete", 40)]
-    public async Task Flood_from_one_address_is_refused(string url, int requests)
+    [InlineData(Login)]
+    [InlineData("/tool/register?openid_configuration=here")]
+    [InlineData("/tool/register/complete")]
+    public async Task Flood_from_one_address_is_refused(string url)
     {
-        var browser = _factory.NewBrowser();
-        List<HttpStatusCode> answers = [];
-        for (var i = 0; i < requests; i++)
-        {
-            answers.Add(await SendAsync());
-        }
+        await FloodAsync(url, () => { });
 
-        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
         _factory.RemoteAddress = IPAddress.Parse("192.0.2.1");
-        Assert.NotEqual(HttpStatusCode.TooManyRequests, await SendAsync());
-
-        async Task<HttpStatusCode> SendAsync()
-            => (await (url.EndsWith("complete", StringComparison.Ordinal) ? browser.PostAsync(url, [KeyValuePair.Create("registration", "junk")]) : browser.GetAsync(url))).Status;
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, await StatusAsync(url));
     }
 
     [Fact]
@@ -294,17 +285,12 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
     [Fact]
     public async Task Addresses_of_one_ipv6_network_are_one_sender()
     {
-        var browser = _factory.NewBrowser();
-        List<HttpStatusCode> answers = [];
-        for (var i = 0; i < 40; i++)
-        {
-            _factory.RemoteAddress = IPAddress.Parse($"2001:db8:1:2:{i:x}::1");
-            answers.Add((await browser.GetAsync("/tool/register?openid_configuration=here")).Status);
-        }
+        const string Register = "/tool/register?openid_configuration=here";
+        var host = 0;
+        await FloodAsync(Register, () => _factory.RemoteAddress = IPAddress.Parse($"2001:db8:1:2:{Interlocked.Increment(ref host) & 0xffff:x}::1"));
 
-        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
         _factory.RemoteAddress = IPAddress.Parse("2001:db8:1:3::1");
-        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await browser.GetAsync("/tool/register?openid_configuration=here")).Status);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, await StatusAsync(Register));
     }
 
     [Fact]
@@ -430,4 +416,29 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
 
     [GeneratedRegex("id=\"next\" href=\"(?<address>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Next();
+
+    /// <summary>Sends requests until one is refused. The bucket fills up again while a busy machine answers.</summary>
+    private async Task FloodAsync(string url, Action before)
+    {
+        HttpStatusCode[] answers;
+        do
+        {
+            answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ =>
+            {
+                before();
+                return StatusAsync(url);
+            }));
+        }
+        while (!answers.Contains(HttpStatusCode.TooManyRequests));
+    }
+
+    private async Task<HttpStatusCode> StatusAsync(string url)
+    {
+        using var http = _factory.CreateClient(new() { BaseAddress = _factory.ClientOptions.BaseAddress, HandleCookies = false, AllowAutoRedirect = false });
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("registration", "junk")]);
+        using var answer = url.EndsWith("complete", StringComparison.Ordinal)
+            ? await http.PostAsync(new Uri(url, UriKind.Relative), form, TestContext.Current.CancellationToken)
+            : await http.GetAsync(new Uri(url, UriKind.Relative), TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
 }

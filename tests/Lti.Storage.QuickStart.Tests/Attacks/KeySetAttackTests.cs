@@ -1,7 +1,11 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
+using QuickStart;
 using QuickStart.Platform;
+using QuickStart.Registration;
 using QuickStart.Tool;
 
 namespace Lti.Storage.QuickStart.Tests.Attacks;
@@ -73,6 +77,42 @@ public sealed class KeySetAttackTests : IDisposable
         using var handler = new StubHandler(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent($$"""{"keys":[{{keys}}]}""") });
 
         await ShouldRefuseAsync(Sets(handler), "has more than 100 keys");
+    }
+
+    [Fact]
+    public async Task Sets_of_many_platforms_are_bounded()
+    {
+        using var handler = new StubHandler(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{\"keys\":[]}") });
+        var sets = Sets(handler);
+        for (var i = 0; i <= PlatformKeySets.MaxSets; i++)
+        {
+            await sets.FindAsync($"{Url}/{i}", "platform", Token);
+        }
+
+        await sets.FindAsync($"{Url}/0", "platform", Token);
+
+        Assert.Equal(PlatformKeySets.MaxSets + 2, handler.Requests);
+    }
+
+    [Theory]
+    [InlineData(PlatformKeySets.HttpClientName)]
+    [InlineData(nameof(IRegistrationPlatform))]
+    public void Client_for_addresses_of_strangers_checks_each_connection_and_follows_no_redirect(string client)
+    {
+        var services = new ServiceCollection();
+        QuickStartApp.AddTool(services, StorageChoice.Of(new ConfigurationBuilder().Build()));
+        using var provider = services.BuildServiceProvider();
+        var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client);
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        var sockets = Assert.IsType<SocketsHttpHandler>(handler);
+
+        Assert.NotNull(sockets.ConnectCallback);
+        Assert.False(sockets.AllowAutoRedirect);
+        Assert.False(sockets.UseProxy);
     }
 
     [Fact]

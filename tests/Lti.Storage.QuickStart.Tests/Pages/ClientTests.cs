@@ -81,6 +81,39 @@ public sealed partial class ClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Start_page_and_client_list_agree_on_what_is_registered()
+    {
+        var (browser, administrator) = (_factory.NewBrowser(), await _factory.NewAdministratorAsync());
+        var home = (await browser.GetAsync("/")).Html;
+        Assert.Contains("The first launch of a platform registers the tool there", home, StringComparison.Ordinal);
+        Assert.DoesNotContain("already", home, StringComparison.Ordinal);
+        Assert.Contains("The list is empty", (await administrator.GetAsync("/admin/clients")).Html, StringComparison.Ordinal);
+
+        await browser.LaunchAsync("canvas");
+
+        Assert.Contains("canvas.fern.example.edu", (await administrator.GetAsync("/admin/clients")).Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/admin/sign-in")]
+    [InlineData("/admin")]
+    [InlineData("/admin/clients")]
+    [InlineData("/admin/clients/{0}")]
+    [InlineData("/admin/sessions")]
+    [InlineData("/admin/activity")]
+    public async Task Page_says_what_a_real_tool_has_to_add(string url)
+    {
+        var administrator = await _factory.NewAdministratorAsync();
+        await administrator.LaunchAsync("canvas");
+        var client = await _factory.Storage.ListClientsAsync(cancellationToken: TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
+
+        var page = await administrator.GetAsync(string.Format(null, url, client.Id));
+
+        Assert.Contains("signs its administrators in through an identity provider", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_are_shown_as_text_and_never_as_markup()
     {
         var client = await _factory.Storage.AddClientAsync(

@@ -137,6 +137,17 @@ public sealed class RegistrationClientTests : IAsyncLifetime
             (await Assert.ThrowsAsync<RequestRefusedException>(() => RegisterAsync("/refuses"))).Message,
             StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{\"errors\":[\"No such scope.\",\"No such claim.\"]}", "400 Bad Request: No such scope.; No such claim.")]
+    [InlineData("{\"errors\":[{\"message\":\"No such scope.\"},{\"error\":\"No such claim.\"},7]}", "400 Bad Request: No such scope.; No such claim.")]
+    [InlineData("{\"errors\":\"No such scope.\"}", "400 Bad Request: No such scope.")]
+    [InlineData("{\"errors\":{\"scope\":[\"unknown\"]}}", "400 Bad Request: {\"scope\":[\"unknown\"]}")]
+    [InlineData("{\"error\":\"invalid\",\"errors\":[\"No such scope.\"]}", "400 Bad Request: invalid: No such scope.")]
+    [InlineData("{\"errors\":[]}", "400 Bad Request")]
+    [InlineData("<html>", "400 Bad Request")]
+    public void Refusal_shows_the_platforms_errors(string body, string expected)
+        => Assert.Equal(expected, RegistrationError.Describe(400, Encoding.UTF8.GetBytes(body), token: null));
+
     [Fact]
     public async Task Refusal_does_not_quote_an_answer_with_the_token()
     {

@@ -1,7 +1,7 @@
 namespace Lti.Storage.PostgreSqlServer.Internal;
 
 /// <summary>Fills one database of a server on first use and copies it for each test.</summary>
-internal sealed class TemplateDatabase(string adminConnectionString) : IAsyncDisposable
+internal sealed class TemplateDatabase(Administrator administrator) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _first = new(1);
     private TestDatabase? _template;
@@ -19,7 +19,7 @@ internal sealed class TemplateDatabase(string adminConnectionString) : IAsyncDis
             _first.Release();
         }
 
-        return await TestDatabase.CreateAsync(adminConnectionString, _template.Name, cancellationToken);
+        return await TestDatabase.CreateAsync(administrator, _template.Name, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -34,7 +34,7 @@ internal sealed class TemplateDatabase(string adminConnectionString) : IAsyncDis
 
     private async Task<TestDatabase> FillAsync(Func<TestDatabase, Task> fill, CancellationToken cancellationToken)
     {
-        var database = await TestDatabase.CreateAsync(adminConnectionString, cancellationToken);
+        var database = await TestDatabase.CreateAsync(administrator, cancellationToken);
         try
         {
             await fill(database);

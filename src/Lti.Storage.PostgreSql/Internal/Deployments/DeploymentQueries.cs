@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Lti.Storage.PostgreSql.Internal.Deployments;
 
-/// <summary>Lists, finds, adds, updates and deletes deployments (rules D1 to D4).</summary>
+/// <summary>Lists, finds, adds, updates and deletes deployments (rules D1 to D6).</summary>
 /// <remarks>Every write locks the client's row first and so sees all that was committed before (rule D3).</remarks>
 internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
 {
@@ -89,7 +89,9 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
                 await OrConflictAsync(deployment.DeploymentId, change.UpdateAsync()).ConfigureAwait(false);
                 return deployment;
             },
-            RetrySafety.Idempotent,
+
+            // A retry after an unknown outcome could meet its own change and call it a conflict.
+            update.ExpectedStatus is null ? RetrySafety.Idempotent : RetrySafety.OnlyIfRolledBack,
             cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<bool> DeleteAsync(ClientKey client, DeploymentKey id, CancellationToken cancellationToken)

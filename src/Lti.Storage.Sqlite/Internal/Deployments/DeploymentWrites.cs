@@ -4,7 +4,7 @@ using Lti.Storage.Sqlite.Internal.Writing;
 
 namespace Lti.Storage.Sqlite.Internal.Deployments;
 
-/// <summary>Adds, ensures, updates and deletes deployments (rules D1 to D4).</summary>
+/// <summary>Adds, ensures, updates and deletes deployments (rules D1 to D4 and D6).</summary>
 internal static class DeploymentWrites
 {
     public static LtiDeployment Add(WriteTransaction transaction, ClientKey clientKey, NewDeployment deployment)

@@ -89,6 +89,30 @@ internal static class BrokenDeployments
         }
     }
 
+    [Breaks("D6", FoundByModel = true)]
+    public sealed class TheExpectedStatusIsIgnored(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        public override ValueTask<LtiDeployment> UpdateDeploymentAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+            => Inner.UpdateDeploymentAsync(clientKey, id, update with { ExpectedStatus = null }, cancellationToken);
+    }
+
+    [Breaks("D6")]
+    public sealed class TheExpectedStatusIsReadBeforeTheUpdate(ILtiStorage inner) : DelegatingLtiStorage(inner)
+    {
+        private readonly Meeting _meeting = new();
+
+        public override async ValueTask<LtiDeployment> UpdateDeploymentAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken = default)
+        {
+            if (update.ExpectedStatus is not null && await Inner.FindDeploymentAsync(clientKey, id, cancellationToken) is { } stored)
+            {
+                _ = update.ApplyTo(stored);
+                await _meeting.WaitAsync();
+            }
+
+            return await Inner.UpdateDeploymentAsync(clientKey, id, update with { ExpectedStatus = null }, cancellationToken);
+        }
+    }
+
     [Breaks("D3")]
     public sealed class WritesThatOverlapDeadlock(ILtiStorage inner) : DelegatingLtiStorage(inner)
     {
