@@ -68,6 +68,10 @@ public sealed partial class ActivityTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Activity_page_links_to_the_health()
+        => Assert.Contains("<a href=\"/healthz\">Health</a>", (await (await _factory.NewAdministratorAsync()).GetAsync("/admin/activity")).Html, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Health_check_answers()
         => Assert.Equal((HttpStatusCode.OK, "Healthy"), await _factory.NewBrowser().GetAsync("/healthz") is var answer ? (answer.Status, answer.Html) : default);
 

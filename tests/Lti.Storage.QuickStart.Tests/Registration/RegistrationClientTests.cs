@@ -137,6 +137,15 @@ public sealed class RegistrationClientTests : IAsyncLifetime
             (await Assert.ThrowsAsync<RequestRefusedException>(() => RegisterAsync("/refuses"))).Message,
             StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("""{ "errors": ["The domain is taken.", 7, "Ask us."] }""", "400 Bad Request: The domain is taken.; Ask us.")]
+    [InlineData("""{ "errors": [{ "message": "Not on your domain." }, { "error": "no scope" }, {}] }""", "400 Bad Request: Not on your domain.; no scope")]
+    [InlineData("""{ "errors": "One text." }""", "400 Bad Request: One text.")]
+    [InlineData("""{ "errors": { "scopes": ["no"] } }""", """400 Bad Request: { "scopes": ["no"] }""")]
+    [InlineData("""{ "error": "invalid", "errors": [] }""", "400 Bad Request: invalid")]
+    public void Refusal_quotes_the_errors_of_platforms_that_list_them(string body, string text)
+        => Assert.Equal(text, RegistrationError.Describe(400, Encoding.UTF8.GetBytes(body), "token-1"));
+
     [Fact]
     public async Task Refusal_does_not_quote_an_answer_with_the_token()
     {
