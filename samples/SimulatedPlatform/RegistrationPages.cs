@@ -48,7 +48,7 @@ internal static class RegistrationPages
         var platform = SimulatedPlatform.Get(slug);
         var issuer = Issuer(context, platform);
         var root = ToolAddress.Own(context);
-        return Results.Json(new Dictionary<string, object>(StringComparer.Ordinal)
+        var configuration = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["issuer"] = issuer,
             ["authorization_endpoint"] = $"{issuer}/authorize",
@@ -69,7 +69,13 @@ internal static class RegistrationPages
                 messages_supported = new[] { new { type = "LtiResourceLinkRequest" } },
                 variables = Array.Empty<string>(),
             },
-        });
+        };
+        if (platform.TokenAudience is { } audience)
+        {
+            configuration["authorization_server"] = audience;
+        }
+
+        return Results.Json(configuration);
     }
 
     private static async Task<IResult> RegisterAsync(string slug, HttpContext context, RegistrationDesk desk, CancellationToken cancellationToken)

@@ -29,6 +29,9 @@ internal sealed record SimulatedPlatform(string Slug, string Name, string Course
     /// <summary>Whether the answer to a registration names the deployment. Canvas creates it later.</summary>
     public bool TellsDeployment => Slug != "canvas";
 
+    /// <summary>The audience of token requests, if it is not the token endpoint. Brightspace has one of its own.</summary>
+    public string? TokenAudience => Slug == "brightspace" ? "https://api.art.example.net/auth/token" : null;
+
     public static SimulatedPlatform Get(string slug)
         => All.FirstOrDefault(platform => platform.Slug == slug)
             ?? throw new RequestRefusedException(StatusCodes.Status404NotFound, "There is no simulated platform with that name.");

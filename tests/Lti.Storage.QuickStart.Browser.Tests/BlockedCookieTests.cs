@@ -46,6 +46,51 @@ public sealed class BlockedCookieTests
         Assert.All(await CookiesAsync(requests), cookie => Assert.Equal("", cookie));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Launch_works_in_a_page_on_a_third_host_whose_storage_is_a_frame_of_the_platform(bool blocksCookies)
+    {
+        // Hosted Canvas does so: the page is on the school's host, and the frame with the storage is on the host of the authorization address.
+        await using var visitor = blocksCookies ? await Stage.OpenWithoutThirdPartyCookiesAsync(blocksPartitioned: true) : await Stage.OpenAsync();
+        await visitor.LaunchAsync("Blackboard", "Student", method: InFrame);
+        var platform = new Uri(visitor.Page.Url).GetLeftPart(UriPartial.Authority);
+        var login = (await visitor.Page.Locator("iframe").GetAttributeAsync("src"))!.Replace("lti_storage_target=_parent", "lti_storage_target=storage", StringComparison.Ordinal);
+        await visitor.Context.RouteAsync("https://learn.chem.example.com/course", route => route.FulfillAsync(new RouteFulfillOptions
+        {
+            ContentType = "text/html",
+            Body = $"<iframe name=\"storage\" src=\"{platform}/platform/storage\" hidden></iframe><iframe id=\"tool\"></iframe>",
+        }));
+        await visitor.Context.RouteAsync($"{platform}/platform/storage", route => route.FulfillAsync(new RouteFulfillOptions
+        {
+            ContentType = "text/html",
+            Body = """
+                <script>
+                const kept = new Map();
+                addEventListener('message', event => {
+                  const { subject, message_id, key, value } = event.data;
+                  if (subject === 'lti.put_data') kept.set(key, value);
+                  event.source.postMessage({ subject: subject + '.response', message_id, key, value: kept.get(key) }, event.origin);
+                });
+                </script>
+                """,
+        }));
+
+        // A real platform lets its own page show this step. The simulated one knows no page on another host.
+        await visitor.Context.RouteAsync($"{platform}/platform/blackboard/authorize**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = await answer.TextAsync() });
+        });
+
+        await visitor.Page.GotoAsync("https://learn.chem.example.com/course");
+        await visitor.Page.Locator("#tool").EvaluateAsync("(frame, address) => frame.src = address", login);
+
+        var tool = visitor.Page.FrameLocator("#tool");
+        await Assertions.Expect(tool.GetByRole(AriaRole.Heading, new FrameLocatorGetByRoleOptions { Level = 1 })).ToHaveTextAsync("Launched");
+        await Assertions.Expect(tool.GetByText("Your work")).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task Launch_without_any_cookie_outside_of_a_frame_is_refused()
     {

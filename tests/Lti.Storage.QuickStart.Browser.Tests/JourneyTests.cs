@@ -151,6 +151,38 @@ public sealed class JourneyTests
     }
 
     [Fact]
+    public async Task Token_audience_of_a_registration_is_shown_and_stored()
+    {
+        const string Audience = "https://api.art.example.net/auth/token";
+        await using var visitor = await Stage.OpenAsync();
+        await visitor.ChooseAsync("Brightspace", "Register with this platform");
+        await Assertions.Expect(visitor.Frame.GetByRole(AriaRole.Cell, new FrameLocatorGetByRoleOptions { Name = Audience, Exact = true })).ToBeVisibleAsync();
+
+        await visitor.PressInFrameAsync("Register");
+
+        await visitor.ShouldBeAtAsync("Tools of Brightspace");
+        var client = await visitor.Page.GetByRole(AriaRole.Group, new PageGetByRoleOptions { Name = "Client" }).GetByRole(AriaRole.Radio).First.GetAttributeAsync("value");
+        await visitor.ApproveClientAsync(client!);
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = Audience, Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Rejected_client_is_removed()
+    {
+        await using var visitor = await Stage.OpenAsync();
+        await visitor.ChooseAsync("Sakai", "Register with this platform");
+        await visitor.PressInFrameAsync("Register");
+        await visitor.ShouldBeAtAsync("Tools of Sakai");
+        var client = await visitor.Page.GetByRole(AriaRole.Group, new PageGetByRoleOptions { Name = "Client" }).GetByRole(AriaRole.Radio).First.GetAttributeAsync("value");
+        await visitor.AdministerAsync();
+
+        await visitor.PressAsync($"Reject client {client}");
+
+        await visitor.ShouldBeAtAsync("Waiting for approval");
+        await Assertions.Expect(visitor.Page.GetByText(client!)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Second_completion_is_refused()
     {
         await using var visitor = await Stage.OpenAsync();

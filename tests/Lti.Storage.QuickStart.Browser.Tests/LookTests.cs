@@ -65,6 +65,23 @@ public sealed class LookTests
             await page.Locator("td a[href^='" + address + "/']").First.ClickAsync();
             await visitor.LookAsync($"{name}-{picture}");
         }
+
+        await visitor.PressAsync("End this session");
+        await visitor.ShouldBeAtAsync("Session ended");
+        await visitor.LookAsync($"{name}-session-ended");
+        await page.GotoAsync("/admin/sessions?issuer=https://canvas.fern.example.edu");
+        await visitor.PressAsync("End all sessions of this platform");
+        await visitor.ShouldBeAtAsync("Sessions ended");
+        await visitor.LookAsync($"{name}-sessions-ended");
+        await page.GotoAsync("/admin/sessions");
+        await visitor.PressAsync("Clean up expired rows");
+        await visitor.ShouldBeAtAsync("Cleaned up");
+        await visitor.LookAsync($"{name}-cleaned-up");
+        await page.GotoAsync("/platform/canvas/register");
+        await page.GotoAsync((await page.Locator("iframe").GetAttributeAsync("src"))!);
+        await visitor.PressAsync("Cancel");
+        await visitor.ShouldBeAtAsync("Registration cancelled");
+        await visitor.LookAsync($"{name}-registration-cancelled");
     }
 
     /// <summary>Requires that a button is inside the visible part of the frame, without scrolling there.</summary>

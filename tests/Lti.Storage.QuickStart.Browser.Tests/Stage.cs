@@ -14,8 +14,12 @@ public sealed class Stage : IAsyncDisposable
     // A generous bound: a busy machine must not fail a test.
     private const float PatienceInMilliseconds = 120_000;
 
+    // A page of a public host may show the tool of this machine. The browser would ask its user first (local network access).
     private static readonly string[] _arguments =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--disable-features=LocalNetworkAccessChecks",
+    ];
 
     private static readonly Lazy<Task<StartResult<Stage>>> _stage = new(StartAsync);
 

@@ -43,9 +43,10 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
         var registrations = new Registrations(storage, platform, new RefusedRegistrations(clock));
         var id = Registrations.NewId();
         var clients = await CountClientsAsync(cancellationToken);
+        PlatformConfiguration configuration;
         try
         {
-            var configuration = await registrations.StartAsync(id, platform.ConfigurationUrl, platform.Token, cancellationToken);
+            configuration = await registrations.StartAsync(id, platform.ConfigurationUrl, platform.Token, cancellationToken);
             result = result with { Audience = configuration.Endpoints.TokenAudience ?? "", Messages = string.Join(", ", configuration.Messages) };
         }
         catch (Exception refused) when (refused is RequestRefusedException or ArgumentException)
@@ -60,7 +61,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
 
         var kept = await storage.FindRegistrationSessionAsync(id, cancellationToken);
         var json = StrictJson.Parse(bytes, "The file");
-        result = result with { IsKept = kept is { OpenIdConfiguration: { } document } && kept.RegistrationToken == platform.Token && SameJson.Equal(PlatformConfiguration.Read(json).Kept, document) };
+        result = result with { IsKept = kept is { OpenIdConfiguration: { } document } && kept.RegistrationToken == platform.Token && SameJson.Equal(configuration.Kept, document) };
 
         var (outcome, client, deployment) = await registrations.CompleteAsync(id, _root, cancellationToken);
         var isSecondRefused = await IsRefusedAsync(registrations, id, cancellationToken);
@@ -76,7 +77,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
             IsDisabledBefore = before == LoginOutcome.Disabled,
             Login = (await storage.ResolveLoginAsync(tool.Issuer, tool.ClientId, tool.DeploymentId, cancellationToken)).Outcome,
             Launch = (await storage.FindLaunchAsync(new LaunchKey(tool.Issuer, tool.ClientId, tool.DeploymentId), cancellationToken)).Outcome,
-            IsTakeoverRefused = await IsTakeoverRefusedAsync(client, deployment, cancellationToken),
+            IsTakeoverRefused = await IsTakeoverRefusedAsync(client, configuration, platform.ConfigurationUrl, cancellationToken),
             IsStored = await CountClientsAsync(cancellationToken) == clients + 1 && await IsStoredAsync(json, tool, platform, cancellationToken),
             IsSecondRefused = isSecondRefused && platform.Accepted == 1,
             IsLaunched = await IsLaunchedAsync(tool, cancellationToken),
@@ -101,18 +102,21 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
             && (client.Endpoints.TokenAudience is not { } audience || audience == json.GetProperty("authorization_server").GetString());
     }
 
-    /// <summary>Returns whether the client keeps its key set when somebody saves it with another one.</summary>
-    private async Task<bool> IsTakeoverRefusedAsync(LtiClient client, string deployment, CancellationToken cancellationToken)
+    /// <summary>Returns whether the client keeps its key set when another registration names it with another one.</summary>
+    private async Task<bool> IsTakeoverRefusedAsync(LtiClient client, PlatformConfiguration configuration, string url, CancellationToken cancellationToken)
     {
-        var stored = new LaunchKey(client.Issuer, client.ClientId, deployment);
+        var other = configuration with { Endpoints = configuration.Endpoints with { JwksUrl = "https://other.example.org/jwks" } };
+        var registrations = new Registrations(storage, new Impostor(other, client.ClientId), new RefusedRegistrations(clock));
+        var id = Registrations.NewId();
+        await registrations.StartAsync(id, url, token: null, cancellationToken);
         try
         {
-            await storage.SaveLaunchConfigAsync(stored, client.Endpoints with { JwksUrl = "https://other.example.org/jwks" }, cancellationToken: cancellationToken);
+            await registrations.CompleteAsync(id, _root, cancellationToken);
             return false;
         }
-        catch (LtiConflictException refused) when (refused.Members is [nameof(LtiEndpoints.JwksUrl)])
+        catch (RequestRefusedException refused) when (refused.Status == StatusCodes.Status409Conflict)
         {
-            return (await storage.FindLaunchAsync(stored, cancellationToken)).Client?.Endpoints == client.Endpoints;
+            return (await storage.FindClientAsync(client.Id, cancellationToken))?.Endpoints == client.Endpoints;
         }
     }
 
@@ -140,6 +144,16 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
     }
 
     private async Task<int> CountClientsAsync(CancellationToken cancellationToken) => await storage.ListClientsAsync(cancellationToken: cancellationToken).CountAsync(cancellationToken);
+
+    /// <summary>A platform that answers a registration with the client id of another one.</summary>
+    private sealed class Impostor(PlatformConfiguration configuration, string clientId) : IRegistrationPlatform
+    {
+        public Task<byte[]> FetchConfigurationAsync(Uri url, string? token, CancellationToken cancellationToken)
+            => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(configuration.Kept));
+
+        public Task<byte[]> RegisterAsync(Uri registrationEndpoint, string? token, byte[] registration, CancellationToken cancellationToken)
+            => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(new { client_id = clientId }));
+    }
 }
 
 /// <summary>The result of one configuration file.</summary>
@@ -165,7 +179,7 @@ internal sealed record RegistrationResult(string File) : IFileResult
 
     public bool IsSecondRefused { get; init; }
 
-    /// <summary>Whether a save of the client with other endpoints is refused and changes nothing (contract rule L8).</summary>
+    /// <summary>Whether a registration of the client with other endpoints is refused and changes nothing.</summary>
     public bool IsTakeoverRefused { get; init; }
 
     /// <summary>Whether the new client is disabled until an administrator approves it.</summary>

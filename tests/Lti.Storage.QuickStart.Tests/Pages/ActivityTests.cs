@@ -69,7 +69,7 @@ public sealed partial class ActivityTests : IAsyncDisposable
 
     [Fact]
     public async Task Activity_page_links_to_the_health()
-        => Assert.Contains("<a href=\"/healthz\">", (await (await _factory.NewAdministratorAsync()).GetAsync("/admin/activity")).Html, StringComparison.Ordinal);
+        => Assert.Contains("<a href=\"/healthz\">Health</a>", (await (await _factory.NewAdministratorAsync()).GetAsync("/admin/activity")).Html, StringComparison.Ordinal);
 
     [Fact]
     public async Task Health_check_answers()

@@ -53,6 +53,26 @@ public sealed partial class SessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Addresses_break_after_a_slash_only()
+    {
+        await _factory.NewBrowser().LaunchAsync("sakai");
+
+        var client = await _factory.Storage.ListClientsAsync(cancellationToken: TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
+
+        var (_, html) = await (await _factory.NewAdministratorAsync()).SendAsync(HttpMethod.Get, $"/admin/clients/{client.Id}");
+
+        Assert.Contains(">https://localhost/<wbr>platform/<wbr>sakai/<wbr>authorize<", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch(new Regex("[^/]<wbr>", RegexOptions.None, TimeSpan.FromMinutes(1)), html);
+    }
+
+    [Fact]
+    public async Task Start_page_claims_no_registration_that_the_tool_does_not_have()
+    {
+        Assert.DoesNotContain("registered already", (await _factory.NewBrowser().GetAsync("/")).Html, StringComparison.Ordinal);
+        Assert.Contains("The list is empty", (await (await _factory.NewAdministratorAsync()).GetAsync("/admin/clients")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Newest_sessions_of_many_are_listed_for_the_administrator_and_the_teacher()
     {
         var teacher = _factory.NewBrowser();
