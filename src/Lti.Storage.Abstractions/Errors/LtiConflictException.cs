@@ -2,7 +2,8 @@ namespace Lti.Storage;
 
 /// <summary>Reports that an entity with the same key is already stored. Nothing was changed (contract rule E3).</summary>
 /// <remarks>
-/// The keys are those of clients (rule C1), deployments (rule D1), nonces (rule N1), logins (rule G1) and sessions (rule S1).
+/// The keys are those of clients (rule C1), deployments (rule D1), nonces (rule N1), logins (rule G1), sessions (rule S1) and tool keys
+/// (rule T1).
 /// </remarks>
 public sealed class LtiConflictException : LtiStorageException
 {
@@ -18,8 +19,8 @@ public sealed class LtiConflictException : LtiStorageException
 
     /// <summary>The key that is already stored. Null for a nonce or a login: their values are never repeated (rule E8).</summary>
     /// <remarks>
-    /// It is the issuer and client id, the deployment id or the session's id. A session's id acts as a bearer. It is here for the program
-    /// and not in the message, because messages end up in logs.
+    /// It is the issuer and client id, or the id of a deployment, session or tool key. A session's id acts as a bearer. It is here for the
+    /// program and not in the message, because messages end up in logs.
     /// </remarks>
     public string? Key { get; }
 
@@ -93,5 +94,15 @@ public sealed class LtiConflictException : LtiStorageException
         LtiEntity.Nonce,
         key: null,
         "This nonce is already stored and has not expired. Generate a new random nonce for each login.",
+        innerException);
+
+    /// <summary>Creates the exception for a tool key whose id was used before (rule T1).</summary>
+    /// <param name="keyId">The id of the tool key. It is no secret.</param>
+    /// <param name="innerException">The provider's own error or null. It must not contain the key.</param>
+    /// <returns>The exception to throw.</returns>
+    public static LtiConflictException ForToolKey(string keyId, Exception? innerException = null) => new(
+        LtiEntity.ToolKey,
+        keyId,
+        $"A tool key with the id '{keyId}' is stored, or was. An id is never used again. Import the key under another id.",
         innerException);
 }

@@ -53,4 +53,7 @@ public static class Observed
     public sealed class SessionFilterTests(ObservedFixture fixture) : SessionFilterConformance(fixture);
 
     public sealed class SessionTests(ObservedFixture fixture) : SessionConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class ToolKeyTests(ObservedFixture fixture) : ToolKeyConformance(fixture);
 }

@@ -54,4 +54,7 @@ public static class PgBouncer
     public sealed class SessionFilterTests(PgBouncerFixture fixture) : SessionFilterConformance(fixture);
 
     public sealed class SessionTests(PgBouncerFixture fixture) : SessionConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class ToolKeyTests(PgBouncerFixture fixture) : ToolKeyConformance(fixture);
 }

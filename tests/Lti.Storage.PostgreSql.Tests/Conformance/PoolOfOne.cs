@@ -58,4 +58,7 @@ public static class PoolOfOne
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class SessionTests(PoolOfOneFixture fixture) : SessionConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class ToolKeyTests(PoolOfOneFixture fixture) : ToolKeyConformance(fixture);
 }

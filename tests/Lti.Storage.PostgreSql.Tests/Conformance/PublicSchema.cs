@@ -59,4 +59,7 @@ public static class PublicSchema
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class SessionTests(PublicSchemaFixture fixture) : SessionConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class ToolKeyTests(PublicSchemaFixture fixture) : ToolKeyConformance(fixture);
 }

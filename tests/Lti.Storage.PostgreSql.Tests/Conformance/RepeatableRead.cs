@@ -57,4 +57,6 @@ public static class RepeatableRead
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class SessionTests(RepeatableReadFixture fixture) : SessionConformance(fixture);
+
+    public sealed class ToolKeyTests(RepeatableReadFixture fixture) : ToolKeyConformance(fixture);
 }

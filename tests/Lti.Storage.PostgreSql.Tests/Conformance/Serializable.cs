@@ -57,4 +57,6 @@ public static class Serializable
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class SessionTests(SerializableFixture fixture) : SessionConformance(fixture);
+
+    public sealed class ToolKeyTests(SerializableFixture fixture) : ToolKeyConformance(fixture);
 }

@@ -42,4 +42,6 @@ public static class Cached
     public sealed class SessionFilterTests(CachedSqliteFixture fixture) : SessionFilterConformance(fixture);
 
     public sealed class SessionTests(CachedSqliteFixture fixture) : SessionConformance(fixture);
+
+    public sealed class ToolKeyTests(CachedSqliteFixture fixture) : ToolKeyConformance(fixture);
 }

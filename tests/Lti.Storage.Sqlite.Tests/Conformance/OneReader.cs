@@ -42,4 +42,6 @@ public static class OneReader
     public sealed class SessionFilterTests(OneReaderFixture fixture) : SessionFilterConformance(fixture);
 
     public sealed class SessionTests(OneReaderFixture fixture) : SessionConformance(fixture);
+
+    public sealed class ToolKeyTests(OneReaderFixture fixture) : ToolKeyConformance(fixture);
 }
