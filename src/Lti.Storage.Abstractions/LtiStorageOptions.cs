@@ -54,5 +54,12 @@ public sealed class LtiStorageOptions
     [EnumDataType(typeof(SchemaOnStart), ErrorMessage = "SchemaOnStart must be Check, Migrate or Nothing.")]
     public SchemaOnStart SchemaOnStart { get; set; }
 
+    /// <summary>Whether private keys may be stored without an <see cref="ISecretProtector"/>. Default: false.</summary>
+    /// <remarks>
+    /// Set it in tests and development only. Otherwise a stolen database or backup contains the tool's private keys in the clear. A
+    /// protector that is there is used in any case.
+    /// </remarks>
+    public bool AllowUnprotectedSecrets { get; set; }
+
     internal LtiStorageOptions Copy() => (LtiStorageOptions)MemberwiseClone();
 }

@@ -542,6 +542,38 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     /// <inheritdoc cref="ILtiStorage.CleanupAsync"/>
     protected abstract ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken);
 
+    /// <summary>Checks a tool key that is to be stored. A provider that implements <see cref="IToolKeyStorage"/> calls it first.</summary>
+    /// <param name="key">The key.</param>
+    /// <exception cref="ArgumentException">The id is not within the limits, or a part is empty or over 64 KiB.</exception>
+    /// <exception cref="LtiSecretException">
+    /// The private part is unprotected and <see cref="LtiStorageOptions.AllowUnprotectedSecrets"/> is false.
+    /// </exception>
+    protected void RequireStorableToolKey(NewToolKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        RequireToolKeyId(key.KeyId);
+        Input.RequireKeyPart(key.PublicKey);
+        Input.RequireKeyPart(key.PrivateKey?.Bytes ?? default);
+        if (!key.PrivateKey!.IsProtected && !Options.AllowUnprotectedSecrets)
+        {
+            throw LtiSecretException.ForUnprotectedToolKey(key.KeyId);
+        }
+    }
+
+    /// <summary>Checks the id of a tool key. A provider that implements <see cref="IToolKeyStorage"/> calls it first.</summary>
+    /// <param name="keyId">The id.</param>
+    /// <exception cref="ArgumentException">The id is null, empty or over 255 UTF-16 units, or contains U+0000 or a lone surrogate.</exception>
+    protected static void RequireToolKeyId(string keyId) => Input.RequireIdentifier(keyId);
+
+    /// <summary>Checks a period of tool keys. A provider that implements <see cref="IToolKeyStorage"/> calls it first.</summary>
+    /// <param name="period">The period.</param>
+    /// <exception cref="ArgumentException">The period is negative or longer than <see cref="LtiLimits.MaxLifetime"/>.</exception>
+    protected static void RequireToolKeyPeriod(TimeSpan period)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(period, LtiLimits.MaxLifetime);
+    }
+
     private static void RequireKey(LaunchKey key)
     {
         Input.RequireIdentifier(key.Issuer);

@@ -17,7 +17,7 @@ namespace Lti.Storage.InMemory;
 /// </para>
 /// <para>Expired entries count as absent and stay in memory until the next cleanup.</para>
 /// </remarks>
-public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
+public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IToolKeyStorage
 {
     private const int PageSize = 128;
 
@@ -26,6 +26,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
     private readonly NonceTable _nonces = new();
     private readonly SessionTable _sessions = new();
     private readonly RegistrationTable _registrations = new();
+    private readonly ToolKeyTable _toolKeys = new();
     private readonly CleanupBatches _cleanup;
 
     /// <summary>Creates an empty storage.</summary>
@@ -46,6 +47,53 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog
             var first = new[] { _nonces.FirstExpiry, _sessions.FirstExpiry, _registrations.FirstExpiry }.Min() ?? now;
             return first < now ? now - first : TimeSpan.Zero;
         });
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredToolKey>> ListToolKeysAsync(CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<IReadOnlyList<StoredToolKey>>(cancellationToken)
+            : Run(_toolKeys.List);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AddNextToolKeyAsync(
+        NewToolKey key, string? after, TimeSpan announceFor, TimeSpan rotateEvery, CancellationToken cancellationToken = default)
+    {
+        RequireStorableToolKey(key);
+        RequireToolKeyId(after ?? key.KeyId);
+        RequireToolKeyPeriod(announceFor);
+        RequireToolKeyPeriod(rotateEvery);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : Run(now => _toolKeys.TryAddNext(key, after, announceFor, rotateEvery, now));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ImportToolKeyAsync(NewToolKey key, TimeSpan announceFor, CancellationToken cancellationToken = default)
+    {
+        RequireStorableToolKey(key);
+        RequireToolKeyPeriod(announceFor);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : Run(now => _toolKeys.Import(key, announceFor, now));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RevokeToolKeyAsync(string keyId, CancellationToken cancellationToken = default)
+    {
+        RequireToolKeyId(keyId);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : Run(now => _toolKeys.Revoke(keyId, now));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteRetiredToolKeysAsync(TimeSpan retireFor, CancellationToken cancellationToken = default)
+    {
+        RequireToolKeyPeriod(retireFor);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<int>(cancellationToken)
+            : Run(now => _toolKeys.DeleteRetired(retireFor, now));
+    }
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)

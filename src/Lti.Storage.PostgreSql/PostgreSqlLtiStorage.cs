@@ -13,6 +13,7 @@ using Lti.Storage.PostgreSql.Internal.Notifications;
 using Lti.Storage.PostgreSql.Internal.Options;
 using Lti.Storage.PostgreSql.Internal.Registrations;
 using Lti.Storage.PostgreSql.Internal.Sessions;
+using Lti.Storage.PostgreSql.Internal.ToolKeys;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -37,7 +38,7 @@ namespace Lti.Storage.PostgreSql;
 /// </para>
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
-public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog
+public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage
 {
     private readonly ConnectionPool _pool;
     private readonly StatementRunner _runner;
@@ -48,6 +49,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly LoginStatements _logins;
     private readonly SessionStatements _sessions;
     private readonly RegistrationStatements _registrations;
+    private readonly ToolKeyStatements _toolKeys;
     private readonly ClientQueries _clients;
     private readonly ClientWithDeploymentsQueries _clientsWithDeployments;
     private readonly DeploymentQueries _deployments;
@@ -122,6 +124,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
             _pool.Disposed);
         _sessions = new SessionStatements(schema);
         _registrations = new RegistrationStatements(schema);
+        _toolKeys = new ToolKeyStatements(schema);
 
         var queries = new QueryRunner(calls, guard, chosen.Schema);
         _clients = new ClientQueries(queries, TimeProvider);
@@ -232,6 +235,53 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         var applied = await Schema.MigrateAsync(cancellationToken).ConfigureAwait(false);
         await _sessionSettings.WarnAsync(cancellationToken).ConfigureAwait(false);
         return applied;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredToolKey>> ListToolKeysAsync(CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<IReadOnlyList<StoredToolKey>>(cancellationToken)
+            : _runner.RunAsync(_toolKeys.List, default, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AddNextToolKeyAsync(
+        NewToolKey key, string? after, TimeSpan announceFor, TimeSpan rotateEvery, CancellationToken cancellationToken = default)
+    {
+        RequireStorableToolKey(key);
+        RequireToolKeyId(after ?? key.KeyId);
+        RequireToolKeyPeriod(announceFor);
+        RequireToolKeyPeriod(rotateEvery);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _runner.RunAsync(_toolKeys.AddNext, (key, after, announceFor, rotateEvery), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ImportToolKeyAsync(NewToolKey key, TimeSpan announceFor, CancellationToken cancellationToken = default)
+    {
+        RequireStorableToolKey(key);
+        RequireToolKeyPeriod(announceFor);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : ImportAsync(key, announceFor, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RevokeToolKeyAsync(string keyId, CancellationToken cancellationToken = default)
+    {
+        RequireToolKeyId(keyId);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _runner.RunAsync(_toolKeys.Revoke, keyId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteRetiredToolKeysAsync(TimeSpan retireFor, CancellationToken cancellationToken = default)
+    {
+        RequireToolKeyPeriod(retireFor);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<int>(cancellationToken)
+            : _runner.RunAsync(_toolKeys.DeleteRetired, retireFor, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -412,6 +462,22 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     /// <inheritdoc/>
     protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
         => _cleanup.RunAsync(progress: null, cancellationToken);
+
+    private async ValueTask ImportAsync(NewToolKey key, TimeSpan announceFor, CancellationToken cancellationToken)
+    {
+        // A key that is added concurrently takes the number of this one, not its id.
+        ToolKeyImport outcome;
+        do
+        {
+            outcome = await _runner.RunAsync(_toolKeys.Import, (key, announceFor), cancellationToken).ConfigureAwait(false);
+        }
+        while (outcome == ToolKeyImport.Overtaken);
+
+        if (outcome == ToolKeyImport.IdTaken)
+        {
+            throw LtiConflictException.ForToolKey(key.KeyId);
+        }
+    }
 
     private static int CommandTimeoutSeconds(PostgreSqlStorageOptions options, NpgsqlDataSource dataSource)
         => options.CommandTimeout is { } given

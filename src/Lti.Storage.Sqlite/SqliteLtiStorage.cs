@@ -13,6 +13,7 @@ using Lti.Storage.Sqlite.Internal.Reading;
 using Lti.Storage.Sqlite.Internal.Registrations;
 using Lti.Storage.Sqlite.Internal.Schema;
 using Lti.Storage.Sqlite.Internal.Sessions;
+using Lti.Storage.Sqlite.Internal.ToolKeys;
 using Lti.Storage.Sqlite.Internal.Writing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,7 +37,7 @@ namespace Lti.Storage.Sqlite;
 /// </para>
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
-public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog
+public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage
 {
     private readonly TimeProvider _clock;
     private readonly Readers _readers;
@@ -163,6 +164,53 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
         // The writer closes last. It is the one that can copy the log into the file.
         await _writer.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredToolKey>> ListToolKeysAsync(CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<IReadOnlyList<StoredToolKey>>(cancellationToken)
+            : _readers.RunAsync(_clock, ToolKeyReads.List, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AddNextToolKeyAsync(
+        NewToolKey key, string? after, TimeSpan announceFor, TimeSpan rotateEvery, CancellationToken cancellationToken = default)
+    {
+        RequireStorableToolKey(key);
+        RequireToolKeyId(after ?? key.KeyId);
+        RequireToolKeyPeriod(announceFor);
+        RequireToolKeyPeriod(rotateEvery);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _writer.RunAsync(transaction => ToolKeyWrites.TryAddNext(transaction, key, after, announceFor, rotateEvery), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ImportToolKeyAsync(NewToolKey key, TimeSpan announceFor, CancellationToken cancellationToken = default)
+    {
+        RequireStorableToolKey(key);
+        RequireToolKeyPeriod(announceFor);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : WriteAsync(transaction => ToolKeyWrites.Import(transaction, key, announceFor), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RevokeToolKeyAsync(string keyId, CancellationToken cancellationToken = default)
+    {
+        RequireToolKeyId(keyId);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _writer.RunAsync(transaction => ToolKeyWrites.Revoke(transaction, keyId), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteRetiredToolKeysAsync(TimeSpan retireFor, CancellationToken cancellationToken = default)
+    {
+        RequireToolKeyPeriod(retireFor);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<int>(cancellationToken)
+            : _writer.RunAsync(transaction => ToolKeyWrites.DeleteRetired(transaction, retireFor), cancellationToken);
     }
 
     /// <inheritdoc/>

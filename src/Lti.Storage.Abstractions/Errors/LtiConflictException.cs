@@ -3,8 +3,8 @@ namespace Lti.Storage;
 /// <summary>Reports that a stored entity is in the way of a write. Nothing was changed (contract rule E3).</summary>
 /// <remarks>
 /// <para>
-/// An entity with the same key is already stored: a client (rule C1), deployment (rule D1), nonce (rule N1), login (rule G1) or session
-/// (rule S1).
+/// An entity with the same key is already stored: a client (rule C1), deployment (rule D1), nonce (rule N1), login (rule G1), session
+/// (rule S1) or tool key (rule T1).
 /// </para>
 /// <para>Or the stored client has other endpoints (rule L8), or the stored deployment has another status (rule D6).</para>
 /// </remarks>
@@ -22,8 +22,8 @@ public sealed class LtiConflictException : LtiStorageException
 
     /// <summary>The key that is already stored. Null for a nonce or a login: their values are never repeated (rule E8).</summary>
     /// <remarks>
-    /// It is the issuer and client id, the deployment id or the session's id. A session's id acts as a bearer. It is here for the program
-    /// and not in the message, because messages end up in logs.
+    /// It is the issuer and client id, or the id of a deployment, session or tool key. A session's id acts as a bearer. It is here for the
+    /// program and not in the message, because messages end up in logs.
     /// </remarks>
     public string? Key { get; }
 
@@ -111,5 +111,15 @@ public sealed class LtiConflictException : LtiStorageException
         LtiEntity.Nonce,
         key: null,
         "This nonce is already stored and has not expired. Generate a new random nonce for each login.",
+        innerException);
+
+    /// <summary>Creates the exception for a tool key whose id was used before (rule T1).</summary>
+    /// <param name="keyId">The id of the tool key. It is no secret.</param>
+    /// <param name="innerException">The provider's own error or null. It must not contain the key.</param>
+    /// <returns>The exception to throw.</returns>
+    public static LtiConflictException ForToolKey(string keyId, Exception? innerException = null) => new(
+        LtiEntity.ToolKey,
+        keyId,
+        $"A tool key with the id '{keyId}' is stored, or was. An id is never used again. Import the key under another id.",
         innerException);
 }

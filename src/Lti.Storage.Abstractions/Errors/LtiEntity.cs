@@ -19,4 +19,7 @@ public enum LtiEntity
 
     /// <summary>The state of a login on the server: <see cref="LtiLogin"/>.</summary>
     Login,
+
+    /// <summary>A key that the tool signs with: <see cref="ToolKey"/>.</summary>
+    ToolKey,
 }

@@ -7,6 +7,8 @@ namespace Lti.Storage.Internal;
 /// <remarks>A message names the parameter and the limit. It never repeats the value, which may be a secret.</remarks>
 internal static class Input
 {
+    private const int MaxKeyPartBytes = 65_536;
+
     public static void RequireIdentifier([NotNull] string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
     {
         ArgumentException.ThrowIfNullOrEmpty(value, parameter);
@@ -95,6 +97,14 @@ internal static class Input
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, TimeSpan.Zero, parameter);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lifetime, LtiLimits.MaxLifetime, parameter);
+    }
+
+    public static void RequireKeyPart(ReadOnlyMemory<byte> part, [CallerArgumentExpression(nameof(part))] string parameter = "")
+    {
+        if (part.Length is 0 or > MaxKeyPartBytes)
+        {
+            throw new ArgumentException($"{parameter} has {part.Length} bytes. It must have 1 to {MaxKeyPartBytes}.", parameter);
+        }
     }
 
     private static void RequireEndpoint(string? value, string parameter)

@@ -13,6 +13,11 @@ public interface IInvalidationListener
     /// <param name="sessionId">The <see cref="LtiSession.Id"/>.</param>
     void SessionDeleted(Guid sessionId);
 
+    /// <summary>Reports that a tool key was added, revoked or deleted. The default does nothing.</summary>
+    void ToolKeysChanged()
+    {
+    }
+
     /// <summary>Reports that anything may have changed. No earlier answer may be used any more.</summary>
     /// <remarks>The source has reconnected, has lost reports, or was told that everything changed.</remarks>
     void EverythingChanged();

@@ -45,6 +45,9 @@ public sealed class InvalidationHub : IInvalidationSource, IInvalidationListener
     public void SessionDeleted(Guid sessionId) => Report(sessionId, static (listener, id) => listener.SessionDeleted(id));
 
     /// <inheritdoc/>
+    public void ToolKeysChanged() => Report<object?>(null, static (listener, _) => listener.ToolKeysChanged());
+
+    /// <inheritdoc/>
     public void EverythingChanged() => Report<object?>(null, static (listener, _) => listener.EverythingChanged());
 
     private void Report<T>(T subject, Action<IInvalidationListener, T> report)

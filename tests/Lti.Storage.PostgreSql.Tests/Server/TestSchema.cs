@@ -49,7 +49,10 @@ internal sealed class TestSchema : IAsyncDisposable
         : ExecuteAsync(
             $"""
             WITH nonces AS (UPDATE {_quoted}.nonces SET expires_at = expires_at - $1 * interval '1 microsecond'),
-            sessions AS (UPDATE {_quoted}.sessions SET expires_at = expires_at - $1 * interval '1 microsecond')
+            sessions AS (UPDATE {_quoted}.sessions SET expires_at = expires_at - $1 * interval '1 microsecond'),
+            tool_keys AS (
+                UPDATE {_quoted}.tool_keys
+                SET added_at = added_at - $1 * interval '1 microsecond', starts_at = starts_at - $1 * interval '1 microsecond')
             UPDATE {_quoted}.registration_sessions SET expires_at = expires_at - $1 * interval '1 microsecond'
             """,
             Microseconds(time));
@@ -71,7 +74,8 @@ internal sealed class TestSchema : IAsyncDisposable
     public Task EmptyAsync() => ExecuteAsync(
         $"""
         WITH deployments AS (DELETE FROM {_quoted}.deployments), nonces AS (DELETE FROM {_quoted}.nonces),
-        sessions AS (DELETE FROM {_quoted}.sessions), registrations AS (DELETE FROM {_quoted}.registration_sessions)
+        sessions AS (DELETE FROM {_quoted}.sessions), registrations AS (DELETE FROM {_quoted}.registration_sessions),
+        tool_keys AS (DELETE FROM {_quoted}.tool_keys)
         DELETE FROM {_quoted}.clients
         """);
 

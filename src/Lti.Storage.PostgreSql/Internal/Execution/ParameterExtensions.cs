@@ -18,6 +18,12 @@ internal static class ParameterExtensions
     public static void AddJson(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte> utf8)
         => parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = utf8, NpgsqlDbType = NpgsqlDbType.Jsonb });
 
+    public static void AddBytes(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte> value)
+        => parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea });
+
+    public static void AddFlag(this NpgsqlParameterCollection parameters, bool value)
+        => parameters.Add(new NpgsqlParameter<bool> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Boolean });
+
     public static void AddCount(this NpgsqlParameterCollection parameters, int value)
         => parameters.Add(new NpgsqlParameter<int> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Integer });
 

@@ -9,6 +9,7 @@ internal static class NotificationPayload
     private const string Proof = "p:";
     private const string ClientChanged = "c:";
     private const string SessionDeleted = "s:";
+    private const string ToolKeysChanged = "k";
     private const string EverythingChanged = "*";
 
     /// <summary>Names the channel of a schema.</summary>
@@ -29,6 +30,12 @@ internal static class NotificationPayload
         if (payload == EverythingChanged)
         {
             listener.EverythingChanged();
+            return true;
+        }
+
+        if (payload == ToolKeysChanged)
+        {
+            listener.ToolKeysChanged();
             return true;
         }
 

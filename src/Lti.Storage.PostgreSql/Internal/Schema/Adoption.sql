@@ -32,6 +32,13 @@ expected_columns (tab, col, type, least_length, nullable, added) AS (VALUES
     ('registration_sessions', 'id', 'uuid', NULL, false, false),
     ('registration_sessions', 'data', 'jsonb', NULL, false, false),
     ('registration_sessions', 'expires_at', 'timestamp with time zone', NULL, false, false),
+    ('tool_keys', 'number', 'integer', NULL, false, false),
+    ('tool_keys', 'key_id', 'text', 255, false, false),
+    ('tool_keys', 'added_at', 'timestamp with time zone', NULL, false, false),
+    ('tool_keys', 'starts_at', 'timestamp with time zone', NULL, true, false),
+    ('tool_keys', 'public_key', 'bytea', NULL, true, false),
+    ('tool_keys', 'private_key', 'bytea', NULL, true, false),
+    ('tool_keys', 'protected', 'boolean', NULL, false, false),
     ('lti_storage_migrations', 'version', 'integer', NULL, false, false),
     ('lti_storage_migrations', 'name', 'text', 1, false, false),
     ('lti_storage_migrations', 'breaking', 'boolean', NULL, false, false)
@@ -52,6 +59,8 @@ expected_keys (tab, cols, is_primary) AS (VALUES
     ('sessions', ARRAY['id'], true),
     ('nonces', ARRAY['nonce'], true),
     ('registration_sessions', ARRAY['id'], true),
+    ('tool_keys', ARRAY['number'], true),
+    ('tool_keys', ARRAY['key_id'], false),
     ('lti_storage_migrations', ARRAY['version'], true)
 ),
 -- The migrations pass over an index whose name is taken. The definitions are as PostgreSQL writes them.

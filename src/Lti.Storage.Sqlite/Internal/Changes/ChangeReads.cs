@@ -51,13 +51,17 @@ internal static class ChangeReads
 
     private static void Report(string kind, Guid id, IInvalidationListener listener)
     {
-        if (kind == "session")
+        switch (kind)
         {
-            listener.SessionDeleted(id);
-        }
-        else
-        {
-            listener.ClientChanged(new ClientKey(id));
+            case "session":
+                listener.SessionDeleted(id);
+                break;
+            case "tool keys":
+                listener.ToolKeysChanged();
+                break;
+            default:
+                listener.ClientChanged(new ClientKey(id));
+                break;
         }
     }
 }

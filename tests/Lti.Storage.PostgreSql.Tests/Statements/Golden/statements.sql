@@ -386,6 +386,85 @@ DELETE FROM public.sessions AS stored USING locked
 WHERE stored.id = locked.id
 RETURNING stored.expires_at > now(), locked.place::int;
 
+-- ToolKeyStatements.List
+SELECT
+    array_agg(key_id ORDER BY starts_at, number),
+    array_agg((extract(epoch FROM now() - added_at) * 1000000)::bigint ORDER BY starts_at, number),
+    array_agg((extract(epoch FROM starts_at - now()) * 1000000)::bigint ORDER BY starts_at, number),
+    array_agg(public_key ORDER BY starts_at, number),
+    array_agg(private_key ORDER BY starts_at, number),
+    array_agg(protected ORDER BY starts_at, number)
+FROM public.tool_keys;
+
+-- ToolKeyStatements.AddNext
+WITH last AS (
+    SELECT key_id, starts_at, public_key FROM public.tool_keys WHERE starts_at <= now() ORDER BY starts_at DESC, number DESC LIMIT 1)
+INSERT INTO public.tool_keys (number, key_id, added_at, starts_at, public_key, private_key, protected)
+SELECT
+    coalesce((SELECT max(number) FROM public.tool_keys), 0) + 1,
+    $1,
+    now(),
+    coalesce(
+        (SELECT greatest(now() + $5 * interval '1 microsecond', starts_at + $6 * interval '1 microsecond')
+            FROM last WHERE public_key IS NOT NULL),
+        now()),
+    $2,
+    $3,
+    $4
+WHERE NOT EXISTS (SELECT FROM public.tool_keys WHERE starts_at > now() AND public_key IS NOT NULL)
+    AND (SELECT key_id FROM last WHERE public_key IS NOT NULL) IS NOT DISTINCT FROM $7
+ON CONFLICT DO NOTHING
+RETURNING true;
+
+-- ToolKeyStatements.Import
+WITH last AS (
+    SELECT public_key FROM public.tool_keys WHERE starts_at <= now() ORDER BY starts_at DESC, number DESC LIMIT 1),
+added AS (
+    INSERT INTO public.tool_keys (number, key_id, added_at, starts_at, public_key, private_key, protected)
+    SELECT
+        coalesce((SELECT max(number) FROM public.tool_keys), 0) + 1,
+        $1,
+        now(),
+        CASE
+            WHEN EXISTS (SELECT FROM last WHERE public_key IS NOT NULL)
+                OR EXISTS (SELECT FROM public.tool_keys WHERE starts_at > now() AND public_key IS NOT NULL)
+            THEN now() + $5 * interval '1 microsecond'
+            ELSE now() END,
+        $2,
+        $3,
+        $4
+    ON CONFLICT DO NOTHING
+    RETURNING key_id)
+SELECT EXISTS (SELECT FROM added), EXISTS (SELECT FROM public.tool_keys WHERE key_id = $1);
+
+-- ToolKeyStatements.Revoke
+WITH active AS (
+    SELECT key_id FROM public.tool_keys WHERE starts_at <= now() ORDER BY starts_at DESC, number DESC LIMIT 1),
+next AS (
+    SELECT number FROM public.tool_keys
+    WHERE starts_at > now() AND public_key IS NOT NULL AND key_id <> $1 ORDER BY starts_at, number LIMIT 1),
+revoked AS (
+    UPDATE public.tool_keys
+    SET public_key = NULL, private_key = NULL, starts_at = CASE WHEN starts_at > now() THEN NULL ELSE starts_at END
+    WHERE key_id = $1 AND public_key IS NOT NULL
+    RETURNING key_id),
+started AS (
+    UPDATE public.tool_keys
+    SET starts_at = now()
+    WHERE number = (SELECT number FROM next) AND public_key IS NOT NULL AND starts_at > now()
+        AND EXISTS (SELECT FROM revoked JOIN active USING (key_id)))
+SELECT key_id FROM revoked;
+
+-- ToolKeyStatements.DeleteRetired
+WITH deleted AS (
+    UPDATE public.tool_keys
+    SET public_key = NULL, private_key = NULL
+    WHERE public_key IS NOT NULL AND EXISTS (
+        SELECT FROM public.tool_keys AS later
+        WHERE later.starts_at > tool_keys.starts_at AND later.starts_at <= now() - $1 * interval '1 microsecond')
+    RETURNING number)
+SELECT count(*)::integer FROM deleted;
+
 -- WriteGuard, sent before each write of one call in the same round trip
 SELECT
     CASE
@@ -410,7 +489,8 @@ FROM (VALUES
     ('deployments', 'lti_storage_added_or_deleted', 'deployment'), ('deployments', 'lti_storage_changed', 'deployment'),
     ('deployments', 'lti_storage_truncated', 'deployment'),
     ('sessions', 'lti_storage_deleted', 'session'), ('sessions', 'lti_storage_shortened', 'session'),
-    ('sessions', 'lti_storage_changed', 'session'), ('sessions', 'lti_storage_truncated', 'session')
+    ('sessions', 'lti_storage_changed', 'session'), ('sessions', 'lti_storage_truncated', 'session'),
+    ('tool_keys', 'lti_storage_changed', 'tool_key')
 ) AS expected (relation, name, kind)
 WHERE NOT EXISTS (
     SELECT FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace

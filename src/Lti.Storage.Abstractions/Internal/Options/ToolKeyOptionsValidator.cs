@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Lti.Storage.Internal.Options;
+
+[OptionsValidator]
+internal sealed partial class ToolKeyOptionsValidator : IValidateOptions<ToolKeyOptions>;
