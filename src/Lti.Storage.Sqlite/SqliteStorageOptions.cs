@@ -53,6 +53,9 @@ public sealed class SqliteStorageOptions
     /// <summary>The length of the log in bytes from which the writer waits until it was copied into the file.</summary>
     internal long LongestLog { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>Whether the writer pauses after full groups. Tests compare both.</summary>
+    internal bool GivesWay { get; set; } = true;
+
     /// <summary>Called with each connection that the storage opens. Tests trace its statements.</summary>
     internal Action<SqliteConnection>? Opened { get; set; }
 

@@ -105,18 +105,3 @@ internal sealed class ShimmedDisk : IDisposable
         public byte[] Synced { get; set; } = [];
     }
 }
-
-/// <summary>What SQLite is about to do to a file.</summary>
-/// <param name="Name">The name of the file.</param>
-/// <param name="Kind">The kind of the action.</param>
-internal sealed record DiskAction(string Name, DiskActionKind Kind)
-{
-    public bool IsOnLog => Name.EndsWith("-wal", StringComparison.Ordinal);
-}
-
-internal enum DiskActionKind
-{
-    Read,
-    Write,
-    Sync,
-}

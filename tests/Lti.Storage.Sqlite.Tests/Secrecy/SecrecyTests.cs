@@ -50,6 +50,7 @@ public sealed class SecrecyTests : IAsyncLifetime
         other.Run("DROP TRIGGER broken");
         Damage(other, "UPDATE nonces SET login = $1");
         await FailAsync(() => Storage.FindLoginAsync(login.State, Token).AsTask());
+        await Storage.StoreNonceAsync(nonce, null, Token);
         File.Move(_folder.File, _folder.File + ".away");
         await FailAsync(() => Storage.FindSessionAsync(session.Id, Token).AsTask());
         await FailAsync(() => Storage.StoreNonceAsync(nonce, null, Token).AsTask());

@@ -90,6 +90,18 @@ public sealed class StatementTests : IAsyncLifetime
         }
     }
 
+    [Fact, Rule("L2")]
+    public async Task Launch_is_found_without_reading_the_other_deployments_of_its_client()
+    {
+        await Storage.FindLaunchAsync(Any.LaunchKey(), Token);
+
+        using var other = new OtherProgram(_folder.File);
+        var statement = Assert.Single(_trace.Statements, one => one.Contains("LEFT JOIN deployments", StringComparison.Ordinal));
+        var steps = other.ReadAll($"EXPLAIN QUERY PLAN {statement}", column: 3);
+        Assert.Equal(2, steps.Count(step => step.Contains("client_key=? AND deployment_id=?", StringComparison.Ordinal)));
+        Assert.Equal(3, steps.Count(step => step.StartsWith("SEARCH", StringComparison.Ordinal)));
+    }
+
     private async Task RunAllAsync()
     {
         foreach (var operation in Operations.All)

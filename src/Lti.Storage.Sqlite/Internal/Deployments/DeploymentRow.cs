@@ -6,6 +6,8 @@ namespace Lti.Storage.Sqlite.Internal.Deployments;
 /// <summary>Reads the columns of a deployment in the order of the table, from one of them on.</summary>
 internal static class DeploymentRow
 {
+    public const int Columns = 6;
+
     public static LtiDeployment Read(SqliteDataReader row, int first = 0) => new()
     {
         ClientKey = new(row.GetId(first)),

@@ -14,6 +14,9 @@ internal sealed class DatabaseFile(SqliteStorageOptions options)
 
     public TimeSpan LockTimeout => options.LockTimeout;
 
+    /// <summary>Whether the writer pauses after full groups.</summary>
+    public bool GivesWay => options.GivesWay;
+
     /// <summary>Whether the log is so long that the writer has to wait until it was copied into the file.</summary>
     public bool HasLongLog => new FileInfo($"{Path}-wal") is { Exists: true } log && log.Length > options.LongestLog;
 

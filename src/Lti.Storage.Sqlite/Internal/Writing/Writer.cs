@@ -99,7 +99,7 @@ internal sealed class Writer : IAsyncDisposable
                 Disconnect();
             }
 
-            if (group.Count == GroupSize)
+            if (group.Count == GroupSize && _file.GivesWay)
             {
                 GiveWay();
             }
