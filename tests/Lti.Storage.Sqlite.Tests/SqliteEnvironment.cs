@@ -1,5 +1,6 @@
 using Lti.Storage.Conformance;
 using Microsoft.Extensions.Time.Testing;
+using SQLitePCL;
 
 namespace Lti.Storage.Sqlite.Tests;
 
@@ -9,11 +10,12 @@ internal sealed class SqliteEnvironment : StorageEnvironment
     // The triggers compare with the machine's clock, so that the storage's clock must not be behind it.
     private readonly FakeTimeProvider _storageClock = new(TimeProvider.System.GetUtcNow());
     private readonly FakeTimeProvider _callerClock = new(TimeProvider.System.GetUtcNow().AddHours(-3));
-    private readonly FakeTimeProvider _secondCallerClock = new(TimeProvider.System.GetUtcNow().AddHours(5));
     private readonly TemporaryFolder _folder;
     private readonly LtiStorageOptions _options;
     private readonly Action<SqliteStorageOptions> _configure;
+    private readonly SqliteLtiStorage _first;
     private SqliteLtiStorage? _second;
+    private int _begun;
 
     private SqliteEnvironment(
         TemporaryFolder folder,
@@ -22,7 +24,8 @@ internal sealed class SqliteEnvironment : StorageEnvironment
         Func<ILtiStorage, TimeProvider, ILtiStorage> around)
     {
         (_folder, _options, _configure) = (folder, options, configure);
-        Storage = around(Open(_callerClock), _callerClock);
+        _first = Open(_callerClock);
+        Storage = around(_first, _callerClock);
     }
 
     public override ILtiStorage Storage { get; }
@@ -45,13 +48,14 @@ internal sealed class SqliteEnvironment : StorageEnvironment
     {
         _storageClock.Advance(time);
         _callerClock.Advance(time);
-        _secondCallerClock.Advance(time);
         return ValueTask.CompletedTask;
     }
 
     public override ValueTask FreezeAsync() => ValueTask.CompletedTask;
 
-    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_second ??= Open(_secondCallerClock));
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync(TimeProvider callerClock) => new(_second ??= Open(callerClock));
+
+    public override async ValueTask<HeldWrites?> HoldWritesAsync() => await HeldFile.LockAsync(_folder.File, _first, () => Volatile.Read(ref _begun));
 
     public override async ValueTask DisposeAsync()
     {
@@ -64,9 +68,23 @@ internal sealed class SqliteEnvironment : StorageEnvironment
         _folder.Dispose();
     }
 
+    private void Count(string statement)
+    {
+        if (statement == "BEGIN IMMEDIATE")
+        {
+            Interlocked.Increment(ref _begun);
+        }
+    }
+
     private SqliteLtiStorage Open(TimeProvider callerClock)
     {
-        var options = new SqliteStorageOptions { ConnectionString = _folder.ConnectionString, Clock = _storageClock };
+        var options = new SqliteStorageOptions
+        {
+            ConnectionString = _folder.ConnectionString,
+            Clock = _storageClock,
+            LockTimeout = TimeSpan.FromMinutes(10),
+            Opened = connection => raw.sqlite3_trace(connection.Handle, (_, statement) => Count(statement), null),
+        };
         _configure(options);
         return new SqliteLtiStorage(options, _options, callerClock);
     }

@@ -62,4 +62,7 @@ public static class Observed
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class TextTests(ObservedFixture fixture) : TextConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(ObservedFixture fixture) : HeldWriteConformance(fixture);
 }

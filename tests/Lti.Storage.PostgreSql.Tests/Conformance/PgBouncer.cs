@@ -63,4 +63,7 @@ public static class PgBouncer
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class TextTests(PgBouncerFixture fixture) : TextConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(PgBouncerFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -67,4 +67,7 @@ public static class PoolOfOne
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class TextTests(PoolOfOneFixture fixture) : TextConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(PoolOfOneFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -68,4 +68,7 @@ public static class PublicSchema
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class TextTests(PublicSchemaFixture fixture) : TextConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(PublicSchemaFixture fixture) : HeldWriteConformance(fixture);
 }

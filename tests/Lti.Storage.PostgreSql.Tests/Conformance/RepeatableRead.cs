@@ -66,4 +66,7 @@ public static class RepeatableRead
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class TextTests(RepeatableReadFixture fixture) : TextConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(RepeatableReadFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -66,4 +66,7 @@ public static class Serializable
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class TextTests(SerializableFixture fixture) : TextConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(SerializableFixture fixture) : HeldWriteConformance(fixture);
 }

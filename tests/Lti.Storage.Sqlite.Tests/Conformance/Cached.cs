@@ -48,4 +48,6 @@ public static class Cached
     public sealed class ListingTests(CachedSqliteFixture fixture) : ListingConformance(fixture);
 
     public sealed class TextTests(CachedSqliteFixture fixture) : TextConformance(fixture);
+
+    public sealed class HeldWriteTests(CachedSqliteFixture fixture) : HeldWriteConformance(fixture);
 }

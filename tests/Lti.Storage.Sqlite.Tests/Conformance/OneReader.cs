@@ -48,4 +48,6 @@ public static class OneReader
     public sealed class ListingTests(OneReaderFixture fixture) : ListingConformance(fixture);
 
     public sealed class TextTests(OneReaderFixture fixture) : TextConformance(fixture);
+
+    public sealed class HeldWriteTests(OneReaderFixture fixture) : HeldWriteConformance(fixture);
 }
