@@ -46,7 +46,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
             // Min of nullable values ignores null.
             var first = new[] { _nonces.FirstExpiry, _sessions.FirstExpiry, _registrations.FirstExpiry }.Min() ?? now;
             return first < now ? now - first : TimeSpan.Zero;
-        });
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredToolKey>> ListToolKeysAsync(CancellationToken cancellationToken = default)
@@ -101,35 +101,35 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
 
     /// <inheritdoc/>
     protected override ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
-        => Run(_ => _clients.Find(id)?.Client);
+        => Run(_ => _clients.Find(id)?.Client, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(
         ClientKey id, CancellationToken cancellationToken)
         => Run(_ => _clients.Find(id) is { } found
             ? new ClientWithDeployments(found.Client, Array.AsReadOnly([.. found.DeploymentsAfter(id: null)]))
-            : null);
+            : null, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(
         string issuer, string? deploymentId, CancellationToken cancellationToken)
-        => Run(_ => _clients.FindAll(issuer, deploymentId));
+        => Run(_ => _clients.FindAll(issuer, deploymentId), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiClient?> FindClientCoreAsync(string issuer, string clientId, CancellationToken cancellationToken)
-        => Run(_ => _clients.Find(issuer, clientId)?.Client);
+        => Run(_ => _clients.Find(issuer, clientId)?.Client, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
-        => Run(now => _clients.Add(client, now).Client);
+        => Run(now => _clients.Add(client, now).Client, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiClient> UpdateClientCoreAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken)
-        => Run(_ => _clients.Update(id, update));
+        => Run(_ => _clients.Update(id, update), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<bool> DeleteClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
-        => Run(_ => _clients.Remove(id));
+        => Run(_ => _clients.Remove(id), cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
@@ -143,29 +143,29 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(
         ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
-        => Run(_ => _clients.Find(clientKey)?.Find(id));
+        => Run(_ => _clients.Find(clientKey)?.Find(id), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(
         ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
-        => Run(_ => _clients.Find(clientKey)?.Find(deploymentId));
+        => Run(_ => _clients.Find(clientKey)?.Find(deploymentId), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(
         ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken)
-        => Run(now => _clients.Get(clientKey).Add(deployment, now));
+        => Run(now => _clients.Get(clientKey).Add(deployment, now), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
         ClientKey clientKey, string deploymentId, DeploymentStatus status, CancellationToken cancellationToken)
-        => Run(now => _clients.Get(clientKey).Ensure(deploymentId, status, now));
+        => Run(now => _clients.Get(clientKey).Ensure(deploymentId, status, now), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(
         ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
         => Run(_ => _clients.Find(clientKey) is { } client && client.Find(id) is { } deployment
             ? client.Update(deployment, update)
-            : throw new LtiNotFoundException(LtiEntity.Deployment, id.Value));
+            : throw new LtiNotFoundException(LtiEntity.Deployment, id.Value), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<bool> DeleteDeploymentCoreAsync(
@@ -178,25 +178,25 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
 
         client.Remove(deployment);
         return true;
-    });
+    }, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask BeginLoginCoreAsync(LtiLogin login, TimeSpan lifetime, CancellationToken cancellationToken)
-        => Run(now => _nonces.Begin(login, now, lifetime));
+        => Run(now => _nonces.Begin(login, now, lifetime), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiLogin?> FindLoginCoreAsync(string state, CancellationToken cancellationToken)
-        => Run(now => _nonces.FindLogin(state, now));
+        => Run(now => _nonces.FindLogin(state, now), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiLaunch> FindLaunchCoreAsync(LaunchKey key, CancellationToken cancellationToken)
         => Run(_ => _clients.Find(key.Issuer, key.ClientId)?.FindLaunch(key.DeploymentId, Options.UseDefaultDeployment)
-            ?? LtiLaunch.Decide(client: null, exact: null, byDefault: null));
+            ?? LtiLaunch.Decide(client: null, exact: null, byDefault: null), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<SavedLaunchConfig> SaveLaunchConfigCoreAsync(
         LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing, CancellationToken cancellationToken)
-        => Run(now => _clients.Save(key, endpoints, existing, now));
+        => Run(now => _clients.Save(key, endpoints, existing, now), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -206,31 +206,31 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
             {
                 throw LtiConflictException.ForNonce();
             }
-        });
+        }, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> ConsumeNonceCoreAsync(string nonce, CancellationToken cancellationToken)
-        => Run(now => _nonces.Consume(nonce, state: null, now));
+        => Run(now => _nonces.Consume(nonce, state: null, now), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<bool> ClaimNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
-        => Run(now => _nonces.TryStore(nonce, used: true, now, lifetime));
+        => Run(now => _nonces.TryStore(nonce, used: true, now, lifetime), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => Run(now => _sessions.Add(session, now, lifetime));
+        => Run(now => _sessions.Add(session, now, lifetime), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiSession?> FindSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => Run(now => _sessions.Find(id, now));
+        => Run(now => _sessions.Find(id, now), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
-        => Run(now => _sessions.Renew(id, now, lifetime));
+        => Run(now => _sessions.Renew(id, now, lifetime), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => Run(now => _sessions.Remove(id, now));
+        => Run(now => _sessions.Remove(id, now), cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(
@@ -239,34 +239,36 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
 
     /// <inheritdoc/>
     protected override ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken)
-        => Run(now => _sessions.Remove(filter, now));
+        => Run(now => _sessions.Remove(filter, now), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask SaveRegistrationSessionCoreAsync(
         LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => Run(now => _registrations.Save(session, now, lifetime));
+        => Run(now => _registrations.Save(session, now, lifetime), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => Run(now => _registrations.Find(id, now));
+        => Run(now => _registrations.Find(id, now), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<LtiRegistrationSession?> ConsumeRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => Run(now => _registrations.Remove(id, now));
+        => Run(now => _registrations.Remove(id, now), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => Run(now => _registrations.Remove(id, now) is not null);
+        => Run(now => _registrations.Remove(id, now) is not null, cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
         string nonce, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => Run(now => _nonces.Consume(nonce, state: null, now, together: () => _sessions.Add(session, now, lifetime)));
+        => Run(now => _nonces.Consume(nonce, state: null, now, together: () => _sessions.Add(session, now, lifetime)), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<NonceOutcome> CompleteLaunchCoreAsync(
         LtiLogin login, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => Run(now => _nonces.Consume(login.Nonce, login.State, now, together: () => _sessions.Add(session, now, lifetime)));
+        => Run(
+            now => _nonces.Consume(login.Nonce, login.State, now, together: () => _sessions.Add(session, now, lifetime)),
+            cancellationToken);
 
     /// <inheritdoc/>
     protected override async ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
@@ -283,14 +285,18 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
     }
 
     /// <summary>Runs an operation under the lock. An expected error goes into the task, as in an asynchronous provider.</summary>
-    private ValueTask<T> Run<T>(Func<DateTimeOffset, T> operation)
+    /// <remarks>A call whose token is cancelled while it waits for the lock does nothing (rule E5).</remarks>
+    private ValueTask<T> Run<T>(Func<DateTimeOffset, T> operation, CancellationToken cancellationToken)
     {
         try
         {
             lock (_gate)
             {
                 // The clock is read under the lock, so that outcomes agree with the order of the calls.
-                return new ValueTask<T>(operation(TimeProvider.GetUtcNow()));
+                var now = TimeProvider.GetUtcNow();
+                return cancellationToken.IsCancellationRequested
+                    ? ValueTask.FromCanceled<T>(cancellationToken)
+                    : new ValueTask<T>(operation(now));
             }
         }
         catch (LtiStorageException e)
@@ -299,20 +305,16 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
         }
     }
 
-    private ValueTask Run(Action<DateTimeOffset> operation)
+    private ValueTask Run(Action<DateTimeOffset> operation, CancellationToken cancellationToken)
     {
-        try
-        {
-            lock (_gate)
+        var running = Run(
+            now =>
             {
-                operation(TimeProvider.GetUtcNow());
-                return ValueTask.CompletedTask;
-            }
-        }
-        catch (LtiStorageException e)
-        {
-            return ValueTask.FromException(e);
-        }
+                operation(now);
+                return true;
+            },
+            cancellationToken);
+        return running.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(running.AsTask());
     }
 
     /// <summary>Lists page by page. The lock is free while the caller's loop body runs.</summary>
@@ -328,7 +330,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            page = await Run(now => list(after, now).Take(PageSize).ToList()).ConfigureAwait(false);
+            page = await Run(now => list(after, now).Take(PageSize).ToList(), cancellationToken).ConfigureAwait(false);
             foreach (var item in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();

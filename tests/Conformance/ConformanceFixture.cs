@@ -26,8 +26,8 @@ public abstract class ConformanceFixture
 
     /// <summary>The rules that do not apply to this provider and the reason for each.</summary>
     /// <remarks>
-    /// L2, E6, F1 and F2 can be here: they are about statements, connections and outages. A provider with these proves the rules in tests
-    /// of its own (<see cref="RuleAttribute"/>). T1 to T6 can be here together if the storage does not implement
+    /// Only L2, E6, F1, F2 and F3 can be here: they are about statements, connections, outages and crashes. A provider with these proves
+    /// the rules in tests of its own (<see cref="RuleAttribute"/>). T1 to T6 can be here together if the storage does not implement
     /// <see cref="IToolKeyStorage"/>.
     /// </remarks>
     public virtual IReadOnlyDictionary<string, string> NotApplicableRules { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

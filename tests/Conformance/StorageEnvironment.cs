@@ -23,8 +23,16 @@ public abstract class StorageEnvironment : IAsyncDisposable
     public abstract ValueTask FreezeAsync();
 
     /// <summary>Opens another storage on the same data as another process would. The environment disposes it.</summary>
-    /// <returns>The second node. The first node if the data can't be shared, as in memory.</returns>
-    public virtual ValueTask<ILtiStorage> OpenSecondNodeAsync() => ValueTask.FromResult(Storage);
+    /// <param name="callerClock">
+    /// The clock of the second node's caller. It is hours away from <see cref="CallerClock"/>, which no stored lifetime may show (rule E7).
+    /// </param>
+    /// <returns>The second node. The first node, without that clock, if the data can't be shared, as in memory.</returns>
+    public virtual ValueTask<ILtiStorage> OpenSecondNodeAsync(TimeProvider callerClock) => ValueTask.FromResult(Storage);
+
+    /// <summary>Holds all writes back: as another program does that locks the data, or a server that does not answer.</summary>
+    /// <remarks>A read may go on or wait. The environment's other members must work while writes are held.</remarks>
+    /// <returns>The held writes. Null if the environment can't hold writes: the tests of waiting writes are skipped then.</returns>
+    public virtual ValueTask<HeldWrites?> HoldWritesAsync() => ValueTask.FromResult<HeldWrites?>(null);
 
     /// <summary>Whether each node shows a change of the other one as soon as the change has returned.</summary>
     /// <remarks>

@@ -1,5 +1,6 @@
 using Lti.Storage.Conformance;
 using Lti.Storage.InMemory;
+using Lti.Storage.InMemory.Tests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Caching.Tests;
@@ -9,8 +10,13 @@ internal sealed class CachingEnvironment : StorageEnvironment
 {
     private readonly FakeTimeProvider _clock = new();
 
+    private readonly HeldClock _storageClock;
+
     public CachingEnvironment(LtiStorageOptions options, CachingOptions caching)
-        => Storage = new InMemoryLtiStorage(options, _clock).WithCaching(caching, timeProvider: _clock);
+    {
+        _storageClock = new HeldClock(_clock);
+        Storage = new InMemoryLtiStorage(options, _storageClock).WithCaching(caching, timeProvider: _clock);
+    }
 
     public override ILtiStorage Storage { get; }
 
@@ -25,6 +31,8 @@ internal sealed class CachingEnvironment : StorageEnvironment
     }
 
     public override ValueTask FreezeAsync() => ValueTask.CompletedTask;
+
+    public override ValueTask<HeldWrites?> HoldWritesAsync() => new(_storageClock.HoldReaders());
 
     public override ValueTask DisposeAsync() => Storage.DisposeAsync();
 }

@@ -8,6 +8,7 @@ internal static class Inapplicable
         ["L2"] = "Memory has no statements and no round trips.",
         ["E6"] = "Memory has no connections.",
         ["F1"] = "The cache passes on what the storage throws; Rules/OutageTests proves that.",
+        ["F3"] = "A cache keeps nothing that must survive.",
         ["F2"] = "The cache works again with its storage; Rules/OutageTests proves that.",
     };
 }

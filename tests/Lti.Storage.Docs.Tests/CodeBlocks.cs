@@ -7,9 +7,9 @@ namespace Lti.Storage.Docs.Tests;
 internal static partial class CodeBlocks
 {
     /// <summary>Gets each page with the number of a block on it.</summary>
-    /// <remarks>The guide is left out: its blocks are parts of files, which have tests of their own.</remarks>
+    /// <remarks>The guide and the tutorial are left out: their blocks are parts of a program, which has tests of its own.</remarks>
     public static TheoryData<string, int> All { get; } =
-        [.. Pages.All.Where(page => page != GuidePage.Page).SelectMany(page => Of(page).Select((_, number) => (page, number)))];
+        [.. Pages.All.Where(page => page is not (GuidePage.Page or ProviderTutorialTests.Page)).SelectMany(page => Of(page).Select((_, number) => (page, number)))];
 
     public static IReadOnlyList<string> Of(string page) => [.. Block().Matches(Pages.Read(page)).Select(block => block.Groups["code"].Value)];
 

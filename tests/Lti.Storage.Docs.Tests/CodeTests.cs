@@ -2,14 +2,6 @@ namespace Lti.Storage.Docs.Tests;
 
 public sealed class CodeTests(PagesDatabase database)
 {
-    /// <summary>The class that the conformance suite's page asks its reader to write.</summary>
-    private const string ReadersEnvironment = """
-        internal static class MyEnvironment
-        {
-            public static Task<StorageEnvironment> CreateAsync(LtiStorageOptions options) => throw new NotSupportedException();
-        }
-        """;
-
     [Theory]
     [MemberData(nameof(CodeBlocks.All), MemberType = typeof(CodeBlocks))]
     public async Task Code_on_a_page_compiles_and_runs(string page, int number)
@@ -20,7 +12,7 @@ public sealed class CodeTests(PagesDatabase database)
             database.RequireServer();
         }
 
-        var (program, errors) = Compilation.Compile(code, code.Contains("MyEnvironment", StringComparison.Ordinal) ? ReadersEnvironment : "");
+        var (program, errors) = Compilation.Compile(code);
 
         Assert.True(program is not null, $"{page}, block {number + 1}:\n{string.Join('\n', errors)}");
         if (program.EntryPoint is { } main)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lti.Storage.Docs.Tests;
 
-/// <summary>Compiles a block of code with the usings that a reader's program has.</summary>
+/// <summary>Compiles blocks of code with the usings that a reader's program has.</summary>
 internal static class Compilation
 {
     private const string Usings = """
@@ -45,9 +45,9 @@ internal static class Compilation
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>Returns the program or the compiler's errors. A block with statements is a program. One with types alone is a library.</summary>
-    public static (Assembly? Program, IReadOnlyList<string> Errors) Compile(string code, string stub = "")
+    public static (Assembly? Program, IReadOnlyList<string> Errors) Compile(params IEnumerable<string> files)
     {
-        var trees = Parse([Usings, code, stub]).ToList();
+        var trees = Parse([Usings, .. files]).ToList();
         using var assembly = new MemoryStream();
         var result = Create(trees).Emit(assembly);
         return result.Success

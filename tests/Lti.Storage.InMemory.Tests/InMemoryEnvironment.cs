@@ -7,9 +7,17 @@ namespace Lti.Storage.InMemory.Tests;
 internal sealed class InMemoryEnvironment : StorageEnvironment
 {
     private readonly FakeTimeProvider _clock = new();
+    private readonly HeldClock _storageClock;
+    private readonly Func<ILtiStorage, TimeProvider, ILtiStorage>? _secondNode;
 
-    public InMemoryEnvironment(LtiStorageOptions options, Func<ILtiStorage, TimeProvider, ILtiStorage> around)
-        => Storage = around(new InMemoryLtiStorage(options, _clock), _clock);
+    public InMemoryEnvironment(
+        LtiStorageOptions options,
+        Func<ILtiStorage, TimeProvider, ILtiStorage> around,
+        Func<ILtiStorage, TimeProvider, ILtiStorage>? secondNode)
+    {
+        (_storageClock, _secondNode) = (new HeldClock(_clock), secondNode);
+        Storage = around(new InMemoryLtiStorage(options, _storageClock), _clock);
+    }
 
     public override ILtiStorage Storage { get; }
 
@@ -24,6 +32,10 @@ internal sealed class InMemoryEnvironment : StorageEnvironment
     }
 
     public override ValueTask FreezeAsync() => ValueTask.CompletedTask;
+
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync(TimeProvider callerClock) => new(_secondNode?.Invoke(Storage, callerClock) ?? Storage);
+
+    public override ValueTask<HeldWrites?> HoldWritesAsync() => new(_storageClock.HoldReaders());
 
     public override ValueTask DisposeAsync() => Storage.DisposeAsync();
 }

@@ -1,6 +1,7 @@
 using Lti.Storage.Conformance;
 using Lti.Storage.Sqlite.Tests.Secrecy;
 using Microsoft.Extensions.Time.Testing;
+using SQLitePCL;
 
 namespace Lti.Storage.Sqlite.Tests;
 
@@ -10,14 +11,15 @@ internal sealed class SqliteEnvironment : StorageEnvironment
     // The triggers compare with the machine's clock, so that the storage's clock must not be behind it.
     private readonly FakeTimeProvider _storageClock = new(TimeProvider.System.GetUtcNow());
     private readonly FakeTimeProvider _callerClock = new(TimeProvider.System.GetUtcNow().AddHours(-3));
-    private readonly FakeTimeProvider _secondCallerClock = new(TimeProvider.System.GetUtcNow().AddHours(5));
     private readonly SearchedLog _log = new();
     private readonly TemporaryFolder _folder;
     private readonly LtiStorageOptions _options;
     private readonly Action<SqliteStorageOptions> _configure;
     private readonly Func<ILtiStorage, TimeProvider, ILtiStorage>? _around;
+    private readonly SqliteLtiStorage _first;
     private ILtiStorage? _second;
     private NodeReports? _reports;
+    private int _begun;
 
     private SqliteEnvironment(
         TemporaryFolder folder,
@@ -26,7 +28,8 @@ internal sealed class SqliteEnvironment : StorageEnvironment
         Func<ILtiStorage, TimeProvider, ILtiStorage>? around)
     {
         (_folder, _options, _configure, _around) = (folder, options, configure, around);
-        Storage = Open(_callerClock);
+        _first = Open(_callerClock);
+        Storage = Around(_first, _callerClock);
     }
 
     public override ILtiStorage Storage { get; }
@@ -52,13 +55,14 @@ internal sealed class SqliteEnvironment : StorageEnvironment
     {
         _storageClock.Advance(time);
         _callerClock.Advance(time);
-        _secondCallerClock.Advance(time);
         return ValueTask.CompletedTask;
     }
 
     public override ValueTask FreezeAsync() => ValueTask.CompletedTask;
 
-    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_second ??= Open(_secondCallerClock));
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync(TimeProvider callerClock) => new(_second ??= Around(Open(callerClock), callerClock));
+
+    public override async ValueTask<HeldWrites?> HoldWritesAsync() => await HeldFile.LockAsync(_folder.File, _first, () => Volatile.Read(ref _begun));
 
     public override async ValueTask SettleAsync()
     {
@@ -82,11 +86,26 @@ internal sealed class SqliteEnvironment : StorageEnvironment
         Assert.True(_log.Leaks.Count == 0, string.Join('\n', _log.Leaks.Take(10)));
     }
 
-    private ILtiStorage Open(TimeProvider callerClock)
+    private void Count(string statement)
     {
-        var options = new SqliteStorageOptions { ConnectionString = _folder.ConnectionString, Clock = _storageClock };
+        if (statement == "BEGIN IMMEDIATE")
+        {
+            Interlocked.Increment(ref _begun);
+        }
+    }
+
+    private ILtiStorage Around(SqliteLtiStorage storage, TimeProvider callerClock) => _around?.Invoke(storage, callerClock) ?? storage;
+
+    private SqliteLtiStorage Open(TimeProvider callerClock)
+    {
+        var options = new SqliteStorageOptions
+        {
+            ConnectionString = _folder.ConnectionString,
+            Clock = _storageClock,
+            LockTimeout = TimeSpan.FromMinutes(10),
+            Opened = connection => raw.sqlite3_trace(connection.Handle, (_, statement) => Count(statement), null),
+        };
         _configure(options);
-        var storage = new SqliteLtiStorage(options, _options, callerClock, _log);
-        return _around is null ? storage : _around(storage, callerClock);
+        return new SqliteLtiStorage(options, _options, callerClock, _log);
     }
 }

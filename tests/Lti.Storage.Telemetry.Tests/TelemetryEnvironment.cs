@@ -1,5 +1,6 @@
 using Lti.Storage.Conformance;
 using Lti.Storage.InMemory;
+using Lti.Storage.InMemory.Tests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lti.Storage.Telemetry.Tests;
@@ -9,8 +10,13 @@ internal sealed class TelemetryEnvironment : StorageEnvironment
     private readonly FakeTimeProvider _clock = new();
     private readonly Listener _listener = new();
 
+    private readonly HeldClock _storageClock;
+
     public TelemetryEnvironment(LtiStorageOptions options)
-        => Storage = new InMemoryLtiStorage(options, _clock).WithTelemetry(timeProvider: _clock);
+    {
+        _storageClock = new HeldClock(_clock);
+        Storage = new InMemoryLtiStorage(options, _storageClock).WithTelemetry(timeProvider: _clock);
+    }
 
     public override ILtiStorage Storage { get; }
 
@@ -25,6 +31,8 @@ internal sealed class TelemetryEnvironment : StorageEnvironment
     }
 
     public override ValueTask FreezeAsync() => ValueTask.CompletedTask;
+
+    public override ValueTask<HeldWrites?> HoldWritesAsync() => new(_storageClock.HoldReaders());
 
     public override ValueTask DisposeAsync()
     {

@@ -13,6 +13,7 @@ public sealed class TelemetryFixture : ConformanceFixture
         ["L2"] = "Memory has no statements and no round trips.",
         ["E6"] = "Memory has no connections.",
         ["F1"] = "Telemetry passes on what the storage throws; Passing/ErrorTests proves that.",
+        ["F3"] = "Telemetry keeps nothing that must survive.",
         ["F2"] = "Telemetry keeps nothing that an outage could change.",
     };
 

@@ -7,7 +7,7 @@ internal static partial class Contract
 {
     /// <summary>The rules about statements, connections and logs.</summary>
     /// <remarks>A provider that has these proves the rules in tests of its own. A provider without them says so.</remarks>
-    public static IReadOnlySet<string> ProvedByProviders { get; } = new HashSet<string>(StringComparer.Ordinal) { "L2", "E6", "F1", "F2" };
+    public static IReadOnlySet<string> ProvedByProviders { get; } = new HashSet<string>(StringComparer.Ordinal) { "L2", "E6", "F1", "F2", "F3" };
 
     /// <summary>The rules of a capability that a provider may lack. It names all of them or none.</summary>
     public static IReadOnlySet<string> OfToolKeys { get; } = new HashSet<string>(StringComparer.Ordinal) { "T1", "T2", "T3", "T4", "T5", "T6" };

@@ -110,6 +110,18 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         }
     }
 
+    [Fact, Rule("E10")]
+    public async Task A_call_after_disposal_answers_or_throws_object_disposed()
+    {
+        await Storage.DisposeAsync();
+
+        foreach (var operation in Operations.All)
+        {
+            var error = await Record.ExceptionAsync(() => operation.Call(Storage, Token));
+            Assert.True(error is null or ObjectDisposedException or LtiNotFoundException, $"{operation}: {error}");
+        }
+    }
+
     [Fact, Rule("E5")]
     public async Task A_cancelled_call_does_nothing()
     {

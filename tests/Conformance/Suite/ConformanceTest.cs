@@ -1,9 +1,14 @@
+using Lti.Storage.Conformance.Running;
+
 namespace Lti.Storage.Conformance.Suite;
 
 /// <summary>Gives each test its own environment: the base class of the suite.</summary>
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class ConformanceTest(ConformanceFixture fixture) : IAsyncLifetime
 {
+    /// <summary>The second node's clock minus the first node's: longer than most lifetimes of the suite.</summary>
+    internal static readonly TimeSpan Skew = TimeSpan.FromHours(40);
+
     private StorageEnvironment? _environment;
 
     /// <summary>The provider's fixture.</summary>
@@ -44,5 +49,9 @@ public abstract class ConformanceTest(ConformanceFixture fixture) : IAsyncLifeti
     /// <summary>Opens both nodes on the data of this test for concurrent callers.</summary>
     /// <remarks>They are the same one if data can't be shared or if a change shows on the other one only when it was reported.</remarks>
     protected async ValueTask<ILtiStorage[]> NodesAsync()
-        => [Storage, Environment.NodesAgreeAtOnce ? await Environment.OpenSecondNodeAsync() : Storage];
+        => [Storage, Environment.NodesAgreeAtOnce ? await OpenSecondNodeAsync(Environment) : Storage];
+
+    /// <summary>Opens a second node whose caller has a wrong clock.</summary>
+    internal static ValueTask<ILtiStorage> OpenSecondNodeAsync(StorageEnvironment environment)
+        => environment.OpenSecondNodeAsync(new SkewedClock(environment.CallerClock, Skew));
 }

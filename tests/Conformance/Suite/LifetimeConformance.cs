@@ -1,3 +1,4 @@
+using Lti.Storage.Conformance.Running;
 using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Conformance.Suite;
@@ -6,6 +7,8 @@ namespace Lti.Storage.Conformance.Suite;
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class LifetimeConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
+    private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
+
     /// <summary>The names of all operations with a lifetime.</summary>
     public static TheoryData<string> OperationNames { get; } = [.. Lifetime.All.Select(operation => operation.Name)];
 
@@ -41,6 +44,43 @@ public abstract class LifetimeConformance(ConformanceFixture fixture) : Conforma
         foreach (var lifetime in lifetimes)
         {
             await AssertLivesAsync(operation, lifetime, lifetime);
+        }
+    }
+
+    [Fact, Rule("E7", "N1", "S1")]
+    public async Task Nodes_whose_callers_have_different_clocks_agree_on_each_expiry_and_return_it_by_their_own_clock()
+    {
+        await Environment.FreezeAsync();
+        var second = await OpenSecondNodeAsync(Environment);
+        var (here, there) = (Environment.CallerClock, new SkewedClock(Environment.CallerClock, second == Storage ? TimeSpan.Zero : Skew));
+        var (session, other, nonce, claimed) = (Any.Session(), Any.Session(), Any.Nonce(), Any.Nonce());
+        await Storage.AddSessionAsync(session, _hour, Token);
+        await second.AddSessionAsync(other, _hour, Token);
+        await Storage.StoreNonceAsync(nonce, _hour, Token);
+        await second.ClaimNonceAsync(claimed, _hour, Token);
+
+        await Environment.PassAsync(_hour / 2);
+        await AssertRemainsAsync(Storage, other.Id, here);
+        await AssertRemainsAsync(second, session.Id, there);
+        await Environment.PassAsync((_hour / 2) - Environment.ClockStep);
+        Assert.Equal(session, await second.FindSessionAsync(session.Id, Token));
+        Assert.Equal(other, await Storage.FindSessionAsync(other.Id, Token));
+        Assert.Equal(NonceOutcome.Consumed, await second.ConsumeNonceAsync(nonce, Token));
+        Assert.Equal(NonceOutcome.AlreadyUsed, await Storage.ConsumeNonceAsync(claimed, Token));
+
+        await Environment.PassAsync(Environment.ClockStep);
+        Assert.Null(await second.FindSessionAsync(session.Id, Token));
+        Assert.Null(await Storage.FindSessionAsync(other.Id, Token));
+        Assert.Equal(NonceOutcome.Expired, await second.ConsumeNonceAsync(nonce, Token));
+        Assert.Equal(NonceOutcome.Expired, await Storage.ConsumeNonceAsync(claimed, Token));
+
+        async Task AssertRemainsAsync(ILtiStorage node, Guid id, TimeProvider clock)
+        {
+            var before = clock.GetUtcNow();
+            var found = await node.FindSessionAsync(id, Token);
+            Assert.NotNull(found);
+            Assert.InRange(
+                found.ExpiresAt!.Value, before + (_hour / 2) - Environment.ClockStep, clock.GetUtcNow() + (_hour / 2) + Environment.ClockStep);
         }
     }
 

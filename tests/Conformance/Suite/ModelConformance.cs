@@ -20,7 +20,7 @@ public abstract class ModelConformance(ConformanceFixture fixture) : Conformance
     {
         Token.ThrowIfCancellationRequested();
         await using var environment = await Fixture.CreateAsync(Options);
-        var nodes = new[] { environment.Storage, await environment.OpenSecondNodeAsync() };
+        var nodes = new[] { environment.Storage, await OpenSecondNodeAsync(environment) };
         var subject = new Subject(environment);
         var model = StorageModel.Empty;
         for (var i = 0; i < steps.Length; i++)

@@ -217,7 +217,7 @@ public abstract class SessionConformance(ConformanceFixture fixture) : Conforman
     public async Task A_session_is_found_on_both_nodes_until_its_expiry_and_never_at_it(string operation, bool onSecondNode)
     {
         await Environment.FreezeAsync();
-        var nodes = new[] { Storage, await Environment.OpenSecondNodeAsync() };
+        var nodes = new[] { Storage, await OpenSecondNodeAsync(Environment) };
         var node = nodes[onSecondNode ? 1 : 0];
         var session = Any.Session();
 

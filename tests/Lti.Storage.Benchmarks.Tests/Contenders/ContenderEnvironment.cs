@@ -17,7 +17,7 @@ internal sealed class ContenderEnvironment : StorageEnvironment
     public ContenderEnvironment(TestSchema schema, LtiStorageOptions options, Func<NpgsqlDataSource, TimeProvider, IContender> open, Action<TestSchema> giveBack)
     {
         (_schema, _options, _open, _giveBack) = (schema, options, open, giveBack);
-        Storage = Open(node: 0);
+        Storage = Open(node: 0, _clock);
     }
 
     public override ILtiStorage Storage { get; }
@@ -34,7 +34,9 @@ internal sealed class ContenderEnvironment : StorageEnvironment
 
     public override async ValueTask FreezeAsync() => await _schema.FreezeAsync();
 
-    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(Open(node: 1));
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync(TimeProvider callerClock) => new(Open(node: 1, callerClock));
+
+    public override async ValueTask<HeldWrites?> HoldWritesAsync() => await _schema.HoldWritesAsync();
 
     public override async ValueTask DisposeAsync()
     {
@@ -50,6 +52,6 @@ internal sealed class ContenderEnvironment : StorageEnvironment
         }
     }
 
-    private ContenderStorage Open(int node)
-        => new(_open(_schema.Nodes[node], _clock), _schema.Nodes[node], _schema.Name, _options, _clock);
+    private ContenderStorage Open(int node, TimeProvider clock)
+        => new(_open(_schema.Nodes[node], clock), _schema.Nodes[node], _schema.Name, _options, clock);
 }

@@ -42,7 +42,7 @@ public sealed class TwoCachesFixture : ConformanceFixture
         // A concurrent caller may read a change before it is reported. A change that has returned was reported.
         public override bool NodesAgreeAtOnce => false;
 
-        public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_second);
+        public override ValueTask<ILtiStorage> OpenSecondNodeAsync(TimeProvider callerClock) => new(_second);
 
         public override ValueTask PassAsync(TimeSpan time)
         {

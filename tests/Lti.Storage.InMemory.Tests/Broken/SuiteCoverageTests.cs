@@ -59,6 +59,11 @@ public sealed class SuiteCoverageTests
         Assert.DoesNotContain("E11", Contract.Rules, StringComparer.Ordinal);
     }
 
+    [Fact]
+    public void Races_sequences_and_histories_that_never_run_are_refused()
+        => Assert.ThrowsAny<Xunit.Sdk.XunitException>(
+            () => new InMemoryCompletenessTests(new InMemoryFixture { Runs = 0 }).Every_race_model_and_history_runs_at_least_once());
+
     [Rule("N3")]
     private static class NamedWithoutTests;
 }

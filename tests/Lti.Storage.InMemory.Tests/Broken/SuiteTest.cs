@@ -10,7 +10,7 @@ namespace Lti.Storage.InMemory.Tests.Broken;
 /// <summary>Holds an inherited test of the suite and the arguments of one row. It runs on any fixture.</summary>
 internal sealed record SuiteTest(Type Class, MethodInfo Method, object?[] Arguments)
 {
-    public static Task<IReadOnlyList<SuiteTest>> All { get; } = DiscoverAsync();
+    public static Task<IReadOnlyList<SuiteTest>> All { get; } = DiscoverAsync(typeof(SuiteTest).Assembly);
 
     /// <summary>True if the test proves its rules by generated input. False for an example.</summary>
     public bool IsGenerated => Class.IsSubclassOf(typeof(ModelConformance)) || Class.IsSubclassOf(typeof(LinearizabilityConformance));
@@ -37,10 +37,11 @@ internal sealed record SuiteTest(Type Class, MethodInfo Method, object?[] Argume
 
     public override string ToString() => $"{Class.Name}.{Method.Name}";
 
-    private static async Task<IReadOnlyList<SuiteTest>> DiscoverAsync()
+    /// <summary>Finds the tests that the classes of an assembly inherit. Examples come first.</summary>
+    public static async Task<IReadOnlyList<SuiteTest>> DiscoverAsync(Assembly assembly)
     {
         List<SuiteTest> tests = [];
-        foreach (var suite in typeof(SuiteTest).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ConformanceTest))))
+        foreach (var suite in assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ConformanceTest))))
         {
             foreach (var method in suite.GetMethods().Where(method => method.GetCustomAttributes().OfType<IFactAttribute>().Any()))
             {

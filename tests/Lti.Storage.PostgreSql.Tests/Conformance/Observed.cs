@@ -65,4 +65,7 @@ public static class Observed
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class ToolKeyTests(ObservedFixture fixture) : ToolKeyConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(ObservedFixture fixture) : HeldWriteConformance(fixture);
 }

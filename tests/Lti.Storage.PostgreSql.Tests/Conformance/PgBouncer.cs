@@ -66,4 +66,7 @@ public static class PgBouncer
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class ToolKeyTests(PgBouncerFixture fixture) : ToolKeyConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(PgBouncerFixture fixture) : HeldWriteConformance(fixture);
 }

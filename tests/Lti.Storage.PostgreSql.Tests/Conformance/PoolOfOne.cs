@@ -70,4 +70,7 @@ public static class PoolOfOne
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class ToolKeyTests(PoolOfOneFixture fixture) : ToolKeyConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(PoolOfOneFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -71,4 +71,7 @@ public static class PublicSchema
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class ToolKeyTests(PublicSchemaFixture fixture) : ToolKeyConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(PublicSchemaFixture fixture) : HeldWriteConformance(fixture);
 }

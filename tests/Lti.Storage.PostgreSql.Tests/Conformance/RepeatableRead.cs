@@ -69,4 +69,7 @@ public static class RepeatableRead
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class ToolKeyTests(RepeatableReadFixture fixture) : ToolKeyConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(RepeatableReadFixture fixture) : HeldWriteConformance(fixture);
 }

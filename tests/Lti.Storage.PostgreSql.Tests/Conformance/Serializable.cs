@@ -69,4 +69,7 @@ public static class Serializable
 
     [FullRun("tests of the suite on variants of the connection")]
     public sealed class ToolKeyTests(SerializableFixture fixture) : ToolKeyConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
+    public sealed class HeldWriteTests(SerializableFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -42,7 +42,7 @@ public sealed class UnreachableTests : IAsyncLifetime
     public async Task Missing_database_is_unavailable()
         => await AssertUnavailableAsync(text => text.Database = "missing", "does not exist");
 
-    [Fact, Rule("F1")]
+    [Fact, Rule("E3", "F1")]
     public async Task Missing_tables_are_unavailable()
     {
         await using var storage = Database.Open(configure: options => options.Schema = "nowhere");

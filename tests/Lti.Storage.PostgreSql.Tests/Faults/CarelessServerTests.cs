@@ -9,7 +9,7 @@ public sealed class CarelessServerTests(CarelessServer server) : IClassFixture<C
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory, Rule("N3", "N5", "L5", "R3")]
+    [Theory, Rule("F3", "N3", "N5", "L5", "R3")]
     [InlineData(false)]
     [InlineData(true)]
     [FullRun("all rows of long theories", Rows = 1)]

@@ -15,7 +15,9 @@ internal sealed class SearchedEnvironment(StorageEnvironment inner, Capture capt
 
     public override ValueTask FreezeAsync() => inner.FreezeAsync();
 
-    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => inner.OpenSecondNodeAsync();
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync(TimeProvider callerClock) => inner.OpenSecondNodeAsync(callerClock);
+
+    public override ValueTask<HeldWrites?> HoldWritesAsync() => inner.HoldWritesAsync();
 
     public override async ValueTask DisposeAsync()
     {

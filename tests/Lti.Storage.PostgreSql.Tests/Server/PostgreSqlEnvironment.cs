@@ -51,7 +51,10 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
     public override async ValueTask FreezeAsync() => await _schema.FreezeAsync();
 
     // A cached second node sees a change only after its notification, which other tests cover.
-    public override ValueTask<ILtiStorage> OpenSecondNodeAsync() => new(_around is null ? Open(node: 1, _batching) : Storage);
+    public override ValueTask<ILtiStorage> OpenSecondNodeAsync(TimeProvider callerClock)
+        => new(_around is null ? Open(node: 1, _batching, callerClock) : Storage);
+
+    public override async ValueTask<HeldWrites?> HoldWritesAsync() => await _schema.HoldWritesAsync();
 
     public override async ValueTask DisposeAsync()
     {
@@ -69,7 +72,7 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
 
     public NpgsqlDataSource Source(int node) => _schema.Nodes[node];
 
-    public PostgreSqlLtiStorage Open(int node, BatchLimits batching)
+    public PostgreSqlLtiStorage Open(int node, BatchLimits batching, TimeProvider? callerClock = null)
     {
         var options = new PostgreSqlStorageOptions
         {
@@ -81,6 +84,6 @@ internal sealed class PostgreSqlEnvironment : StorageEnvironment
             // 64 calls that wait for each other on a busy machine must not fail.
             LockTimeout = TimeSpan.FromHours(1),
         };
-        return new PostgreSqlLtiStorage(options, _options, _clock, _log);
+        return new PostgreSqlLtiStorage(options, _options, callerClock ?? _clock, _log);
     }
 }

@@ -71,6 +71,10 @@ internal sealed class TestSchema : IAsyncDisposable
         }
     }
 
+    /// <summary>Locks the tables that launches write to.</summary>
+    public async Task<HeldTables> HoldWritesAsync()
+        => await HeldTables.LockAsync(_administration, $"{_quoted}.nonces, {_quoted}.sessions, {_quoted}.registration_sessions");
+
     public Task EmptyAsync() => ExecuteAsync(
         $"""
         WITH deployments AS (DELETE FROM {_quoted}.deployments), nonces AS (DELETE FROM {_quoted}.nonces),

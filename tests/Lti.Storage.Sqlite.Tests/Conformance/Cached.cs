@@ -50,4 +50,6 @@ public static class Cached
     public sealed class TextTests(CachedSqliteFixture fixture) : TextConformance(fixture);
 
     public sealed class ToolKeyTests(CachedSqliteFixture fixture) : ToolKeyConformance(fixture);
+
+    public sealed class HeldWriteTests(CachedSqliteFixture fixture) : HeldWriteConformance(fixture);
 }

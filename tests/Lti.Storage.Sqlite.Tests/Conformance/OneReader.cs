@@ -50,4 +50,6 @@ public static class OneReader
     public sealed class TextTests(OneReaderFixture fixture) : TextConformance(fixture);
 
     public sealed class ToolKeyTests(OneReaderFixture fixture) : ToolKeyConformance(fixture);
+
+    public sealed class HeldWriteTests(OneReaderFixture fixture) : HeldWriteConformance(fixture);
 }

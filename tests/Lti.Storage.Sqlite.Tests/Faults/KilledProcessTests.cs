@@ -10,7 +10,7 @@ public sealed class KilledProcessTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact, Rule("F1", "L5", "N3")]
+    [Fact, Rule("F1", "F3", "L5", "N3")]
     public async Task Every_acknowledged_launch_survives_a_killed_process()
     {
         using var folder = new TemporaryFolder();
