@@ -125,7 +125,7 @@ internal static class QuickStartApp
         var site = app.MapGroup("/admin").AddEndpointFilter(Administrators.RequireOwnFormAsync);
         Administrators.MapSignIn(site);
         var admin = site.MapGroup("").RequireAuthorization(Administrators.Policy);
-        admin.MapPost("/sign-out", Administrators.SignOutAsync);
+        admin.MapPost("/sign-out", (Delegate)Administrators.SignOutAsync);
         admin.MapClients();
         admin.MapSessions();
         admin.MapActivity();

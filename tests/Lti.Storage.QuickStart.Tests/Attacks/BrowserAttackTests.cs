@@ -228,6 +228,18 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Sign_out_ends_the_sign_in_and_leads_to_the_start()
+    {
+        var administrator = await _factory.NewAdministratorAsync();
+        var page = await administrator.GetAsync("/admin");
+
+        var left = await administrator.PostAsync("/admin/sign-out", page.Fields);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (left.Status, left.Location?.ToString()));
+        Assert.Equal(HttpStatusCode.Redirect, (await administrator.GetAsync("/admin")).Status);
+    }
+
+    [Fact]
     public async Task Sign_in_is_for_this_machine_limited_and_never_leads_to_another_site()
     {
         var browser = _factory.NewBrowser();

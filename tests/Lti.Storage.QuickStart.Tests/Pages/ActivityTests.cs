@@ -63,7 +63,7 @@ public sealed partial class ActivityTests : IAsyncDisposable
 
         var page = (await (await _factory.NewAdministratorAsync()).GetAsync("/admin/activity")).Html;
 
-        Assert.Contains("Launch configurations</td><td data-label=\"Hits\">3</td><td data-label=\"Misses\">2</td>", page, StringComparison.Ordinal);
+        Assert.Contains("Launch configurations</td><td data-label=\"Hits\">5</td><td data-label=\"Misses\">2</td>", page, StringComparison.Ordinal);
         Assert.Contains("Sessions</td><td data-label=\"Hits\">3</td><td data-label=\"Misses\">0</td>", page, StringComparison.Ordinal);
     }
 
