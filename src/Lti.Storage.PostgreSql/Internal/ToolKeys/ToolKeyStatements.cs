@@ -28,7 +28,8 @@ internal sealed class ToolKeyStatements(string schema)
     public PreparedStatement<(NewToolKey Key, string? After, TimeSpan AnnounceFor, TimeSpan RotateEvery), bool> AddNext { get; } = new(
         $"""
         WITH last AS (
-            SELECT key_id, starts_at, public_key FROM {schema}.tool_keys WHERE starts_at <= now() ORDER BY starts_at DESC, number DESC LIMIT 1)
+            SELECT key_id, starts_at, public_key FROM {schema}.tool_keys
+            WHERE starts_at <= now() ORDER BY starts_at DESC, number DESC LIMIT 1)
         INSERT INTO {schema}.tool_keys (number, key_id, added_at, starts_at, public_key, private_key, protected)
         SELECT
             coalesce((SELECT max(number) FROM {schema}.tool_keys), 0) + 1,
@@ -80,7 +81,8 @@ internal sealed class ToolKeyStatements(string schema)
         """,
         RetrySafety.OnlyIfRolledBack,
         static (parameters, imported) => Bind(parameters, imported.Key, imported.AnnounceFor),
-        static (row, _) => row!.GetBoolean(0) ? ToolKeyImport.Imported : row.GetBoolean(1) ? ToolKeyImport.IdTaken : ToolKeyImport.Overtaken);
+        static (row, _) => row!.GetBoolean(0) ? ToolKeyImport.Imported
+            : row.GetBoolean(1) ? ToolKeyImport.IdTaken : ToolKeyImport.Overtaken);
 
     /// <summary>Erases the parts of a key. If it signed, the first key that waits starts now. True if there was such a key.</summary>
     public PreparedStatement<string, bool> Revoke { get; } = new(
