@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Npgsql;
 
@@ -133,11 +134,11 @@ internal sealed class ToolKeyStatements(string schema)
         parameters.AddLifetime(announceFor);
     }
 
-    private static IReadOnlyList<StoredToolKey> Read(NpgsqlDataReader row)
+    private static ReadOnlyCollection<StoredToolKey> Read(NpgsqlDataReader row)
     {
         if (row.IsDBNull(0))
         {
-            return [];
+            return ReadOnlyCollection<StoredToolKey>.Empty;
         }
 
         var keyIds = row.GetFieldValue<string[]>(0);
