@@ -562,7 +562,9 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
 
     /// <summary>Checks the id of a tool key. A provider that implements <see cref="IToolKeyStorage"/> calls it first.</summary>
     /// <param name="keyId">The id.</param>
-    /// <exception cref="ArgumentException">The id is null, empty or over 255 UTF-16 units, or contains U+0000 or a lone surrogate.</exception>
+    /// <exception cref="ArgumentException">
+    /// The id is null, empty or over 255 UTF-16 units, or contains U+0000 or a lone surrogate.
+    /// </exception>
     protected static void RequireToolKeyId(string keyId) => Input.RequireIdentifier(keyId);
 
     /// <summary>Checks a period of tool keys. A provider that implements <see cref="IToolKeyStorage"/> calls it first.</summary>

@@ -182,7 +182,8 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
         RequireToolKeyPeriod(rotateEvery);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<bool>(cancellationToken)
-            : _writer.RunAsync(transaction => ToolKeyWrites.TryAddNext(transaction, key, after, announceFor, rotateEvery), cancellationToken);
+            : _writer.RunAsync(
+                transaction => ToolKeyWrites.TryAddNext(transaction, key, after, announceFor, rotateEvery), cancellationToken);
     }
 
     /// <inheritdoc/>

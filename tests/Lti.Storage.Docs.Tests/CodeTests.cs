@@ -35,7 +35,7 @@ public sealed class CodeTests(PagesDatabase database)
                 "docs/explanation/reliability.md",
                 "docs/explanation/security.md",
                 .. Pages.All.Where(page => page.StartsWith("docs/how-to/", StringComparison.Ordinal)),
-                .. new[] { "InMemory", "Sqlite", "PostgreSql", "Caching", "Hosting", "Telemetry", "Testing" }
+                .. new[] { "InMemory", "Sqlite", "PostgreSql", "Caching", "DataProtection", "Hosting", "Telemetry", "Testing" }
                     .Select(package => $"src/Lti.Storage.{package}/README.md"),
                 "tests/Conformance/README.md",
             ],

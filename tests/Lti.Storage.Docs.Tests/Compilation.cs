@@ -22,6 +22,7 @@ internal static class Compilation
         global using Lti.Storage.Caching;
         global using Lti.Storage.Conformance;
         global using Lti.Storage.Conformance.Suite;
+        global using Lti.Storage.DataProtection;
         global using Lti.Storage.Hosting;
         global using Lti.Storage.InMemory;
         global using Lti.Storage.PostgreSql;
@@ -29,6 +30,7 @@ internal static class Compilation
         global using Lti.Storage.Telemetry;
         global using Lti.Storage.Testing;
         global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.DataProtection;
         global using Microsoft.AspNetCore.Diagnostics.HealthChecks;
         global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;

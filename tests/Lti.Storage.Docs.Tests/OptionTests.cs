@@ -11,7 +11,7 @@ namespace Lti.Storage.Docs.Tests;
 public sealed class OptionTests
 {
     public static TheoryData<Type> OptionTypes { get; } =
-        [typeof(LtiStorageOptions), typeof(PostgreSqlStorageOptions), typeof(SqliteStorageOptions), typeof(CachingOptions), typeof(CleanupOptions), typeof(TelemetryOptions)];
+        [typeof(LtiStorageOptions), typeof(PostgreSqlStorageOptions), typeof(SqliteStorageOptions), typeof(CachingOptions), typeof(ToolKeyOptions), typeof(CleanupOptions), typeof(TelemetryOptions)];
 
     [Theory]
     [MemberData(nameof(OptionTypes))]

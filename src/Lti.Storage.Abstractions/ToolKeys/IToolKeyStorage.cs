@@ -25,8 +25,8 @@ public interface IToolKeyStorage
 
     /// <summary>Adds the next key, unless one is already waiting for its start (rule T2).</summary>
     /// <remarks>
-    /// If no key signs, the new key starts at once. Otherwise it starts when it has been published for <paramref name="announceFor"/> and the
-    /// signing key has signed for <paramref name="rotateEvery"/> (rule T3). Of concurrent calls one adds its key.
+    /// If no key signs, the new key starts at once. Otherwise it starts when it has been published for <paramref name="announceFor"/> and
+    /// the signing key has signed for <paramref name="rotateEvery"/> (rule T3). Of concurrent calls one adds its key.
     /// </remarks>
     /// <param name="key">The key. Its id is new.</param>
     /// <param name="after">The id of the key that signs now. Null: no key signs.</param>

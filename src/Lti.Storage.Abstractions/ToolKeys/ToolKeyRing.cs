@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Lti.Storage.Internal;
-using Lti.Storage.Internal.Options;
 using Lti.Storage.Internal.ToolKeys;
 using Microsoft.Extensions.Options;
 

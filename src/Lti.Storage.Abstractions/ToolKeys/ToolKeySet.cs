@@ -12,6 +12,8 @@ public sealed class ToolKeySet
     public string ETag { get; }
 
     /// <summary>The time that a platform may use its copy, for <c>Cache-Control: max-age</c>.</summary>
-    /// <remarks>It is at most half of <see cref="ToolKeyOptions.AnnounceFor"/>. So a platform learns of a key before the key signs.</remarks>
+    /// <remarks>
+    /// It is at most half of <see cref="ToolKeyOptions.AnnounceFor"/>. So a platform learns of a key before the key signs.
+    /// </remarks>
     public TimeSpan MaxAge { get; }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Lti.Storage;
 using Lti.Storage.Hosting;
 using Lti.Storage.Hosting.Internal.Health;
+using Lti.Storage.Hosting.Internal.ToolKeys;
 using Lti.Storage.Internal;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -28,6 +29,10 @@ public static class LtiStorageHealthChecksBuilderExtensions
     /// oldest expired row, from <see cref="ICleanupBacklog"/>.
     /// </para>
     /// <para>The data have a <c>warning</c> if the oldest expired row is a day older than the cleanup's interval.</para>
+    /// <para>
+    /// With <c>AddToolKeys</c> the data have <c>signingKeyAge</c> (a <see cref="TimeSpan"/>) and <c>lastFailedRotation</c> (a
+    /// <see cref="DateTimeOffset"/>) from the rotation of this node, and a <c>toolKeyWarning</c> if the key should have been replaced.
+    /// </para>
     /// <para>A check costs a few small queries. Concurrent checks share them.</para>
     /// </remarks>
     /// <param name="builder">The builder that <c>AddHealthChecks</c> returns.</param>
@@ -69,7 +74,9 @@ public static class LtiStorageHealthChecksBuilderExtensions
                 services.GetNamed<StorageProbe>(storage),
                 services.FindNamed<IInvalidationSource>(storage) ?? Find(services, storage).GetService<IInvalidationSource>(),
                 limit,
-                TimeSpan.FromDays(1) + services.GetNamedOptions<CleanupOptions>(storage).Interval),
+                TimeSpan.FromDays(1) + services.GetNamedOptions<CleanupOptions>(storage).Interval,
+                services.FindNamed<RotationService>(storage),
+                services.GetService<TimeProvider>() ?? TimeProvider.System),
             failureStatus,
             tags ?? ["ready"]));
     }

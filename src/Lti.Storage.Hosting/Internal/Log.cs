@@ -29,6 +29,16 @@ internal static partial class Log
     [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "This node does not clean up: CleanupOptions.IsEnabled is false.")]
     public static partial void CleanupIsOff(this ILogger logger);
 
+    [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "The next tool key was made. It is announced before it signs.")]
+    public static partial void ToolKeyMade(this ILogger logger);
+
+    [LoggerMessage(
+        EventId = 7,
+        Level = LogLevel.Warning,
+        Message = "The rotation of tool keys failed {Times} times in a row and is retried in {Pause}. The active key goes on signing: "
+            + "{Problem}")]
+    public static partial void RotationFailed(this ILogger logger, int times, TimeSpan pause, string problem);
+
     [LoggerMessage(EventId = 5, Level = LogLevel.Debug, Message = "The first cleanup begins in {Pause}.")]
     public static partial void CleanupBegins(this ILogger logger, TimeSpan pause);
 }

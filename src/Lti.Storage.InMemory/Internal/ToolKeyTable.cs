@@ -79,7 +79,8 @@ internal sealed class ToolKeyTable
     private bool IsKnown(string keyId) => _keys.Exists(key => key.KeyId == keyId);
 
     /// <summary>Finds the key that started last, removed or not.</summary>
-    private Entry? FindLast(DateTimeOffset now) => _keys.Where(key => key.StartsAt <= now).OrderBy(static key => key.StartsAt).LastOrDefault();
+    private Entry? FindLast(DateTimeOffset now)
+        => _keys.Where(key => key.StartsAt <= now).OrderBy(static key => key.StartsAt).LastOrDefault();
 
     /// <summary>Finds the first key that waits for its start.</summary>
     private Entry? FindNext(DateTimeOffset now)

@@ -31,7 +31,7 @@ public abstract class CompletenessConformance(ConformanceFixture fixture)
     [Fact]
     public void Only_rules_that_do_not_apply_are_left_out_and_each_has_a_reason()
     {
-        Assert.All(fixture.NotApplicableRules.Keys, rule => Assert.Contains(rule, Contract.ProvedByProviders.Concat(Contract.OfToolKeys)));
+        Assert.All(fixture.NotApplicableRules.Keys, rule => Assert.Contains(rule, Contract.ProvedByProviders.Concat(Contract.OfToolKeys), StringComparer.Ordinal));
         Assert.All(fixture.NotApplicableRules.Values, reason => Assert.False(string.IsNullOrWhiteSpace(reason)));
     }
 

@@ -137,7 +137,7 @@ public abstract class ToolKeyConformance(ConformanceFixture fixture) : Conforman
             Assert.Equal((LtiEntity.ToolKey, taken), (conflict.Entity, conflict.Key));
         }
 
-        Assert.Equal(["first", "second"], (await Keys.ListToolKeysAsync(Token)).Select(key => key.KeyId));
+        Assert.Equal(["first", "second"], (await Keys.ListToolKeysAsync(Token)).Select(key => key.KeyId), StringComparer.Ordinal);
         Assert.Equal([true, false], (await Keys.ListToolKeysAsync(Token)).Select(key => key.IsRemoved));
     }
 
@@ -273,16 +273,16 @@ public abstract class ToolKeyConformance(ConformanceFixture fixture) : Conforman
         Assert.False(await ring.RotateIfDueAsync(Token));
         var next = Assert.Single(await ring.ListAsync(Token), static key => key.State == ToolKeyState.Announced).KeyId;
         Assert.Equal(first, (await ring.GetSigningKeyAsync(Token)).KeyId);
-        Assert.Equal(new[] { first, next }.Order(StringComparer.Ordinal), await PublishedAsync(ring));
+        Assert.Equal(new[] { first, next }.Order(StringComparer.Ordinal), await PublishedAsync(ring), StringComparer.Ordinal);
 
         await Environment.PassAsync((2 * _day) - Environment.ClockStep);
         Assert.Equal(first, (await ring.GetSigningKeyAsync(Token)).KeyId);
         await Environment.PassAsync(Environment.ClockStep);
         Assert.Equal(next, (await ring.GetSigningKeyAsync(Token)).KeyId);
-        Assert.Equal(new[] { first, next }.Order(StringComparer.Ordinal), await PublishedAsync(ring));
+        Assert.Equal(new[] { first, next }.Order(StringComparer.Ordinal), await PublishedAsync(ring), StringComparer.Ordinal);
 
         await Environment.PassAsync((14 * _day) - Environment.ClockStep);
-        Assert.Contains(first, await PublishedAsync(ring));
+        Assert.Contains(first, await PublishedAsync(ring), StringComparer.Ordinal);
         await Environment.PassAsync(Environment.ClockStep);
         Assert.Equal([next], await PublishedAsync(ring));
         await ring.RotateIfDueAsync(Token);
@@ -326,7 +326,7 @@ public abstract class ToolKeyConformance(ConformanceFixture fixture) : Conforman
         Assert.True(await ring.RevokeAsync(first, Token));
 
         var second = (await ring.GetSigningKeyAsync(Token)).KeyId;
-        Assert.NotEqual(first, second);
+        Assert.NotEqual(first, second, StringComparer.Ordinal);
         Assert.Equal([second], await PublishedAsync(ring));
         Assert.True(await ring.RotateAsync(Token));
         Assert.False(await ring.RotateAsync(Token));
@@ -350,7 +350,7 @@ public abstract class ToolKeyConformance(ConformanceFixture fixture) : Conforman
         var signature = signing.Sign("header.payload"u8);
 
         var key = Assert.Single(JsonElement.Parse(set.Utf8Json.Span).GetProperty("keys").EnumerateArray());
-        Assert.Equal(["kty", "use", "alg", "kid", "n", "e"], key.EnumerateObject().Select(static member => member.Name));
+        Assert.Equal(["kty", "use", "alg", "kid", "n", "e"], key.EnumerateObject().Select(static member => member.Name), StringComparer.Ordinal);
         Assert.Equal(signing.KeyId, key.GetProperty("kid").GetString());
         using var rsa = RSA.Create(new RSAParameters
         {

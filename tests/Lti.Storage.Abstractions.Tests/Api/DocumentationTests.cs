@@ -62,6 +62,12 @@ public sealed partial class DocumentationTests
         { "R2", "IRegistrationSessionStore.FindRegistrationSessionAsync" },
         { "R3", "IRegistrationSessionStore.ConsumeRegistrationSessionAsync" },
         { "R4", "IRegistrationSessionStore.DeleteRegistrationSessionAsync" },
+        { "T1", "IToolKeyStorage" },
+        { "T2", "IToolKeyStorage.AddNextToolKeyAsync" },
+        { "T3", "IToolKeyStorage.AddNextToolKeyAsync" },
+        { "T4", "IToolKeyStorage.RevokeToolKeyAsync" },
+        { "T5", "IToolKeyRing.GetJwksAsync" },
+        { "T6", "IToolKeyStorage.ImportToolKeyAsync" },
         { "K1", "ILtiStorage.CleanupAsync" },
         { "K2", "ILtiStorage.CleanupAsync" },
         { "K3", "ILtiStorage.CleanupAsync" },
@@ -109,7 +115,7 @@ public sealed partial class DocumentationTests
     private static string Text(XElement member) => string.Join(' ', member.DescendantNodes().OfType<XText>().Select(text => text.Value));
 
     [GeneratedRegex(
-        @"\b(?<letter>[CDEFGKLNRS])(?<first>\d{1,2})\b(?: to \k<letter>(?<last>\d{1,2})\b)?",
+        @"\b(?<letter>[CDEFGKLNRST])(?<first>\d{1,2})\b(?: to \k<letter>(?<last>\d{1,2})\b)?",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex RuleOrRange();
 }

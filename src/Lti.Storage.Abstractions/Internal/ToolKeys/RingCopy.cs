@@ -5,8 +5,9 @@ namespace Lti.Storage.Internal.ToolKeys;
 
 /// <summary>Keeps a node's copy of the ring and reads it again when need be. Thread-safe.</summary>
 /// <remarks>
-/// A view serves until its <see cref="RingView.ValidUntil"/>, unless a change is reported. A younger copy is read again in the
-/// background. A caller waits for the read if a change was reported or the copy is old. If the read fails or takes too long, the copy goes on.
+/// A view serves until its <see cref="RingView.ValidUntil"/>, unless a change is reported. A young copy is then read again in the
+/// background. A caller waits for the read if a change was reported or the copy is old. If the read fails or takes too long, the copy
+/// serves.
 /// </remarks>
 internal sealed class RingCopy(IToolKeyStorage storage, ToolKeyOptions options, ToolKeyMaker maker, TimeProvider time)
 {
@@ -149,7 +150,8 @@ internal sealed class RingCopy(IToolKeyStorage storage, ToolKeyOptions options, 
                     return Publish(timeline, readAt, changes);
                 }
 
-                await storage.AddNextToolKeyAsync(maker.Make(), after: null, options.AnnounceFor, options.RotateEvery).ConfigureAwait(false);
+                await storage.AddNextToolKeyAsync(maker.Make(), after: null, options.AnnounceFor, options.RotateEvery)
+                    .ConfigureAwait(false);
             }
 
             throw new LtiStorageException("The storage did not keep the tool key that was added. Check its implementation.");

@@ -7,6 +7,7 @@ namespace Lti.Storage.Internal.ToolKeys;
 internal static class ToolKeyMaterial
 {
     private const string Table = "tool_keys";
+    private const string IsEncrypted = "the key is encrypted. Decrypt it first, for example with 'openssl pkey -in key.pem'";
     private const int MinKeySize = 2048;
     private const int MaxKeySize = 16384;
 
@@ -20,9 +21,11 @@ internal static class ToolKeyMaterial
         var labels = ReadLabels(pem);
         var problem = labels switch
         {
+            // The older form says so in a header, which a reader of PEM does not expect.
+            _ when pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal) => IsEncrypted,
             ["PRIVATE KEY"] or ["RSA PRIVATE KEY"] => null,
             [] => "it has no PEM block. It must begin with -----BEGIN PRIVATE KEY-----",
-            ["ENCRYPTED PRIVATE KEY"] => "the key is encrypted. Decrypt it first, for example with 'openssl pkey -in key.pem'",
+            ["ENCRYPTED PRIVATE KEY"] => IsEncrypted,
             ["PUBLIC KEY"] or ["RSA PUBLIC KEY"] => "it has a public key only. Import the private key",
             ["EC PRIVATE KEY"] => "the key is not RSA, which LTI requires",
             [var other] => $"a PEM block '{other}' is no private key",
@@ -117,12 +120,6 @@ internal static class ToolKeyMaterial
 
     private static RSA Import(string pem)
     {
-        // The encryption of the older form is in a header, which the import would report as bad Base64.
-        if (pem.Contains("Proc-Type:", StringComparison.Ordinal))
-        {
-            throw new ArgumentException(Refusal("the key is encrypted. Decrypt it first, for example with 'openssl pkey -in key.pem'"), nameof(pem));
-        }
-
         var rsa = RSA.Create();
         try
         {

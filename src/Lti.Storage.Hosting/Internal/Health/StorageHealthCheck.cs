@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lti.Storage.Hosting.Internal.ToolKeys;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Lti.Storage.Hosting.Internal.Health;
@@ -8,7 +9,12 @@ namespace Lti.Storage.Hosting.Internal.Health;
 /// Descriptions contain only messages of this library: the text of any other exception may contain stored values (rule E8).
 /// </remarks>
 internal sealed class StorageHealthCheck(
-    StorageProbe probe, IInvalidationSource? invalidation, TimeSpan limit, TimeSpan longestBacklog) : IHealthCheck
+    StorageProbe probe,
+    IInvalidationSource? invalidation,
+    TimeSpan limit,
+    TimeSpan longestBacklog,
+    RotationService? rotation,
+    TimeProvider clock) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -57,6 +63,7 @@ internal sealed class StorageHealthCheck(
             }
 
             AddBacklog(data, answer.BacklogAge);
+            AddRotation(data);
             return invalidation?.State == InvalidationState.Reconnecting
                 ? HealthCheckResult.Degraded(
                     "The storage works. Changes by other nodes are seen late, when the lifetime of a cached answer ends.", data: data)
@@ -70,6 +77,25 @@ internal sealed class StorageHealthCheck(
         : $"The schema lacks the migrations {string.Join(", ", status.MissingVersions)}. Migrate it.";
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>Adds what the rotation of this node found. It sends no query.</summary>
+    private void AddRotation(Dictionary<string, object> data)
+    {
+        if (rotation?.Status.LastFailure is { } failure)
+        {
+            data["lastFailedRotation"] = failure;
+        }
+
+        if (rotation?.Status.SigningSince is { } since)
+        {
+            var age = clock.GetUtcNow() - since;
+            data["signingKeyAge"] = age;
+            if (age > rotation.Overdue)
+            {
+                data["toolKeyWarning"] = "The tool key that signs should have been replaced by now. Look for failed rotations in the log.";
+            }
+        }
+    }
 
     private void AddBacklog(Dictionary<string, object> data, TimeSpan? age)
     {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Lti.Storage.PostgreSql.Internal.Execution;
 using Npgsql;
 
@@ -28,7 +29,8 @@ internal sealed class ToolKeyStatements(string schema)
     public PreparedStatement<(NewToolKey Key, string? After, TimeSpan AnnounceFor, TimeSpan RotateEvery), bool> AddNext { get; } = new(
         $"""
         WITH last AS (
-            SELECT key_id, starts_at, public_key FROM {schema}.tool_keys WHERE starts_at <= now() ORDER BY starts_at DESC, number DESC LIMIT 1)
+            SELECT key_id, starts_at, public_key FROM {schema}.tool_keys
+            WHERE starts_at <= now() ORDER BY starts_at DESC, number DESC LIMIT 1)
         INSERT INTO {schema}.tool_keys (number, key_id, added_at, starts_at, public_key, private_key, protected)
         SELECT
             coalesce((SELECT max(number) FROM {schema}.tool_keys), 0) + 1,
@@ -80,7 +82,8 @@ internal sealed class ToolKeyStatements(string schema)
         """,
         RetrySafety.OnlyIfRolledBack,
         static (parameters, imported) => Bind(parameters, imported.Key, imported.AnnounceFor),
-        static (row, _) => row!.GetBoolean(0) ? ToolKeyImport.Imported : row.GetBoolean(1) ? ToolKeyImport.IdTaken : ToolKeyImport.Overtaken);
+        static (row, _) => row!.GetBoolean(0) ? ToolKeyImport.Imported
+            : row.GetBoolean(1) ? ToolKeyImport.IdTaken : ToolKeyImport.Overtaken);
 
     /// <summary>Erases the parts of a key. If it signed, the first key that waits starts now. True if there was such a key.</summary>
     public PreparedStatement<string, bool> Revoke { get; } = new(
@@ -131,11 +134,11 @@ internal sealed class ToolKeyStatements(string schema)
         parameters.AddLifetime(announceFor);
     }
 
-    private static IReadOnlyList<StoredToolKey> Read(NpgsqlDataReader row)
+    private static ReadOnlyCollection<StoredToolKey> Read(NpgsqlDataReader row)
     {
         if (row.IsDBNull(0))
         {
-            return [];
+            return ReadOnlyCollection<StoredToolKey>.Empty;
         }
 
         var keyIds = row.GetFieldValue<string[]>(0);

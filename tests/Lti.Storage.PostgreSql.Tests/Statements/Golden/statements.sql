@@ -398,7 +398,8 @@ FROM public.tool_keys;
 
 -- ToolKeyStatements.AddNext
 WITH last AS (
-    SELECT key_id, starts_at, public_key FROM public.tool_keys WHERE starts_at <= now() ORDER BY starts_at DESC, number DESC LIMIT 1)
+    SELECT key_id, starts_at, public_key FROM public.tool_keys
+    WHERE starts_at <= now() ORDER BY starts_at DESC, number DESC LIMIT 1)
 INSERT INTO public.tool_keys (number, key_id, added_at, starts_at, public_key, private_key, protected)
 SELECT
     coalesce((SELECT max(number) FROM public.tool_keys), 0) + 1,

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Lti.Storage.Internal.Options;
+namespace Lti.Storage.Internal.ToolKeys;
 
 [OptionsValidator]
 internal sealed partial class ToolKeyOptionsValidator : IValidateOptions<ToolKeyOptions>;
