@@ -102,7 +102,7 @@ internal static class QuickStartApp
         services.AddTransient<Registrations>();
         services.AddMetrics();
         services.AddSingleton<CacheCounts>();
-        services.AddSingleton<ToolKey>();
+        services.AddSingleton<Tool.ToolKey>();
         services.AddSingleton<Logins>();
         services.AddSingleton<LaunchTickets>();
         services.AddSingleton<RefusedRegistrations>();

@@ -50,9 +50,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredToolKey>> ListToolKeysAsync(CancellationToken cancellationToken = default)
-        => cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<IReadOnlyList<StoredToolKey>>(cancellationToken)
-            : Run(_toolKeys.List);
+        => Run(_toolKeys.List, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> AddNextToolKeyAsync(
@@ -62,9 +60,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
         RequireToolKeyId(after ?? key.KeyId);
         RequireToolKeyPeriod(announceFor);
         RequireToolKeyPeriod(rotateEvery);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<bool>(cancellationToken)
-            : Run(now => _toolKeys.TryAddNext(key, after, announceFor, rotateEvery, now));
+        return Run(now => _toolKeys.TryAddNext(key, after, announceFor, rotateEvery, now), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -72,27 +68,21 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
     {
         RequireStorableToolKey(key);
         RequireToolKeyPeriod(announceFor);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled(cancellationToken)
-            : Run(now => _toolKeys.Import(key, announceFor, now));
+        return Run(now => _toolKeys.Import(key, announceFor, now), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<bool> RevokeToolKeyAsync(string keyId, CancellationToken cancellationToken = default)
     {
         RequireToolKeyId(keyId);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<bool>(cancellationToken)
-            : Run(now => _toolKeys.Revoke(keyId, now));
+        return Run(now => _toolKeys.Revoke(keyId, now), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<int> DeleteRetiredToolKeysAsync(TimeSpan retireFor, CancellationToken cancellationToken = default)
     {
         RequireToolKeyPeriod(retireFor);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<int>(cancellationToken)
-            : Run(now => _toolKeys.DeleteRetired(retireFor, now));
+        return Run(now => _toolKeys.DeleteRetired(retireFor, now), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -75,7 +75,7 @@ public sealed class ProtectorTests
         Assert.Equal(lost, error.Key);
         Assert.NotEmpty((await after.GetJwksAsync(Token)).Utf8Json.ToArray());
         Assert.True(await after.RevokeAsync(lost, Token));
-        Assert.NotEqual(lost, (await after.GetSigningKeyAsync(Token)).KeyId);
+        Assert.NotEqual(lost, (await after.GetSigningKeyAsync(Token)).KeyId, StringComparer.Ordinal);
     }
 
     [Fact]

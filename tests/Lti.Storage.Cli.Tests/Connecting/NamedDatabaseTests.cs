@@ -33,7 +33,7 @@ public sealed class NamedDatabaseTests
     private static readonly string[] _others = ["backup", "copy"];
 
     public static TheoryData<string> Leaves { get; } =
-        [.. CommandTree.All.Where(each => !each.Command.Subcommands.Any()).Select(each => each.Path).Except(_others)];
+        [.. CommandTree.All.Where(each => !each.Command.Subcommands.Any()).Select(each => each.Path).Except(_others, StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Leaves))]

@@ -38,7 +38,7 @@ public sealed class CopyTests
         await RequireAllAsync(server.Storage);
         await RequireAllAsync(back.Storage);
         Assert.Equal(["1 1 0", "2 2 0", "1 1 0", "1 1 0", "3 3 0"], Counts(up));
-        Assert.Equal(Checksums(up), Checksums(down));
+        Assert.Equal(Checksums(up), Checksums(down), StringComparer.Ordinal);
         Assert.DoesNotContain(Secret, up.Output + up.Errors + down.Output + down.Errors, StringComparison.Ordinal);
     }
 

@@ -25,7 +25,7 @@ public sealed class SameAnswersTests
 
         Assert.Equal(onServer, onFile);
         var commands = CommandTree.All.Where(each => !each.Command.Subcommands.Any()).Select(each => each.Path);
-        Assert.Equal(commands.Except(_different).Order(StringComparer.Ordinal), walked.Order(StringComparer.Ordinal));
+        Assert.Equal(commands.Except(_different, StringComparer.Ordinal).Order(StringComparer.Ordinal), walked.Order(StringComparer.Ordinal));
     }
 
     private static async Task<string> WalkAsync(Func<string[], Task<ToolRun>> run, ILtiStorage storage, HashSet<string> walked)

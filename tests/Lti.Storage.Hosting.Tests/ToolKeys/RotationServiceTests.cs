@@ -40,7 +40,7 @@ public sealed class RotationServiceTests : IDisposable
         var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
         var data = report.Entries["lti_storage"].Data;
         Assert.InRange((TimeSpan)data["signingKeyAge"], TimeSpan.FromDays(88), TimeSpan.FromDays(90));
-        Assert.DoesNotContain("lastFailedRotation", data.Keys);
+        Assert.DoesNotContain("lastFailedRotation", data.Keys, StringComparer.Ordinal);
         await host.StopAsync(Token);
     }
 

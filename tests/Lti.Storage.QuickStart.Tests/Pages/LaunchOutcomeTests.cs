@@ -66,7 +66,7 @@ public sealed class LaunchOutcomeTests : IAsyncDisposable
     [Fact]
     public async Task Late_launch_is_refused_as_expired_and_a_repeated_one_as_used()
     {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var factory = new QuickStartFactory { Clock = clock };
         var browser = factory.NewBrowser();
         var (late, repeated) = (await browser.LoginAsync("schoology"), await browser.LoginAsync("sakai"));

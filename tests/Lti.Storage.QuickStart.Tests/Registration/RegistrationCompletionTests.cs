@@ -13,7 +13,9 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
 
     private static readonly LtiEndpoints _strangers = new()
     {
-        AuthorizationUrl = "https://stranger.example/auth", TokenUrl = "https://stranger.example/token", JwksUrl = "https://stranger.example/jwks",
+        AuthorizationUrl = "https://stranger.example/auth",
+        TokenUrl = "https://stranger.example/token",
+        JwksUrl = "https://stranger.example/jwks",
     };
 
     private readonly InMemoryLtiStorage _storage = new();
