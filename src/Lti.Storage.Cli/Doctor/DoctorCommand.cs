@@ -18,7 +18,8 @@ internal static class DoctorCommand
 
     public static Command Create() => new ToolCommand(
         "doctor",
-        "Checks the database with its server or file, and names a remedy for each finding. Changes nothing. Exits with 1 if there is a problem.",
+        "Checks the database with its server or file, and names a remedy for each finding. Changes nothing. "
+            + "Exits with 1 if there is a problem.",
         "doctor",
         "doctor --nodes 4 --strict",
         "doctor --json | jq -c 'select(.status != \"ok\")'")
