@@ -108,7 +108,7 @@ public sealed class ExceptionTests
             LtiConflictException.ForClient("i", "c"), LtiConflictException.ForDeployment("d"), LtiConflictException.ForSession(Guid.NewGuid()),
             LtiConflictException.ForNonce(), new LtiNotFoundException(LtiEntity.Client, Guid.NewGuid()),
             new LtiStorageUnavailableException("m", LtiWorkOutcome.NotApplied), new LtiStorageException("m"),
-            new LtiSchemaException("m"),
+            new LtiSchemaException("m"), LtiSecretException.ForUnreadableToolKey("k"),
         ];
 
         Assert.All(errors, error => Assert.Null(error.InnerException));

@@ -55,7 +55,8 @@ public sealed class OptionsTests
         Assert.Equal(100, options.CleanupBatchSize);
         Assert.Equal(SchemaOnStart.Check, options.SchemaOnStart);
         Assert.Null(options.Name);
-        Assert.Equal(8, typeof(LtiStorageOptions).GetProperties().Length);
+        Assert.False(options.AllowUnprotectedSecrets);
+        Assert.Equal(9, typeof(LtiStorageOptions).GetProperties().Length);
     }
 
     [Fact]
@@ -136,6 +137,7 @@ public sealed class OptionsTests
             MaxDocumentBytes = 2048,
             CleanupBatchSize = 7,
             SchemaOnStart = SchemaOnStart.Migrate,
+            AllowUnprotectedSecrets = true,
         };
         var own = new RecordingProvider(given).OwnOptions;
 

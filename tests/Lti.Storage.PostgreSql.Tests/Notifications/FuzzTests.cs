@@ -11,7 +11,7 @@ public sealed class FuzzTests
     /// <summary>The number of payloads, which takes about a second.</summary>
     private const int Budget = 100_000;
 
-    private static readonly Gen<string> _real = Gen.Select(Gen.OneOf("c:", "s:", "p:", "*", "", "x:", "c:s:"), Gen.Guid, Gen.OneOf("D", "N", "B", "X"))
+    private static readonly Gen<string> _real = Gen.Select(Gen.OneOf("c:", "s:", "p:", "*", "k", "", "x:", "c:s:"), Gen.Guid, Gen.OneOf("D", "N", "B", "X"))
         .Select((prefix, id, format) => prefix == "*" ? prefix : prefix + id.ToString(format));
 
     [Fact]
@@ -38,9 +38,10 @@ public sealed class FuzzTests
                 Assert.True(NotificationPayload.TryReport($"c:{id}", listener));
                 Assert.True(NotificationPayload.TryReport($"s:{id}", listener));
                 Assert.True(NotificationPayload.TryReport("*", listener));
+                Assert.True(NotificationPayload.TryReport("k", listener));
                 Assert.False(NotificationPayload.TryReport($"p:{id}", listener));
                 Assert.True(NotificationPayload.IsProof($"p:{id}"));
-                Assert.Equal((new ClientKey(id), id, 3), (listener.Client, listener.Session, listener.Count));
+                Assert.Equal((new ClientKey(id), id, 4), (listener.Client, listener.Session, listener.Count));
             },
             iter: 1000,
             threads: 1);
@@ -56,6 +57,8 @@ public sealed class FuzzTests
         public void ClientChanged(ClientKey clientKey) => (Client, Count) = (clientKey, Count + 1);
 
         public void SessionDeleted(Guid sessionId) => (Session, Count) = (sessionId, Count + 1);
+
+        public void ToolKeysChanged() => Count++;
 
         public void EverythingChanged() => Count++;
     }
