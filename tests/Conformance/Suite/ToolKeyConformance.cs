@@ -121,7 +121,7 @@ public abstract class ToolKeyConformance(ConformanceFixture fixture) : Conforman
         Assert.InRange((await StartAsync("second"))!.Value, -_hour, TimeSpan.Zero);
     }
 
-    [Fact, Rule("T1", "T6")]
+    [Fact, Rule("T1", "T3", "T6")]
     public async Task Id_is_never_used_twice_even_after_its_key_is_deleted()
     {
         await Keys.AddNextToolKeyAsync(ToolKeys.Any("first"), after: null, _hour, _hour, Token);
