@@ -51,7 +51,7 @@ SELECT id, name, auth_url, token_url, jwks_url, token_audience, enabled, member.
 FROM (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (issuer, client, place)
 JOIN public.clients ON iss = member.issuer AND client_id = member.client;
 
--- ClientStatements.FindAll
+-- ClientStatements.FindAll, one call
 SELECT
     array_agg(id),
     array_agg(name),
@@ -63,7 +63,22 @@ SELECT
     array_agg(client_id)
 FROM (SELECT * FROM public.clients WHERE iss = $1 ORDER BY id) AS client;
 
--- ClientStatements.FindDeployed
+-- ClientStatements.FindAll, a batch
+SELECT found.*, member.place::int
+FROM (SELECT * FROM unnest($1::text[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (issuer, place)
+CROSS JOIN LATERAL (
+    SELECT
+        array_agg(id),
+        array_agg(name),
+        array_agg(auth_url),
+        array_agg(token_url),
+        array_agg(jwks_url),
+        array_agg(token_audience),
+        array_agg(enabled),
+        array_agg(client_id)
+    FROM (SELECT * FROM public.clients WHERE iss = member.issuer ORDER BY id) AS client) AS found;
+
+-- ClientStatements.FindDeployed, one call
 SELECT
     array_agg(id),
     array_agg(name),
@@ -79,6 +94,27 @@ FROM (
     JOIN public.deployments AS deployment ON deployment.client_id = client.id AND deployment.deployment_id = $2
     WHERE client.iss = $1
     ORDER BY client.id) AS client;
+
+-- ClientStatements.FindDeployed, a batch
+SELECT found.*, member.place::int
+FROM (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY LIMIT cardinality($1)) AS member (issuer, deployment, place)
+CROSS JOIN LATERAL (
+    SELECT
+        array_agg(id),
+        array_agg(name),
+        array_agg(auth_url),
+        array_agg(token_url),
+        array_agg(jwks_url),
+        array_agg(token_audience),
+        array_agg(enabled),
+        array_agg(client_id)
+    FROM (
+        SELECT client.*
+        FROM public.clients AS client
+        JOIN public.deployments AS deployment
+            ON deployment.client_id = client.id AND deployment.deployment_id = member.deployment
+        WHERE client.iss = member.issuer
+        ORDER BY client.id) AS client) AS found;
 
 -- LaunchStatements.FindExact, one call
 SELECT
