@@ -4,7 +4,7 @@ namespace Lti.Storage.Cli.Doctor.Checks;
 internal static class ExpectedTables
 {
     /// <summary>All tables except the journal of migrations.</summary>
-    public static IReadOnlyList<string> Tables { get; } = ["clients", "deployments", "sessions", "nonces", "registration_sessions"];
+    public static IReadOnlyList<string> Tables { get; } = ["clients", "deployments", "sessions", "nonces", "registration_sessions", "tool_keys"];
 
     public static IReadOnlyList<ExpectedIndex> Indexes { get; } =
     [
@@ -31,6 +31,8 @@ internal static class ExpectedTables
         new("nonces", "nonces_state_unique", "btree (state) WHERE (state IS NOT NULL)", IsUnique: true),
         new("registration_sessions", "registration_sessions_pkey", "btree (id)", IsUnique: true),
         new("registration_sessions", "reg_sessions_expires_at_idx", "btree (expires_at)", IsUnique: false),
+        new("tool_keys", "tool_keys_pkey", "btree (number)", IsUnique: true),
+        new("tool_keys", "tool_keys_key_id_unique", "btree (key_id)", IsUnique: true),
     ];
 
     public static IReadOnlyList<(string Table, string Trigger)> Triggers { get; } =
@@ -45,6 +47,7 @@ internal static class ExpectedTables
         ("sessions", "lti_storage_shortened"),
         ("sessions", "lti_storage_changed"),
         ("sessions", "lti_storage_truncated"),
+        ("tool_keys", "lti_storage_changed"),
     ];
 
     private static string Hash(string path) => $"hashtextextended((data #>> '{{{path}}}'::text[]), (0)::bigint)";
