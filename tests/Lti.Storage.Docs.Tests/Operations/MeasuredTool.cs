@@ -185,6 +185,15 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
 
     private void Keep(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        // The tool's storage has no name. A page's code that runs in this process meanwhile may have named ones.
+        foreach (var (key, _) in tags)
+        {
+            if (key == TelemetryNames.StorageNameTag)
+            {
+                return;
+            }
+        }
+
         _measured.TryAdd(instrument.Name, true);
         foreach (var (key, _) in tags)
         {

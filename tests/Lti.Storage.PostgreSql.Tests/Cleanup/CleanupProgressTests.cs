@@ -1,3 +1,4 @@
+using Lti.Storage.Conformance;
 using Lti.Storage.PostgreSql.Tests.Server;
 
 namespace Lti.Storage.PostgreSql.Tests.Cleanup;
@@ -57,6 +58,27 @@ public sealed class CleanupProgressTests
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await storage.CleanupAsync(null!, Token));
 
         Assert.Equal(25L, await database.QueryAsync<long>("SELECT count(*) FROM nonces"));
+    }
+
+    [Fact, Rule("F1", "K3")]
+    public async Task Cleanup_that_fails_after_its_first_batch_is_not_reported_as_not_applied()
+    {
+        await using var database = await FilledAsync();
+        await using var storage = database.Open(storageOptions: new LtiStorageOptions { CleanupBatchSize = 10 });
+        var progress = new RecordedProgress
+        {
+            Then = () => database.ExecuteAsync(
+                """
+                CREATE FUNCTION fill_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END $$;
+                CREATE TRIGGER fills BEFORE DELETE ON nonces FOR EACH ROW EXECUTE FUNCTION fill_disk();
+                """).GetAwaiter().GetResult(),
+        };
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () => await storage.CleanupAsync(progress, Token));
+
+        Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
+        Assert.StartsWith("Some expired rows were removed.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(15L, await database.QueryAsync<long>("SELECT count(*) FROM nonces"));
     }
 
     private static async Task<TestDatabase> FilledAsync()

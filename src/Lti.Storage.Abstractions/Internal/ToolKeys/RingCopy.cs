@@ -44,8 +44,14 @@ internal sealed class RingCopy(IToolKeyStorage storage, ToolKeyOptions options, 
         var age = time.GetElapsedTime(known.ReadAt);
         var isOld = known.Changes != changes || age >= 2 * options.RefreshEvery;
 
+        if (!isOld && age >= options.RefreshEvery)
+        {
+            // A young copy serves meanwhile.
+            _ = TryStartLoad(out _);
+        }
+
         // The first load may have begun before the change that was reported.
-        for (var i = 0; i < 2 && (isOld || age >= options.RefreshEvery) && TryStartLoad(out var loading) && isOld; i++)
+        for (var i = 0; i < 2 && isOld && TryStartLoad(out var loading); i++)
         {
             if (!await EndsInTimeAsync(loading, cancellationToken).ConfigureAwait(false))
             {

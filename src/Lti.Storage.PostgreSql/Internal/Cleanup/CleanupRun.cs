@@ -30,7 +30,7 @@ internal sealed class CleanupRun(StatementRunner runner, CleanupStatements state
                 }
 
                 var start = TimeProvider.System.GetTimestamp();
-                last = await runner.RunAsync(statement, batch, isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+                last = await RunBatchAsync(statement, batch, isFirst, cancellationToken).ConfigureAwait(false);
                 removed = add(removed, last.Count);
                 progress?.Report(removed);
                 batch = batch with { From = last.LastExpiry };
@@ -44,6 +44,25 @@ internal sealed class CleanupRun(StatementRunner runner, CleanupStatements state
         }
 
         return removed with { Completed = true };
+    }
+
+    /// <summary>Runs a batch. Once another batch was committed, a failure does not mean that nothing happened.</summary>
+    private async ValueTask<RemovedBatch> RunBatchAsync(
+        PreparedStatement<CleanupBatch, RemovedBatch> statement, CleanupBatch batch, bool isFirst, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await runner.RunAsync(statement, batch, isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (!isFirst && e is ObjectDisposedException
+                or LtiStorageException and not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown })
+        {
+            throw new LtiStorageUnavailableException(
+                $"Some expired rows were removed. The next batch failed: {e.Message} The next cleanup goes on.",
+                LtiWorkOutcome.Unknown,
+                e.InnerException);
+        }
     }
 
     // A cancelled token ends the pause. The next batch checks it.
