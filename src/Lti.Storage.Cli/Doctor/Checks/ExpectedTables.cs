@@ -4,7 +4,10 @@ namespace Lti.Storage.Cli.Doctor.Checks;
 internal static class ExpectedTables
 {
     /// <summary>All tables except the journal of migrations.</summary>
-    public static IReadOnlyList<string> Tables { get; } = ["clients", "deployments", "sessions", "nonces", "registration_sessions", "tool_keys"];
+    public static IReadOnlyList<string> Tables { get; } =
+    [
+        "clients", "deployments", "sessions", "nonces", "registration_sessions", "tool_keys",
+    ];
 
     public static IReadOnlyList<ExpectedIndex> Indexes { get; } =
     [
