@@ -45,22 +45,9 @@ public sealed class FreeTests
     public static TheoryData<string> Operations() => [.. Recording.Operations.Select(operation => operation.ToString()!)];
 
     private static void AssertFree<T>(Func<ValueTask<T>> decorated, Func<ValueTask<T>> undecorated)
-        => Assert.Equal(Allocated(undecorated), Allocated(decorated));
-
-    private static long Allocated<T>(Func<ValueTask<T>> call)
-    {
-        Assert.True(IsComplete(call()));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var complete = 0;
-        for (var i = 0; i < 1000; i++)
-        {
-            complete += IsComplete(call()) ? 1 : 0;
-        }
-
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(1000, complete);
-        return allocated;
-    }
+        => Assert.Equal(
+            Allocation.OfThousandCalls(() => IsComplete(undecorated())),
+            Allocation.OfThousandCalls(() => IsComplete(decorated())));
 
     private static bool IsComplete<T>(ValueTask<T> call) => call.IsCompletedSuccessfully;
 
