@@ -1,4 +1,5 @@
 using System.Net;
+using Lti.Storage.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -76,6 +77,9 @@ public sealed class QuickStartFactory : WebApplicationFactory<Program>
             }
 
             services.AddSingleton<IStartupFilter>(new FromAddress(this));
+
+            // It starts at a random time, so it could remove an expired nonce before a test presents it.
+            services.Configure<CleanupOptions>(options => options.IsEnabled = false);
             services.AddLtiStorage().Decorate((_, inner) => new LastSessionStorage(Decorate?.Invoke(inner) ?? inner, this));
             if (RegistrationPlatform is not null)
             {
