@@ -48,7 +48,7 @@ internal sealed class LimitedDiscoverer(IXunitTestAssembly assembly) : XunitTest
 
     private static FullRunAttribute? MarkOf(MethodInfo method, Type type)
         => method.GetCustomAttribute<FullRunAttribute>() ?? type.GetCustomAttribute<FullRunAttribute>()
-            ?? type.Assembly.GetCustomAttribute<FullRunAttribute>();
+            ?? type.DeclaringType?.GetCustomAttribute<FullRunAttribute>() ?? type.Assembly.GetCustomAttribute<FullRunAttribute>();
 
     private async ValueTask<bool> FindRowsAsync(
         IXunitTestMethod testMethod, ITestFrameworkDiscoveryOptions discoveryOptions, Func<ITestCase, ValueTask<bool>> discoveryCallback, int kept)

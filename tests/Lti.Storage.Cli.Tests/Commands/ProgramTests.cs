@@ -8,6 +8,7 @@ namespace Lti.Storage.Cli.Tests.Commands;
 public sealed class ProgramTests
 {
     [Fact]
+    [FullRun("tests of the program as a process")]
     public async Task Commands_work_as_a_process()
     {
         await using var database = await Database.MigratedAsync();

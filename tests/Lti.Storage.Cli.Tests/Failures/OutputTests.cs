@@ -12,6 +12,7 @@ public sealed class OutputTests
 
     [Theory]
     [MemberData(nameof(Redirections))]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Command_keeps_its_exit_code_if_a_stream_is_closed(string redirections)
     {
         Assert.True(File.Exists("/dev/full") || !OperatingSystem.IsLinux());

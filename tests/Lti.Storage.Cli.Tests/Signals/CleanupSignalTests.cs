@@ -34,6 +34,7 @@ public sealed class CleanupSignalTests : IAsyncLifetime
     [InlineData("TERM", 2)]
     [InlineData("HUP", 1)]
     [InlineData("HUP", 2)]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Counts_are_printed_after_one_or_two_signals(string signal, int times)
     {
         await using var tool = Start("dotnet", ToolProcess.Library);
@@ -79,6 +80,7 @@ public sealed class CleanupSignalTests : IAsyncLifetime
     [InlineData("INT")]
     [InlineData("TERM")]
     [InlineData("HUP")]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Third_signal_ends_the_process_without_waiting_for_the_batch(string signal)
     {
         await using var tool = Start("dotnet", ToolProcess.Library);

@@ -25,6 +25,7 @@ public sealed class CommandSignalTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Signals))]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Migrate_stops_waiting_for_a_busy_table(string signal, int times)
     {
         await _database.ExecuteAsync("DELETE FROM lti_storage_migrations WHERE version >= 3");
@@ -45,6 +46,7 @@ public sealed class CommandSignalTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Signals))]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Revocation_that_was_sent_prints_its_count(string signal, int times)
     {
         await _database.ExecuteAsync(
@@ -65,6 +67,7 @@ public sealed class CommandSignalTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Signals))]
+    [FullRun("all rows of long theories", Rows = 2)]
     public async Task Listing_ends_between_two_pages(string signal, int times)
     {
         await _database.ExecuteAsync(

@@ -74,6 +74,7 @@ public sealed class DisposalTests : IAsyncLifetime
     }
 
     [Fact, Rule("F1")]
+    [FullRun("tests of silent servers")]
     public async Task Disposal_ends_calls_in_the_queue_while_the_server_is_silent()
     {
         var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString);

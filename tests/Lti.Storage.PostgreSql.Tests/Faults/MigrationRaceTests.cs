@@ -39,6 +39,7 @@ public sealed class MigrationRaceTests : IAsyncLifetime
     }
 
     [Fact]
+    [FullRun("races of migrations")]
     public async Task Waiting_migrations_finish_when_the_migrating_process_is_killed()
     {
         for (var round = 0; round < FaultRun.Times(2, 10); round++)

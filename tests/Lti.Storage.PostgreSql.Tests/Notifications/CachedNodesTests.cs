@@ -93,6 +93,7 @@ public sealed class CachedNodesTests
     }
 
     [Fact]
+    [FullRun("tests of silent servers")]
     public async Task Nothing_older_than_the_reconnect_is_served_after_a_silently_dead_connection()
     {
         await using var database = await TestDatabase.MigratedAsync();

@@ -25,6 +25,7 @@ public sealed class LongReaderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [FullRun("races of migrations")]
     public async Task Migration_waiting_for_a_reader_lets_writers_through_and_builds_each_index_once()
     {
         await using var database = await LiveSystemAsync(sessions: FaultRun.Times(40_000, 400_000));

@@ -78,6 +78,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
+    [FullRun("races of migrations")]
     public async Task Concurrent_nodes_apply_each_migration_once()
     {
         for (var round = 0; round < 3; round++)

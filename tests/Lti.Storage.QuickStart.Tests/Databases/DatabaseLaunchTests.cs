@@ -6,6 +6,7 @@ using Npgsql;
 namespace Lti.Storage.QuickStart.Tests.Databases;
 
 /// <summary>Runs the application on PostgreSQL. Rows outlive the application.</summary>
+[FullRun("database tests of the sample")]
 public sealed class DatabaseLaunchTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;

@@ -4,6 +4,7 @@ using Npgsql;
 
 namespace Lti.Storage.QuickStart.Tests.Databases;
 
+[FullRun("database tests of the sample")]
 public sealed class DatabaseOutageTests
 {
     [Fact]

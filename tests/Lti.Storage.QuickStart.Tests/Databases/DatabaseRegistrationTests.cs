@@ -3,6 +3,7 @@ using Lti.Storage.QuickStart.Tests.Registration;
 
 namespace Lti.Storage.QuickStart.Tests.Databases;
 
+[FullRun("database tests of the sample")]
 public sealed class DatabaseRegistrationTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Lti.Storage.PostgreSqlServer;
 namespace Lti.Storage.QuickStart.Tests.Databases;
 
 /// <summary>Runs <c>replay</c> as a process, because the environment names the storage.</summary>
+[FullRun("database tests of the sample")]
 public sealed class DatabaseReplayTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("replay");

@@ -1,6 +1,7 @@
 namespace Lti.Storage.QuickStart.Tests.Databases;
 
 /// <summary>Every command reports an unusable database with one line.</summary>
+[FullRun("database tests of the sample")]
 public sealed class DatabaseStartTests
 {
     private const string Secret = "canary";

@@ -3,6 +3,7 @@ using Lti.Storage.Sqlite;
 namespace Lti.Storage.QuickStart.Tests.Databases;
 
 /// <summary>Without a connection string the web application keeps its data in a file.</summary>
+[FullRun("database tests of the sample")]
 public sealed class FileStartTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lti-quickstart");

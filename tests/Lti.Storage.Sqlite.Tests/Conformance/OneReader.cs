@@ -3,6 +3,7 @@ using Lti.Storage.Conformance.Suite;
 namespace Lti.Storage.Sqlite.Tests.Conformance;
 
 /// <summary>Runs the whole suite on nodes that read with one connection each.</summary>
+[FullRun("tests of the suite with one reader")]
 public static class OneReader
 {
     public sealed class CancellationTests(OneReaderFixture fixture) : CancellationConformance(fixture);
