@@ -83,17 +83,19 @@ public sealed class RowChecksTests
             INSERT INTO clients (id, name, iss, client_id, auth_url, token_url, jwks_url, enabled) VALUES
                 ('018f0000-0000-7000-8000-000000000001', 'n', 'https://a.example', '1', 'a', 't', 'j', true),
                 ('018f0000-0000-7000-8000-000000000002', 'n', 'https://b.example', '1', 'a', 't', 'j', false);
+            ALTER TABLE deployments DROP CONSTRAINT deployments_status_check;
             INSERT INTO deployments (deployment_id, client_id, status) VALUES
                 ('1', '018f0000-0000-7000-8000-000000000001', 'pending'),
                 ('2', '018f0000-0000-7000-8000-000000000001', 'pending'),
                 ('3', '018f0000-0000-7000-8000-000000000001', 'disabled'),
-                ('4', '018f0000-0000-7000-8000-000000000001', 'active');
+                ('4', '018f0000-0000-7000-8000-000000000001', 'active'),
+                ('5', '018f0000-0000-7000-8000-000000000001', 'of another program');
             """);
 
         var finding = Assert.Single((await database.RunAsync("doctor", "--json")).Findings("status"));
 
         Assert.Equal("ok", finding.Status);
-        Assert.Equal("Launches of 2 pending deployments, 1 disabled deployment and 1 disabled client are refused.", finding.Message);
+        Assert.Equal("Launches of 2 pending deployments, 2 disabled deployments and 1 disabled client are refused.", finding.Message);
         Assert.Contains("deployments list --status pending", finding.Advice, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,7 @@
 namespace Lti.Storage.Cli.Doctor.Checks;
 
 /// <summary>Counts the clients and deployments whose launches are refused. That is in order, and the operator should know it.</summary>
+/// <remarks>An unknown status of another program counts as disabled, as the library reads it.</remarks>
 internal sealed class StatusCheck : ICheck<ExaminedDatabase>
 {
     public string Name => "status";
@@ -14,7 +15,7 @@ internal sealed class StatusCheck : ICheck<ExaminedDatabase>
             SELECT
                 (SELECT count(*) FROM {database.QuotedSchema}.clients WHERE NOT enabled),
                 count(*) FILTER (WHERE status = 'pending'),
-                count(*) FILTER (WHERE status = 'disabled')
+                count(*) FILTER (WHERE status NOT IN ('active', 'pending'))
             FROM {database.QuotedSchema}.deployments
             """,
             row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),

@@ -9,7 +9,7 @@ internal sealed class FileStatusCheck : ICheck<ExaminedFile>
         SELECT
             (SELECT count(*) FROM clients WHERE NOT is_enabled),
             count(*) FILTER (WHERE status = 1),
-            count(*) FILTER (WHERE status = 2)
+            count(*) FILTER (WHERE status NOT IN (0, 1))
         FROM deployments
         """;
 

@@ -29,13 +29,14 @@ internal static class DeploymentReads
         return row.Read() ? DeploymentRow.Read(row) : null;
     }
 
+    /// <summary>Reads the next deployments of a client. An unknown status counts as disabled, as <see cref="DeploymentRow"/> reads it.</summary>
     public static List<LtiDeployment> ReadPage(
         PreparedConnection connection, (ClientKey ClientKey, DeploymentStatus? Status, Guid? After) sought)
     {
         const string Sql = """
             SELECT client_key, id, deployment_id, status, name, description
             FROM deployments
-            WHERE client_key = $1 AND id > $2 AND ($3 IS NULL OR status = $3)
+            WHERE client_key = $1 AND id > $2 AND ($3 IS NULL OR status = $3 OR ($3 = 2 AND status NOT IN (0, 1)))
             ORDER BY id
             LIMIT $4
             """;

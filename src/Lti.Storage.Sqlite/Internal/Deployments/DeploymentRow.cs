@@ -13,8 +13,16 @@ internal static class DeploymentRow
         ClientKey = new(row.GetId(first)),
         Id = new(row.GetId(first + 1)),
         DeploymentId = row.GetString(first + 2),
-        Status = (DeploymentStatus)row.GetInt32(first + 3),
+        Status = ToStatus(row.GetInt64(first + 3)),
         Name = row.GetText(first + 4),
         Description = row.GetText(first + 5),
+    };
+
+    // Another program may have written an unknown number, which must not accept launches.
+    private static DeploymentStatus ToStatus(long number) => number switch
+    {
+        (long)DeploymentStatus.Active => DeploymentStatus.Active,
+        (long)DeploymentStatus.Pending => DeploymentStatus.Pending,
+        _ => DeploymentStatus.Disabled,
     };
 }
