@@ -8,6 +8,13 @@ namespace QuickStart.Administration;
 /// <summary>Lists clients and deployments, approves and suspends them.</summary>
 internal static class ClientPages
 {
+    private static readonly StatusChange[] _changes =
+    [
+        new(DeploymentStatus.Pending, DeploymentStatus.Active, "approve", "Approve"),
+        new(DeploymentStatus.Disabled, DeploymentStatus.Active, "resume", "Resume"),
+        new(DeploymentStatus.Active, DeploymentStatus.Disabled, "suspend", "Suspend"),
+    ];
+
     public static void MapClients(this IEndpointRouteBuilder admin)
     {
         admin.MapGet("", WaitingAsync);
@@ -18,10 +25,12 @@ internal static class ClientPages
         admin.MapPost("/clients/{id}/disable", (string id, IClientStore clients, CancellationToken cancellationToken)
             => SetAsync(id, isEnabled: false, clients, cancellationToken));
         admin.MapPost("/clients/{id}/reject", RejectClientAsync);
-        admin.MapPost("/clients/{id}/deployments/{deployment}/enable", (string id, string deployment, IDeploymentStore deployments, CancellationToken cancellationToken)
-            => SetAsync(id, deployment, DeploymentStatus.Active, deployments, cancellationToken));
-        admin.MapPost("/clients/{id}/deployments/{deployment}/disable", (string id, string deployment, IDeploymentStore deployments, CancellationToken cancellationToken)
-            => SetAsync(id, deployment, DeploymentStatus.Disabled, deployments, cancellationToken));
+        foreach (var change in _changes)
+        {
+            admin.MapPost($"/clients/{{id}}/deployments/{{deployment}}/{change.Action}", (string id, string deployment, IDeploymentStore deployments, CancellationToken cancellationToken)
+                => SetAsync(id, deployment, change, deployments, cancellationToken));
+        }
+
         admin.MapPost("/clients/{id}/deployments/{deployment}/reject", RejectDeploymentAsync);
     }
 
@@ -132,17 +141,23 @@ internal static class ClientPages
         }
     }
 
+    /// <summary>Changes the status only if it is still the one that the administrator saw.</summary>
     private static async Task<IResult> SetAsync(
-        string id, string deployment, DeploymentStatus status, IDeploymentStore deployments, CancellationToken cancellationToken)
+        string id, string deployment, StatusChange change, IDeploymentStore deployments, CancellationToken cancellationToken)
     {
         try
         {
-            var updated = await deployments.UpdateDeploymentAsync(Key<ClientKey>(id), Key<DeploymentKey>(deployment), new DeploymentUpdate { Status = status }, cancellationToken);
+            var update = new DeploymentUpdate { Status = change.To, ExpectedStatus = change.From };
+            var updated = await deployments.UpdateDeploymentAsync(Key<ClientKey>(id), Key<DeploymentKey>(deployment), update, cancellationToken);
             return Results.LocalRedirect($"/admin/clients/{updated.ClientKey}");
         }
         catch (LtiNotFoundException)
         {
             throw NotFound();
+        }
+        catch (LtiConflictException)
+        {
+            throw ChangedMeanwhile();
         }
     }
 
@@ -161,7 +176,16 @@ internal static class ClientPages
 
     /// <summary>Removes a deployment that waits. Its next launch asks again.</summary>
     private static async Task<IResult> RejectDeploymentAsync(string id, string deployment, IDeploymentStore deployments, CancellationToken cancellationToken)
-        => await deployments.DeleteDeploymentAsync(Key<ClientKey>(id), Key<DeploymentKey>(deployment), cancellationToken) ? Results.LocalRedirect("/admin") : throw NotFound();
+    {
+        var (client, key) = (Key<ClientKey>(id), Key<DeploymentKey>(deployment));
+        var found = await deployments.FindDeploymentAsync(client, key, cancellationToken) ?? throw NotFound();
+        if (found.Status != DeploymentStatus.Pending)
+        {
+            throw ChangedMeanwhile();
+        }
+
+        return await deployments.DeleteDeploymentAsync(client, key, cancellationToken) ? Results.LocalRedirect("/admin") : throw NotFound();
+    }
 
     // A client without a name of its own has its issuer as its name. The row shows it once.
     private static Html[] Row(LtiClient client) => [Link(client), Html.Text(client.Issuer), Html.Text(client.Name == client.Issuer ? "" : client.Name), Html.Text(State(client))];
@@ -171,12 +195,7 @@ internal static class ClientPages
 
     private static Html Buttons(LtiClient client, LtiDeployment deployment, Html token)
     {
-        var (action, label) = deployment.Status switch
-        {
-            DeploymentStatus.Pending => ("enable", "Approve"),
-            DeploymentStatus.Disabled => ("enable", "Resume"),
-            _ => ("disable", "Suspend"),
-        };
+        var (_, _, action, label) = _changes.Single(change => change.From == deployment.Status);
         var address = $"/admin/clients/{client.Id}/deployments/{deployment.Id}";
         Html decide = $"<form method=\"post\" action=\"{address}/{action}\">{token}<button class=\"quiet\" aria-label=\"{label} deployment {deployment.DeploymentId}\">{label}</button></form>";
         return deployment.Status == DeploymentStatus.Pending
@@ -190,6 +209,8 @@ internal static class ClientPages
     private static Html Link(LtiClient client) => $"<a href=\"/admin/clients/{client.Id}\">{client.ClientId}</a>";
 
     private static string State(LtiClient client) => client.IsEnabled ? "Enabled" : "Disabled";
+
+    private static RequestRefusedException ChangedMeanwhile() => new(StatusCodes.Status409Conflict, "The status of this deployment has changed since the page was shown. Look at it again.");
 
     private static RequestRefusedException NotFound() => new(StatusCodes.Status404NotFound, "There is no such client or deployment. It was deleted or never existed.");
 
@@ -209,6 +230,9 @@ internal static class ClientPages
     private static T Key<T>(string id)
         where T : struct, IParsable<T>
         => T.TryParse(id, null, out var parsed) ? parsed : throw RequestRefusedException.BadRequest("That is not a valid id.");
+
+    /// <summary>What a button of a deployment does.</summary>
+    private sealed record StatusChange(DeploymentStatus From, DeploymentStatus To, string Action, string Label);
 
     /// <summary>A page of a streamed list. The id of its last item is the cursor of the next page.</summary>
     private sealed record PageOf<T>(IReadOnlyList<T> Items, bool HasMore)

@@ -80,6 +80,28 @@ public sealed partial class ClientTests : IAsyncDisposable
         Assert.NotNull(await _factory.Storage.FindClientAsync(client.Id, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(DeploymentStatus.Pending, DeploymentStatus.Disabled, "approve")]
+    [InlineData(DeploymentStatus.Pending, DeploymentStatus.Active, "approve")]
+    [InlineData(DeploymentStatus.Pending, DeploymentStatus.Active, "reject")]
+    [InlineData(DeploymentStatus.Disabled, DeploymentStatus.Pending, "resume")]
+    [InlineData(DeploymentStatus.Active, DeploymentStatus.Pending, "suspend")]
+    public async Task Button_does_nothing_once_another_administrator_has_decided(DeploymentStatus shown, DeploymentStatus decided, string action)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var client = await _factory.Storage.AddClientAsync(new NewClient { Name = "n", Issuer = "https://a.example", ClientId = "c", Endpoints = _endpoints }, token);
+        var deployment = await _factory.Storage.EnsureDeploymentAsync(client.Id, "d", shown, token);
+        var browser = await _factory.NewAdministratorAsync();
+        var page = await browser.GetAsync($"/admin/clients/{client.Id}");
+        Assert.Contains($"/deployments/{deployment.Id}/{action}", page.Html, StringComparison.Ordinal);
+        await _factory.Storage.UpdateDeploymentAsync(client.Id, deployment.Id, new DeploymentUpdate { Status = decided }, token);
+
+        var answer = await browser.PostAsync($"/admin/clients/{client.Id}/deployments/{deployment.Id}/{action}", page.Fields);
+
+        answer.ShouldRefuse("has changed since the page was shown", HttpStatusCode.Conflict);
+        Assert.Equal(decided, (await _factory.Storage.FindDeploymentAsync(client.Id, deployment.Id, token))!.Status);
+    }
+
     [Fact]
     public async Task Start_page_and_client_list_agree_on_what_is_registered()
     {
