@@ -20,17 +20,16 @@ internal static class CoursePage
     }
 
     /// <summary>Shows what a teacher can add to the course, with the form that answers the platform.</summary>
-    public static IResult Choose(LtiSession session, LtiClient client, Html form) => Page.Show("Add an activity", $"""
-        <p class="good">{session.Context.Title ?? "A page outside of courses"}: {session.User.Name ?? "an anonymous user"}</p>
-        {form}
-        <h2>This launch</h2>
-        {SessionView.Summary(session)}
-        """, new PageOptions
-        {
-            FrameAncestors = Frames(client, session.ReturnUrl),
-            FormAction = [PlatformUrl.Origin(session.Services.DeepLinking!.ReturnUrl)!],
-            HasNavigation = false,
-        });
+    public static IResult Choose(LtiSession session, LtiClient client, Html form)
+    {
+        var platform = PlatformUrl.Origin(session.Services.DeepLinking!.ReturnUrl)!;
+        return Page.Show("Add an activity", $"""
+            <p class="good">{session.Context.Title ?? "A page outside of courses"}: {session.User.Name ?? "an anonymous user"}</p>
+            {form}
+            <h2>This launch</h2>
+            {SessionView.Summary(session)}
+            """, new PageOptions { FrameAncestors = Frames(client, session.ReturnUrl), FormAction = [platform], HasNavigation = false });
+    }
 
     /// <summary>Gets the origins that may show the tool in a frame.</summary>
     /// <remarks>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Xml.Linq;
 using Lti.Storage.Cli.Tests.Files;
 using Lti.Storage.Cli.Tests.Running;
 
@@ -96,11 +97,13 @@ public sealed class RefusedKeysTests
         await using var file = await SqliteFile.MigratedAsync();
         using var folder = new PemFolder();
         var path = Assert.Single(Directory.GetFiles(folder.Keys));
-        var text = await File.ReadAllTextAsync(path, Token);
-        await File.WriteAllTextAsync(
-            path,
-            System.Text.RegularExpressions.Regex.Replace(text, "<(creationDate|activationDate|expirationDate)>[^<]*<", "<$1>2020-01-01T00:00:00Z<"),
-            Token);
+        var key = XDocument.Load(path);
+        foreach (var date in key.Root!.Elements().Where(static element => element.Name.LocalName.EndsWith("Date", StringComparison.Ordinal)))
+        {
+            date.Value = "2020-01-01T00:00:00Z";
+        }
+
+        key.Save(path);
 
         var run = await file.RunAsync(["keys", "rotate", .. folder.Options]);
 

@@ -83,7 +83,8 @@ public sealed class RotationServiceTests : IDisposable
         due.RecordObservableInstruments();
 
         // The first run made the first key, this one the next.
-        Assert.Equal(["made", "made"], rotations.GetMeasurementSnapshot().Select(measured => (string)measured.Tags[HostingMetrics.OutcomeTag]!));
+        Assert.All(rotations.GetMeasurementSnapshot(), measured => Assert.Equal("made", measured.Tags[HostingMetrics.OutcomeTag]));
+        Assert.Equal(2, rotations.GetMeasurementSnapshot().Count);
         Assert.Equal(88, TimeSpan.FromSeconds(ages.LastMeasurement!.Value).TotalDays, tolerance: 0.1);
         Assert.Equal(2, TimeSpan.FromSeconds(due.LastMeasurement!.Value).TotalDays, tolerance: 0.1);
         Assert.Empty(ages.LastMeasurement.Tags);

@@ -101,7 +101,8 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
         Assert.Equal("https://tool.example.edu/tool/launch", tool.GetProperty("target_link_uri").GetString());
         Assert.Equal(
             ["LtiResourceLinkRequest", "LtiDeepLinkingRequest"],
-            tool.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("type").GetString()));
+            tool.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("type").GetString()),
+            StringComparer.Ordinal);
     }
 
     [Theory]

@@ -11,9 +11,9 @@ internal sealed class ProtectionCheck : ICheck<ExaminedKeys>
     public bool NeedsTables => true;
 
     public Task<IReadOnlyList<Finding>> FindAsync(ExaminedKeys database, CancellationToken cancellationToken)
-        => Task.FromResult(Find(database));
+        => Task.FromResult<IReadOnlyList<Finding>>(Find(database));
 
-    private static IReadOnlyList<Finding> Find(ExaminedKeys examined)
+    private static List<Finding> Find(ExaminedKeys examined)
     {
         if (examined.Stored.All(static key => key.IsRemoved))
         {

@@ -2,12 +2,6 @@ using CsCheck;
 
 namespace Lti.Storage.Conformance.Model.Rotation;
 
-/// <summary>A step of a generated rotation.</summary>
-internal sealed record RotationStep(string Name, Func<RotationRun, Task> RunAsync)
-{
-    public override string ToString() => Name;
-}
-
 /// <summary>Generates steps and options. All times are whole minutes, so that many of them meet.</summary>
 internal static class RotationSteps
 {
