@@ -18,6 +18,7 @@ internal sealed class MicroMode(Run run)
         "--filter",
         $"*.{nameof(LaunchBenchmarks)}.{nameof(LaunchBenchmarks.InMemory)}*",
         $"*.{nameof(SessionHitBenchmarks)}.*",
+        $"*.{nameof(ToolKeyHitBenchmarks)}.*",
         $"*.{nameof(LaunchHitBenchmarks)}.*({nameof(LaunchHitBenchmarks.Hit)}: {nameof(LaunchHit.Exact)})",
         $"*.{nameof(StatementBenchmarks)}.{nameof(StatementBenchmarks.Provider)}(*store-nonce*",
     ];

@@ -1,6 +1,7 @@
 // Copy what your tool needs: the storage, the order of the middleware, the headers of every answer.
 using Lti.Storage;
 using Lti.Storage.Caching;
+using Lti.Storage.Hosting;
 using Lti.Storage.PostgreSql;
 using Lti.Storage.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -85,7 +86,9 @@ internal static class QuickStartApp
         storage.AddTo(services.AddLtiStorage(options => options.SchemaOnStart = SchemaOnStart.Migrate))
             .WithCaching()
             .WithTelemetry()
-            .AddCleanup();
+            .AddCleanup()
+            .ProtectSecrets()
+            .AddToolKeys();
         services.AddHealthChecks().AddLtiStorage();
         services.AddSingleton(storage);
         services.TryAddSingleton(TimeProvider.System);
@@ -102,7 +105,7 @@ internal static class QuickStartApp
         services.AddTransient<Registrations>();
         services.AddMetrics();
         services.AddSingleton<CacheCounts>();
-        services.AddSingleton<Tool.ToolKey>();
+        services.AddSingleton<DeepLinking>();
         services.AddSingleton<Logins>();
         services.AddSingleton<LaunchTickets>();
         services.AddSingleton<RefusedRegistrations>();
@@ -117,6 +120,8 @@ internal static class QuickStartApp
         services.AddSingleton<IdTokens>();
         services.AddSingleton<RegistrationDesk>();
         services.AddSingleton<LastLaunches>();
+        services.AddHttpClient(DeepLinks.HttpClientName);
+        services.AddSingleton<DeepLinks>();
     }
 
     /// <summary>Maps the administration. The policy and the check of forms are on the groups, so that no page can be without them.</summary>
@@ -128,6 +133,7 @@ internal static class QuickStartApp
         admin.MapPost("/sign-out", (Delegate)Administrators.SignOutAsync);
         admin.MapClients();
         admin.MapSessions();
+        admin.MapKeys();
         admin.MapActivity();
     }
 
@@ -159,7 +165,8 @@ internal static class QuickStartApp
             builder.Services.AddOpenTelemetry()
                 // A storage span is sampled only when its parent is. The parent is the request's span.
                 .WithTracing(traces => traces.AddSource("Microsoft.AspNetCore", TelemetryNames.ActivitySourceName))
-                .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.MeterName, CachingMetrics.MeterName, PostgreSqlMetrics.MeterName, "Npgsql"))
+                .WithMetrics(metrics => metrics
+                    .AddMeter(TelemetryNames.MeterName, CachingMetrics.MeterName, HostingMetrics.MeterName, PostgreSqlMetrics.MeterName, "Npgsql"))
                 .UseOtlpExporter();
         }
     }

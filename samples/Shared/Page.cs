@@ -9,7 +9,7 @@ namespace QuickStart.Shared;
 internal sealed class Page : IResult
 {
     private static readonly (string Address, string Name)[] _navigation =
-        [("/", "Launch"), ("/admin", "Waiting"), ("/admin/clients", "Clients"), ("/admin/sessions", "Sessions"), ("/admin/activity", "Activity")];
+        [("/", "Launch"), ("/admin", "Waiting"), ("/admin/clients", "Clients"), ("/admin/sessions", "Sessions"), ("/admin/keys", "Keys"), ("/admin/activity", "Activity")];
 
     private readonly string _title;
     private readonly Html _body;

@@ -22,22 +22,28 @@ internal sealed record LaunchRole(string Slug, string Name, IReadOnlyList<string
         => All.FirstOrDefault(role => role.Slug == slug) ?? throw RequestRefusedException.BadRequest("The role must be instructor, student or administrator.");
 }
 
-/// <summary>What a login carries through the tool to the platform's answer: the role and the deployment.</summary>
-internal sealed record LaunchHint(LaunchRole Role, bool IsNewDeployment)
+/// <summary>What a login carries through the tool to the platform's answer: the role, the deployment and the type of the message.</summary>
+internal sealed record LaunchHint(LaunchRole Role, bool IsNewDeployment, bool IsDeepLinking)
 {
+    private const string Known = "known";
     private const string New = "new";
+    private const string Link = "link";
+    private const string Deep = "deep";
 
-    public string Text => IsNewDeployment ? $"{Role.Slug} {New}" : Role.Slug;
+    public string Text => $"{Role.Slug} {(IsNewDeployment ? New : Known)} {(IsDeepLinking ? Deep : Link)}";
 
-    public static LaunchHint Of(LaunchRole role, string? deployment) => deployment switch
-    {
-        null or "known" => new LaunchHint(role, IsNewDeployment: false),
-        New => new LaunchHint(role, IsNewDeployment: true),
-        _ => throw RequestRefusedException.BadRequest("The deployment must be known or new."),
-    };
+    public static LaunchHint Of(LaunchRole role, string? deployment, string? message) => new(
+        role,
+        IsChosen(deployment, Known, New, "The deployment must be known or new."),
+        IsChosen(message, Link, Deep, "The message must be link or deep."));
 
-    public static LaunchHint Read(string? text) => text?.Split(' ') is [var role, var deployment] ? Of(LaunchRole.Get(role), deployment) : Of(LaunchRole.Get(text), deployment: null);
+    public static LaunchHint Read(string? text) => text?.Split(' ') is [var role, var deployment, var message]
+        ? Of(LaunchRole.Get(role), deployment, message)
+        : Of(LaunchRole.Get(text), deployment: null, message: null);
 
     /// <summary>Gets the deployment of the launch. A new one is one that the tool has not seen: another campus of the institution.</summary>
     public string DeploymentOf(RegisteredTool tool) => IsNewDeployment ? $"{tool.DeploymentId}-campus-2" : tool.DeploymentId;
+
+    private static bool IsChosen(string? value, string usual, string other, string problem)
+        => value == other || (value is null || value == usual ? false : throw RequestRefusedException.BadRequest(problem));
 }

@@ -17,6 +17,7 @@ internal static class PlatformEndpoints
         app.MapMethods("/platform/{slug}/authorize", _getOrPost, AuthorizeAsync);
         app.MapGet("/platform/{slug}/replay", Replay);
         app.MapGet("/platform/jwks", (PlatformKey key) => Results.Json(KeySet.Of(key.Key)));
+        DeepLinks.Map(app);
         app.MapRegistrationDesk();
     }
 
@@ -25,7 +26,7 @@ internal static class PlatformEndpoints
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var platform = SimulatedPlatform.Get(parameters.Required("platform"));
-        var launch = LaunchHint.Of(LaunchRole.Get(parameters("role")), parameters("deployment"));
+        var launch = LaunchHint.Of(LaunchRole.Get(parameters("role")), parameters("deployment"), parameters("message"));
         var method = parameters("method") ?? "get";
         var toolRoot = ToolAddress.Root(context);
         var tool = parameters("client") is { } client
@@ -92,6 +93,11 @@ internal static class PlatformEndpoints
         var claims = tool.Claims(platform);
         claims[LaunchRole.Claim] = launch.Role.Json;
         claims[SimulatedPlatform.DeploymentClaim] = JsonSerializer.SerializeToElement(launch.DeploymentOf(tool));
+        foreach (var (name, value) in launch.IsDeepLinking ? DeepLinks.Claims(ToolAddress.Own(context), platform) : [])
+        {
+            claims[name] = value;
+        }
+
         var payload = tokens.Compose(platform.Claims, parameters.Required("nonce"), claims);
         (string Name, string Value)[] form = [("state", parameters.Required("state")), ("id_token", tokens.Sign(payload))];
         lastLaunches.Keep(slug, redirectUri, form);

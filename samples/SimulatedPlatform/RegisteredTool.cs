@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace QuickStart.Platform;
 
 /// <summary>A tool as the simulated platform knows it.</summary>
-internal sealed record RegisteredTool(string Issuer, string ClientId, string DeploymentId, string LoginUrl, string RedirectUrl)
+internal sealed record RegisteredTool(string Issuer, string ClientId, string DeploymentId, string LoginUrl, string RedirectUrl, string KeySetUrl)
 {
     private const string Claim = "https://purl.imsglobal.org/spec/lti/claim/";
 
     /// <summary>Gets the tool that each platform knows from the start.</summary>
     public static RegisteredTool Ready(SimulatedPlatform platform, string root)
-        => new(platform.Issuer, platform.ClientId, platform.Key.DeploymentId, $"{root}/tool/login", $"{root}/tool/launch");
+        => new(platform.Issuer, platform.ClientId, platform.Key.DeploymentId, $"{root}/tool/login", $"{root}/tool/launch", $"{root}/.well-known/jwks.json");
 
     /// <summary>The page of the tool that a link in the course names. It is on the tool's address, with the query of the payload.</summary>
     public string TargetLinkUrl(SimulatedPlatform platform)

@@ -58,18 +58,18 @@ internal sealed class RegistrationDesk(TimeProvider clock)
     public RegistrationAnswer Register(string issuer, string deploymentId, bool tellsDeployment, string? token, byte[] body)
     {
         JsonElement metadata;
-        string loginUrl, redirectUrl;
+        string loginUrl, redirectUrl, keySetUrl;
         try
         {
             metadata = StrictJson.Parse(body, "The registration");
-            (loginUrl, redirectUrl) = ClientMetadata.Read(metadata);
+            (loginUrl, redirectUrl, keySetUrl) = ClientMetadata.Read(metadata);
         }
         catch (RequestRefusedException refused)
         {
             return RegistrationAnswer.Refuse(StatusCodes.Status400BadRequest, "invalid_client_metadata", refused.Message);
         }
 
-        var tool = new RegisteredTool(issuer, LtiNonce.Create()[..16], deploymentId, loginUrl, redirectUrl);
+        var tool = new RegisteredTool(issuer, LtiNonce.Create()[..16], deploymentId, loginUrl, redirectUrl, keySetUrl);
         lock (_lock)
         {
             if (token is null || !_tokens.Remove(token, out var expires) || expires <= clock.GetUtcNow())
@@ -102,7 +102,7 @@ internal static class ClientMetadata
     private const string Claim = "https://purl.imsglobal.org/spec/lti-tool-configuration";
     private const string What = "The registration";
 
-    public static (string LoginUrl, string RedirectUrl) Read(JsonElement metadata)
+    public static (string LoginUrl, string RedirectUrl, string KeySetUrl) Read(JsonElement metadata)
     {
         if (metadata.Member(Claim) is not { ValueKind: JsonValueKind.Object } tool)
         {
@@ -115,7 +115,8 @@ internal static class ClientMetadata
             : throw RequestRefusedException.BadRequest("'redirect_uris' must be a list of one URL.");
         RequireOn(domain, redirect, "redirect_uris");
         RequireOn(domain, Required(tool, "target_link_uri"), "target_link_uri");
-        RequireOn(domain, Required(metadata, "jwks_uri"), "jwks_uri");
+        var keySet = Required(metadata, "jwks_uri");
+        RequireOn(domain, keySet, "jwks_uri");
         var login = Required(metadata, "initiate_login_uri");
         RequireOn(domain, login, "initiate_login_uri");
         if (Required(metadata, "token_endpoint_auth_method") != "private_key_jwt")
@@ -123,7 +124,7 @@ internal static class ClientMetadata
             throw RequestRefusedException.BadRequest("'token_endpoint_auth_method' must be private_key_jwt.");
         }
 
-        return (login, redirect);
+        return (login, redirect, keySet);
     }
 
     /// <summary>Adds the client id to the registration and the deployment id if the platform already has one.</summary>

@@ -9,6 +9,7 @@ using Lti.Storage.Cli.Doctor;
 using Lti.Storage.Cli.Parsing;
 using Lti.Storage.Cli.Schema;
 using Lti.Storage.Cli.Sessions;
+using Lti.Storage.Cli.ToolKeys;
 
 namespace Lti.Storage.Cli;
 
@@ -46,6 +47,7 @@ internal static class RootCommands
             ClientCommands.Create(),
             DeploymentCommands.Create(),
             SessionCommands.Create(),
+            KeyCommands.Create(),
             CleanupCommand.Create(),
             DoctorCommand.Create(),
             BackupCommand.Create(),

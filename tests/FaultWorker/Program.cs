@@ -16,8 +16,11 @@ switch (args)
     case ["sqlite", var tasks]:
         await SqliteLaunches.RunAsync(Number(tasks));
         return 0;
+    case ["rotate", var provider, var seed]:
+        await Rotations.RunAsync(provider, Number(seed));
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate | sqlite <tasks>");
+        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate | sqlite <tasks> | rotate sqlite|postgresql <seed>");
         return 2;
 }
 

@@ -21,6 +21,25 @@ public sealed class JourneyTests
     }
 
     [Fact]
+    public async Task Teacher_adds_a_link_that_the_platform_accepts_and_the_administrator_sees_the_key()
+    {
+        await using var visitor = await Stage.OpenAsync();
+        await visitor.LaunchAsync("Moodle", message: "Deep linking");
+        await visitor.ShouldBeAtAsync("Add an activity");
+        await visitor.LookAsync("deep-linking");
+
+        await visitor.PressAsync("Add to the course");
+
+        await visitor.ShouldBeAtAsync("Moodle: Einführung in die Statistik");
+        await Assertions.Expect(visitor.Page.Locator(".good")).ToContainTextAsync("added the link that the tool chose");
+        await visitor.LookAsync("deep-linked");
+        await visitor.AdministerAsync();
+        await visitor.FollowAsync("Keys");
+        await visitor.ShouldBeAtAsync("Keys of the tool");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = "Active" })).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Two_tabs_show_their_own_launches_after_a_reload()
     {
         await using var visitor = await Stage.OpenAsync();

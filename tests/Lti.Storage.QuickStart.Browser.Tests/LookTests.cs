@@ -49,7 +49,7 @@ public sealed class LookTests
         await visitor.LookAsync($"{name}-sign-in");
         await visitor.AdministerAsync();
         foreach (var (address, picture) in ((string, string)[])
-            [("/", "home"), ("/platform/canvas/tools", "platform-tools"), ("/admin", "waiting"), ("/admin/clients", "clients"), ("/admin/sessions", "sessions"), ("/admin/activity", "activity")])
+            [("/", "home"), ("/platform/canvas/tools", "platform-tools"), ("/admin", "waiting"), ("/admin/clients", "clients"), ("/admin/sessions", "sessions"), ("/admin/keys", "keys"), ("/admin/activity", "activity")])
         {
             await page.GotoAsync(address);
             await visitor.LookAsync($"{name}-{picture}");

@@ -65,10 +65,10 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Picks a platform, a role and a deployment, and launches the tool.</summary>
-    public async Task LaunchAsync(string platform, string role = "Instructor", string deployment = "Known to the tool", string method = "GET")
+    public async Task LaunchAsync(string platform, string role = "Instructor", string deployment = "Known to the tool", string method = "GET", string message = "Resource link")
     {
         await Page.GotoAsync("/");
-        foreach (var label in (string[])[platform, role, deployment, method])
+        foreach (var label in (string[])[platform, role, deployment, method, message])
         {
             await Page.GetByLabel(label, new PageGetByLabelOptions { Exact = label is "GET" }).CheckAsync();
         }

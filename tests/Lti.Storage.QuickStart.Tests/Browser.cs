@@ -36,9 +36,9 @@ internal sealed class Browser(HttpClient http, CookieContainer cookies)
     }
 
     /// <summary>Runs a login up to the form with the id_token. The form is not posted.</summary>
-    public async Task<Dictionary<string, string>> LoginAsync(string platform, string role = "instructor", string method = "get", string deployment = "known")
+    public async Task<Dictionary<string, string>> LoginAsync(string platform, string role = "instructor", string method = "get", string deployment = "known", string message = "link")
     {
-        var start = await GetAsync($"/platform/launch?platform={platform}&role={role}&method={method}&deployment={deployment}");
+        var start = await GetAsync($"/platform/launch?platform={platform}&role={role}&method={method}&deployment={deployment}&message={message}");
         var login = method == "post" ? await PostAsync("/tool/login", start.Fields) : await GetAsync(start.Location!.ToString());
         Assert.Equal(HttpStatusCode.Redirect, login.Status);
         var authorized = await GetAsync(login.Location!.ToString());

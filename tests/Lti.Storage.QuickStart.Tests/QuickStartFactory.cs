@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using QuickStart.Platform;
 using QuickStart.Registration;
 using QuickStart.Tool;
 
@@ -73,6 +74,7 @@ public sealed class QuickStartFactory : WebApplicationFactory<Program>
             if (!UsesNetwork)
             {
                 services.AddHttpClient(PlatformKeySets.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
+                services.AddHttpClient(DeepLinks.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
                 services.AddHttpClient<IRegistrationPlatform, RegistrationClient>().ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
             }
 

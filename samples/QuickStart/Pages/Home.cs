@@ -20,6 +20,7 @@ internal static class Home
         <fieldset><legend>Role</legend>{Html.Join(LaunchRole.All.Select((role, i) => Choice.Html("role", role.Slug, role.Name, "", i == 0)))}</fieldset>
         <fieldset><legend>Login initiation</legend>{Choice.Html("method", "get", "GET", "", isChosen: true)}{Choice.Html("method", "post", "POST", "", isChosen: false)}{Choice.Html("method", "frame", "In a frame of the platform", "", isChosen: false)}</fieldset>
         <fieldset><legend>Deployment</legend>{Choice.Html("deployment", "known", "Known to the tool", "", isChosen: true)}{Choice.Html("deployment", "new", "New to the tool", "", isChosen: false)}</fieldset>
+        <fieldset><legend>Message</legend>{Choice.Html("message", "link", "Resource link", "", isChosen: true)}{Choice.Html("message", "deep", "Deep linking", "", isChosen: false)}</fieldset>
         <div class="actions"><button>Launch</button><button class="quiet" formaction="/platform/register">Register with this platform</button></div>
         </form>
         <p>The first launch of a platform registers the tool there, as an administrator would by hand. <em>Register with this platform</em> adds another client by LTI

@@ -1,5 +1,6 @@
 // Copy this file, with what your tool asks for.
 using System.Text.Json;
+using QuickStart.Tool;
 
 namespace QuickStart.Registration;
 
@@ -25,7 +26,7 @@ internal static class ToolRegistration
             ["initiate_login_uri"] = new Uri(root, "/tool/login"),
             ["redirect_uris"] = new[] { launch },
             ["client_name"] = Name,
-            ["jwks_uri"] = new Uri(root, "/tool/jwks"),
+            ["jwks_uri"] = new Uri(root, DeepLinking.KeySetPath),
             ["token_endpoint_auth_method"] = "private_key_jwt",
             ["scope"] = "",
             [Claim] = new
@@ -33,7 +34,7 @@ internal static class ToolRegistration
                 domain = root.Authority,
                 target_link_uri = launch,
                 claims = Claims,
-                messages = new[] { new { type = "LtiResourceLinkRequest", target_link_uri = launch, label = Name } },
+                messages = new[] { "LtiResourceLinkRequest", DeepLinking.MessageType }.Select(type => new { type, target_link_uri = launch, label = Name }),
                 description = "Shows a launch and its stored session.",
             },
         });

@@ -19,6 +19,18 @@ internal static class CoursePage
             """, new PageOptions { FrameAncestors = Frames(client, session.ReturnUrl), HasNavigation = false });
     }
 
+    /// <summary>Shows what a teacher can add to the course, with the form that answers the platform.</summary>
+    public static IResult Choose(LtiSession session, LtiClient client, Html form)
+    {
+        var platform = PlatformUrl.Origin(session.Services.DeepLinking!.ReturnUrl)!;
+        return Page.Show("Add an activity", $"""
+            <p class="good">{session.Context.Title ?? "A page outside of courses"}: {session.User.Name ?? "an anonymous user"}</p>
+            {form}
+            <h2>This launch</h2>
+            {SessionView.Summary(session)}
+            """, new PageOptions { FrameAncestors = Frames(client, session.ReturnUrl), FormAction = [platform], HasNavigation = false });
+    }
+
     /// <summary>Gets the origins that may show the tool in a frame.</summary>
     /// <remarks>
     /// A platform's pages may be on another host than its addresses: one of Canvas's schools, for example. The signed return URL is on the

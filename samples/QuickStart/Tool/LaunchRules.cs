@@ -17,9 +17,13 @@ internal sealed class LaunchRules(string root)
         using var document = IdTokenVerifier.Parse(token.Payload);
         var claims = document.RootElement;
         Require(IdTokenVerifier.Text(claims, Claim + "version") == "1.3.0", "The launch is not of LTI version 1.3.0.");
+        var type = IdTokenVerifier.Text(claims, Claim + "message_type");
         Require(
-            IdTokenVerifier.Text(claims, Claim + "message_type") == "LtiResourceLinkRequest",
-            "This tool does not support that type of message. It supports LtiResourceLinkRequest.");
+            type is "LtiResourceLinkRequest" or DeepLinking.MessageType,
+            $"This tool does not support that type of message. It supports LtiResourceLinkRequest and {DeepLinking.MessageType}.");
+        Require(
+            type != DeepLinking.MessageType || PlatformUrl.Origin(ReturnUrl(claims)) is not null,
+            "The deep linking request has no address (deep_link_return_url) for its answer.");
 
         // An audience beside the tool is a party that this tool does not know, and so one that could use the token here.
         Require(
@@ -32,6 +36,11 @@ internal sealed class LaunchRules(string root)
             PlatformUrl.Origin(IdTokenVerifier.Text(claims, TargetLinkUri)) == root,
             "The launch is for a page (target_link_uri) that is not on this tool.");
     }
+
+    private static string? ReturnUrl(JsonElement claims)
+        => claims.TryGetProperty("https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings", out var settings) && settings.ValueKind == JsonValueKind.Object
+            ? IdTokenVerifier.Text(settings, "deep_link_return_url")
+            : null;
 
     private static void Require(bool isKept, string reason)
     {

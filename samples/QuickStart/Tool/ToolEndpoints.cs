@@ -18,7 +18,7 @@ internal static class ToolEndpoints
         app.MapPost("/tool/launch", LaunchAsync).DisableAntiforgery().RequireRateLimiting(RateLimits.Launch);
         app.MapPost("/tool/launch/stored", LaunchFromStorageAsync).DisableAntiforgery().RequireRateLimiting(RateLimits.Launch);
         app.MapGet("/tool/launches/{address}", ShowAsync);
-        app.MapGet("/tool/jwks", (ToolKey key) => Results.Json(KeySet.Of(key.Key)));
+        app.MapGet(DeepLinking.KeySetPath, DeepLinking.ShowKeySetAsync);
     }
 
     /// <summary>Gets the tool's own address.</summary>
@@ -126,14 +126,21 @@ internal static class ToolEndpoints
 
     /// <summary>Shows the page of a launch.</summary>
     private static async Task<IResult> ShowAsync(
-        string address, HttpContext context, LaunchTickets tickets, ISessionStore sessions, ILaunchStore launches, CancellationToken cancellationToken)
+        string address, HttpContext context, LaunchTickets tickets, ISessionStore sessions, ILaunchStore launches, DeepLinking links, CancellationToken cancellationToken)
     {
         if (await tickets.FindSessionAsync(context.Request, address, cancellationToken) is { } session)
         {
             // A customer may be suspended while the page is open.
             var key = new LaunchKey(session.Platform.Issuer!, session.Platform.ClientId!, session.Platform.DeploymentId!);
             var launch = await launches.FindLaunchAsync(key, cancellationToken);
-            return Refusals.Of(launch.Outcome) is { } refused ? throw refused : await CoursePage.ShowAsync(session, launch.Client!, sessions, cancellationToken);
+            if (Refusals.Of(launch.Outcome) is { } refused)
+            {
+                throw refused;
+            }
+
+            return session.MessageType == DeepLinking.MessageType
+                ? CoursePage.Choose(session, launch.Client!, await links.FormAsync(session, Root(context), cancellationToken))
+                : await CoursePage.ShowAsync(session, launch.Client!, sessions, cancellationToken);
         }
 
         // A browser without cookies keeps the ticket in the platform's storage.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lti.Storage.Cli.Connecting;
 using Lti.Storage.Cli.Doctor.Checks;
 using Lti.Storage.Cli.Parsing;
+using Lti.Storage.Cli.ToolKeys;
 
 namespace Lti.Storage.Cli.Doctor;
 
@@ -22,20 +23,26 @@ internal static class DoctorCommand
             + "Exits with 1 if there is a problem.",
         "doctor",
         "doctor --nodes 4 --strict",
+        "doctor --data-protection-keys /var/lib/my-tool/keys --application-name my-tool",
         "doctor --json | jq -c 'select(.status != \"ok\")'")
     {
         _nodes,
         _strict,
+        KeyExamination.RotateDays,
+        ProtectionOptions.Keys,
+        ProtectionOptions.ApplicationName,
     }.Writes(RunAsync);
 
     private static async Task<int> RunAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
+        var protector = ProtectionOptions.Find(run);
         var findings = database switch
         {
             PostgreSqlDatabase server => await ServerExamination.RunAsync(server, run.Value(_nodes) ?? 1, cancellationToken)
                 .ConfigureAwait(false),
             _ => await FileExamination.RunAsync((SqliteDatabase)database, cancellationToken).ConfigureAwait(false),
         };
+        findings = [.. findings, .. await KeyExamination.RunAsync(database, run, protector, cancellationToken).ConfigureAwait(false)];
         FindingReport.Write(findings, run.Output);
         var tolerated = run.Value(_strict) ? FindingStatus.Ok : FindingStatus.Warning;
         return findings.Any(finding => finding.Status > tolerated) ? ExitCode.No : ExitCode.Done;

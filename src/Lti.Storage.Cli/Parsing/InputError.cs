@@ -9,9 +9,12 @@ internal static partial class InputError
     {
         var parameter = e.ParamName!;
         var option = $"--{KebabCase(parameter[(parameter.LastIndexOf('.') + 1)..])}";
-        var message = OwnSuffix().Replace(e.Message, "");
+        var message = WithoutSuffix(e);
         return message.StartsWith(parameter, StringComparison.Ordinal) ? $"{option}{message[parameter.Length..]}" : $"{option}: {message}";
     }
+
+    /// <summary>Returns the message without the parameter's name, which .NET adds.</summary>
+    public static string WithoutSuffix(ArgumentException e) => OwnSuffix().Replace(e.Message, "");
 
     private static string KebabCase(string name) => WordStart().Replace(name, "-$0").ToLowerInvariant();
 

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Lti.Storage;
+using Lti.Storage.Hosting;
 using Lti.Storage.Hosting.Internal.ToolKeys;
 using Lti.Storage.Internal;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +22,7 @@ public static class ToolKeyLtiStorageBuilderExtensions
     /// Every node looks whether a key is due, at least once an hour. One of them makes the next key. A failure is logged and retried.
     /// The health check of the storage reports the age of the signing key and the last failure.
     /// </para>
+    /// <para><see cref="HostingMetrics"/> names its metrics.</para>
     /// <para>The start of the host fails if options contradict each other or the storage can't store tool keys.</para>
     /// </remarks>
     /// <param name="builder">The builder that <c>AddLtiStorage</c> returns.</param>
@@ -47,7 +50,9 @@ public static class ToolKeyLtiStorageBuilderExtensions
                 services.GetNamed<IToolKeyRing>(name),
                 services.GetNamedOptions<ToolKeyOptions>(name),
                 services.GetService<TimeProvider>() ?? TimeProvider.System,
-                services.CreateNamedLogger<RotationService>(name)));
+                services.CreateNamedLogger<RotationService>(name),
+                services.GetService<IMeterFactory>(),
+                name));
             services.AddSingleton<IHostedService>(services => services.GetNamed<RotationService>(name));
         }
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CsCheck;
+using Lti.Storage.Conformance.Model.Rotation;
 using Lti.Storage.Conformance.Running;
 using Lti.Storage.Conformance.Samples;
 
@@ -375,6 +377,30 @@ public abstract class ToolKeyConformance(ConformanceFixture fixture) : Conforman
         Assert.True(rsa.VerifyData("x"u8, signing.Sign("x"u8), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
         await Assert.ThrowsAsync<LtiConflictException>(() => ring.ImportAsync(rsa.ExportRSAPrivateKeyPem(), "old-key", Token));
         Assert.Single(await ring.ListAsync(Token));
+    }
+
+    [Fact, Rule("T1", "T2", "T3", "T4", "T5", "T6")]
+    public async Task Every_sequence_of_rotations_signs_with_one_key_that_is_published_before_and_after()
+        => await Gen.Select(RotationSteps.Options, RotationSteps.Sequences).SampleAsync(
+            RotateAsync,
+            iter: Math.Max(10, Fixture.ModelSequences / 20),
+            threads: 1,
+            print: static run => string.Join('\n', run.Item2.Select(static step => step.Name).Prepend(
+                $"{nameof(ToolKeyOptions.RotateEvery)} {run.Item1.RotateEvery}, {nameof(ToolKeyOptions.AnnounceFor)} {run.Item1.AnnounceFor}, "
+                    + $"{nameof(ToolKeyOptions.RetireFor)} {run.Item1.RetireFor}")));
+
+    private async Task RotateAsync((ToolKeyOptions Options, RotationStep[] Steps) generated)
+    {
+        Token.ThrowIfCancellationRequested();
+        await using var environment = await Fixture.CreateAsync(Options);
+        await environment.FreezeAsync();
+        var other = environment.NodesAgreeAtOnce ? await OpenSecondNodeAsync(environment) : environment.Storage;
+        using var run = new RotationRun(environment, [environment.Storage, other], generated.Options);
+        await run.CheckAsync();
+        foreach (var step in generated.Steps)
+        {
+            await step.RunAsync(run);
+        }
     }
 
     private static IToolKeyStorage Find(ILtiStorage storage) => storage.GetService<IToolKeyStorage>()

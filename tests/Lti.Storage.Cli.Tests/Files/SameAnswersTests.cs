@@ -2,6 +2,7 @@ using System.Text;
 using Lti.Storage.Cli.Tests.Golden;
 using Lti.Storage.Cli.Tests.Help;
 using Lti.Storage.Cli.Tests.Running;
+using Lti.Storage.Cli.Tests.ToolKeys;
 
 namespace Lti.Storage.Cli.Tests.Files;
 
@@ -20,15 +21,16 @@ public sealed class SameAnswersTests
         await using var file = await SqliteFile.MigratedAsync();
         HashSet<string> walked = new(StringComparer.Ordinal);
 
-        var onServer = await WalkAsync(server.RunAsync, server.Storage, walked);
-        var onFile = await WalkAsync(file.RunAsync, file.Storage, walked);
+        using var folder = new PemFolder();
+        var onServer = await WalkAsync(server.RunAsync, server.Storage, folder, walked);
+        var onFile = await WalkAsync(file.RunAsync, file.Storage, folder, walked);
 
         Assert.Equal(onServer, onFile);
         var commands = CommandTree.All.Where(each => !each.Command.Subcommands.Any()).Select(each => each.Path);
         Assert.Equal(commands.Except(_different, StringComparer.Ordinal).Order(StringComparer.Ordinal), walked.Order(StringComparer.Ordinal));
     }
 
-    private static async Task<string> WalkAsync(Func<string[], Task<ToolRun>> run, ILtiStorage storage, HashSet<string> walked)
+    private static async Task<string> WalkAsync(Func<string[], Task<ToolRun>> run, ILtiStorage storage, PemFolder folder, HashSet<string> walked)
     {
         var text = new StringBuilder();
         await RunAsync("clients add --name LMS --issuer https://lms.example.edu --client-id client-1 "
@@ -61,6 +63,21 @@ public sealed class SameAnswersTests
         await RunAsync($"sessions show --issuer {Issuer}");
         await RunAsync($"sessions revoke {session} --yes");
         await RunAsync($"sessions revoke --issuer {Issuer} --yes --json");
+        var protection = $"--data-protection-keys {folder.Keys} --application-name tool";
+        await RunAsync("keys list");
+        await RunAsync("keys jwks");
+        await RunAsync("keys rotate");
+        await RunAsync($"keys import {folder.Pem} --key-id old {protection}");
+        await RunAsync($"keys import {folder.Pem} --key-id old {protection}");
+        await RunAsync($"keys jwks");
+        await RunAsync($"keys rotate {protection} --announce-hours 2 --json");
+        await RunAsync($"keys rotate {protection}");
+        await RunAsync("keys list");
+        await RunAsync("keys list --json");
+        await RunAsync("keys revoke old");
+        await RunAsync("keys revoke old --yes");
+        await RunAsync("keys revoke old --yes --json");
+        await RunAsync("keys list --retire-days 1");
         await storage.StoreNonceAsync("expired", TimeSpan.FromTicks(10), Token);
         await RunAsync("cleanup --batch-size 1");
         await RunAsync($"clients remove {id} --yes --json");
@@ -72,7 +89,7 @@ public sealed class SameAnswersTests
             var answer = await run(line.Split(' '));
             walked.UnionWith(CommandTree.All.Where(each => each.Path.Length > 0 && line.StartsWith($"{each.Path} ", StringComparison.Ordinal)
                 && !each.Command.Subcommands.Any()).Select(each => each.Path));
-            walked.UnionWith(line == "clients list" ? ["clients list"] : []);
+            walked.UnionWith(line is "clients list" or "keys list" or "keys jwks" ? [line] : []);
             text.Append(line).Append('\n').Append(answer.Output).AppendJoin('\n', answer.Remarks).Append('\n').Append(answer.ExitCode).Append('\n');
         }
     }

@@ -17,6 +17,7 @@ internal static partial class Placeholders
             ids.TryAdd(id.Value, $"00000000-0000-0000-0000-{(ids.Count + 1).ToString("D12", CultureInfo.InvariantCulture)}");
             return ids[id.Value];
         });
+        text = KeyId().Replace(text, "<key-of-the-library-1>");
         text = Time().Replace(text, "2000-01-01T00:00:00Z");
         text = Server().Replace(text, "PostgreSQL <version>");
         text = Name().Replace(text, "he database '<name>' on <server>");
@@ -27,6 +28,10 @@ internal static partial class Placeholders
     /// <summary>An id that the library made. Ids of the help's examples stay.</summary>
     [GeneratedRegex("(?!01981d|5f0c4b)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex Id();
+
+    /// <summary>The id of a tool key that the library made. The placeholder is as long, so columns stay aligned.</summary>
+    [GeneratedRegex("""(?<=key '|there: '|"keyId":"|"signingKeyId":"|^)[A-Za-z0-9_-]{22}(?=['"]|  )""", RegexOptions.Multiline, Timeout)]
+    private static partial Regex KeyId();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", RegexOptions.None, Timeout)]
     private static partial Regex Time();

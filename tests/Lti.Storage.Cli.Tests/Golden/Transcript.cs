@@ -15,6 +15,9 @@ internal sealed class Transcript(params (string Name, string? Value)[] variables
     /// <summary>Whether the commands run as processes of their own.</summary>
     public bool UsesProcesses { get; init; }
 
+    /// <summary>The working directory of the commands that run in this process.</summary>
+    public string WorkingFolder { get; init; } = Tool.EmptyFolder;
+
     private readonly StringBuilder _text = new();
 
     /// <summary>The folder of the repository.</summary>
@@ -29,7 +32,7 @@ internal sealed class Transcript(params (string Name, string? Value)[] variables
     {
         var run = UsesProcesses
             ? await ToolProcess.RunAsync(arguments, variables)
-            : await Tool.RunAsync(arguments, variables);
+            : await Tool.RunAsync(arguments, WorkingFolder, variables);
 
         // A busy machine may make a statement time out. A golden file must not record that.
         Assert.DoesNotContain("did not answer within the command", run.Errors, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lti.Storage.Hosting;
 using Lti.Storage.Telemetry;
 
 namespace Lti.Storage.Docs.Tests.Operations;
@@ -21,7 +22,7 @@ public sealed class InstrumentTests(MeasuredTool tool)
     [Fact]
     public void Prometheus_exports_each_instrument_under_the_name_on_the_page()
     {
-        Assert.Equal(27, OperationsPage.Instruments.Count);
+        Assert.Equal(30, OperationsPage.Instruments.Count);
         Assert.All(
             OperationsPage.Instruments,
             row => Assert.Contains($"# TYPE {row.Prometheus} {(row.Instrument.Kind == "up-down counter" ? "gauge" : row.Instrument.Kind)}\n", tool.Exposition, StringComparison.Ordinal));
@@ -35,12 +36,16 @@ public sealed class InstrumentTests(MeasuredTool tool)
             TelemetryNames.NonceOutcomeTag, TelemetryNames.LoginOutcomeTag, TelemetryNames.LaunchLookupOutcomeTag,
             TelemetryNames.LaunchSaveOutcomeTag, TelemetryNames.LaunchOutcomeTag, TelemetryNames.CleanupOutcomeTag,
         ];
+        string[] hosting = [HostingMetrics.OutcomeTag];
 
         Assert.Equal(Constants("Error"), OperationsPage.TagValues[TelemetryNames.ErrorTypeTag].Order(StringComparer.Ordinal).ToArray());
         Assert.Equal(
             Constants("Outcome"),
             outcomes.SelectMany(tag => OperationsPage.TagValues[tag]).Where(value => !char.IsUpper(value[0])).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray());
-        Assert.Equal(Constants("Tag"), OperationsPage.TagValues.Keys.Order(StringComparer.Ordinal).ToArray());
+        Assert.Equal(Constants("Tag"), OperationsPage.TagValues.Keys.Except(hosting, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray());
+        Assert.Equal(
+            [HostingMetrics.FailedOutcome, HostingMetrics.MadeOutcome],
+            OperationsPage.TagValues[HostingMetrics.OutcomeTag].Order(StringComparer.Ordinal).ToArray());
     }
 
     private static string[] Constants(string suffix) =>

@@ -3,12 +3,15 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using Lti.Storage.Caching;
+using Lti.Storage.Hosting;
 using Lti.Storage.PostgreSql;
 using Lti.Storage.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using OpenTelemetry.Metrics;
 
@@ -19,6 +22,8 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, bool>> _tags = new();
     private readonly ConcurrentDictionary<string, bool> _measured = new(StringComparer.Ordinal);
+
+    private IHost? _rotating;
 
     /// <summary>Gets the text that the exporter sends to Prometheus.</summary>
     internal string Exposition { get; private set; } = "";
@@ -43,13 +48,14 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
             .WithCaching(options => options.UnknownLaunchCapacity = 3)
             .WithTelemetry();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(TelemetryNames.MeterName, CachingMetrics.MeterName, PostgreSqlMetrics.MeterName, "Npgsql")
+            .AddMeter(TelemetryNames.MeterName, CachingMetrics.MeterName, HostingMetrics.MeterName, PostgreSqlMetrics.MeterName, "Npgsql")
             .AddPrometheusExporter());
         await using var app = builder.Build();
         app.MapPrometheusScrapingEndpoint();
         await app.StartAsync(Token);
 
         var storage = app.Services.GetRequiredService<ILtiStorage>();
+        await RotateAsync(listener);
         await LaunchAsync(storage);
         await FailAsync(storage);
         await WaitForConnectionsAsync(storage);
@@ -59,7 +65,14 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         Exposition = await app.GetTestClient().GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_rotating is not null)
+        {
+            await _rotating.StopAsync(CancellationToken.None);
+            _rotating.Dispose();
+        }
+    }
 
     /// <summary>Returns the instruments of the library and of Npgsql with the tags of their measurements.</summary>
     internal IReadOnlyList<PageInstrument> Instruments() =>
@@ -77,8 +90,26 @@ public sealed class MeasuredTool(PagesDatabase database) : IAsyncLifetime
         "Histogram" => "histogram",
         "Counter" or "ObservableCounter" => "counter",
         "UpDownCounter" or "ObservableUpDownCounter" => "up-down counter",
+        "Gauge" or "ObservableGauge" => "gauge",
         var other => other,
     };
+
+    /// <summary>Runs the rotation of another tool in this process, whose clock does not wait. Its meter stays for the exporter.</summary>
+    private async Task RotateAsync(MeterListener listener)
+    {
+        var clock = new FakeTimeProvider();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddLtiStorage(options => options.AllowUnprotectedSecrets = true).UseInMemory().AddToolKeys();
+        _rotating = builder.Build();
+        await _rotating.StartAsync(Token);
+        while (!_measured.ContainsKey(HostingMetrics.KeyAge))
+        {
+            clock.Advance(TimeSpan.FromSeconds(30));
+            listener.RecordObservableInstruments();
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
+        }
+    }
 
     private static async Task LaunchAsync(ILtiStorage storage)
     {

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using Lti.Storage.InMemory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -58,6 +60,50 @@ public sealed class RotationServiceTests : IDisposable
         Assert.Contains(_log.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("ProtectSecrets()", StringComparison.Ordinal));
         var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
         Assert.IsType<DateTimeOffset>(report.Entries["lti_storage"].Data["lastFailedRotation"]);
+        await host.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task Rotations_their_failures_and_the_age_of_the_key_are_measured_without_its_id()
+    {
+        using var host = HostOf.Storage(AddKeys, _clock, _log);
+        var meters = host.Services.GetRequiredService<IMeterFactory>();
+        using var rotations = new MetricCollector<long>(meters, HostingMetrics.MeterName, HostingMetrics.KeyRotations);
+        using var ages = new MetricCollector<double>(meters, HostingMetrics.MeterName, HostingMetrics.KeyAge);
+        using var due = new MetricCollector<double>(meters, HostingMetrics.MeterName, HostingMetrics.KeyRotationDue);
+        await host.StartAsync(Token);
+        ages.RecordObservableInstruments();
+        Assert.Empty(ages.GetMeasurementSnapshot());
+        await _clock.PassAsync();
+        await _clock.NextPauseAsync();
+
+        _clock.Advance(TimeSpan.FromDays(88));
+        await _clock.NextPauseAsync();
+        ages.RecordObservableInstruments();
+        due.RecordObservableInstruments();
+
+        // The first run made the first key, this one the next.
+        Assert.All(rotations.GetMeasurementSnapshot(), measured => Assert.Equal("made", measured.Tags[HostingMetrics.OutcomeTag]));
+        Assert.Equal(2, rotations.GetMeasurementSnapshot().Count);
+        Assert.Equal(88, TimeSpan.FromSeconds(ages.LastMeasurement!.Value).TotalDays, tolerance: 0.1);
+        Assert.Equal(2, TimeSpan.FromSeconds(due.LastMeasurement!.Value).TotalDays, tolerance: 0.1);
+        Assert.Empty(ages.LastMeasurement.Tags);
+        await host.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task Failed_rotation_is_counted()
+    {
+        using var host = HostOf.Storage(
+            builder => AddKeys(builder.UseProvider(_ => new InMemoryLtiStorage(timeProvider: _clock)), _hour), _clock, _log);
+        using var rotations = new MetricCollector<long>(
+            host.Services.GetRequiredService<IMeterFactory>(), HostingMetrics.MeterName, HostingMetrics.KeyRotations);
+        await host.StartAsync(Token);
+
+        await _clock.PassAsync();
+        await _clock.NextPauseAsync();
+
+        Assert.Equal("failed", Assert.Single(rotations.GetMeasurementSnapshot()).Tags[HostingMetrics.OutcomeTag]);
         await host.StopAsync(Token);
     }
 

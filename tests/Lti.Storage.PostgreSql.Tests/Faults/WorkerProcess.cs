@@ -52,6 +52,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return line;
     }
 
+    /// <summary>Reads the next line that the process prints. Null after its end.</summary>
+    public async Task<string?> TryReadAsync()
+    {
+        using var limit = KillLater();
+        return await _process.StandardOutput.ReadLineAsync(Token);
+    }
+
     /// <summary>Reads the next line of numbers that the process prints.</summary>
     public async Task<int[]> ReadNumbersAsync()
         => [.. (await ReadAsync()).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture))];

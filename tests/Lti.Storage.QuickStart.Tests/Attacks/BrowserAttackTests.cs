@@ -313,7 +313,7 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
         var (launch, _) = await browser.SendAsync(HttpMethod.Get, address);
         var (home, _) = await browser.SendAsync(HttpMethod.Get, "/");
         var (admin, _) = await (await _factory.NewAdministratorAsync()).SendAsync(HttpMethod.Get, "/admin");
-        var (json, _) = await browser.SendAsync(HttpMethod.Get, "/tool/jwks");
+        var (json, _) = await browser.SendAsync(HttpMethod.Get, "/.well-known/jwks.json");
         var (error, _) = await browser.SendAsync(HttpMethod.Get, "/tool/login");
 
         Assert.Contains("frame-ancestors https://canvas.fern.example.edu https://localhost; form-action 'self'", Policy(launch), StringComparison.Ordinal);

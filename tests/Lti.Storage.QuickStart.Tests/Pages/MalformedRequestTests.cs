@@ -130,7 +130,7 @@ public sealed class MalformedRequestTests(QuickStartFactory factory) : IClassFix
         => (await factory.NewBrowser().GetAsync("/tool/launch")).ShouldRefuse("does not support that method", HttpStatusCode.MethodNotAllowed);
 
     [Theory]
-    [InlineData("/tool/jwks")]
+    [InlineData("/.well-known/jwks.json")]
     [InlineData("/platform/jwks")]
     public async Task Key_set_holds_only_the_public_key(string url)
     {

@@ -115,7 +115,7 @@ public sealed partial class RegistrationTests : IAsyncDisposable
     [InlineData("/tool/register?openid_configuration=https://localhost/&openid_configuration=http://localhost/", "is given more than once")]
     [InlineData("/tool/register?openid_configuration=https://localhost/nothing/here", "The platform's configuration is an error: 404 Not Found")]
     [InlineData("/tool/register?openid_configuration=https://localhost/", "The platform's configuration is not JSON")]
-    [InlineData("/tool/register?openid_configuration=https://localhost/tool/jwks", "lacks required members: issuer")]
+    [InlineData("/tool/register?openid_configuration=https://localhost/.well-known/jwks.json", "lacks required members: issuer")]
     [InlineData("/tool/register?openid_configuration=https://localhost/platform/moodle/register?a", "The platform's configuration is not JSON")]
     [InlineData("/platform/register", "The parameter 'platform' is missing.")]
     [InlineData("/platform/launch?platform=canvas&role=student&client=unknown", "no tool with that client")]

@@ -93,13 +93,16 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
         var json = JsonElement.Parse(registration);
         Assert.Equal("https://tool.example.edu/tool/login", json.GetProperty("initiate_login_uri").GetString());
         Assert.Equal("https://tool.example.edu/tool/launch", Assert.Single(json.GetProperty("redirect_uris").EnumerateArray()).GetString());
-        Assert.Equal("https://tool.example.edu/tool/jwks", json.GetProperty("jwks_uri").GetString());
+        Assert.Equal("https://tool.example.edu/.well-known/jwks.json", json.GetProperty("jwks_uri").GetString());
         Assert.Equal("private_key_jwt", json.GetProperty("token_endpoint_auth_method").GetString());
         Assert.Equal("id_token", Assert.Single(json.GetProperty("response_types").EnumerateArray()).GetString());
         var tool = json.GetProperty("https://purl.imsglobal.org/spec/lti-tool-configuration");
         Assert.Equal("tool.example.edu", tool.GetProperty("domain").GetString());
         Assert.Equal("https://tool.example.edu/tool/launch", tool.GetProperty("target_link_uri").GetString());
-        Assert.Equal("LtiResourceLinkRequest", Assert.Single(tool.GetProperty("messages").EnumerateArray()).GetProperty("type").GetString());
+        Assert.Equal(
+            ["LtiResourceLinkRequest", "LtiDeepLinkingRequest"],
+            tool.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("type").GetString()),
+            StringComparer.Ordinal);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ internal static class ToolKeyMaterial
     /// <summary>Reads a private RSA key. A message never repeats the text.</summary>
     public static RSA ReadPem(string pem)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(pem);
+        ArgumentNullException.ThrowIfNull(pem);
         var labels = ReadLabels(pem);
         var problem = labels switch
         {

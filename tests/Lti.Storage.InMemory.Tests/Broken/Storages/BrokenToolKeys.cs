@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Lti.Storage.Conformance.Suite;
 
 namespace Lti.Storage.InMemory.Tests.Broken.Storages;
 
@@ -54,6 +55,35 @@ internal static class BrokenToolKeys
     {
         public override ValueTask<int> DeleteRetiredToolKeysAsync(TimeSpan retireFor, CancellationToken cancellationToken = default)
             => new(0);
+    }
+
+    [Breaks("T3")]
+    public sealed class ARetiredKeyIsDeletedEarly(ILtiStorage inner) : ToolKeyLayer(inner)
+    {
+        public override ValueTask<int> DeleteRetiredToolKeysAsync(TimeSpan retireFor, CancellationToken cancellationToken = default)
+            => Keys.DeleteRetiredToolKeysAsync(retireFor / 2, cancellationToken);
+    }
+
+    [Breaks("T1", By = typeof(ToolKeyConformance))]
+    public sealed class ARevokedKeyThatWaitsStillStarts(ILtiStorage inner) : ToolKeyLayer(inner)
+    {
+        public override async ValueTask<bool> RevokeToolKeyAsync(string keyId, CancellationToken cancellationToken = default)
+            => (await Keys.ListToolKeysAsync(cancellationToken)).Any(key => key.KeyId == keyId && key.StartsIn > TimeSpan.Zero)
+                || await Keys.RevokeToolKeyAsync(keyId, cancellationToken);
+    }
+
+    [Breaks("T6")]
+    public sealed class AnImportReplacesTheKeyThatWaits(ILtiStorage inner) : ToolKeyLayer(inner)
+    {
+        public override async ValueTask ImportToolKeyAsync(NewToolKey key, TimeSpan announceFor, CancellationToken cancellationToken = default)
+        {
+            foreach (var waiting in (await Keys.ListToolKeysAsync(cancellationToken)).Where(stored => stored is { IsRemoved: false } && stored.StartsIn > TimeSpan.Zero))
+            {
+                await Keys.RevokeToolKeyAsync(waiting.KeyId, cancellationToken);
+            }
+
+            await Keys.ImportToolKeyAsync(key, announceFor, cancellationToken);
+        }
     }
 
     [Breaks("T4")]

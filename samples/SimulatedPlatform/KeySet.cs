@@ -1,7 +1,6 @@
-// Copy this file: it writes a public key as platforms read it.
 using Microsoft.IdentityModel.Tokens;
 
-namespace QuickStart.Shared;
+namespace QuickStart.Platform;
 
 /// <summary>A JSON Web Key Set of one public key.</summary>
 internal static class KeySet
