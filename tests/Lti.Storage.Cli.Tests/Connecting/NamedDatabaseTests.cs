@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lti.Storage.Cli.Tests.Help;
 using Lti.Storage.Cli.Tests.Running;
 
@@ -25,9 +26,12 @@ public sealed class NamedDatabaseTests
         ["deployments remove"] = $"{Id} {Id} --yes",
         ["sessions show"] = Id,
         ["sessions revoke"] = $"{Id} --yes",
+        ["keys rotate"] = "--allow-unprotected",
+        ["keys revoke"] = "kid --yes",
+        ["keys import"] = $"{CreatePem()} --key-id kid --allow-unprotected",
     };
 
-    private static readonly string[] _readers = ["clients list", "clients show", "deployments list", "sessions show"];
+    private static readonly string[] _readers = ["clients list", "clients show", "deployments list", "sessions show", "keys list", "keys jwks"];
 
     /// <summary>A copy has two databases, and a backup is refused for PostgreSQL. Their own tests cover them.</summary>
     private static readonly string[] _others = ["backup", "copy"];
@@ -49,5 +53,13 @@ public sealed class NamedDatabaseTests
         Assert.Equal(_readers.Contains(path) ? null : Expected, quiet.NamedDatabase);
         Assert.Equal(Expected, verbose.NamedDatabase);
         Assert.Equal((3, ""), (quiet.ExitCode, quiet.Output));
+    }
+
+    private static string CreatePem()
+    {
+        using var rsa = RSA.Create(2048);
+        var path = Path.Combine(Directory.CreateTempSubdirectory("lti-cli-pem").FullName, "key.pem");
+        File.WriteAllText(path, rsa.ExportPkcs8PrivateKeyPem());
+        return path;
     }
 }
