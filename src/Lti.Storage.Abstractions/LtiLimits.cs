@@ -22,6 +22,12 @@ public static class LtiLimits
     /// <summary>The most digits of a number in a stored document: 1,000 in its plain decimal form without exponent.</summary>
     public const int MaxNumberDigits = 1000;
 
+    /// <summary>The greatest length of an access token: 32,768 printable ASCII characters.</summary>
+    public const int MaxAccessTokenLength = 32_768;
+
+    /// <summary>The greatest length of all scopes of an access token with spaces between them: 4,096 characters.</summary>
+    public const int MaxScopeLength = 4096;
+
     /// <summary>The longest lifetime: 3,650 days (about ten years).</summary>
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(3650);
 }

@@ -54,9 +54,9 @@ public sealed class LtiStorageOptions
     [EnumDataType(typeof(SchemaOnStart), ErrorMessage = "SchemaOnStart must be Check, Migrate or Nothing.")]
     public SchemaOnStart SchemaOnStart { get; set; }
 
-    /// <summary>Whether private keys may be stored without an <see cref="ISecretProtector"/>. Default: false.</summary>
+    /// <summary>Whether private keys and access tokens may be stored without an <see cref="ISecretProtector"/>. Default: false.</summary>
     /// <remarks>
-    /// Set it in tests and development only. Otherwise a stolen database or backup contains the tool's private keys in the clear. A
+    /// Set it in tests and development only. Otherwise a stolen database or backup contains them in the clear. A
     /// protector that is there is used in any case.
     /// </remarks>
     public bool AllowUnprotectedSecrets { get; set; }

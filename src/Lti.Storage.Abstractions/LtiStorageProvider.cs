@@ -576,6 +576,62 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(period, LtiLimits.MaxLifetime);
     }
 
+    /// <summary>Checks an access token. A provider that implements <see cref="IAccessTokenStorage"/> calls it before it stores one.</summary>
+    /// <param name="request">The request that the token answers.</param>
+    /// <param name="leaseId">The id of the lease.</param>
+    /// <param name="token">The token.</param>
+    /// <exception cref="ArgumentException">A value breaks the input limits (rule E2).</exception>
+    /// <exception cref="LtiSecretException">
+    /// The token is unprotected and <see cref="LtiStorageOptions.AllowUnprotectedSecrets"/> is false.
+    /// </exception>
+    protected void RequireStorableAccessToken(AccessTokenRequest request, Guid leaseId, NewAccessToken token)
+    {
+        RequireAccessTokenId(request, leaseId);
+        ArgumentNullException.ThrowIfNull(token);
+        RequireAccessTokenId(request, token.TokenId);
+        Input.RequireKeyPart(token.Token?.Bytes ?? default);
+        Input.RequireLifetime(token.Lifetime);
+        if (!token.Token!.IsProtected && !Options.AllowUnprotectedSecrets)
+        {
+            throw LtiSecretException.ForUnprotectedAccessToken(request.Id);
+        }
+    }
+
+    /// <summary>Checks a lease. A provider that implements <see cref="IAccessTokenStorage"/> calls it first.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="leaseId">The id of the lease.</param>
+    /// <param name="leeway">The leeway: zero to <see cref="LtiLimits.MaxLifetime"/>.</param>
+    /// <param name="leaseFor">The time of the lease: over zero and at most <see cref="LtiLimits.MaxLifetime"/>.</param>
+    /// <exception cref="ArgumentException">A value breaks these limits.</exception>
+    protected static void RequireAccessTokenLease(AccessTokenRequest request, Guid leaseId, TimeSpan leeway, TimeSpan leaseFor)
+    {
+        RequireAccessTokenId(request, leaseId);
+        RequireAccessTokenPeriod(leeway);
+        Input.RequireLifetime(leaseFor);
+    }
+
+    /// <summary>Checks a request and the id of a lease or token. A provider calls it first.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="id">The id.</param>
+    /// <exception cref="ArgumentException">The request is null or the id is empty.</exception>
+    protected static void RequireAccessTokenId(AccessTokenRequest request, Guid id)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (id == Guid.Empty)
+        {
+            throw new ArgumentException("The id of a lease or token must not be empty.", nameof(id));
+        }
+    }
+
+    /// <summary>Checks a period of access tokens. A provider calls it first.</summary>
+    /// <param name="period">The period.</param>
+    /// <exception cref="ArgumentException">The period is negative or longer than <see cref="LtiLimits.MaxLifetime"/>.</exception>
+    protected static void RequireAccessTokenPeriod(TimeSpan period)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(period, LtiLimits.MaxLifetime);
+    }
+
     private static void RequireKey(LaunchKey key)
     {
         Input.RequireIdentifier(key.Issuer);

@@ -69,11 +69,11 @@ public sealed class StorageCleanup
     {
         if (result.Completed || isStopped)
         {
-            _logger.CleanupEnded(result.Nonces, result.Sessions, result.RegistrationSessions);
+            _logger.CleanupEnded(result.Nonces, result.Sessions, result.RegistrationSessions, result.AccessTokens);
         }
         else
         {
-            _logger.CleanupReachedItsLimit(_limit, result.Nonces, result.Sessions, result.RegistrationSessions);
+            _logger.CleanupReachedItsLimit(_limit, result.Nonces, result.Sessions, result.RegistrationSessions, result.AccessTokens);
         }
     }
 }

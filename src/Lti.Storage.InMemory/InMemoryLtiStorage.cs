@@ -17,7 +17,7 @@ namespace Lti.Storage.InMemory;
 /// </para>
 /// <para>Expired entries count as absent and stay in memory until the next cleanup.</para>
 /// </remarks>
-public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IToolKeyStorage
+public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IToolKeyStorage, IAccessTokenStorage
 {
     private const int PageSize = 128;
 
@@ -27,6 +27,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
     private readonly SessionTable _sessions = new();
     private readonly RegistrationTable _registrations = new();
     private readonly ToolKeyTable _toolKeys = new();
+    private readonly AccessTokenTable _accessTokens = new();
     private readonly CleanupBatches _cleanup;
 
     /// <summary>Creates an empty storage.</summary>
@@ -44,7 +45,8 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
         => cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<TimeSpan>(cancellationToken) : Run(now =>
         {
             // Min of nullable values ignores null.
-            var first = new[] { _nonces.FirstExpiry, _sessions.FirstExpiry, _registrations.FirstExpiry }.Min() ?? now;
+            var first = new[] { _nonces.FirstExpiry, _sessions.FirstExpiry, _registrations.FirstExpiry, _accessTokens.FirstExpiry }.Min()
+                ?? now;
             return first < now ? now - first : TimeSpan.Zero;
         }, cancellationToken);
 
@@ -86,6 +88,64 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
     }
 
     /// <inheritdoc/>
+    public ValueTask<AccessTokenLookup> LeaseAccessTokenAsync(
+        AccessTokenRequest request, Guid leaseId, TimeSpan leeway, TimeSpan leaseFor, CancellationToken cancellationToken = default)
+    {
+        RequireAccessTokenLease(request, leaseId, leeway, leaseFor);
+        return Run(
+            now => _accessTokens.Lease(
+                FindClient(request) ?? throw LtiNotFoundException.ForClient(request.Issuer, request.ClientId),
+                request,
+                leaseId,
+                leeway,
+                leaseFor,
+                now),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> StoreAccessTokenAsync(
+        AccessTokenRequest request, Guid leaseId, NewAccessToken token, CancellationToken cancellationToken = default)
+    {
+        RequireStorableAccessToken(request, leaseId, token);
+        return Run(now => FindClient(request) is { } client && _accessTokens.Store(client, request, leaseId, token, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleaseAccessTokenAsync(
+        AccessTokenRequest request, Guid leaseId, TimeSpan retryAfter, CancellationToken cancellationToken = default)
+    {
+        RequireAccessTokenId(request, leaseId);
+        RequireAccessTokenPeriod(retryAfter);
+        return Run(
+            now => FindClient(request) is { } client && _accessTokens.Release(client, request, leaseId, retryAfter, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> InvalidateAccessTokenAsync(
+        AccessTokenRequest request, Guid tokenId, CancellationToken cancellationToken = default)
+    {
+        RequireAccessTokenId(request, tokenId);
+        return Run(now => FindClient(request) is { } client && _accessTokens.Invalidate(client, request, tokenId, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<AccessTokenSummary> ListAccessTokensAsync(
+        ClientKey? client = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ListAsync(
+            (last, now) => _accessTokens.List(client, last, now),
+            static row => (row.Client.Value, row.RequestId),
+            default((Guid, string)?),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> ClearAccessTokensAsync(ClientKey? client = null, CancellationToken cancellationToken = default)
+        => Run(now => _accessTokens.Clear(client, now), cancellationToken);
+
+    /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
         => ListAsync((last, _) => _clients.After(last), static client => client.Id, after, cancellationToken);
 
@@ -119,7 +179,13 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
 
     /// <inheritdoc/>
     protected override ValueTask<bool> DeleteClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
-        => Run(_ => _clients.Remove(id), cancellationToken);
+        => Run(
+            now =>
+            {
+                _accessTokens.Clear(id, now);
+                return _clients.Remove(id);
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
@@ -263,7 +329,10 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
     /// <inheritdoc/>
     protected override async ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
     {
-        Func<DateTimeOffset, bool>[] kinds = [_nonces.RemoveExpired, _sessions.RemoveExpired, _registrations.RemoveExpired];
+        Func<DateTimeOffset, bool>[] kinds =
+        [
+            _nonces.RemoveExpired, _sessions.RemoveExpired, _registrations.RemoveExpired, _accessTokens.RemoveExpired,
+        ];
         var counts = new long[kinds.Length];
         var completed = true;
         for (var kind = 0; completed && kind < kinds.Length; kind++)
@@ -271,8 +340,17 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
             (counts[kind], completed) = await _cleanup.RunAsync(kinds[kind], cancellationToken).ConfigureAwait(false);
         }
 
-        return new CleanupResult { Nonces = counts[0], Sessions = counts[1], RegistrationSessions = counts[2], Completed = completed };
+        return new CleanupResult
+        {
+            Nonces = counts[0],
+            Sessions = counts[1],
+            RegistrationSessions = counts[2],
+            AccessTokens = counts[3],
+            Completed = completed,
+        };
     }
+
+    private ClientKey? FindClient(AccessTokenRequest request) => _clients.Find(request.Issuer, request.ClientId)?.Client.Id;
 
     /// <summary>Runs an operation under the lock. An expected error goes into the task, as in an asynchronous provider.</summary>
     /// <remarks>A call whose token is cancelled while it waits for the lock does nothing (rule E5).</remarks>

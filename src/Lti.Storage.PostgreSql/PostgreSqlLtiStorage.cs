@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using Lti.Storage.Internal;
 using Lti.Storage.PostgreSql.Internal;
+using Lti.Storage.PostgreSql.Internal.AccessTokens;
 using Lti.Storage.PostgreSql.Internal.Batching;
 using Lti.Storage.PostgreSql.Internal.Cleanup;
 using Lti.Storage.PostgreSql.Internal.Clients;
@@ -38,7 +40,8 @@ namespace Lti.Storage.PostgreSql;
 /// </para>
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
-public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage
+public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage,
+    IAccessTokenStorage
 {
     private readonly ConnectionPool _pool;
     private readonly StatementRunner _runner;
@@ -50,6 +53,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly SessionStatements _sessions;
     private readonly RegistrationStatements _registrations;
     private readonly ToolKeyStatements _toolKeys;
+    private readonly AccessTokenStatements _accessTokens;
     private readonly ClientQueries _clients;
     private readonly ClientWithDeploymentsQueries _clientsWithDeployments;
     private readonly DeploymentQueries _deployments;
@@ -125,6 +129,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _sessions = new SessionStatements(schema);
         _registrations = new RegistrationStatements(schema);
         _toolKeys = new ToolKeyStatements(schema);
+        _accessTokens = new AccessTokenStatements(schema);
 
         var queries = new QueryRunner(calls, guard, chosen.Schema);
         _clients = new ClientQueries(queries, TimeProvider);
@@ -283,6 +288,61 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
             ? ValueTask.FromCanceled<int>(cancellationToken)
             : _runner.RunAsync(_toolKeys.DeleteRetired, retireFor, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<AccessTokenLookup> LeaseAccessTokenAsync(
+        AccessTokenRequest request, Guid leaseId, TimeSpan leeway, TimeSpan leaseFor, CancellationToken cancellationToken = default)
+    {
+        RequireAccessTokenLease(request, leaseId, leeway, leaseFor);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<AccessTokenLookup>(cancellationToken)
+            : LeaseAsync(new(request, leaseId, leeway, leaseFor), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> StoreAccessTokenAsync(
+        AccessTokenRequest request, Guid leaseId, NewAccessToken token, CancellationToken cancellationToken = default)
+    {
+        RequireStorableAccessToken(request, leaseId, token);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _runner.RunAsync(_accessTokens.Store, (request, leaseId, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleaseAccessTokenAsync(
+        AccessTokenRequest request, Guid leaseId, TimeSpan retryAfter, CancellationToken cancellationToken = default)
+    {
+        RequireAccessTokenId(request, leaseId);
+        RequireAccessTokenPeriod(retryAfter);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _runner.RunAsync(_accessTokens.Release, (request, leaseId, retryAfter), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> InvalidateAccessTokenAsync(
+        AccessTokenRequest request, Guid tokenId, CancellationToken cancellationToken = default)
+    {
+        RequireAccessTokenId(request, tokenId);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _runner.RunAsync(_accessTokens.Invalidate, (request, tokenId), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<AccessTokenSummary> ListAccessTokensAsync(
+        ClientKey? client = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ListAsync(client, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> ClearAccessTokensAsync(ClientKey? client = null, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<long>(cancellationToken)
+            : _runner.RunAsync(_accessTokens.Clear, client, cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
@@ -477,6 +537,28 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         {
             throw LtiConflictException.ForToolKey(key.KeyId);
         }
+    }
+
+    private async ValueTask<AccessTokenLookup> LeaseAsync(AccessTokenLease lease, CancellationToken cancellationToken)
+        => await _runner.RunAsync(_accessTokens.Lease, lease, cancellationToken).ConfigureAwait(false)
+            ?? throw LtiNotFoundException.ForClient(lease.Request.Issuer, lease.Request.ClientId);
+
+    private async IAsyncEnumerable<AccessTokenSummary> ListAsync(
+        ClientKey? client, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<AccessTokenSummary> page;
+        AccessTokenSummary? last = null;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page = await _runner.RunAsync(_accessTokens.List, new(client, last), cancellationToken).ConfigureAwait(false);
+            foreach (var row in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return last = row;
+            }
+        }
+        while (page.Count == AccessTokenStatements.PageSize);
     }
 
     private static int CommandTimeoutSeconds(PostgreSqlStorageOptions options, NpgsqlDataSource dataSource)

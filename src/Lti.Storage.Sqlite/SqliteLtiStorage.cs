@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using Lti.Storage.Internal;
+using Lti.Storage.Sqlite.Internal.AccessTokens;
 using Lti.Storage.Sqlite.Internal.Changes;
 using Lti.Storage.Sqlite.Internal.Cleanup;
 using Lti.Storage.Sqlite.Internal.Clients;
@@ -37,7 +39,7 @@ namespace Lti.Storage.Sqlite;
 /// </para>
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
-public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage
+public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage, IAccessTokenStorage
 {
     private readonly TimeProvider _clock;
     private readonly Readers _readers;
@@ -213,6 +215,61 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
             ? ValueTask.FromCanceled<int>(cancellationToken)
             : _writer.RunAsync(transaction => ToolKeyWrites.DeleteRetired(transaction, retireFor), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<AccessTokenLookup> LeaseAccessTokenAsync(
+        AccessTokenRequest request, Guid leaseId, TimeSpan leeway, TimeSpan leaseFor, CancellationToken cancellationToken = default)
+    {
+        RequireAccessTokenLease(request, leaseId, leeway, leaseFor);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<AccessTokenLookup>(cancellationToken)
+            : LeaseAsync(request, leaseId, leeway, leaseFor, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> StoreAccessTokenAsync(
+        AccessTokenRequest request, Guid leaseId, NewAccessToken token, CancellationToken cancellationToken = default)
+    {
+        RequireStorableAccessToken(request, leaseId, token);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _writer.RunAsync(transaction => AccessTokenWrites.Store(transaction, request, leaseId, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleaseAccessTokenAsync(
+        AccessTokenRequest request, Guid leaseId, TimeSpan retryAfter, CancellationToken cancellationToken = default)
+    {
+        RequireAccessTokenId(request, leaseId);
+        RequireAccessTokenPeriod(retryAfter);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _writer.RunAsync(transaction => AccessTokenWrites.Release(transaction, request, leaseId, retryAfter), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> InvalidateAccessTokenAsync(
+        AccessTokenRequest request, Guid tokenId, CancellationToken cancellationToken = default)
+    {
+        RequireAccessTokenId(request, tokenId);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _writer.RunAsync(transaction => AccessTokenWrites.Invalidate(transaction, request, tokenId), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<AccessTokenSummary> ListAccessTokensAsync(
+        ClientKey? client = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ListAsync(client, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> ClearAccessTokensAsync(ClientKey? client = null, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<long>(cancellationToken)
+            : _writer.RunAsync(transaction => AccessTokenWrites.Clear(transaction, client), cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
@@ -403,6 +460,40 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
     /// <inheritdoc/>
     protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
         => _cleanup.RunAsync(progress: null, cancellationToken);
+
+    /// <summary>Reads first, so that a hit and a wait need no transaction. A free lease is looked at again when it is taken.</summary>
+    private async ValueTask<AccessTokenLookup> LeaseAsync(
+        AccessTokenRequest request, Guid leaseId, TimeSpan leeway, TimeSpan leaseFor, CancellationToken cancellationToken)
+    {
+        var found = await _readers.RunAsync(
+            (request, leaseId, leeway, _clock),
+            static (connection, sought) => AccessTokenReads.Find(
+                connection, sought.request, sought.leaseId, sought.leeway, sought._clock.GetUtcNow().UtcTicks),
+            cancellationToken).ConfigureAwait(false);
+        return found.Outcome == AccessTokenOutcome.Leased
+            ? await _writer.RunAsync(
+                transaction => AccessTokenWrites.Lease(transaction, request, leaseId, leeway, leaseFor), cancellationToken)
+                .ConfigureAwait(false)
+            : found;
+    }
+
+    private async IAsyncEnumerable<AccessTokenSummary> ListAsync(
+        ClientKey? client, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<AccessTokenSummary> page;
+        AccessTokenSummary? last = null;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page = await _readers.RunAsync((client, last, _clock), AccessTokenReads.ReadPage, cancellationToken).ConfigureAwait(false);
+            foreach (var row in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return last = row;
+            }
+        }
+        while (page.Count == AccessTokenReads.PageSize);
+    }
 
     private ValueTask<NonceOutcome> CompleteLaunchAsync(
         string nonce, string? state, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)

@@ -250,4 +250,5 @@ public static class TelemetryNames
     internal const string Nonces = "nonces";
     internal const string Sessions = "sessions";
     internal const string RegistrationSessions = "registration_sessions";
+    internal const string AccessTokens = "access_tokens";
 }

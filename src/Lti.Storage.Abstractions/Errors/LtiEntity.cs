@@ -22,4 +22,7 @@ public enum LtiEntity
 
     /// <summary>A key that the tool signs with: <see cref="ToolKey"/>.</summary>
     ToolKey,
+
+    /// <summary>An access token for a service of a platform: <see cref="AccessToken"/>.</summary>
+    AccessToken,
 }

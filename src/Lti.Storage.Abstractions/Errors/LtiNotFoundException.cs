@@ -17,14 +17,24 @@ public sealed class LtiNotFoundException : LtiStorageException
         Id = id;
     }
 
+    private LtiNotFoundException(string message)
+        : base(message) => Entity = LtiEntity.Client;
+
     /// <summary>The kind of entity that was not found.</summary>
     public LtiEntity Entity { get; }
 
-    /// <summary>The internal id that was not found.</summary>
+    /// <summary>The internal id that was not found. Empty if the client was named by the platform's ids.</summary>
     /// <remarks>
     /// A session's id acts as a bearer. It is here for the program and not in the message, because messages end up in logs (rule E8).
     /// </remarks>
     public Guid Id { get; }
+
+    /// <summary>Creates the exception for a client that was named by the platform's ids.</summary>
+    /// <param name="issuer">The issuer.</param>
+    /// <param name="clientId">The OAuth2 client id.</param>
+    /// <returns>The exception to throw.</returns>
+    public static LtiNotFoundException ForClient(string issuer, string clientId) => new(
+        $"There is no client with the issuer '{issuer}' and the client id '{clientId}'. Register it, or check both texts letter by letter.");
 
     private static string Describe(LtiEntity entity, Guid id) => entity switch
     {

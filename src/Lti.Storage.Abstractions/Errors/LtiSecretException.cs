@@ -49,4 +49,37 @@ public sealed class LtiSecretException : LtiStorageException
         $"The private part of the tool key '{keyId}' can't be unprotected. Check that all nodes share the protector's keys and its "
             + "application name, and that no key was lost. If it was lost, revoke this tool key: the next one is made at once.",
         innerException);
+
+    /// <summary>Creates the exception for an access token that has no protection. Nothing was stored.</summary>
+    /// <param name="requestId">The id of the request (<see cref="AccessTokenRequest.Id"/>).</param>
+    /// <returns>The exception to throw.</returns>
+    public static LtiSecretException ForUnprotectedAccessToken(string requestId) => new(
+        LtiEntity.AccessToken,
+        requestId,
+        $"The access token of the request {requestId} was not stored because nothing protects it. Call ProtectSecrets() of the package "
+            + $"Lti.Storage.DataProtection. In tests and development you can set {nameof(LtiStorageOptions)}."
+            + $"{nameof(LtiStorageOptions.AllowUnprotectedSecrets)} instead.",
+        innerException: null);
+
+    /// <summary>Creates the exception for an access token that the protector failed to protect. Nothing was stored.</summary>
+    /// <param name="requestId">The id of the request.</param>
+    /// <param name="innerException">The protector's own error or null. It must not contain the secret.</param>
+    /// <returns>The exception to throw.</returns>
+    public static LtiSecretException ForUnprotectableAccessToken(string requestId, Exception? innerException = null) => new(
+        LtiEntity.AccessToken,
+        requestId,
+        $"The access token of the request {requestId} was not stored because the protector failed. Check that it can read and write its own "
+            + "keys.",
+        innerException);
+
+    /// <summary>Creates the exception for an access token that can't be unprotected.</summary>
+    /// <param name="requestId">The id of the request.</param>
+    /// <param name="innerException">The protector's own error or null. It must not contain the secret.</param>
+    /// <returns>The exception to throw.</returns>
+    public static LtiSecretException ForUnreadableAccessToken(string requestId, Exception? innerException = null) => new(
+        LtiEntity.AccessToken,
+        requestId,
+        $"The access token of the request {requestId} can't be unprotected. Check that all nodes share the protector's keys and its "
+            + "application name, and that no key was lost. If it was lost, clear the access tokens: the next call requests a new one.",
+        innerException);
 }

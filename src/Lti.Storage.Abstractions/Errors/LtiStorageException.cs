@@ -8,7 +8,7 @@ namespace Lti.Storage;
 /// </para>
 /// <para>
 /// No message and no <see cref="Exception.InnerException"/> contains a secret (rule E8). Secrets are nonces, session content, registration
-/// tokens, passwords and connection strings.
+/// tokens, private keys, access tokens, passwords and connection strings.
 /// </para>
 /// </remarks>
 public class LtiStorageException : Exception

@@ -66,6 +66,37 @@ internal static class Input
         RequireTokenAudience(endpoints.TokenAudience, $"{parameter}.{nameof(LtiEndpoints.TokenAudience)}");
     }
 
+    public static void RequireEndpoint([NotNull] string? value, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value, parameter);
+        RequireText(value, LtiLimits.MaxEndpointLength, parameter);
+
+        if (value.Any(IsLineBreakOrControl))
+        {
+            throw new ArgumentException(
+                $"{parameter} contains a line break or another control character. Remove it, or percent-encode it.", parameter);
+        }
+
+        // Uri trims space and reads backslashes as slashes. The string is stored verbatim, so it must be valid as it stands.
+        var absolute = HasWebScheme(value) && !char.IsWhiteSpace(value[^1]) && Uri.TryCreate(value, UriKind.Absolute, out _);
+        if (!absolute)
+        {
+            throw new ArgumentException(
+                $"{parameter} must be an absolute http or https URL of at most {LtiLimits.MaxEndpointLength} UTF-16 units, "
+                    + "without surrounding space.",
+                parameter);
+        }
+
+        // A password there would be sent, shown and logged with the address. An @ after the host is an ordinary character.
+        var afterScheme = value.AsSpan(value.IndexOf("://", StringComparison.Ordinal) + 3);
+        var end = afterScheme.IndexOfAny("/?#\\");
+        if ((end < 0 ? afterScheme : afterScheme[..end]).Contains('@'))
+        {
+            throw new ArgumentException(
+                $"{parameter} has user information before the host, as in https://user:password@host. Remove it.", parameter);
+        }
+    }
+
     public static void RequireOptionalEndpoint(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
     {
         if (value is not null)
@@ -104,37 +135,6 @@ internal static class Input
         if (part.Length is 0 or > MaxKeyPartBytes)
         {
             throw new ArgumentException($"{parameter} has {part.Length} bytes. It must have 1 to {MaxKeyPartBytes}.", parameter);
-        }
-    }
-
-    private static void RequireEndpoint(string? value, string parameter)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(value, parameter);
-        RequireText(value, LtiLimits.MaxEndpointLength, parameter);
-
-        if (value.Any(IsLineBreakOrControl))
-        {
-            throw new ArgumentException(
-                $"{parameter} contains a line break or another control character. Remove it, or percent-encode it.", parameter);
-        }
-
-        // Uri trims space and reads backslashes as slashes. The string is stored verbatim, so it must be valid as it stands.
-        var absolute = HasWebScheme(value) && !char.IsWhiteSpace(value[^1]) && Uri.TryCreate(value, UriKind.Absolute, out _);
-        if (!absolute)
-        {
-            throw new ArgumentException(
-                $"{parameter} must be an absolute http or https URL of at most {LtiLimits.MaxEndpointLength} UTF-16 units, "
-                    + "without surrounding space.",
-                parameter);
-        }
-
-        // A password there would be sent, shown and logged with the address. An @ after the host is an ordinary character.
-        var afterScheme = value.AsSpan(value.IndexOf("://", StringComparison.Ordinal) + 3);
-        var end = afterScheme.IndexOfAny("/?#\\");
-        if ((end < 0 ? afterScheme : afterScheme[..end]).Contains('@'))
-        {
-            throw new ArgumentException(
-                $"{parameter} has user information before the host, as in https://user:password@host. Remove it.", parameter);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Lti.Storage;
 /// <remarks>Each method returns quickly, never waits and never throws. Several threads may call concurrently.</remarks>
 public interface IInvalidationListener
 {
-    /// <summary>Reports that a client or one of its deployments was added, changed or deleted.</summary>
+    /// <summary>Reports that a client, one of its deployments or one of its access tokens was added, changed or deleted.</summary>
     /// <param name="clientKey">The <see cref="LtiClient.Id"/>.</param>
     void ClientChanged(ClientKey clientKey);
 

@@ -15,7 +15,7 @@ internal static class CleanupCommand
 
     public static Command Create() => new ToolCommand(
         "cleanup",
-        "Removes expired nonces, sessions and registration sessions in batches. Several nodes may run it at the same time.",
+        "Removes expired nonces, sessions, registration sessions and access tokens in batches. Several nodes may run it at the same time.",
         "cleanup",
         "cleanup --json",
         "cleanup --batch-size 10000")
@@ -68,7 +68,7 @@ internal static class CleanupCommand
     private static string Sentence(CleanupResult result)
     {
         var rest = result.Completed ? "" : " Other expired rows may be left. Run it again.";
-        return $"Removed {Count.Of(result.Nonces, "nonce")}, {Count.Of(result.Sessions, "session")} "
-            + $"and {Count.Of(result.RegistrationSessions, "registration session")}.{rest}";
+        return $"Removed {Count.Of(result.Nonces, "nonce")}, {Count.Of(result.Sessions, "session")}, "
+            + $"{Count.Of(result.RegistrationSessions, "registration session")} and {Count.Of(result.AccessTokens, "access token")}.{rest}";
     }
 }

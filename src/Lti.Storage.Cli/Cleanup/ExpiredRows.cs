@@ -10,12 +10,14 @@ internal static class ExpiredRows
             SELECT (SELECT count(*) FROM {schema}.nonces WHERE expires_at <= now())
                 + (SELECT count(*) FROM {schema}.sessions WHERE expires_at <= now())
                 + (SELECT count(*) FROM {schema}.registration_sessions WHERE expires_at <= now())
+                + (SELECT count(*) FROM {schema}.access_tokens WHERE expires_at <= now())
             """,
         Sqlite: """
             WITH clock (now) AS (SELECT CAST(unixepoch('subsec') * 10000000 AS INTEGER) + 621355968000000000)
             SELECT (SELECT count(*) FROM nonces WHERE expires_at <= now)
                 + (SELECT count(*) FROM sessions WHERE expires_at <= now)
                 + (SELECT count(*) FROM registration_sessions WHERE expires_at <= now)
+                + (SELECT count(*) FROM access_tokens WHERE expires_at <= now)
             FROM clock
             """);
 

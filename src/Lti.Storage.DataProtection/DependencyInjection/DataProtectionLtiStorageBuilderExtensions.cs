@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Protects the secrets of a storage with ASP.NET Core Data Protection.</summary>
 public static class DataProtectionLtiStorageBuilderExtensions
 {
-    /// <summary>Protects the private keys that the storage stores.</summary>
+    /// <summary>Protects the private keys and access tokens that the storage stores.</summary>
     /// <remarks>
     /// <para>
     /// It registers an <see cref="ISecretProtector"/>, under the name of a named storage. It uses the container's

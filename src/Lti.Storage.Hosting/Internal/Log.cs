@@ -8,17 +8,19 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 1,
         Level = LogLevel.Information,
-        Message = "Expired and removed: {Nonces} nonces, {Sessions} sessions, {RegistrationSessions} registration sessions.")]
-    public static partial void CleanupEnded(this ILogger logger, long nonces, long sessions, long registrationSessions);
+        Message = "Expired and removed: {Nonces} nonces, {Sessions} sessions, {RegistrationSessions} registration sessions, "
+            + "{AccessTokens} access tokens.")]
+    public static partial void CleanupEnded(
+        this ILogger logger, long nonces, long sessions, long registrationSessions, long accessTokens);
 
     [LoggerMessage(
         EventId = 2,
         Level = LogLevel.Warning,
         Message = "The cleanup ended at its limit of {Limit} with more to remove; removed so far: {Nonces} nonces, {Sessions} sessions, "
-                + "{RegistrationSessions} registration sessions. The next run continues. "
+                + "{RegistrationSessions} registration sessions, {AccessTokens} access tokens. The next run continues. "
                 + "If this repeats, raise RunLimit or CleanupBatchSize, or shorten Interval.")]
     public static partial void CleanupReachedItsLimit(
-        this ILogger logger, TimeSpan limit, long nonces, long sessions, long registrationSessions);
+        this ILogger logger, TimeSpan limit, long nonces, long sessions, long registrationSessions, long accessTokens);
 
     [LoggerMessage(
         EventId = 3,

@@ -16,6 +16,9 @@ internal sealed class ExpiringTable<TKey, TValue>
     /// <summary>The first time of expiry, past or future. Null if there is no entry.</summary>
     public DateTimeOffset? FirstExpiry => _byExpiry.Min?.ExpiresAt;
 
+    /// <summary>All entries, expired or not, in no order.</summary>
+    public IEnumerable<Entry> All => _entries.Values;
+
     /// <summary>Finds an entry, expired or not.</summary>
     public Entry? Find(TKey key) => _entries.GetValueOrDefault(key);
 

@@ -12,6 +12,13 @@ internal static partial class Contract
     /// <summary>The rules of a capability that a provider may lack. It names all of them or none.</summary>
     public static IReadOnlySet<string> OfToolKeys { get; } = new HashSet<string>(StringComparer.Ordinal) { "T1", "T2", "T3", "T4", "T5", "T6" };
 
+    /// <summary>The rules of another such capability.</summary>
+    public static IReadOnlySet<string> OfAccessTokens { get; }
+        = new HashSet<string>(StringComparer.Ordinal) { "A1", "A2", "A3", "A4", "A5", "A6", "A7" };
+
+    /// <summary>The rules that a provider may name in <see cref="ConformanceFixture.NotApplicableRules"/>.</summary>
+    public static IEnumerable<string> Optional => ProvedByProviders.Concat(OfToolKeys).Concat(OfAccessTokens);
+
     public static IReadOnlyList<string> Rules { get; } = Read();
 
     private static List<string> Read()

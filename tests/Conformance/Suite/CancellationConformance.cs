@@ -8,8 +8,9 @@ namespace Lti.Storage.Conformance.Suite;
 /// <param name="fixture">The provider's fixture.</param>
 public abstract class CancellationConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
-    // The suite of tool keys cancels their calls, which have more arguments than the token.
-    private static readonly Type[] _ofToolKeys = [typeof(IToolKeyStorage), typeof(IToolKeyRing)];
+    // Suites of their own cancel these calls, which have more arguments than the token.
+    private static readonly Type[] _ofOtherSuites =
+        [typeof(IToolKeyStorage), typeof(IToolKeyRing), typeof(IAccessTokenStorage), typeof(IAccessTokens)];
 
     /// <summary>The names of all operations.</summary>
     public static TheoryData<string> OperationNames { get; } = [.. Operations.All.Select(operation => operation.Name)];
@@ -38,7 +39,7 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
     [Fact, Rule("E5")]
     public async Task A_capability_with_a_cancelled_token_throws_operation_canceled()
     {
-        foreach (var capability in typeof(ILtiStorage).Assembly.GetExportedTypes().Where(type => type.IsInterface && !type.IsAssignableFrom(typeof(ILtiStorage)) && !_ofToolKeys.Contains(type)))
+        foreach (var capability in typeof(ILtiStorage).Assembly.GetExportedTypes().Where(type => type.IsInterface && !type.IsAssignableFrom(typeof(ILtiStorage)) && !_ofOtherSuites.Contains(type)))
         {
             var service = typeof(LayerExtensions).GetMethod(nameof(LayerExtensions.GetService))!.MakeGenericMethod(capability).Invoke(null, [Storage]);
             foreach (var method in capability.GetMethods().Where(method => method.GetParameters().LastOrDefault()?.ParameterType == typeof(CancellationToken)))

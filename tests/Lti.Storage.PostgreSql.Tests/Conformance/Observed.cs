@@ -67,5 +67,8 @@ public static class Observed
     public sealed class ToolKeyTests(ObservedFixture fixture) : ToolKeyConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class AccessTokenTests(ObservedFixture fixture) : AccessTokenConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(ObservedFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -68,5 +68,8 @@ public static class PgBouncer
     public sealed class ToolKeyTests(PgBouncerFixture fixture) : ToolKeyConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class AccessTokenTests(PgBouncerFixture fixture) : AccessTokenConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(PgBouncerFixture fixture) : HeldWriteConformance(fixture);
 }

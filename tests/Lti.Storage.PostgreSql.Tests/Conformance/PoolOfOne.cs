@@ -72,5 +72,8 @@ public static class PoolOfOne
     public sealed class ToolKeyTests(PoolOfOneFixture fixture) : ToolKeyConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class AccessTokenTests(PoolOfOneFixture fixture) : AccessTokenConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(PoolOfOneFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -73,5 +73,8 @@ public static class PublicSchema
     public sealed class ToolKeyTests(PublicSchemaFixture fixture) : ToolKeyConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class AccessTokenTests(PublicSchemaFixture fixture) : AccessTokenConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(PublicSchemaFixture fixture) : HeldWriteConformance(fixture);
 }

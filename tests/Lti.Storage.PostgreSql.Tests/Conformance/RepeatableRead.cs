@@ -71,5 +71,8 @@ public static class RepeatableRead
     public sealed class ToolKeyTests(RepeatableReadFixture fixture) : ToolKeyConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class AccessTokenTests(RepeatableReadFixture fixture) : AccessTokenConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(RepeatableReadFixture fixture) : HeldWriteConformance(fixture);
 }

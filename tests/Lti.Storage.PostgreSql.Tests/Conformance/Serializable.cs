@@ -71,5 +71,8 @@ public static class Serializable
     public sealed class ToolKeyTests(SerializableFixture fixture) : ToolKeyConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class AccessTokenTests(SerializableFixture fixture) : AccessTokenConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(SerializableFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -8,7 +8,7 @@ namespace Lti.Storage.PostgreSql.Tests.Secrecy;
 internal sealed class SecretCalls(string canary)
 {
     /// <summary>The number of calls that <see cref="CallAllAsync"/> makes.</summary>
-    public const int Count = 34;
+    public const int Count = 36;
 
     private readonly LaunchKey _key = Sample.LaunchKey();
     private LtiClient? _client;
@@ -48,8 +48,14 @@ internal sealed class SecretCalls(string canary)
     public async Task<IReadOnlyList<Exception>> CallAllAsync(PostgreSqlLtiStorage storage, CancellationToken cancellationToken)
     {
         var (client, deployment) = (_client!.Id, _deployment!.Id);
+        var token = new AccessTokenRequest(_key.Issuer, _key.ClientId, "https://lms.example.edu/token", ["scope"]);
+        var lease = Guid.NewGuid();
+        var secret = new StoredSecret(System.Text.Encoding.UTF8.GetBytes($"{canary}-token"), IsProtected: true);
+        var stored = new NewAccessToken { TokenId = Guid.NewGuid(), Token = secret, Lifetime = TimeSpan.FromHours(1) };
         Func<Task>[] calls =
         [
+            () => storage.LeaseAccessTokenAsync(token, lease, TimeSpan.Zero, TimeSpan.FromHours(1), cancellationToken).AsTask(),
+            () => storage.StoreAccessTokenAsync(token, lease, stored, cancellationToken).AsTask(),
             () => storage.BeginLoginAsync(Login with { State = $"{Login.State} 2", Nonce = $"{Login.Nonce} 2" }, cancellationToken: cancellationToken).AsTask(),
             () => storage.BeginLoginAsync(Login with { Nonce = $"{Login.Nonce} 3" }, cancellationToken: cancellationToken).AsTask(),
             () => storage.BeginLoginAsync(Login with { State = $"{Login.State} 3" }, cancellationToken: cancellationToken).AsTask(),

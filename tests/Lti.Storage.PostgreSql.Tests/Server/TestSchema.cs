@@ -52,7 +52,15 @@ internal sealed class TestSchema : IAsyncDisposable
             sessions AS (UPDATE {_quoted}.sessions SET expires_at = expires_at - $1 * interval '1 microsecond'),
             tool_keys AS (
                 UPDATE {_quoted}.tool_keys
-                SET added_at = added_at - $1 * interval '1 microsecond', starts_at = starts_at - $1 * interval '1 microsecond')
+                SET added_at = added_at - $1 * interval '1 microsecond', starts_at = starts_at - $1 * interval '1 microsecond'),
+            access_tokens AS (
+                UPDATE {_quoted}.access_tokens
+                SET
+                    expires_at = expires_at - $1 * interval '1 microsecond',
+                    leased_until = leased_until - $1 * interval '1 microsecond',
+                    retry_at = retry_at - $1 * interval '1 microsecond',
+                    stored_at = stored_at - $1 * interval '1 microsecond',
+                    token_until = token_until - $1 * interval '1 microsecond')
             UPDATE {_quoted}.registration_sessions SET expires_at = expires_at - $1 * interval '1 microsecond'
             """,
             Microseconds(time));

@@ -51,5 +51,7 @@ public static class Cached
 
     public sealed class ToolKeyTests(CachedSqliteFixture fixture) : ToolKeyConformance(fixture);
 
+    public sealed class AccessTokenTests(CachedSqliteFixture fixture) : AccessTokenConformance(fixture);
+
     public sealed class HeldWriteTests(CachedSqliteFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -52,5 +52,7 @@ public static class OneReader
 
     public sealed class ToolKeyTests(OneReaderFixture fixture) : ToolKeyConformance(fixture);
 
+    public sealed class AccessTokenTests(OneReaderFixture fixture) : AccessTokenConformance(fixture);
+
     public sealed class HeldWriteTests(OneReaderFixture fixture) : HeldWriteConformance(fixture);
 }

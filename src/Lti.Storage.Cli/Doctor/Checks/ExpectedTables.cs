@@ -6,7 +6,7 @@ internal static class ExpectedTables
     /// <summary>All tables except the journal of migrations.</summary>
     public static IReadOnlyList<string> Tables { get; } =
     [
-        "clients", "deployments", "sessions", "nonces", "registration_sessions", "tool_keys",
+        "clients", "deployments", "sessions", "nonces", "registration_sessions", "tool_keys", "access_tokens",
     ];
 
     public static IReadOnlyList<ExpectedIndex> Indexes { get; } =
@@ -36,6 +36,8 @@ internal static class ExpectedTables
         new("registration_sessions", "reg_sessions_expires_at_idx", "btree (expires_at)", IsUnique: false),
         new("tool_keys", "tool_keys_pkey", "btree (number)", IsUnique: true),
         new("tool_keys", "tool_keys_key_id_unique", "btree (key_id)", IsUnique: true),
+        new("access_tokens", "access_tokens_pkey", "btree (client_id, request_id)", IsUnique: true),
+        new("access_tokens", "access_tokens_expires_at_idx", "btree (expires_at)", IsUnique: false),
     ];
 
     public static IReadOnlyList<(string Table, string Trigger)> Triggers { get; } =
@@ -51,6 +53,9 @@ internal static class ExpectedTables
         ("sessions", "lti_storage_changed"),
         ("sessions", "lti_storage_truncated"),
         ("tool_keys", "lti_storage_changed"),
+        ("access_tokens", "lti_storage_changed"),
+        ("access_tokens", "lti_storage_deleted"),
+        ("access_tokens", "lti_storage_truncated"),
     ];
 
     private static string Hash(string path) => $"hashtextextended((data #>> '{{{path}}}'::text[]), (0)::bigint)";

@@ -12,7 +12,8 @@ internal sealed class BacklogStatement(string schema)
         SELECT (1000000 * least(315360000, greatest(0, extract(epoch FROM now()) - extract(epoch FROM least(
             (SELECT min(expires_at) FROM {schema}.nonces),
             (SELECT min(expires_at) FROM {schema}.sessions),
-            (SELECT min(expires_at) FROM {schema}.registration_sessions))))))::bigint
+            (SELECT min(expires_at) FROM {schema}.registration_sessions),
+            (SELECT min(expires_at) FROM {schema}.access_tokens))))))::bigint
         """,
         RetrySafety.Read,
         static (_, _) => { },

@@ -80,5 +80,7 @@ internal sealed class CleanupRun(StatementRunner runner, CleanupStatements state
         yield return (
             statements.RegistrationSessions,
             static (removed, count) => removed with { RegistrationSessions = removed.RegistrationSessions + count });
+        yield return (
+            statements.AccessTokens, static (removed, count) => removed with { AccessTokens = removed.AccessTokens + count });
     }
 }

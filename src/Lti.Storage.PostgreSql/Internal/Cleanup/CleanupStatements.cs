@@ -55,6 +55,21 @@ internal sealed class CleanupStatements(string schema)
         SELECT count(*), max(expires_at) FROM removed
         """);
 
+    public PreparedStatement<CleanupBatch, RemovedBatch> AccessTokens { get; } = Create(
+        $"""
+        WITH expired AS MATERIALIZED (
+            SELECT client_id, request_id FROM {schema}.access_tokens
+            WHERE expires_at <= now() AND expires_at >= $2
+            ORDER BY expires_at
+            LIMIT $1
+            FOR UPDATE SKIP LOCKED),
+        removed AS (
+            DELETE FROM {schema}.access_tokens
+            WHERE (client_id, request_id) IN (SELECT client_id, request_id FROM expired)
+            RETURNING expires_at)
+        SELECT count(*), max(expires_at) FROM removed
+        """);
+
     private static PreparedStatement<CleanupBatch, RemovedBatch> Create(string sql) => new(
         sql,
         RetrySafety.OnlyIfRolledBack,

@@ -15,6 +15,9 @@ internal static class ParameterExtensions
     public static void AddId(this NpgsqlParameterCollection parameters, Guid value)
         => parameters.Add(new NpgsqlParameter<Guid> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Uuid });
 
+    public static void AddOptionalId(this NpgsqlParameterCollection parameters, Guid? value)
+        => parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Uuid });
+
     public static void AddJson(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte> utf8)
         => parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = utf8, NpgsqlDbType = NpgsqlDbType.Jsonb });
 

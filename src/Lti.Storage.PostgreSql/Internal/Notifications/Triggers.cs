@@ -1,6 +1,6 @@
 namespace Lti.Storage.PostgreSql.Internal.Notifications;
 
-/// <summary>The triggers that notify of changes, as migrations 5 and 8 leave them.</summary>
+/// <summary>The triggers that notify of changes, as migrations 5, 8 and 9 leave them.</summary>
 internal static class Triggers
 {
     /// <summary>Names the triggers of the schema <c>$1</c> that are missing or disabled or outdated. Null if there is none.</summary>
@@ -17,7 +17,9 @@ internal static class Triggers
             ('deployments', 'lti_storage_truncated', 'deployment'),
             ('sessions', 'lti_storage_deleted', 'session'), ('sessions', 'lti_storage_shortened', 'session'),
             ('sessions', 'lti_storage_changed', 'session'), ('sessions', 'lti_storage_truncated', 'session'),
-            ('tool_keys', 'lti_storage_changed', 'tool_key')
+            ('tool_keys', 'lti_storage_changed', 'tool_key'),
+            ('access_tokens', 'lti_storage_changed', 'deployment'), ('access_tokens', 'lti_storage_deleted', 'deployment'),
+            ('access_tokens', 'lti_storage_truncated', 'deployment')
         ) AS expected (relation, name, kind)
         WHERE NOT EXISTS (
             SELECT FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace

@@ -39,6 +39,19 @@ expected_columns (tab, col, type, least_length, nullable, added) AS (VALUES
     ('tool_keys', 'public_key', 'bytea', NULL, true, false),
     ('tool_keys', 'private_key', 'bytea', NULL, true, false),
     ('tool_keys', 'protected', 'boolean', NULL, false, false),
+    ('access_tokens', 'client_id', 'uuid', NULL, false, false),
+    ('access_tokens', 'request_id', 'text', 64, false, false),
+    ('access_tokens', 'token_url', 'text', 2048, false, false),
+    ('access_tokens', 'scope', 'text', 4096, false, false),
+    ('access_tokens', 'expires_at', 'timestamp with time zone', NULL, false, false),
+    ('access_tokens', 'lease_id', 'uuid', NULL, true, false),
+    ('access_tokens', 'leased_until', 'timestamp with time zone', NULL, true, false),
+    ('access_tokens', 'retry_at', 'timestamp with time zone', NULL, true, false),
+    ('access_tokens', 'token_id', 'uuid', NULL, true, false),
+    ('access_tokens', 'token', 'bytea', NULL, true, false),
+    ('access_tokens', 'protected', 'boolean', NULL, true, false),
+    ('access_tokens', 'stored_at', 'timestamp with time zone', NULL, true, false),
+    ('access_tokens', 'token_until', 'timestamp with time zone', NULL, true, false),
     ('lti_storage_migrations', 'version', 'integer', NULL, false, false),
     ('lti_storage_migrations', 'name', 'text', 1, false, false),
     ('lti_storage_migrations', 'breaking', 'boolean', NULL, false, false)
@@ -61,6 +74,7 @@ expected_keys (tab, cols, is_primary) AS (VALUES
     ('registration_sessions', ARRAY['id'], true),
     ('tool_keys', ARRAY['number'], true),
     ('tool_keys', ARRAY['key_id'], false),
+    ('access_tokens', ARRAY['client_id', 'request_id'], true),
     ('lti_storage_migrations', ARRAY['version'], true)
 ),
 -- The migrations pass over an index whose name is taken. The definitions are as PostgreSQL writes them.
@@ -81,7 +95,8 @@ expected_indexes (name, tab, is_unique, definition) AS (VALUES
     ('sessions_issuer_idx', 'sessions', false, 'btree (hashtextextended((data #>> ''{platform,issuer}''::text[]), (0)::bigint), id)'),
     ('nonces_expires_at_idx', 'nonces', false, 'btree (expires_at)'),
     ('nonces_state_unique', 'nonces', true, 'btree (state) WHERE (state IS NOT NULL)'),
-    ('reg_sessions_expires_at_idx', 'registration_sessions', false, 'btree (expires_at)')
+    ('reg_sessions_expires_at_idx', 'registration_sessions', false, 'btree (expires_at)'),
+    ('access_tokens_expires_at_idx', 'access_tokens', false, 'btree (expires_at)')
 ),
 tables AS (
     SELECT oid, tab FROM found
@@ -101,7 +116,7 @@ columns AS (
     LEFT JOIN pg_collation ON pg_collation.oid = attcollation
 ),
 keys AS (
-    SELECT tables.oid, expected_keys.tab, cols, is_primary, array_agg(attnum) AS numbers
+    SELECT tables.oid, expected_keys.tab, cols, is_primary, array_agg(attnum ORDER BY array_position(cols, col)) AS numbers
     FROM tables JOIN expected_keys USING (tab) JOIN columns USING (oid) WHERE col = ANY(cols)
     GROUP BY 1, 2, 3, 4
 ),

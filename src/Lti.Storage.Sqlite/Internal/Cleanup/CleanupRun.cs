@@ -15,6 +15,7 @@ internal sealed class CleanupRun(Writer writer, int batchSize)
         new(
             ExpiredRows.DeleteRegistrationSessions,
             static (removed, count) => removed with { RegistrationSessions = removed.RegistrationSessions + count }),
+        new(ExpiredRows.DeleteAccessTokens, static (removed, count) => removed with { AccessTokens = removed.AccessTokens + count }),
     ];
 
     public async ValueTask<CleanupResult> RunAsync(IProgress<CleanupResult>? progress, CancellationToken cancellationToken)

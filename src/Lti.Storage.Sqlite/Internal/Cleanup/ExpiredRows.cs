@@ -21,6 +21,12 @@ internal static class ExpiredRows
         WHERE id IN (SELECT id FROM registration_sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
         """;
 
+    public const string DeleteAccessTokens = """
+        DELETE FROM access_tokens
+        WHERE (client_key, request_id) IN (
+            SELECT client_key, request_id FROM access_tokens WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
+        """;
+
     public static int Delete(WriteTransaction transaction, string sql, int batchSize)
         => transaction.Connection.Execute(sql, transaction.Ticks, batchSize);
 
@@ -34,7 +40,9 @@ internal static class ExpiredRows
                 UNION ALL
                 SELECT min(expires_at) FROM sessions
                 UNION ALL
-                SELECT min(expires_at) FROM registration_sessions)
+                SELECT min(expires_at) FROM registration_sessions
+                UNION ALL
+                SELECT min(expires_at) FROM access_tokens)
             """;
         var first = connection.ReadNumber(Sql);
         var now = clock.GetUtcNow().UtcTicks;

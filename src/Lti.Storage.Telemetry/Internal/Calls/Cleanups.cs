@@ -11,6 +11,7 @@ internal sealed class Cleanups(Instruments instruments) : IOutcomes<CleanupResul
         AddRemoved(TelemetryNames.Nonces, answer.Nonces);
         AddRemoved(TelemetryNames.Sessions, answer.Sessions);
         AddRemoved(TelemetryNames.RegistrationSessions, answer.RegistrationSessions);
+        AddRemoved(TelemetryNames.AccessTokens, answer.AccessTokens);
         instruments.CleanupDuration.Record(
             duration.TotalSeconds,
             instruments.Tags.With(Outcome(answer.Completed ? TelemetryNames.CompletedOutcome : TelemetryNames.StoppedOutcome)));

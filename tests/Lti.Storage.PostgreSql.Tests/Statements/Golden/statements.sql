@@ -2,11 +2,143 @@
 -- GoldenStatementTests compares this file, and writes it again if LTI_GOLDEN=rewrite.
 -- administration.sql has the statements that linq2db generates. Migrations/ has those of migrations.
 
+-- AccessTokenStatements.Lease
+WITH client AS (
+    SELECT id FROM public.clients WHERE iss = $1 AND client_id = $2),
+stored AS (
+    SELECT access_tokens.* FROM public.access_tokens JOIN client ON client.id = access_tokens.client_id WHERE request_id = $3),
+leased AS (
+    INSERT INTO public.access_tokens AS present (client_id, request_id, token_url, scope, expires_at, lease_id, leased_until)
+    SELECT
+        clients.id,
+        $3,
+        $4,
+        $5,
+        now() + $8 * interval '1 microsecond',
+        $6,
+        now() + $8 * interval '1 microsecond'
+    FROM public.clients
+    WHERE iss = $1 AND client_id = $2 AND NOT EXISTS (
+        SELECT FROM stored
+        WHERE token_until > now() + $7 * interval '1 microsecond' OR retry_at > now() OR leased_until > now() AND lease_id <> $6)
+    FOR KEY SHARE
+    ON CONFLICT (client_id, request_id) DO UPDATE
+    SET
+        expires_at = greatest(present.token_until, excluded.leased_until),
+        lease_id = excluded.lease_id,
+        leased_until = excluded.leased_until
+    WHERE (
+        present.token_until > now() + $7 * interval '1 microsecond' OR present.retry_at > now()
+        OR present.leased_until > now() AND present.lease_id <> $6) IS NOT TRUE
+    RETURNING client_id)
+SELECT
+    client.id,
+    EXISTS (SELECT FROM leased),
+    token_until > now() + $7 * interval '1 microsecond',
+    CASE WHEN retry_at > now()
+        THEN (1000000 * extract(epoch FROM least(retry_at, now() + interval '87600 hours') - now()))::bigint END,
+    CASE WHEN leased_until > now()
+        THEN (1000000 * extract(epoch FROM least(leased_until, now() + interval '87600 hours') - now()))::bigint END,
+    CASE WHEN token_until > now()
+        THEN (1000000 * extract(epoch FROM least(token_until, now() + interval '87600 hours') - now()))::bigint END,
+    token_id,
+    token,
+    protected
+FROM client LEFT JOIN stored ON true;
+
+-- AccessTokenStatements.Store
+UPDATE public.access_tokens
+SET
+    expires_at = now() + $6 * interval '1 microsecond',
+    lease_id = NULL,
+    leased_until = NULL,
+    retry_at = NULL,
+    token_id = $3,
+    token = $4,
+    protected = $5,
+    stored_at = now(),
+    token_until = now() + $6 * interval '1 microsecond'
+WHERE request_id = $1 AND (lease_id = $2 OR token_id = $3)
+    AND client_id = (SELECT id FROM public.clients WHERE iss = $7 AND clients.client_id = $8)
+RETURNING true;
+
+-- AccessTokenStatements.Release
+UPDATE public.access_tokens
+SET
+    expires_at = greatest(token_until, now() + $3 * interval '1 microsecond'),
+    lease_id = NULL,
+    leased_until = NULL,
+    retry_at = CASE WHEN $3 > 0 THEN now() + $3 * interval '1 microsecond' END
+WHERE request_id = $1 AND lease_id = $2
+    AND client_id = (SELECT id FROM public.clients WHERE iss = $4 AND clients.client_id = $5)
+RETURNING true;
+
+-- AccessTokenStatements.Invalidate
+WITH stored AS (
+    SELECT client_id, request_id, token_until FROM public.access_tokens
+    WHERE request_id = $1 AND token_id = $2
+        AND client_id = (SELECT id FROM public.clients WHERE iss = $3 AND clients.client_id = $4)
+    FOR UPDATE),
+removed AS (
+    UPDATE public.access_tokens
+    SET
+        expires_at = greatest(access_tokens.leased_until, access_tokens.retry_at, now()),
+        token_id = NULL,
+        token = NULL,
+        protected = NULL,
+        stored_at = NULL,
+        token_until = NULL
+    FROM stored
+    WHERE access_tokens.client_id = stored.client_id AND access_tokens.request_id = stored.request_id
+    RETURNING stored.token_until)
+SELECT token_until > now() FROM removed;
+
+-- AccessTokenStatements.List
+SELECT
+    array_agg(client_id ORDER BY client_id, request_id COLLATE "C"),
+    array_agg(request_id::text ORDER BY client_id, request_id COLLATE "C"),
+    array_agg(token_url::text ORDER BY client_id, request_id COLLATE "C"),
+    array_agg(scope::text ORDER BY client_id, request_id COLLATE "C"),
+    array_agg(protected ORDER BY client_id, request_id COLLATE "C"),
+    array_agg(age ORDER BY client_id, request_id COLLATE "C"),
+    array_agg(lives ORDER BY client_id, request_id COLLATE "C"),
+    array_agg(leased ORDER BY client_id, request_id COLLATE "C"),
+    array_agg(retry ORDER BY client_id, request_id COLLATE "C")
+FROM (
+    SELECT
+        client_id,
+        request_id,
+        token_url,
+        scope,
+        protected,
+        CASE WHEN token_id IS NOT NULL THEN (1000000 * extract(epoch FROM
+            now() - least(greatest(stored_at, now() - interval '87600 hours'), now())))::bigint END AS age,
+        CASE WHEN token_id IS NOT NULL THEN (1000000 * extract(epoch FROM
+            least(greatest(token_until, now() - interval '87600 hours'), now() + interval '87600 hours') - now()))::bigint
+            END AS lives,
+        CASE WHEN leased_until > now()
+            THEN (1000000 * extract(epoch FROM least(leased_until, now() + interval '87600 hours') - now()))::bigint
+            END AS leased,
+        CASE WHEN retry_at > now()
+            THEN (1000000 * extract(epoch FROM least(retry_at, now() + interval '87600 hours') - now()))::bigint
+            END AS retry
+    FROM public.access_tokens
+    WHERE expires_at > now() AND ($1::uuid IS NULL OR client_id = $1)
+        AND ($2::uuid IS NULL OR client_id > $2 OR client_id = $2 AND request_id COLLATE "C" > $3)
+    ORDER BY client_id, request_id COLLATE "C"
+    LIMIT $4) AS page;
+
+-- AccessTokenStatements.Clear
+WITH removed AS (
+    DELETE FROM public.access_tokens WHERE $1::uuid IS NULL OR client_id = $1 RETURNING expires_at)
+SELECT count(*) FROM removed WHERE expires_at > now();
+
 -- BacklogStatement.Age
 SELECT (1000000 * least(315360000, greatest(0, extract(epoch FROM now()) - extract(epoch FROM least(
     (SELECT min(expires_at) FROM public.nonces),
     (SELECT min(expires_at) FROM public.sessions),
-    (SELECT min(expires_at) FROM public.registration_sessions))))))::bigint;
+    (SELECT min(expires_at) FROM public.registration_sessions),
+    (SELECT min(expires_at) FROM public.access_tokens))))))::bigint;
 
 -- CleanupStatements.Nonces
 WITH expired AS MATERIALIZED (
@@ -39,6 +171,19 @@ WITH expired AS MATERIALIZED (
     FOR UPDATE SKIP LOCKED),
 removed AS (
     DELETE FROM public.registration_sessions WHERE id = ANY(ARRAY(SELECT id FROM expired)) RETURNING expires_at)
+SELECT count(*), max(expires_at) FROM removed;
+
+-- CleanupStatements.AccessTokens
+WITH expired AS MATERIALIZED (
+    SELECT client_id, request_id FROM public.access_tokens
+    WHERE expires_at <= now() AND expires_at >= $2
+    ORDER BY expires_at
+    LIMIT $1
+    FOR UPDATE SKIP LOCKED),
+removed AS (
+    DELETE FROM public.access_tokens
+    WHERE (client_id, request_id) IN (SELECT client_id, request_id FROM expired)
+    RETURNING expires_at)
 SELECT count(*), max(expires_at) FROM removed;
 
 -- ClientStatements.Find, one call
@@ -527,7 +672,9 @@ FROM (VALUES
     ('deployments', 'lti_storage_truncated', 'deployment'),
     ('sessions', 'lti_storage_deleted', 'session'), ('sessions', 'lti_storage_shortened', 'session'),
     ('sessions', 'lti_storage_changed', 'session'), ('sessions', 'lti_storage_truncated', 'session'),
-    ('tool_keys', 'lti_storage_changed', 'tool_key')
+    ('tool_keys', 'lti_storage_changed', 'tool_key'),
+    ('access_tokens', 'lti_storage_changed', 'deployment'), ('access_tokens', 'lti_storage_deleted', 'deployment'),
+    ('access_tokens', 'lti_storage_truncated', 'deployment')
 ) AS expected (relation, name, kind)
 WHERE NOT EXISTS (
     SELECT FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace

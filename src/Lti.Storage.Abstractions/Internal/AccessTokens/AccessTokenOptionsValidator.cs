@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Lti.Storage.Internal.AccessTokens;
+
+[OptionsValidator]
+internal sealed partial class AccessTokenOptionsValidator : IValidateOptions<AccessTokenOptions>;

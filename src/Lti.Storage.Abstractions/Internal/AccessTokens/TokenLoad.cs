@@ -1,0 +1,16 @@
+namespace Lti.Storage.Internal.AccessTokens;
+
+/// <summary>One load of a token, which concurrent callers of a node share.</summary>
+internal sealed class TokenLoad
+{
+    private long _changes;
+
+    /// <summary>The number of changes before the last look at the storage.</summary>
+    public long Changes
+    {
+        get => Interlocked.Read(ref _changes);
+        set => Interlocked.Exchange(ref _changes, value);
+    }
+
+    public Task<AccessToken> Task { get; set; } = null!;
+}

@@ -1,0 +1,5 @@
+using Lti.Storage.Conformance.Suite;
+
+namespace Lti.Storage.Sqlite.Tests.Conformance;
+
+public sealed class SqliteAccessTokenTests(SqliteFixture fixture) : AccessTokenConformance(fixture);
