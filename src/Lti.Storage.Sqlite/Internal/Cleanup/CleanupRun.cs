@@ -55,7 +55,7 @@ internal sealed class CleanupRun(Writer writer, int batchSize)
     {
         try
         {
-            return await writer.RunAsync(work, isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
+            return await writer.RunBatchAsync(work, isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
         }
         catch (LtiStorageException e) when (!isFirst)
         {

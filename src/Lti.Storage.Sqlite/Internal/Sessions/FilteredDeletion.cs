@@ -19,7 +19,7 @@ internal sealed class FilteredDeletion(Writer writer)
             var from = after;
             try
             {
-                batch = await writer.RunAsync(transaction => Delete(transaction, filter, from), cancellationToken).ConfigureAwait(false);
+                batch = await writer.RunBatchAsync(transaction => Delete(transaction, filter, from), cancellationToken).ConfigureAwait(false);
             }
             catch (LtiStorageException e) when (from is not null)
             {

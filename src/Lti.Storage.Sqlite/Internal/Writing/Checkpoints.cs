@@ -20,6 +20,12 @@ internal sealed class Checkpoints(DatabaseFile file, ILogger logger) : IDisposab
     private bool _hasFailed;
     private bool _isDisposed;
 
+    /// <summary>Whether the next write has to be followed by a checkpoint, which may wait for a lock.</summary>
+    public bool AreDue => _writes >= WritesBetween;
+
+    /// <summary>Counts writes on a thread that makes no checkpoints.</summary>
+    public void Count(int calls) => _writes += calls;
+
     /// <summary>Counts writes and copies the log if it is time. The writer calls it outside a transaction.</summary>
     /// <param name="calls">The number of writes.</param>
     /// <param name="writer">The writer's connection. Null if it is closed.</param>
