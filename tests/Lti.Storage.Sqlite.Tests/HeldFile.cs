@@ -2,7 +2,7 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.Sqlite.Tests;
 
-/// <summary>Holds the write lock of a file, so that writes wait in the queue behind a first one that waits for the lock.</summary>
+/// <summary>Holds the write lock of a file. Writes wait in the queue behind a first one.</summary>
 internal sealed class HeldFile : HeldWrites
 {
     private readonly OtherProgram _other;

@@ -12,8 +12,8 @@ internal sealed class WriteQueue
 
     /// <summary>Takes the right to write if no write runs or waits. <see cref="Leave"/> gives it back.</summary>
     /// <remarks>
-    /// After calls have met, only the writer's thread gets it until it has written some calls alone. Concurrent calls would otherwise commit
-    /// one by one in the moments between two groups.
+    /// After calls have met, only the writer's thread gets it until it has written some calls alone. Concurrent calls would otherwise
+    /// commit one by one in the moments between two groups.
     /// </remarks>
     public bool TryEnter()
     {
@@ -65,7 +65,7 @@ internal sealed class WriteQueue
         }
     }
 
-    /// <summary>Waits for calls and for the right to write. Moves the calls into a group, without those that were cancelled.</summary>
+    /// <summary>Waits for calls and for the right to write. Moves the calls into a group.</summary>
     /// <returns>False if the queue is closed and no other thread writes. The group is then empty.</returns>
     public bool TakeAndEnter(List<WriteCall> group, int most)
     {

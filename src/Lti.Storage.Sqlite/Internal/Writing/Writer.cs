@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Sqlite.Internal.Writing;
 
-/// <summary>Runs a lone write on its caller's thread. Writes that wait together share a transaction and its commit on one thread.</summary>
+/// <summary>Runs a lone write on its caller's thread, and waiting writes together on the writer's thread.</summary>
 /// <remarks>
+/// <para>Writes that wait together share a transaction and its commit.</para>
 /// <para>
 /// A call looks before it writes, so that a refusal leaves nothing behind. If one fails in another way, the whole group is rolled back and
 /// each of its calls runs alone.
@@ -62,7 +63,8 @@ internal sealed class Writer : IAsyncDisposable
             : QueueAsync(call, cancellationToken);
     }
 
-    /// <summary>Runs a batch of a longer run on the writer's thread. The caller's thread would otherwise be blocked for the whole run.</summary>
+    /// <summary>Runs a batch of a longer run on the writer's thread.</summary>
+    /// <remarks>It would otherwise block the caller's thread for the whole run.</remarks>
     /// <inheritdoc cref="RunAsync"/>
     public ValueTask<T> RunBatchAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancellationToken)
         => QueueAsync(new WriteCall<T>(work), cancellationToken);
@@ -90,7 +92,8 @@ internal sealed class Writer : IAsyncDisposable
             : ValueTask.FromException<T>(new ObjectDisposedException(nameof(SqliteLtiStorage)));
     }
 
-    /// <summary>Runs a call on its caller's thread if no other write runs or waits in this process. False leaves it to the writer's thread.</summary>
+    /// <summary>Runs a call on its caller's thread if no other write runs or waits in this process.</summary>
+    /// <returns>False if the call is left to the writer's thread.</returns>
     private bool TryRunHere(WriteCall call)
     {
         if (!_queue.TryEnter())
@@ -117,7 +120,8 @@ internal sealed class Writer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the writer with the first write. If the system has no thread left, the next write tries again.</summary>
+    /// <summary>Starts the writer with the first write.</summary>
+    /// <remarks>If the system has no thread left, the next write tries again.</remarks>
     private void RequireThread()
     {
         if (Volatile.Read(ref _thread) is not null)
