@@ -36,7 +36,7 @@ internal static class Contender
     public static IReadOnlyDictionary<string, Func<string, IContender>> OnFile { get; } =
         new OrderedDictionary<string, Func<string, IContender>>(StringComparer.Ordinal)
         {
-            [FileFloor] = path => new SqliteContender(path, TimeProvider.System),
+            [FileFloor] = path => new SqliteContender(path, TimeProvider.System, TimeProvider.System),
             ["sqlite"] = path => new StorageContender(new SqliteLtiStorage($"Data Source={path}")),
             ["sqlite-cached"] = path => new StorageContender(new SqliteLtiStorage($"Data Source={path}").WithCaching()),
         };

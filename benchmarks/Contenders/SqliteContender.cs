@@ -4,7 +4,7 @@ namespace Lti.Storage.Benchmarks;
 
 /// <summary>The floor on SQLite: the least code that runs each call as one transaction with <c>synchronous=FULL</c>.</summary>
 /// <remarks>One connection writes, in turns. Each concurrent read has a connection of its own. It has the calls of a launch only.</remarks>
-internal sealed class SqliteContender(string path, TimeProvider clock) : IContender
+internal sealed class SqliteContender(string path, TimeProvider clock, TimeProvider callerClock) : IContender
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ConcurrentBag<SqliteStatements> _readers = [];
@@ -23,7 +23,7 @@ internal sealed class SqliteContender(string path, TimeProvider clock) : IConten
     public ValueTask<LtiLaunch> FindLaunchAsync(LaunchKey key, CancellationToken cancellationToken) => new(Read(statements => statements.FindLaunch(key)));
 
     public ValueTask<LtiSession?> FindSessionAsync(Guid id, CancellationToken cancellationToken)
-        => new(Read(statements => statements.FindSession(id, clock.GetUtcNow())));
+        => new(Read(statements => statements.FindSession(id, clock.GetUtcNow(), callerClock.GetUtcNow())));
 
     public async ValueTask StoreNonceAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
     {

@@ -52,37 +52,31 @@ internal sealed class SqliteStatements : IDisposable
         using var row = Command(
             """
             SELECT clients.id, clients.name, issuer, client_id, authorization_url, token_url, jwks_url, token_audience, is_enabled,
-                deployments.id, deployment_id, status, deployments.name, description
+                exact.id, exact.deployment_id, exact.status, exact.name, exact.description,
+                other.id, other.deployment_id, other.status, other.name, other.description
             FROM clients
-            LEFT JOIN deployments ON client_key = clients.id AND deployment_id = $3
+            LEFT JOIN deployments AS exact ON exact.client_key = clients.id AND exact.deployment_id = $3
+            LEFT JOIN deployments AS other ON other.client_key = clients.id AND other.deployment_id = $4
             WHERE issuer = $1 AND client_id = $2
             """,
             key.Issuer,
             key.ClientId,
-            key.DeploymentId).ExecuteReader();
+            key.DeploymentId,
+            LtiDeployment.DefaultDeploymentId).ExecuteReader();
         if (!row.Read())
         {
             return LtiLaunch.Decide(client: null, exact: null, byDefault: null);
         }
 
         var client = Client(row);
-        var deployment = row.IsDBNull(9) ? null : new LtiDeployment
-        {
-            ClientKey = client.Id,
-            Id = new(new Guid(row.GetFieldValue<byte[]>(9), bigEndian: true)),
-            DeploymentId = row.GetString(10),
-            Status = (DeploymentStatus)row.GetInt32(11),
-            Name = row.IsDBNull(12) ? null : row.GetString(12),
-            Description = row.IsDBNull(13) ? null : row.GetString(13),
-        };
-        return LtiLaunch.Decide(client, deployment, byDefault: null);
+        return LtiLaunch.Decide(client, Deployment(row, client.Id, first: 9), Deployment(row, client.Id, first: 14));
     }
 
-    public LtiSession? FindSession(Guid id, DateTimeOffset now)
+    public LtiSession? FindSession(Guid id, DateTimeOffset now, DateTimeOffset callersNow)
     {
         using var row = Command(
             "SELECT document, expires_at FROM sessions WHERE id = $1 AND expires_at > $2", id.ToByteArray(bigEndian: true), now.UtcTicks).ExecuteReader();
-        return row.Read() ? LtiSession.FromDocument(id, row.GetFieldValue<byte[]>(0), new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero)) : null;
+        return row.Read() ? LtiSession.FromDocument(id, row.GetFieldValue<byte[]>(0), callersNow + TimeSpan.FromTicks(row.GetInt64(1) - now.UtcTicks)) : null;
     }
 
     public bool StoreNonce(string nonce, DateTimeOffset now, TimeSpan lifetime) => Command(
@@ -109,19 +103,14 @@ internal sealed class SqliteStatements : IDisposable
         };
     }
 
-    public void AddSession(LtiSession session, DateTimeOffset now, TimeSpan lifetime) => Command(
-        """
-        INSERT INTO sessions (id, expires_at, issuer, client_id, deployment_id, user_id, context_id, document)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        """,
-        session.Id.ToByteArray(bigEndian: true),
-        (now + lifetime).UtcTicks,
-        session.Platform.Issuer,
-        session.Platform.ClientId,
-        session.Platform.DeploymentId,
-        session.User.Id,
-        session.Context.Id,
-        MemoryMarshal.TryGetArray(session.Utf8Document, out var bytes) && bytes.Array?.Length == bytes.Count ? bytes.Array : session.Utf8Document.ToArray()).ExecuteNonQuery();
+    /// <exception cref="LtiConflictException">A session has the id.</exception>
+    public void AddSession(LtiSession session, DateTimeOffset now, TimeSpan lifetime)
+    {
+        if (InsertSession(session, now, lifetime) == 0)
+        {
+            throw LtiConflictException.ForSession(session.Id);
+        }
+    }
 
     public void Dispose()
     {
@@ -148,6 +137,31 @@ internal sealed class SqliteStatements : IDisposable
         },
         IsEnabled = row.GetBoolean(8),
     };
+
+    private static LtiDeployment? Deployment(SqliteDataReader row, ClientKey client, int first) => row.IsDBNull(first) ? null : new()
+    {
+        ClientKey = client,
+        Id = new(new Guid(row.GetFieldValue<byte[]>(first), bigEndian: true)),
+        DeploymentId = row.GetString(first + 1),
+        Status = (DeploymentStatus)row.GetInt32(first + 2),
+        Name = row.IsDBNull(first + 3) ? null : row.GetString(first + 3),
+        Description = row.IsDBNull(first + 4) ? null : row.GetString(first + 4),
+    };
+
+    private int InsertSession(LtiSession session, DateTimeOffset now, TimeSpan lifetime) => Command(
+        """
+        INSERT INTO sessions (id, expires_at, issuer, client_id, deployment_id, user_id, context_id, document)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (id) DO NOTHING
+        """,
+        session.Id.ToByteArray(bigEndian: true),
+        (now + lifetime).UtcTicks,
+        session.Platform.Issuer,
+        session.Platform.ClientId,
+        session.Platform.DeploymentId,
+        session.User.Id,
+        session.Context.Id,
+        MemoryMarshal.TryGetArray(session.Utf8Document, out var bytes) && bytes.Array?.Length == bytes.Count ? bytes.Array : session.Utf8Document.ToArray()).ExecuteNonQuery();
 
     private void Run(string sql) => Command(sql).ExecuteNonQuery();
 

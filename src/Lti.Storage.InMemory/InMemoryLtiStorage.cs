@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Lti.Storage.InMemory.Internal;
 using Microsoft.Extensions.Options;
 
@@ -28,14 +27,14 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
     private readonly RegistrationTable _registrations = new();
     private readonly ToolKeyTable _toolKeys = new();
     private readonly AccessTokenTable _accessTokens = new();
-    private readonly CleanupBatches _cleanup;
+    private readonly CleanupLoop _cleanup;
 
     /// <summary>Creates an empty storage.</summary>
     /// <param name="options">The options. Null means the defaults.</param>
     /// <param name="timeProvider">The storage's clock (rule E7). Null means the system clock.</param>
     /// <exception cref="OptionsValidationException">An option is out of its range. The message names the range.</exception>
     public InMemoryLtiStorage(LtiStorageOptions? options = null, TimeProvider? timeProvider = null)
-        : base(options, timeProvider) => _cleanup = new CleanupBatches(_gate, TimeProvider, Options.CleanupBatchSize);
+        : base(options, timeProvider) => _cleanup = new CleanupLoop(Options.CleanupBatchSize);
 
     /// <summary>Returns <c>in_memory</c>: OpenTelemetry's conventions have no name for memory.</summary>
     public override string DatabaseSystemName => "in_memory";
@@ -327,28 +326,8 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
             cancellationToken);
 
     /// <inheritdoc/>
-    protected override async ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
-    {
-        Func<DateTimeOffset, bool>[] kinds =
-        [
-            _nonces.RemoveExpired, _sessions.RemoveExpired, _registrations.RemoveExpired, _accessTokens.RemoveExpired,
-        ];
-        var counts = new long[kinds.Length];
-        var completed = true;
-        for (var kind = 0; completed && kind < kinds.Length; kind++)
-        {
-            (counts[kind], completed) = await _cleanup.RunAsync(kinds[kind], cancellationToken).ConfigureAwait(false);
-        }
-
-        return new CleanupResult
-        {
-            Nonces = counts[0],
-            Sessions = counts[1],
-            RegistrationSessions = counts[2],
-            AccessTokens = counts[3],
-            Completed = completed,
-        };
-    }
+    protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
+        => _cleanup.RunAsync((kind, _) => RemoveExpiredAsync(kind), progress: null, cancellationToken);
 
     private ClientKey? FindClient(AccessTokenRequest request) => _clients.Find(request.Issuer, request.ClientId)?.Client.Id;
 
@@ -387,25 +366,36 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
 
     /// <summary>Lists page by page. The lock is free while the caller's loop body runs.</summary>
     /// <remarks>Each page shows one moment.</remarks>
-    private async IAsyncEnumerable<T> ListAsync<TKey, T>(
-        Func<TKey?, DateTimeOffset, IEnumerable<T>> list,
-        Func<T, TKey> idOf,
-        TKey? after,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<T> ListAsync<TKey, T>(
+        Func<TKey?, DateTimeOffset, IEnumerable<T>> list, Func<T, TKey> idOf, TKey? after, CancellationToken cancellationToken)
         where TKey : struct
-    {
-        List<T> page;
-        do
+        => KeysetPages.ListAsync(
+            (last, token) => Run<IReadOnlyList<T>>(now => list(last, now).Take(PageSize).ToList(), token),
+            idOf,
+            after,
+            PageSize,
+            cancellationToken);
+
+    /// <summary>Removes a batch of expired entries under the lock.</summary>
+    /// <remarks>A batch that waits for the lock has begun. The loop looks at the token after it.</remarks>
+    private ValueTask<long> RemoveExpiredAsync(CleanupKind kind) => Run(
+        now =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            page = await Run(now => list(after, now).Take(PageSize).ToList(), cancellationToken).ConfigureAwait(false);
-            foreach (var item in page)
+            var removed = 0L;
+            while (removed < Options.CleanupBatchSize && RemoveExpired(kind, now))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return item;
-                after = idOf(item);
+                removed++;
             }
-        }
-        while (page.Count == PageSize);
-    }
+
+            return removed;
+        },
+        CancellationToken.None);
+
+    private bool RemoveExpired(CleanupKind kind, DateTimeOffset now) => kind switch
+    {
+        CleanupKind.Nonces => _nonces.RemoveExpired(now),
+        CleanupKind.Sessions => _sessions.RemoveExpired(now),
+        CleanupKind.RegistrationSessions => _registrations.RemoveExpired(now),
+        _ => _accessTokens.RemoveExpired(now),
+    };
 }

@@ -23,11 +23,13 @@ using Microsoft.Extensions.Options;
 
 namespace Lti.Storage.Sqlite;
 
-/// <summary>Stores all data in an SQLite file on a local disk. It suits a tool on one machine that needs no database server.</summary>
+/// <summary>Stores all data in an SQLite file on a local disk.</summary>
 /// <remarks>
+/// <para>It suits a tool on one machine that needs no database server.</para>
 /// <para>
 /// An acknowledged write survives a crash of the process and, by default, a power cut (<see cref="SqliteStorageOptions.Synchronous"/>).
-/// Concurrent writes share a transaction and its commit. Reads run beside them on connections of their own, on the caller's thread.
+/// Concurrent writes share a transaction and its commit. A write that no other one meets runs on its caller's
+/// thread. It waits there for the disk and never for a lock. Reads run beside the writes on other connections, on the caller's thread.
 /// </para>
 /// <para>
 /// Several processes of one machine may use the file. Rows expire by the machine's clock. Network file systems are refused where they can
@@ -41,6 +43,9 @@ namespace Lti.Storage.Sqlite;
 [UnsupportedOSPlatform("browser")]
 public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage, IAccessTokenStorage
 {
+    /// <summary>The most rows in a page of a listing.</summary>
+    internal const int PageSize = 500;
+
     private readonly TimeProvider _clock;
     private readonly Readers _readers;
     private readonly Writer _writer;
@@ -119,8 +124,9 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
     /// <inheritdoc/>
     public Task<SchemaStatus> GetStatusAsync(CancellationToken cancellationToken = default) => _schema.GetStatusAsync(cancellationToken);
 
-    /// <summary>Throws if this library can't work with the file. A missing or empty file is created with all of its tables.</summary>
+    /// <summary>Throws if this library can't work with the file.</summary>
     /// <remarks>
+    /// It creates a missing or empty file with all tables.
     /// Nothing can be lost in a file that does not exist yet. <c>Mode=ReadWrite</c> in the connection string creates none. A newer schema
     /// that this library can work with is a warning in the log.
     /// </remarks>
@@ -273,10 +279,11 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
-        => Pages.ListAsync(
-            last => _readers.RunAsync(last, ClientReads.ReadPage, cancellationToken),
+        => KeysetPages.ListAsync(
+            (last, token) => _readers.RunAsync(last, ClientReads.ReadPage, token),
             static client => client.Id.Value,
             after?.Value,
+            PageSize,
             cancellationToken);
 
     /// <inheritdoc/>
@@ -314,10 +321,11 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
         ClientKey clientKey, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
-        => Pages.ListAsync(
-            last => _readers.RunAsync((clientKey, status, last), DeploymentReads.ReadPage, cancellationToken),
+        => KeysetPages.ListAsync(
+            (last, token) => _readers.RunAsync((clientKey, status, last), DeploymentReads.ReadPage, token),
             static deployment => deployment.Id.Value,
             after?.Value,
+            PageSize,
             cancellationToken);
 
     /// <inheritdoc/>
@@ -391,7 +399,7 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
     /// <inheritdoc/>
     protected override async ValueTask AddSessionCoreAsync(LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        var owner = SessionOwner.Create(session);
+        var owner = SessionOwner.Read(session);
         await WriteAsync(
             transaction =>
             {
@@ -416,10 +424,11 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(
         SessionFilter filter, Guid? after, CancellationToken cancellationToken)
-        => Pages.ListAsync(
-            last => _readers.RunAsync((filter, last, _clock, TimeProvider.GetUtcNow()), SessionReads.ReadPage, cancellationToken),
+        => KeysetPages.ListAsync(
+            (last, token) => _readers.RunAsync((filter, last, _clock, TimeProvider.GetUtcNow()), SessionReads.ReadPage, token),
             static session => session.Id,
             after,
+            PageSize,
             cancellationToken);
 
     /// <inheritdoc/>
@@ -498,7 +507,7 @@ public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, 
     private ValueTask<NonceOutcome> CompleteLaunchAsync(
         string nonce, string? state, LtiSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        var owner = SessionOwner.Create(session);
+        var owner = SessionOwner.Read(session);
         return _writer.RunAsync(
             transaction => LaunchCompletion.Complete(transaction, nonce, state, session, owner, lifetime), cancellationToken);
     }

@@ -50,7 +50,7 @@ public sealed class SqliteStorageOptions
     /// <summary>The storage's clock, by which rows expire. Tests stop it.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
-    /// <summary>The length of the log in bytes from which the writer waits until it was copied into the file.</summary>
+    /// <summary>The bytes of the log from which the writer waits for its copy into the file.</summary>
     internal long LongestLog { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>Whether the writer pauses after full groups. Tests compare both.</summary>

@@ -7,10 +7,10 @@ public enum SqliteSynchronous
     /// <remarks>Concurrent writes share a commit, so that they share the wait.</remarks>
     Full,
 
-    /// <summary>A commit does not wait for the disk. A power cut or a crash of the machine may lose the last writes.</summary>
+    /// <summary>A commit does not wait for the disk.</summary>
     /// <remarks>
-    /// A lost write may be the use of a nonce: that nonce can be used a second time until it expires. A crash of the process alone loses
-    /// nothing, and the file stays consistent.
+    /// A power cut or a crash of the machine may lose the last writes. A lost write may be the use of a nonce. That nonce can be
+    /// used a second time until it expires. A crash of the process alone loses nothing, and the file stays consistent.
     /// </remarks>
     Normal,
 }

@@ -5,7 +5,8 @@ using Lti.Storage.Conformance;
 
 namespace Lti.Storage.Sqlite.Tests;
 
-/// <summary>Each node has a cache that hears of the other node's changes. Entries live long, so that stale ones stay visible.</summary>
+/// <summary>Gives each node a cache that hears of the other node's changes.</summary>
+/// <remarks>Entries live long so that stale ones stay visible.</remarks>
 public sealed class CachedSqliteFixture : SqliteFixture
 {
     public override int ModelSequences => 50;

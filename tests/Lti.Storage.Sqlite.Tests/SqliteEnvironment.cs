@@ -5,7 +5,8 @@ using SQLitePCL;
 
 namespace Lti.Storage.Sqlite.Tests;
 
-/// <summary>Holds a file and its nodes. The storage's clock and the clocks of the callers differ, and only the test moves them.</summary>
+/// <summary>Holds a file and its nodes.</summary>
+/// <remarks>The storage's clock differs from the clocks of the callers. Only the test moves them.</remarks>
 internal sealed class SqliteEnvironment : StorageEnvironment
 {
     // The triggers compare with the machine's clock, so that the storage's clock must not be behind it.

@@ -66,7 +66,9 @@ internal sealed class SessionTable
 
     /// <summary>Finds the matching unexpired sessions after an id in the order of their ids. Null finds all.</summary>
     public IEnumerable<SessionSummary> List(SessionFilter filter, Guid? after, DateTimeOffset now)
-        => Match(filter, after).Where(found => found.ExpiresAt > now).Select(static found => found.Value.Summarize(found.ExpiresAt));
+        => Match(filter, after)
+            .Where(found => found.ExpiresAt > now)
+            .Select(static found => found.Value.Owner.ToSummary(found.Key, found.ExpiresAt));
 
     public bool RemoveExpired(DateTimeOffset now)
     {
@@ -89,7 +91,7 @@ internal sealed class SessionTable
             _ => filter,
         };
         return _ids.TryGetValue(indexed, out var ids)
-            ? ids.After(after).Select(id => _sessions.Find(id)!).Where(found => found.Value.Matches(filter))
+            ? ids.After(after).Select(id => _sessions.Find(id)!).Where(found => found.Value.Owner.Matches(filter))
             : [];
     }
 

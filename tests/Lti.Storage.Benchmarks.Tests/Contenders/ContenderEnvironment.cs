@@ -1,4 +1,5 @@
 using Lti.Storage.Conformance;
+using Lti.Storage.PostgreSql;
 using Lti.Storage.PostgreSql.Tests.Server;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -53,5 +54,8 @@ internal sealed class ContenderEnvironment : StorageEnvironment
     }
 
     private ContenderStorage Open(int node, TimeProvider clock)
-        => new(_open(_schema.Nodes[node], clock), _schema.Nodes[node], _schema.Name, _options, clock);
+    {
+        var rest = new PostgreSqlStorageOptions { DataSource = _schema.Nodes[node], Schema = _schema.Name };
+        return new ContenderStorage(_open(_schema.Nodes[node], clock), new PostgreSqlLtiStorage(rest, _options, clock), _options, clock);
+    }
 }

@@ -1,17 +1,12 @@
-using Lti.Storage.PostgreSql;
-using Npgsql;
-
 namespace Lti.Storage.Benchmarks.Tests;
 
 /// <summary>Runs hot operations on a contender and all others on the provider with the same tables.</summary>
-internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource dataSource, string schema, LtiStorageOptions options, TimeProvider clock)
+internal sealed class ContenderStorage(IContender contender, ILtiStorage rest, LtiStorageOptions options, TimeProvider clock)
     : LtiStorageProvider(options, clock)
 {
-    private readonly PostgreSqlLtiStorage _rest = new(new PostgreSqlStorageOptions { DataSource = dataSource, Schema = schema }, options, clock);
-
     public override async ValueTask DisposeAsync()
     {
-        await _rest.DisposeAsync().ConfigureAwait(false);
+        await rest.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -25,7 +20,7 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
         => contender.FindLoginAsync(state, cancellationToken);
 
     protected override ValueTask<LtiLaunch> FindLaunchCoreAsync(LaunchKey key, CancellationToken cancellationToken)
-        => Options.UseDefaultDeployment ? contender.FindLaunchAsync(key, cancellationToken) : _rest.FindLaunchAsync(key, cancellationToken);
+        => Options.UseDefaultDeployment ? contender.FindLaunchAsync(key, cancellationToken) : rest.FindLaunchAsync(key, cancellationToken);
 
     protected override ValueTask StoreNonceCoreAsync(string nonce, TimeSpan lifetime, CancellationToken cancellationToken)
         => contender.StoreNonceAsync(nonce, lifetime, cancellationToken);
@@ -52,74 +47,74 @@ internal sealed class ContenderStorage(IContender contender, NpgsqlDataSource da
         => contender.ConsumeRegistrationSessionAsync(id, cancellationToken);
 
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
-        => _rest.ListClientsAsync(after, cancellationToken);
+        => rest.ListClientsAsync(after, cancellationToken);
 
     protected override ValueTask<LtiClient?> FindClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
-        => _rest.FindClientAsync(id, cancellationToken);
+        => rest.FindClientAsync(id, cancellationToken);
 
     protected override ValueTask<ClientWithDeployments?> FindClientWithDeploymentsCoreAsync(ClientKey id, CancellationToken cancellationToken)
-        => _rest.FindClientWithDeploymentsAsync(id, cancellationToken);
+        => rest.FindClientWithDeploymentsAsync(id, cancellationToken);
 
     protected override ValueTask<IReadOnlyList<LtiClient>> FindClientsCoreAsync(string issuer, string? deploymentId, CancellationToken cancellationToken)
-        => _rest.FindClientsAsync(issuer, deploymentId, cancellationToken);
+        => rest.FindClientsAsync(issuer, deploymentId, cancellationToken);
 
     protected override ValueTask<LtiClient> AddClientCoreAsync(NewClient client, CancellationToken cancellationToken)
-        => _rest.AddClientAsync(client, cancellationToken);
+        => rest.AddClientAsync(client, cancellationToken);
 
     protected override ValueTask<LtiClient> UpdateClientCoreAsync(ClientKey id, ClientUpdate update, CancellationToken cancellationToken)
-        => _rest.UpdateClientAsync(id, update, cancellationToken);
+        => rest.UpdateClientAsync(id, update, cancellationToken);
 
     protected override ValueTask<bool> DeleteClientCoreAsync(ClientKey id, CancellationToken cancellationToken)
-        => _rest.DeleteClientAsync(id, cancellationToken);
+        => rest.DeleteClientAsync(id, cancellationToken);
 
     protected override IAsyncEnumerable<LtiDeployment> ListDeploymentsCoreAsync(
         ClientKey clientKey, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
-        => _rest.ListDeploymentsAsync(clientKey, after, status, cancellationToken);
+        => rest.ListDeploymentsAsync(clientKey, after, status, cancellationToken);
 
     protected override ValueTask<LtiDeployment?> FindDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
-        => _rest.FindDeploymentAsync(clientKey, id, cancellationToken);
+        => rest.FindDeploymentAsync(clientKey, id, cancellationToken);
 
     protected override ValueTask<LtiDeployment?> FindDeploymentByPlatformIdCoreAsync(ClientKey clientKey, string deploymentId, CancellationToken cancellationToken)
-        => _rest.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken);
+        => rest.FindDeploymentByPlatformIdAsync(clientKey, deploymentId, cancellationToken);
 
     protected override ValueTask<LtiDeployment> AddDeploymentCoreAsync(ClientKey clientKey, NewDeployment deployment, CancellationToken cancellationToken)
-        => _rest.AddDeploymentAsync(clientKey, deployment, cancellationToken);
+        => rest.AddDeploymentAsync(clientKey, deployment, cancellationToken);
 
     protected override ValueTask<LtiDeployment> EnsureDeploymentCoreAsync(
         ClientKey clientKey, string deploymentId, DeploymentStatus status, CancellationToken cancellationToken)
-        => _rest.EnsureDeploymentAsync(clientKey, deploymentId, status, cancellationToken);
+        => rest.EnsureDeploymentAsync(clientKey, deploymentId, status, cancellationToken);
 
     protected override ValueTask<LtiDeployment> UpdateDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, DeploymentUpdate update, CancellationToken cancellationToken)
-        => _rest.UpdateDeploymentAsync(clientKey, id, update, cancellationToken);
+        => rest.UpdateDeploymentAsync(clientKey, id, update, cancellationToken);
 
     protected override ValueTask<bool> DeleteDeploymentCoreAsync(ClientKey clientKey, DeploymentKey id, CancellationToken cancellationToken)
-        => _rest.DeleteDeploymentAsync(clientKey, id, cancellationToken);
+        => rest.DeleteDeploymentAsync(clientKey, id, cancellationToken);
 
     protected override ValueTask<SavedLaunchConfig> SaveLaunchConfigCoreAsync(
         LaunchKey key, LtiEndpoints endpoints, ExistingEndpoints existing, CancellationToken cancellationToken)
-        => _rest.SaveLaunchConfigAsync(key, endpoints, existing, cancellationToken);
+        => rest.SaveLaunchConfigAsync(key, endpoints, existing, cancellationToken);
 
     protected override ValueTask<bool> RenewSessionCoreAsync(Guid id, TimeSpan lifetime, CancellationToken cancellationToken)
-        => _rest.RenewSessionAsync(id, lifetime, cancellationToken);
+        => rest.RenewSessionAsync(id, lifetime, cancellationToken);
 
     protected override ValueTask<bool> DeleteSessionCoreAsync(Guid id, CancellationToken cancellationToken)
         => contender.DeleteSessionAsync(id, cancellationToken);
 
     protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
-        => _rest.ListSessionsAsync(filter, after, cancellationToken);
+        => rest.ListSessionsAsync(filter, after, cancellationToken);
 
     protected override ValueTask<long> DeleteSessionsCoreAsync(SessionFilter filter, CancellationToken cancellationToken)
-        => _rest.DeleteSessionsAsync(filter, cancellationToken);
+        => rest.DeleteSessionsAsync(filter, cancellationToken);
 
     protected override async ValueTask SaveRegistrationSessionCoreAsync(LtiRegistrationSession session, TimeSpan lifetime, CancellationToken cancellationToken)
-        => await _rest.SaveRegistrationSessionAsync(session, lifetime, cancellationToken).ConfigureAwait(false);
+        => await rest.SaveRegistrationSessionAsync(session, lifetime, cancellationToken).ConfigureAwait(false);
 
     protected override ValueTask<LtiRegistrationSession?> FindRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _rest.FindRegistrationSessionAsync(id, cancellationToken);
+        => rest.FindRegistrationSessionAsync(id, cancellationToken);
 
     protected override ValueTask<bool> DeleteRegistrationSessionCoreAsync(Guid id, CancellationToken cancellationToken)
-        => _rest.DeleteRegistrationSessionAsync(id, cancellationToken);
+        => rest.DeleteRegistrationSessionAsync(id, cancellationToken);
 
     protected override ValueTask<CleanupResult> CleanupCoreAsync(CancellationToken cancellationToken)
-        => _rest.CleanupAsync(cancellationToken);
+        => rest.CleanupAsync(cancellationToken);
 }

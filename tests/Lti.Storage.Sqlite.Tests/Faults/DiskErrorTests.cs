@@ -29,7 +29,7 @@ public sealed class DiskErrorTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The error of each write of a commit in turn: what it means must be true even after a crash.</summary>
+    /// <summary>Tests the error of each write of a commit. Its outcome must be true even after a crash.</summary>
     [Theory, Rule("F1", "F2", "L5")]
     [InlineData(raw.SQLITE_FULL, LtiWorkOutcome.NotApplied, "full")]
     [InlineData(raw.SQLITE_IOERR_WRITE, LtiWorkOutcome.Unknown, "disk")]
@@ -147,7 +147,8 @@ public sealed class DiskErrorTests : IAsyncLifetime
         Assert.Single(logs.GetSnapshot(), log => log.Message.Contains("could not be copied", StringComparison.Ordinal));
     }
 
-    /// <summary>Looks at the files as a crash of the process leaves them: all writes that happened are there.</summary>
+    /// <summary>Looks at the files as a crash of the process leaves them.</summary>
+    /// <remarks>All writes that happened are there.</remarks>
     private async Task AssertWholeOrAbsentAfterCrashAsync(string nonce, LtiSession session, LtiWorkOutcome outcome)
     {
         using var after = new TemporaryFolder();

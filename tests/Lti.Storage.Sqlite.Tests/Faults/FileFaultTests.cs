@@ -3,7 +3,8 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Sqlite.Tests.Faults;
 
-/// <summary>Tests that each fault of the file is a typed error with advice, and that the same instance works when it is gone.</summary>
+/// <summary>Tests that each fault of the file is a typed error with advice.</summary>
+/// <remarks>The same instance works when the fault is gone.</remarks>
 public sealed class FileFaultTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();

@@ -40,7 +40,8 @@ public sealed class PowerCutTests
     public async Task Acknowledged_launch_survives_a_crash_of_the_process_with_normal_synchronous()
         => Assert.Equal(0, await CutUnderLoadAsync(SqliteSynchronous.Normal, static _ => true));
 
-    /// <summary>Returns how many acknowledged launches the cuts lost. Each cut must leave a consistent file of whole launches.</summary>
+    /// <summary>Returns how many acknowledged launches the cuts lost.</summary>
+    /// <remarks>Each cut must leave a consistent file of whole launches.</remarks>
     private static async Task<int> CutUnderLoadAsync(SqliteSynchronous synchronous, Func<string, bool> survives)
     {
         using var folder = new TemporaryFolder();

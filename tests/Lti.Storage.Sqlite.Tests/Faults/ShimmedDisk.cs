@@ -1,7 +1,9 @@
 namespace Lti.Storage.Sqlite.Tests.Faults;
 
-/// <summary>Follows what SQLite does to the files of one folder, fails it on demand, and knows what a power cut would leave.</summary>
-/// <remarks>A file has two states: that of now, and that of its last sync. A power cut loses what is not in the latter.</remarks>
+/// <summary>Follows SQLite's calls on the files of one folder and fails them on demand.</summary>
+/// <remarks>
+/// It knows the files that a power cut would leave. A file has its present state and that of its last sync. A power cut keeps the latter.
+/// </remarks>
 internal sealed class ShimmedDisk : IDisposable
 {
     private readonly Lock _gate = new();

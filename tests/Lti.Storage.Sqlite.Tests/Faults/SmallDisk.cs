@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Lti.Storage.Sqlite.Tests.Faults;
 
-/// <summary>A small disk in memory that a test fills or makes read-only. It needs the rights to mount one.</summary>
+/// <summary>A small disk in memory that a test fills or makes read-only.</summary>
+/// <remarks>The test needs the right to mount it.</remarks>
 internal sealed class SmallDisk : IDisposable
 {
     private SmallDisk(string path) => Path = path;

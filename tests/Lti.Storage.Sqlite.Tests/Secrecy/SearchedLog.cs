@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Sqlite.Tests.Secrecy;
 
-/// <summary>Searches each line of a log, with its exception, for the suite's secrets (rule E8).</summary>
+/// <summary>Searches each line of a log and its exception for the suite's secrets (rule E8).</summary>
 internal sealed class SearchedLog : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _leaks = new();

@@ -4,7 +4,8 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Sqlite.Tests.Secrecy;
 
-/// <summary>Tests that no log line and no error of a fault has a secret. The conformance suite searches the logs of all other calls.</summary>
+/// <summary>Tests that no log line and no error of a fault has a secret.</summary>
+/// <remarks>The conformance suite searches the logs of all other calls.</remarks>
 public sealed class SecrecyTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -38,7 +39,7 @@ public sealed class SecrecyTests : IAsyncLifetime
         await Storage.SaveRegistrationSessionAsync(registration, null, Token);
         using var other = new OtherProgram(_folder.File);
 
-        // Conflicts, the lock of another program, a trigger that fails, rows that can't be read, a file that is gone.
+        // These calls meet conflicts and the lock of another program. Then a trigger fails and rows can't be read. At last the file is gone.
         await FailAsync(() => Storage.AddSessionAsync(session, null, Token).AsTask());
         await FailAsync(() => Storage.StoreNonceAsync(login.Nonce, null, Token).AsTask());
         await FailAsync(() => Storage.BeginLoginAsync(login, null, Token).AsTask());

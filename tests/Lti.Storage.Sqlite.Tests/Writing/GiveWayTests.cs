@@ -2,7 +2,7 @@ using Lti.Storage.Conformance.Samples;
 
 namespace Lti.Storage.Sqlite.Tests.Writing;
 
-/// <summary>Shows what the pause after a full group is for: a second writer gets the lock while the first one is never idle.</summary>
+/// <summary>Tests the pause after a full group. A second writer gets the lock while the first one is never idle.</summary>
 public sealed class GiveWayTests
 {
     private const int Rounds = 3;

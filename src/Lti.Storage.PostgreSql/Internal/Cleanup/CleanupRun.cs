@@ -10,77 +10,28 @@ internal sealed class CleanupRun(StatementRunner runner, CleanupStatements state
 {
     private const int PausesABatch = 4;
 
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
-    private static readonly CleanupResult _nothing = new() { Nonces = 0, Sessions = 0, RegistrationSessions = 0, Completed = false };
+    private readonly CleanupLoop _loop = new(batchSize, PausesABatch);
 
-    public async ValueTask<CleanupResult> RunAsync(IProgress<CleanupResult>? progress, CancellationToken cancellationToken)
+    public ValueTask<CleanupResult> RunAsync(IProgress<CleanupResult>? progress, CancellationToken cancellationToken)
     {
-        var removed = _nothing;
-        var isFirst = true;
-        foreach (var (statement, add) in Kinds())
-        {
-            var batch = CleanupBatch.First(batchSize);
-            RemovedBatch last;
-            do
+        var nextBatches = new Dictionary<CleanupKind, CleanupBatch>();
+        return _loop.RunAsync(
+            async (kind, token) =>
             {
-                // A run that is cancelled before its first batch throws. Later it returns its counts (rule K3).
-                if (!isFirst && cancellationToken.IsCancellationRequested)
-                {
-                    return removed;
-                }
-
-                var start = TimeProvider.System.GetTimestamp();
-                last = await RunBatchAsync(statement, batch, isFirst, cancellationToken).ConfigureAwait(false);
-                removed = add(removed, last.Count);
-                progress?.Report(removed);
-                batch = batch with { From = last.LastExpiry };
-                isFirst = false;
-                if (last.Count == batchSize)
-                {
-                    await GiveWayAsync(TimeProvider.System.GetElapsedTime(start), cancellationToken).ConfigureAwait(false);
-                }
-            }
-            while (last.Count == batchSize);
-        }
-
-        return removed with { Completed = true };
+                var batch = nextBatches.GetValueOrDefault(kind) ?? CleanupBatch.First(batchSize);
+                var removed = await runner.RunAsync(StatementOf(kind), batch, token).ConfigureAwait(false);
+                nextBatches[kind] = batch with { From = removed.LastExpiry };
+                return removed.Count;
+            },
+            progress,
+            cancellationToken);
     }
 
-    /// <summary>Runs a batch. Once another batch was committed, a failure does not mean that nothing happened.</summary>
-    private async ValueTask<RemovedBatch> RunBatchAsync(
-        PreparedStatement<CleanupBatch, RemovedBatch> statement, CleanupBatch batch, bool isFirst, CancellationToken cancellationToken)
+    private PreparedStatement<CleanupBatch, RemovedBatch> StatementOf(CleanupKind kind) => kind switch
     {
-        try
-        {
-            return await runner.RunAsync(statement, batch, isFirst ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e)
-            when (!isFirst && e is ObjectDisposedException
-                or LtiStorageException and not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown })
-        {
-            throw new LtiStorageUnavailableException(
-                $"Some expired rows were removed. The next batch failed: {e.Message} The next cleanup goes on.",
-                LtiWorkOutcome.Unknown,
-                e.InnerException);
-        }
-    }
-
-    // A cancelled token ends the pause. The next batch checks it.
-    private static async Task GiveWayAsync(TimeSpan batch, CancellationToken cancellationToken)
-    {
-        var pause = PausesABatch * batch;
-        await Task.Delay(pause < _longestPause ? pause : _longestPause, TimeProvider.System, cancellationToken)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private IEnumerable<(PreparedStatement<CleanupBatch, RemovedBatch> Statement, Func<CleanupResult, long, CleanupResult> Add)> Kinds()
-    {
-        yield return (statements.Nonces, static (removed, count) => removed with { Nonces = removed.Nonces + count });
-        yield return (statements.Sessions, static (removed, count) => removed with { Sessions = removed.Sessions + count });
-        yield return (
-            statements.RegistrationSessions,
-            static (removed, count) => removed with { RegistrationSessions = removed.RegistrationSessions + count });
-        yield return (
-            statements.AccessTokens, static (removed, count) => removed with { AccessTokens = removed.AccessTokens + count });
-    }
+        CleanupKind.Nonces => statements.Nonces,
+        CleanupKind.Sessions => statements.Sessions,
+        CleanupKind.RegistrationSessions => statements.RegistrationSessions,
+        _ => statements.AccessTokens,
+    };
 }

@@ -13,7 +13,8 @@ namespace Lti.Storage.PostgreSql.Internal.Clients;
 internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
 {
     public IAsyncEnumerable<LtiClient> ListAsync(ClientKey? after, CancellationToken cancellationToken)
-        => Pages.StreamAsync(ReadPageAsync, static client => client.Id, after, cancellationToken);
+        => KeysetPages.ListAsync<LtiClient, ClientKey>(
+            ReadPageAsync, static client => client.Id, after, QueryRunner.PageSize, cancellationToken);
 
     public async ValueTask<LtiClient?> FindAsync(ClientKey id, CancellationToken cancellationToken)
     {
@@ -89,14 +90,14 @@ internal sealed class ClientQueries(QueryRunner queries, TimeProvider clock)
         }
     }
 
-    private async Task<List<LtiClient>> ReadPageAsync(ClientKey? after, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<LtiClient>> ReadPageAsync(ClientKey? after, CancellationToken cancellationToken)
     {
         var last = after?.Value;
         var rows = await queries.ReadAsync(
             context => context.Table<ClientRow>()
                 .Where(client => last == null || client.Id > last)
                 .OrderBy(client => client.Id)
-                .Take(Pages.Size)
+                .Take(QueryRunner.PageSize)
                 .ToListAsync(),
             cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => row.ToClient());

@@ -15,8 +15,12 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
 {
     public IAsyncEnumerable<LtiDeployment> ListAsync(
         ClientKey client, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
-        => Pages.StreamAsync(
-            (cursor, token) => ReadPageAsync(client, cursor, status, token), static deployment => deployment.Id, after, cancellationToken);
+        => KeysetPages.ListAsync(
+            (cursor, token) => ReadPageAsync(client, cursor, status, token),
+            static deployment => deployment.Id,
+            after,
+            QueryRunner.PageSize,
+            cancellationToken);
 
     public async ValueTask<LtiDeployment?> FindAsync(ClientKey client, DeploymentKey id, CancellationToken cancellationToken)
     {
@@ -159,7 +163,7 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
             Status = StatusText.Write(status),
         };
 
-    private async Task<List<LtiDeployment>> ReadPageAsync(
+    private async ValueTask<IReadOnlyList<LtiDeployment>> ReadPageAsync(
         ClientKey client, DeploymentKey? after, DeploymentStatus? status, CancellationToken cancellationToken)
     {
         var rows = await queries.ReadAsync(
@@ -180,7 +184,7 @@ internal sealed class DeploymentQueries(QueryRunner queries, TimeProvider clock)
                     DeploymentStatus.Pending => deployments.Where(row => row.Status == StatusText.Pending),
                     _ => deployments.Where(row => row.Status == StatusText.Active),
                 };
-                return deployments.OrderBy(row => row.Id).Take(Pages.Size).ToListAsync();
+                return deployments.OrderBy(row => row.Id).Take(QueryRunner.PageSize).ToListAsync();
             },
             cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => row.ToDeployment());

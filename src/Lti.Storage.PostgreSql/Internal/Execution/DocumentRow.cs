@@ -17,7 +17,7 @@ internal static class DocumentRow
     // The model copies the bytes, so a pooled buffer is enough. The whole row is in Npgsql's buffer, so nothing waits here.
     public static T Read<TKey, T>(NpgsqlDataReader row, (TKey Key, DateTimeOffset Now) sought, DocumentFactory<TKey, T> make)
     {
-        var expiresAt = sought.Now + TimeSpan.FromMicroseconds(row.GetInt64(1));
+        var expiresAt = RemainingLifetime.ToExpiry(TimeSpan.FromMicroseconds(row.GetInt64(1)), sought.Now);
         using var document = row.GetStream(0);
         var length = (int)document.Length;
         var buffer = ArrayPool<byte>.Shared.Rent(length);

@@ -16,6 +16,9 @@ namespace Lti.Storage.PostgreSql.Internal.Linq;
 /// </remarks>
 internal sealed class QueryRunner(CallRunner calls, WriteGuard guard, string schema)
 {
+    /// <summary>The most rows in a page of a listing and in a batch of a deletion.</summary>
+    public const int PageSize = 100;
+
     private readonly string _settings = guard.Alone;
 
     // Lazy because loading linq2db takes longer than the first launch, which does not need it. Without a version linq2db would open a

@@ -10,8 +10,12 @@ namespace Lti.Storage.PostgreSql.Internal.Sessions;
 internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
 {
     public IAsyncEnumerable<SessionSummary> ListAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
-        => Pages.StreamAsync(
-            (cursor, token) => ReadPageAsync(filter, cursor, token), static session => session.Id, after, cancellationToken);
+        => KeysetPages.ListAsync(
+            (cursor, token) => ReadPageAsync(filter, cursor, token),
+            static session => session.Id,
+            after,
+            QueryRunner.PageSize,
+            cancellationToken);
 
     /// <summary>Deletes the sessions that match a filter, in batches by ID, and counts the unexpired ones.</summary>
     /// <remarks>
@@ -26,26 +30,16 @@ internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var after = batch.LastId;
-            try
-            {
-                batch = await queries.WriteAsync(
-                    context => DeleteBatchAsync(context, filter, after),
-                    RetrySafety.OnlyIfRolledBack,
-                    cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e)
-                when (after is not null && e is ObjectDisposedException
-                    or LtiStorageException and not LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown })
-            {
-                throw new LtiStorageUnavailableException(
-                    $"Some of the sessions were deleted. The next batch failed: {e.Message} Call again to delete the rest.",
-                    LtiWorkOutcome.Unknown,
-                    e.InnerException);
-            }
-
+            batch = await BatchedWork.RunAsync(
+                token => new ValueTask<DeletedBatch>(queries.WriteAsync(
+                    context => DeleteBatchAsync(context, filter, after), RetrySafety.OnlyIfRolledBack, token)),
+                isFirst: after is null,
+                "Some of the sessions were deleted.",
+                "Call again to delete the rest.",
+                cancellationToken).ConfigureAwait(false);
             deleted += batch.Unexpired;
         }
-        while (batch.Count == Pages.Size);
+        while (batch.Count == QueryRunner.PageSize);
 
         return deleted;
     }
@@ -56,7 +50,7 @@ internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
         var rows = await Matching(context, filter)
             .Where(session => after == null || session.Id > after)
             .OrderBy(session => session.Id)
-            .Take(Pages.Size)
+            .Take(QueryRunner.PageSize)
             .Select(session => new { session.Id, Unexpired = SessionFunctions.IsUnexpired(session.ExpiresAt) })
             .AsPostgreSQL().ForUpdateHint()
             .ToListAsync().ConfigureAwait(false);
@@ -96,14 +90,15 @@ internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
         return sessions;
     }
 
-    private async Task<List<SessionSummary>> ReadPageAsync(SessionFilter filter, Guid? after, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<SessionSummary>> ReadPageAsync(
+        SessionFilter filter, Guid? after, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var rows = await queries.ReadAsync(
             context => Matching(context, filter)
                 .Where(session => SessionFunctions.IsUnexpired(session.ExpiresAt) && (after == null || session.Id > after))
                 .OrderBy(session => session.Id)
-                .Take(Pages.Size)
+                .Take(QueryRunner.PageSize)
                 .Select(session => new
                 {
                     session.Id,
@@ -121,7 +116,7 @@ internal sealed class SessionQueries(QueryRunner queries, TimeProvider clock)
             ClientId = row.ClientId,
             DeploymentId = row.DeploymentId,
             UserId = row.UserId,
-            ExpiresAt = now + TimeSpan.FromMicroseconds(row.Remaining),
+            ExpiresAt = RemainingLifetime.ToExpiry(TimeSpan.FromMicroseconds(row.Remaining), now),
         });
     }
 

@@ -6,17 +6,17 @@ namespace Lti.Storage.Sqlite.Internal.Cleanup;
 /// <summary>Deletes expired rows. Each statement takes the rows that expired first: until <c>$1</c>, at most <c>$2</c>.</summary>
 internal static class ExpiredRows
 {
-    public const string DeleteNonces = """
+    private const string DeleteNonces = """
         DELETE FROM nonces
         WHERE nonce IN (SELECT nonce FROM nonces WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
         """;
 
-    public const string DeleteSessions = """
+    private const string DeleteSessions = """
         DELETE FROM sessions
         WHERE number IN (SELECT number FROM sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
         """;
 
-    public const string DeleteRegistrationSessions = """
+    private const string DeleteRegistrationSessions = """
         DELETE FROM registration_sessions
         WHERE id IN (SELECT id FROM registration_sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
         """;
@@ -27,8 +27,16 @@ internal static class ExpiredRows
             SELECT client_key, request_id FROM access_tokens WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
         """;
 
-    public static int Delete(WriteTransaction transaction, string sql, int batchSize)
-        => transaction.Connection.Execute(sql, transaction.Ticks, batchSize);
+    public static long Delete(WriteTransaction transaction, CleanupKind kind, int batchSize) => transaction.Connection.Execute(
+        kind switch
+        {
+            CleanupKind.Nonces => DeleteNonces,
+            CleanupKind.Sessions => DeleteSessions,
+            CleanupKind.RegistrationSessions => DeleteRegistrationSessions,
+            _ => DeleteAccessTokens,
+        },
+        transaction.Ticks,
+        batchSize);
 
     /// <summary>Reads how long ago the first row expired that is still there.</summary>
     public static TimeSpan ReadBacklogAge(PreparedConnection connection, TimeProvider clock)

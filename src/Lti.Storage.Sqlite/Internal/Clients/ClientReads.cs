@@ -1,5 +1,4 @@
 using Lti.Storage.Sqlite.Internal.Connections;
-using Lti.Storage.Sqlite.Internal.Reading;
 using Microsoft.Data.Sqlite;
 
 namespace Lti.Storage.Sqlite.Internal.Clients;
@@ -56,7 +55,7 @@ internal static class ClientReads
         return ReadAll(rows).AsReadOnly();
     }
 
-    public static List<LtiClient> ReadPage(PreparedConnection connection, Guid? after)
+    public static IReadOnlyList<LtiClient> ReadPage(PreparedConnection connection, Guid? after)
     {
         const string Sql = """
             SELECT id, name, issuer, client_id, authorization_url, token_url, jwks_url, token_audience, is_enabled
@@ -65,7 +64,7 @@ internal static class ClientReads
             ORDER BY id
             LIMIT $2
             """;
-        using var rows = connection.Read(Sql, after.ToCursor(), Pages.Size);
+        using var rows = connection.Read(Sql, after.ToCursor(), SqliteLtiStorage.PageSize);
         return ReadAll(rows);
     }
 

@@ -50,7 +50,8 @@ internal static class Failure
         => e is ArgumentException or FormatException or JsonException or InvalidCastException or OverflowException
             || (e is InvalidOperationException and not ObjectDisposedException);
 
-    /// <summary>Returns the exception for a row that can't be read. Its cause may quote the row and is left out (rule E8).</summary>
+    /// <summary>Returns the exception for a row that can't be read.</summary>
+    /// <remarks>Its cause may quote the row and is left out (rule E8).</remarks>
     public static LtiStorageException ForUnreadableRow(Exception e, string path) => new(
         $"A row of the database {path} can't be read ({e.GetType().Name}). Another program has written it. Correct it or delete it.");
 

@@ -9,6 +9,10 @@ internal static class LockWait
     // SQLite's own wait grows to 100 ms between two looks. A busy process would hardly ever let such a waiter in.
     private const int MillisecondsBetweenLooks = 1;
 
+    /// <summary>Begins a transaction that holds the write lock, without a wait.</summary>
+    /// <returns>False if another process holds the lock or the file can't be written.</returns>
+    public static bool TryBegin(PreparedConnection connection) => BeginOnce(connection) == raw.SQLITE_OK;
+
     /// <summary>Begins a transaction that holds the write lock.</summary>
     /// <exception cref="SqliteException">Another process held the lock for the whole timeout, or the file can't be written.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled while the call waited.</exception>
@@ -16,7 +20,7 @@ internal static class LockWait
     {
         var started = TimeProvider.System.GetTimestamp();
         int code;
-        while ((code = raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE")) != raw.SQLITE_OK)
+        while ((code = BeginOnce(connection)) != raw.SQLITE_OK)
         {
             if ((code & 0xff) != raw.SQLITE_BUSY || TimeProvider.System.GetElapsedTime(started) >= timeout)
             {
@@ -27,4 +31,6 @@ internal static class LockWait
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    private static int BeginOnce(PreparedConnection connection) => raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE");
 }

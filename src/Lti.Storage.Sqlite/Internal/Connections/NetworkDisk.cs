@@ -1,6 +1,7 @@
 namespace Lti.Storage.Sqlite.Internal.Connections;
 
-/// <summary>Recognises network file systems. The locks of SQLite don't work reliably there, and its log needs shared memory.</summary>
+/// <summary>Recognises network file systems.</summary>
+/// <remarks>The locks of SQLite don't work reliably there. Its log needs shared memory.</remarks>
 internal static class NetworkDisk
 {
     private const string MountTable = "/proc/self/mounts";
@@ -19,7 +20,7 @@ internal static class NetworkDisk
     /// <summary>Reads the lines of the system's mount table. None on a system without one.</summary>
     public static IReadOnlyList<string> ReadMountTable() => OperatingSystem.IsLinux() ? File.ReadAllLines(MountTable) : [];
 
-    /// <summary>Whether a file is on a disk that is known as a network file system. Links are followed.</summary>
+    /// <summary>Whether a file is on a known network file system. Links are followed.</summary>
     /// <param name="path">The full path of the file, which may be missing.</param>
     /// <param name="readMountTable">Reads the mount table in the format of <c>/proc/self/mounts</c>.</param>
     public static bool Holds(string path, Func<IReadOnlyList<string>> readMountTable)
@@ -38,7 +39,7 @@ internal static class NetworkDisk
         }
     }
 
-    /// <summary>The type of the file system that a path is on. The last of several mounts on one folder counts.</summary>
+    /// <summary>The type of a path's file system. The last of several mounts on one folder counts.</summary>
     private static string? TypeOf(string path, IReadOnlyList<string> mounts)
     {
         var (found, type) = ("", default(string));

@@ -21,7 +21,7 @@ internal sealed class PreparedConnection(SqliteConnection connection) : IDisposa
     /// <summary>Runs a statement and returns the number of changed rows.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 
-    /// <summary>Runs a statement and returns the number in the first column of its first row. Null if there is none.</summary>
+    /// <summary>Runs a statement and returns the first number of its first row. Null without a row.</summary>
     public long? ReadNumber(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() as long?;
 
     /// <summary>Runs text of one or more statements that is not worth preparing.</summary>

@@ -24,11 +24,11 @@ internal static class Values
 
     public static string? GetText(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    /// <summary>The expiry for the caller: its own time just before the call plus the remaining lifetime (rule E7).</summary>
-    /// <remarks>Another program may have stored an expiry beyond the longest lifetime.</remarks>
-    /// <param name="expiresAt">The stored ticks.</param>
+    /// <summary>Reads an expiry for the caller.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="column">The column of the stored ticks.</param>
     /// <param name="now">The ticks of the storage's clock.</param>
     /// <param name="callersNow">The caller's time.</param>
-    public static DateTimeOffset ToCallersTime(long expiresAt, long now, DateTimeOffset callersNow)
-        => callersNow + TimeSpan.FromTicks(Math.Min(expiresAt - now, LtiLimits.MaxLifetime.Ticks));
+    public static DateTimeOffset GetExpiry(this SqliteDataReader row, int column, long now, DateTimeOffset callersNow)
+        => RemainingLifetime.ToExpiry(TimeSpan.FromTicks(row.GetInt64(column) - now), callersNow);
 }

@@ -1,6 +1,5 @@
 using Lti.Storage.Sqlite.Internal.Clients;
 using Lti.Storage.Sqlite.Internal.Connections;
-using Lti.Storage.Sqlite.Internal.Reading;
 
 namespace Lti.Storage.Sqlite.Internal.Deployments;
 
@@ -30,7 +29,7 @@ internal static class DeploymentReads
     }
 
     /// <summary>Reads the next deployments of a client. An unknown status counts as disabled, as <see cref="DeploymentRow"/> reads it.</summary>
-    public static List<LtiDeployment> ReadPage(
+    public static IReadOnlyList<LtiDeployment> ReadPage(
         PreparedConnection connection, (ClientKey ClientKey, DeploymentStatus? Status, Guid? After) sought)
     {
         const string Sql = """
@@ -41,7 +40,7 @@ internal static class DeploymentReads
             LIMIT $4
             """;
         using var rows = connection.Read(
-            Sql, sought.ClientKey.Value.ToBlob(), sought.After.ToCursor(), (long?)sought.Status, Pages.Size);
+            Sql, sought.ClientKey.Value.ToBlob(), sought.After.ToCursor(), (long?)sought.Status, SqliteLtiStorage.PageSize);
         List<LtiDeployment> page = [];
         while (rows.Read())
         {

@@ -22,7 +22,7 @@ internal static class DeploymentWrites
             ?? Insert(transaction, clientKey, new NewDeployment { DeploymentId = deploymentId, Status = status });
     }
 
-    /// <summary>Adds a deployment whose client is known to be there and whose deployment id is known to be free.</summary>
+    /// <summary>Adds a deployment of an existing client. The deployment id is known to be free.</summary>
     public static LtiDeployment Insert(WriteTransaction transaction, ClientKey clientKey, NewDeployment deployment)
     {
         const string Sql = """

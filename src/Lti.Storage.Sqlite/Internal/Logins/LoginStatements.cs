@@ -44,11 +44,7 @@ internal static class LoginStatements
         var now = sought.Clock.GetUtcNow().UtcTicks;
         using var row = connection.Read(Sql, sought.State, now);
         return row.Read()
-            ? LtiLogin.FromDocument(
-                sought.State,
-                row.GetString(0),
-                row.GetBlob(1),
-                Values.ToCallersTime(row.GetInt64(2), now, sought.CallersNow))
+            ? LtiLogin.FromDocument(sought.State, row.GetString(0), row.GetBlob(1), row.GetExpiry(2, now, sought.CallersNow))
             : null;
     }
 }

@@ -22,8 +22,7 @@ internal static class RegistrationStatements
         var now = sought.Clock.GetUtcNow().UtcTicks;
         using var row = connection.Read(Sql, sought.Id.ToBlob(), now);
         return row.Read()
-            ? LtiRegistrationSession.FromDocument(
-                sought.Id, row.GetBlob(0), Values.ToCallersTime(row.GetInt64(1), now, sought.CallersNow))
+            ? LtiRegistrationSession.FromDocument(sought.Id, row.GetBlob(0), row.GetExpiry(1, now, sought.CallersNow))
             : null;
     }
 
@@ -33,8 +32,7 @@ internal static class RegistrationStatements
         const string Sql = "DELETE FROM registration_sessions WHERE id = $1 RETURNING document, expires_at";
         using var row = transaction.Connection.Read(Sql, id.ToBlob());
         return row.Read() && row.GetInt64(1) > transaction.Ticks
-            ? LtiRegistrationSession.FromDocument(
-                id, row.GetBlob(0), Values.ToCallersTime(row.GetInt64(1), transaction.Ticks, callersNow))
+            ? LtiRegistrationSession.FromDocument(id, row.GetBlob(0), row.GetExpiry(1, transaction.Ticks, callersNow))
             : null;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class DatabaseFile(SqliteStorageOptions options)
     /// <summary>Whether the writer pauses after full groups.</summary>
     public bool GivesWay => options.GivesWay;
 
-    /// <summary>Whether the log is so long that the writer has to wait until it was copied into the file.</summary>
+    /// <summary>Whether the writer has to wait until the long log was copied into the file.</summary>
     public bool HasLongLog => new FileInfo($"{Path}-wal") is { Exists: true } log && log.Length > options.LongestLog;
 
     /// <summary>Whether the file is missing and a start may create it.</summary>
@@ -57,7 +57,7 @@ internal sealed class DatabaseFile(SqliteStorageOptions options)
         connection => connection.Run(
             string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)LockTimeout.TotalMilliseconds}")));
 
-    /// <summary>Opens a connection that migrates the file, and creates the file if it is missing and may be created.</summary>
+    /// <summary>Opens a connection that migrates the file. It creates a missing file if it may.</summary>
     /// <exception cref="LtiStorageException">The file can't be opened or is another program's.</exception>
     public PreparedConnection OpenMigrating() => Open(
         MayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
@@ -110,7 +110,8 @@ internal sealed class DatabaseFile(SqliteStorageOptions options)
         }
     }
 
-    /// <summary>Creates a missing file that only this user may read. SQLite gives its other files the same rights.</summary>
+    /// <summary>Creates a missing file that only this user may read.</summary>
+    /// <remarks>SQLite gives its other files the same rights.</remarks>
     private void CreatePrivately()
     {
         if (OperatingSystem.IsWindows() || File.Exists(Path))
@@ -129,7 +130,7 @@ internal sealed class DatabaseFile(SqliteStorageOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another process has just created it, or SQLite reports why nobody can.
+            // Another process has just created it, or SQLite reports why it can't be created.
         }
     }
 

@@ -2,7 +2,7 @@ using Lti.Storage.Sqlite.Internal.Connections;
 
 namespace Lti.Storage.Sqlite.Internal.Schema;
 
-/// <summary>What a file says of itself: its program, the version of its tables, and whether it has any.</summary>
+/// <summary>Describes a file: its program and the version of its tables.</summary>
 internal sealed record Header(long ApplicationId, int Version, bool HasTables)
 {
     /// <summary>The bytes <c>LTI1</c> in the header of each file of this library.</summary>

@@ -17,16 +17,12 @@ internal sealed class FilteredDeletion(Writer writer)
         do
         {
             var from = after;
-            try
-            {
-                batch = await writer.RunAsync(transaction => Delete(transaction, filter, from), cancellationToken).ConfigureAwait(false);
-            }
-            catch (LtiStorageException e) when (from is not null)
-            {
-                throw new LtiStorageUnavailableException(
-                    $"{e.Message} Some of the sessions were deleted before. Delete again.", LtiWorkOutcome.Unknown, e);
-            }
-
+            batch = await BatchedWork.RunAsync(
+                token => writer.RunBatchAsync(transaction => Delete(transaction, filter, from), token),
+                isFirst: from is null,
+                "Some of the sessions were deleted.",
+                "Call again to delete the rest.",
+                cancellationToken).ConfigureAwait(false);
             unexpired += batch.Unexpired;
             after = batch.Last;
         }

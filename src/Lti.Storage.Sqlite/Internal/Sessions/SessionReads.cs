@@ -1,5 +1,4 @@
 using Lti.Storage.Sqlite.Internal.Connections;
-using Lti.Storage.Sqlite.Internal.Reading;
 
 namespace Lti.Storage.Sqlite.Internal.Sessions;
 
@@ -12,13 +11,13 @@ internal static class SessionReads
         var now = sought.Clock.GetUtcNow().UtcTicks;
         using var row = connection.Read(Sql, sought.Id.ToBlob(), now);
         return row.Read()
-            ? LtiSession.FromDocument(sought.Id, row.GetBlob(0), Values.ToCallersTime(row.GetInt64(1), now, sought.CallersNow))
+            ? LtiSession.FromDocument(sought.Id, row.GetBlob(0), row.GetExpiry(1, now, sought.CallersNow))
             : null;
     }
 
     /// <summary>Reads a page of the unexpired sessions that a filter selects, in the order of their ids.</summary>
     /// <remarks>The index on users needs a given user. Without one the index on owners has all parts but the context.</remarks>
-    public static List<SessionSummary> ReadPage(
+    public static IReadOnlyList<SessionSummary> ReadPage(
         PreparedConnection connection, (SessionFilter Filter, Guid? After, TimeProvider Clock, DateTimeOffset CallersNow) sought)
     {
         const string OfUser = """
@@ -50,7 +49,7 @@ internal static class SessionReads
             filter.DeploymentId,
             filter.ContextId,
             now,
-            Pages.Size);
+            SqliteLtiStorage.PageSize);
         List<SessionSummary> page = [];
         while (rows.Read())
         {
@@ -61,7 +60,7 @@ internal static class SessionReads
                 ClientId = rows.GetText(1),
                 DeploymentId = rows.GetText(2),
                 UserId = rows.GetText(3),
-                ExpiresAt = Values.ToCallersTime(rows.GetInt64(4), now, sought.CallersNow),
+                ExpiresAt = rows.GetExpiry(4, now, sought.CallersNow),
             });
         }
 

@@ -3,10 +3,12 @@ using Lti.Storage.Sqlite.Internal.Writing;
 
 namespace Lti.Storage.Sqlite.Internal.ToolKeys;
 
-/// <summary>Adds, imports, revokes and deletes tool keys (rules T1 to T4 and T6). The write lock orders the calls.</summary>
+/// <summary>Adds, imports, revokes and deletes tool keys (rules T1 to T4 and T6).</summary>
+/// <remarks>The write lock orders the calls.</remarks>
 internal static class ToolKeyWrites
 {
-    /// <summary>Adds the next key, unless one waits for its start. The first key, or the one after a revoked one, starts at once.</summary>
+    /// <summary>Adds the next key unless one waits for its start.</summary>
+    /// <remarks>The first key starts immediately. So does the key after a revoked one.</remarks>
     public static bool TryAddNext(
         WriteTransaction transaction, NewToolKey key, string? after, TimeSpan announceFor, TimeSpan rotateEvery)
     {
@@ -35,7 +37,7 @@ internal static class ToolKeyWrites
             after) > 0;
     }
 
-    /// <summary>Adds a key of a given id. It starts at once if no key signs.</summary>
+    /// <summary>Adds a key of a given id. It starts immediately if no key signs.</summary>
     /// <exception cref="LtiConflictException">The id is used or was used before.</exception>
     public static void Import(WriteTransaction transaction, NewToolKey key, TimeSpan announceFor)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Sqlite.Internal.Writing;
 
-/// <summary>Copies the log into the file from time to time, on a connection of its own beside the writer.</summary>
+/// <summary>Copies the log into the file from time to time on another connection than the writer's.</summary>
 /// <remarks>The writer goes on meanwhile. It waits for a copy only if the log has grown too long, so that the log starts again.</remarks>
 internal sealed class Checkpoints(DatabaseFile file, ILogger logger) : IDisposable
 {
@@ -19,6 +19,12 @@ internal sealed class Checkpoints(DatabaseFile file, ILogger logger) : IDisposab
     private Task _running = Task.CompletedTask;
     private bool _hasFailed;
     private bool _isDisposed;
+
+    /// <summary>Whether the next write has to be followed by a checkpoint, which may wait for a lock.</summary>
+    public bool AreDue => _writes >= WritesBetween;
+
+    /// <summary>Counts writes on a thread that makes no checkpoints.</summary>
+    public void Count(int calls) => _writes += calls;
 
     /// <summary>Counts writes and copies the log if it is time. The writer calls it outside a transaction.</summary>
     /// <param name="calls">The number of writes.</param>
@@ -67,7 +73,7 @@ internal sealed class Checkpoints(DatabaseFile file, ILogger logger) : IDisposab
         }
     }
 
-    /// <summary>Holds the write lock and copies the whole log, so that the next write of any process starts it again.</summary>
+    /// <summary>Holds the write lock and copies the whole log. The next write of any process starts it again.</summary>
     private bool RunWhileNobodyWrites(PreparedConnection writer, CancellationToken stop)
     {
         try

@@ -6,10 +6,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Lti.Storage.Sqlite.Internal.Writing;
 
-/// <summary>Writes on one thread. Calls that wait together share a transaction and its commit.</summary>
+/// <summary>Runs a lone write on its caller's thread, and waiting writes together on the writer's thread.</summary>
 /// <remarks>
+/// <para>Writes that wait together share a transaction and its commit.</para>
+/// <para>
 /// A call looks before it writes, so that a refusal leaves nothing behind. If one fails in another way, the whole group is rolled back and
 /// each of its calls runs alone.
+/// </para>
+/// <para>
+/// A caller's thread waits for the disk and never for a lock of another process. At most one thread at a time does so: while it writes,
+/// further calls wait without a thread. The writer's thread opens the connection, waits for locks and makes checkpoints.
+/// </para>
 /// </remarks>
 internal sealed class Writer : IAsyncDisposable
 {
@@ -30,6 +37,9 @@ internal sealed class Writer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _starting = new();
     private Thread? _thread;
+
+    // These members belong to the thread that has the right to write.
+    private readonly List<WriteCall> _lone = new(1);
     private PreparedConnection? _connection;
     private long _dataVersion;
     private int _fullGroups;
@@ -48,12 +58,16 @@ internal sealed class Writer : IAsyncDisposable
     public ValueTask<T> RunAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancellationToken)
     {
         var call = new WriteCall<T>(work);
-        call.CancelWith(cancellationToken);
-        RequireThread();
-        return _queue.TryAdd(call)
+        return !cancellationToken.IsCancellationRequested && TryRunHere(call)
             ? new ValueTask<T>(call.Answer)
-            : ValueTask.FromException<T>(new ObjectDisposedException(nameof(SqliteLtiStorage)));
+            : QueueAsync(call, cancellationToken);
     }
+
+    /// <summary>Runs a batch of a longer run on the writer's thread.</summary>
+    /// <remarks>It would otherwise block the caller's thread for the whole run.</remarks>
+    /// <inheritdoc cref="RunAsync"/>
+    public ValueTask<T> RunBatchAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancellationToken)
+        => QueueAsync(new WriteCall<T>(work), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -69,7 +83,45 @@ internal sealed class Writer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the writer with the first write. If the system has no thread left, the next write tries again.</summary>
+    private ValueTask<T> QueueAsync<T>(WriteCall<T> call, CancellationToken cancellationToken)
+    {
+        call.CancelWith(cancellationToken);
+        RequireThread();
+        return _queue.TryAdd(call)
+            ? new ValueTask<T>(call.Answer)
+            : ValueTask.FromException<T>(new ObjectDisposedException(nameof(SqliteLtiStorage)));
+    }
+
+    /// <summary>Runs a call on its caller's thread if no other write runs or waits in this process.</summary>
+    /// <returns>False if the call is left to the writer's thread.</returns>
+    private bool TryRunHere(WriteCall call)
+    {
+        if (!_queue.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            if (_connection is null || _checkpoints.AreDue || FileControl.HasMoved(_connection.Handle) || !LockWait.TryBegin(_connection))
+            {
+                return false;
+            }
+
+            _lone.Add(call);
+            RunGroup(_lone, hasBegun: true);
+            _checkpoints.Count(_lone.Count);
+            return true;
+        }
+        finally
+        {
+            _lone.Clear();
+            _queue.Leave();
+        }
+    }
+
+    /// <summary>Starts the writer with the first write.</summary>
+    /// <remarks>If the system has no thread left, the next write tries again.</remarks>
     private void RequireThread()
     {
         if (Volatile.Read(ref _thread) is not null)
@@ -91,9 +143,9 @@ internal sealed class Writer : IAsyncDisposable
     private void Work()
     {
         List<WriteCall> group = new(GroupSize);
-        while (_queue.Take(group, GroupSize))
+        while (_queue.TakeAndEnter(group, GroupSize))
         {
-            RunGroup(group);
+            RunGroup(group, hasBegun: false);
             if (!_checkpoints.Wrote(group.Count, _connection, _stop.Token))
             {
                 Disconnect();
@@ -103,6 +155,8 @@ internal sealed class Writer : IAsyncDisposable
             {
                 GiveWay();
             }
+
+            _queue.Leave();
         }
 
         _checkpoints.Dispose();
@@ -136,9 +190,9 @@ internal sealed class Writer : IAsyncDisposable
         }
     }
 
-    private void RunGroup(List<WriteCall> group)
+    private void RunGroup(List<WriteCall> group, bool hasBegun)
     {
-        var error = Try(group, out var canRunAlone);
+        var error = Try(group, hasBegun, out var canRunAlone);
         if (error is null)
         {
             group.ForEach(static call => call.Complete());
@@ -151,7 +205,7 @@ internal sealed class Writer : IAsyncDisposable
         {
             foreach (var call in group)
             {
-                RunGroup([call]);
+                RunGroup([call], hasBegun: false);
             }
         }
     }
@@ -159,15 +213,15 @@ internal sealed class Writer : IAsyncDisposable
     /// <summary>Runs calls in one transaction. Returns the error if it failed.</summary>
     /// <remarks>A failed transaction leaves nothing behind, unless its error says that the outcome is unknown.</remarks>
     /// <param name="calls">The calls.</param>
+    /// <param name="hasBegun">Whether the connection already holds the lock.</param>
     /// <param name="canRunAlone">Whether another transaction may help: the lock was held, and the failed one was rolled back.</param>
-    private Exception? Try(List<WriteCall> calls, out bool canRunAlone)
+    private Exception? Try(List<WriteCall> calls, bool hasBegun, out bool canRunAlone)
     {
         canRunAlone = false;
         var outcome = LtiWorkOutcome.NotApplied;
         try
         {
-            var connection = Connect();
-            LockWait.Begin(connection, _file.LockTimeout, _stop.Token);
+            var connection = hasBegun ? _connection! : Begin();
 
             // The clock is read while the lock is held, so that outcomes agree with the order of the calls.
             var transaction = new WriteTransaction(connection, _clock.GetUtcNow());
@@ -200,6 +254,13 @@ internal sealed class Writer : IAsyncDisposable
             canRunAlone &= outcome == LtiWorkOutcome.NotApplied;
             return Failure.ToException(e, _file.Path, outcome);
         }
+    }
+
+    private PreparedConnection Begin()
+    {
+        var connection = Connect();
+        LockWait.Begin(connection, _file.LockTimeout, _stop.Token);
+        return connection;
     }
 
     private PreparedConnection Connect()
