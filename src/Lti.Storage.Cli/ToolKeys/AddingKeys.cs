@@ -8,7 +8,10 @@ namespace Lti.Storage.Cli.ToolKeys;
 internal static class AddingKeys
 {
     private static readonly Option<int?> _announceHours = Inputs.Number(
-        "--announce-hours", "The program's option AnnounceFor in hours: the key is published so long before it signs. [default: 48]", 1, 8760);
+        "--announce-hours",
+        "The program's option AnnounceFor in hours: the key is published so long before it signs. [default: 48]",
+        1,
+        8760);
 
     public static Command Adds(this Command command, Func<ToolKeyRing, CommandRun, CancellationToken, Task> add)
     {

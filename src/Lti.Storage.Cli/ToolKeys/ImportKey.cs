@@ -12,7 +12,8 @@ internal static class ImportKey
             + "/dev/stdin reads standard input.",
     };
 
-    private static readonly Option<string> _keyId = Inputs.Required("--key-id", "The id that platforms know the key by: kid in the key set.");
+    private static readonly Option<string> _keyId = Inputs.Required(
+        "--key-id", "The id that platforms know the key by: kid in the key set.");
 
     public static Command Create() => new ToolCommand(
         "import",

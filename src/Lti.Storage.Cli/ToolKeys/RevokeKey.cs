@@ -48,7 +48,8 @@ internal static class RevokeKey
 
     private static string Describe(ToolKey key) => key.State switch
     {
-        ToolKeyState.Active => $"Revoke the key '{key.KeyId}', which signs now? Platforms refuse the next key until they fetch the key set.",
+        ToolKeyState.Active => $"Revoke the key '{key.KeyId}', which signs now? "
+            + "Platforms refuse the next key until they fetch the key set.",
         ToolKeyState.Announced => $"Revoke the announced key '{key.KeyId}'?",
         _ => $"Revoke the retired key '{key.KeyId}'? Platforms refuse what it has signed.",
     };

@@ -30,7 +30,7 @@ internal sealed class ProtectionCheck : ICheck<ExaminedKeys>
         {
             findings.Add(Finding.Warning(
                 $"Private keys are stored without protection: {Names(unprotected)}.",
-                "Call ProtectSecrets() in the tool, leave AllowUnprotectedSecrets off, and replace the keys with lti-storage keys rotate."));
+                "Call ProtectSecrets() in the tool and leave AllowUnprotectedSecrets off. Then run lti-storage keys rotate."));
         }
 
         if (unreadable.Count > 0)
