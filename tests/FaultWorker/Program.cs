@@ -16,8 +16,11 @@ switch (args)
     case ["sqlite", var tasks]:
         await SqliteLaunches.RunAsync(Number(tasks));
         return 0;
+    case ["token", var kind]:
+        await TokenRequests.RunAsync(kind);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate | sqlite <tasks>");
+        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate | sqlite <tasks> | token <kind>");
         return 2;
 }
 
