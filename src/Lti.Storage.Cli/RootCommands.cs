@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Lti.Storage.Cli.AccessTokens;
 using Lti.Storage.Cli.Backups;
 using Lti.Storage.Cli.Cleanup;
 using Lti.Storage.Cli.Clients;
@@ -46,6 +47,7 @@ internal static class RootCommands
             ClientCommands.Create(),
             DeploymentCommands.Create(),
             SessionCommands.Create(),
+            TokenCommands.Create(),
             CleanupCommand.Create(),
             DoctorCommand.Create(),
             BackupCommand.Create(),

@@ -25,9 +25,10 @@ public sealed class NamedDatabaseTests
         ["deployments remove"] = $"{Id} {Id} --yes",
         ["sessions show"] = Id,
         ["sessions revoke"] = $"{Id} --yes",
+        ["tokens clear"] = "--yes",
     };
 
-    private static readonly string[] _readers = ["clients list", "clients show", "deployments list", "sessions show"];
+    private static readonly string[] _readers = ["clients list", "clients show", "deployments list", "sessions show", "tokens list"];
 
     /// <summary>A copy has two databases, and a backup is refused for PostgreSQL. Their own tests cover them.</summary>
     private static readonly string[] _others = ["backup", "copy"];
