@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Lti.Storage.Cli.AccessTokens;
 using Lti.Storage.Cli.Backups;
 using Lti.Storage.Cli.Cleanup;
 using Lti.Storage.Cli.Clients;
@@ -48,6 +49,7 @@ internal static class RootCommands
             DeploymentCommands.Create(),
             SessionCommands.Create(),
             KeyCommands.Create(),
+            TokenCommands.Create(),
             CleanupCommand.Create(),
             DoctorCommand.Create(),
             BackupCommand.Create(),

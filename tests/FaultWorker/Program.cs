@@ -19,8 +19,11 @@ switch (args)
     case ["rotate", var provider, var seed]:
         await Rotations.RunAsync(provider, Number(seed));
         return 0;
+    case ["token", var kind]:
+        await TokenRequests.RunAsync(kind);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate | sqlite <tasks> | rotate sqlite|postgresql <seed>");
+        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate | sqlite <tasks> | rotate sqlite|postgresql <seed> | token <kind>");
         return 2;
 }
 

@@ -122,7 +122,7 @@ public sealed partial class DocumentationTests
     private static string Text(XElement member) => string.Join(' ', member.DescendantNodes().OfType<XText>().Select(text => text.Value));
 
     [GeneratedRegex(
-        @"\b(?<letter>[CDEFGKLNRST])(?<first>\d{1,2})\b(?: to \k<letter>(?<last>\d{1,2})\b)?",
+        @"\b(?<letter>[ACDEFGKLNRST])(?<first>\d{1,2})\b(?: to \k<letter>(?<last>\d{1,2})\b)?",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex RuleOrRange();
 }

@@ -109,6 +109,7 @@ public sealed class ExceptionTests
             LtiConflictException.ForNonce(), new LtiNotFoundException(LtiEntity.Client, Guid.NewGuid()),
             new LtiStorageUnavailableException("m", LtiWorkOutcome.NotApplied), new LtiStorageException("m"),
             new LtiSchemaException("m"), LtiSecretException.ForUnreadableToolKey("k"),
+            new LtiAccessTokenException("m"),
         ];
 
         Assert.All(errors, error => Assert.Null(error.InnerException));

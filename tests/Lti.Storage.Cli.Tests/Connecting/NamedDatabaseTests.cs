@@ -29,9 +29,10 @@ public sealed class NamedDatabaseTests
         ["keys rotate"] = "--allow-unprotected",
         ["keys revoke"] = "kid --yes",
         ["keys import"] = $"{CreatePem()} --key-id kid --allow-unprotected",
+        ["tokens clear"] = "--yes",
     };
 
-    private static readonly string[] _readers = ["clients list", "clients show", "deployments list", "sessions show", "keys list", "keys jwks"];
+    private static readonly string[] _readers = ["clients list", "clients show", "deployments list", "sessions show", "keys list", "keys jwks", "tokens list"];
 
     /// <summary>A copy has two databases, and a backup is refused for PostgreSQL. Their own tests cover them.</summary>
     private static readonly string[] _others = ["backup", "copy"];

@@ -78,6 +78,14 @@ public sealed class SameAnswersTests
         await RunAsync("keys revoke old --yes");
         await RunAsync("keys revoke old --yes --json");
         await RunAsync("keys list --retire-days 1");
+        await AddTokenAsync(storage);
+        await RunAsync("tokens list");
+        await RunAsync($"tokens list {id} --json");
+        await RunAsync($"tokens list {Guid.Empty}");
+        await RunAsync("tokens clear");
+        await RunAsync($"tokens clear {id} --yes");
+        await RunAsync("tokens clear --yes --json");
+        Assert.DoesNotContain("canary", text.ToString(), StringComparison.Ordinal);
         await storage.StoreNonceAsync("expired", TimeSpan.FromTicks(10), Token);
         await RunAsync("cleanup --batch-size 1");
         await RunAsync($"clients remove {id} --yes --json");
@@ -89,12 +97,27 @@ public sealed class SameAnswersTests
             var answer = await run(line.Split(' '));
             walked.UnionWith(CommandTree.All.Where(each => each.Path.Length > 0 && line.StartsWith($"{each.Path} ", StringComparison.Ordinal)
                 && !each.Command.Subcommands.Any()).Select(each => each.Path));
-            walked.UnionWith(line is "clients list" or "keys list" or "keys jwks" ? [line] : []);
+            walked.UnionWith(line is "clients list" or "keys list" or "keys jwks" or "tokens list" or "tokens clear" ? [line] : []);
             text.Append(line).Append('\n').Append(answer.Output).AppendJoin('\n', answer.Remarks).Append('\n').Append(answer.ExitCode).Append('\n');
         }
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static async Task AddTokenAsync(ILtiStorage storage)
+    {
+        var tokens = storage.GetService<IAccessTokenStorage>()!;
+        var request = new AccessTokenRequest(Issuer, "CLIENT-2", "https://t.example", ["b", "a"]);
+        var lease = Guid.NewGuid();
+        await tokens.LeaseAccessTokenAsync(request, lease, TimeSpan.Zero, TimeSpan.FromMinutes(1), Token);
+        var stored = new NewAccessToken
+        {
+            TokenId = Guid.NewGuid(),
+            Token = new StoredSecret("canary"u8.ToArray(), IsProtected: true),
+            Lifetime = TimeSpan.FromHours(1),
+        };
+        Assert.True(await tokens.StoreAccessTokenAsync(request, lease, stored, Token));
+    }
 
     private static async Task<Guid> AddSessionAsync(ILtiStorage storage)
     {

@@ -27,9 +27,9 @@ public sealed class SchemaTests : IDisposable
         Assert.Empty(await storage.MigrateAsync(Token));
         using var other = new OtherProgram(_folder.File);
         Assert.Equal(
-            ("wal", "2", "2", "1280592177"),
+            ("wal", "2", "3", "1280592177"),
             (other.Read("PRAGMA journal_mode"), other.Read("PRAGMA auto_vacuum"), other.Read("PRAGMA user_version"), other.Read("PRAGMA application_id")));
-        Assert.Equal("2", other.Read("SELECT count(*) FROM lti_storage_migrations"));
+        Assert.Equal("3", other.Read("SELECT count(*) FROM lti_storage_migrations"));
     }
 
     [Fact]
