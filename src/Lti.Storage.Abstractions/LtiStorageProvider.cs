@@ -576,7 +576,7 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(period, LtiLimits.MaxLifetime);
     }
 
-    /// <summary>Checks an access token. A provider that implements <see cref="IAccessTokenStorage"/> calls it before it stores one.</summary>
+    /// <summary>Checks an access token. A provider that implements <see cref="IAccessTokenStorage"/> calls it first.</summary>
     /// <param name="request">The request that the token answers.</param>
     /// <param name="leaseId">The id of the lease.</param>
     /// <param name="token">The token.</param>

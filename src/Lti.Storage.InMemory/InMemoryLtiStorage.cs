@@ -107,7 +107,8 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
         AccessTokenRequest request, Guid leaseId, NewAccessToken token, CancellationToken cancellationToken = default)
     {
         RequireStorableAccessToken(request, leaseId, token);
-        return Run(now => FindClient(request) is { } client && _accessTokens.Store(client, request, leaseId, token, now), cancellationToken);
+        return Run(
+            now => FindClient(request) is { } client && _accessTokens.Store(client, request, leaseId, token, now), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -117,7 +118,8 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
         RequireAccessTokenId(request, leaseId);
         RequireAccessTokenPeriod(retryAfter);
         return Run(
-            now => FindClient(request) is { } client && _accessTokens.Release(client, request, leaseId, retryAfter, now), cancellationToken);
+            now => FindClient(request) is { } client && _accessTokens.Release(client, request, leaseId, retryAfter, now),
+            cancellationToken);
     }
 
     /// <inheritdoc/>

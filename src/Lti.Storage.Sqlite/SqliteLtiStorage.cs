@@ -41,7 +41,8 @@ namespace Lti.Storage.Sqlite;
 /// </para>
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
-public sealed class SqliteLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage, IAccessTokenStorage
+public sealed class SqliteLtiStorage
+    : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage, IAccessTokenStorage
 {
     /// <summary>The most rows in a page of a listing.</summary>
     internal const int PageSize = 500;

@@ -13,8 +13,8 @@ public sealed record AccessTokenLookup
     public StoredAccessToken? Token { get; init; }
 
     /// <summary>
-    /// The rest of the other caller's lease or of the platform's <c>Retry-After</c> by the storage's clock. Zero if it is unknown, or if the
-    /// outcome is another.
+    /// The rest of the other caller's lease or of the platform's <c>Retry-After</c> by the storage's clock. Zero if it is unknown, or if
+    /// the outcome is another.
     /// </summary>
     public TimeSpan RetryIn { get; init; }
 

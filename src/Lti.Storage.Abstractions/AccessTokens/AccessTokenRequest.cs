@@ -27,7 +27,8 @@ public sealed class AccessTokenRequest : IEquatable<AccessTokenRequest>
         Input.RequireEndpoint(tokenUrl, nameof(tokenUrl));
         ArgumentNullException.ThrowIfNull(scopes);
         (Issuer, ClientId, TokenUrl) = (issuer, clientId, tokenUrl);
-        var sorted = scopes.Select(static scope => RequireScope(scope, nameof(scopes))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        var sorted = scopes.Select(static scope => RequireScope(scope, nameof(scopes)))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (sorted.Length == 0)
         {
             throw new ArgumentException("scopes is empty. Name at least one scope.", nameof(scopes));
@@ -88,8 +89,8 @@ public sealed class AccessTokenRequest : IEquatable<AccessTokenRequest>
         if (scope.Any(static c => c is < '!' or > '~' or '"' or '\\'))
         {
             throw new ArgumentException(
-                $"{parameter} has a scope with a space, a quotation mark, a backslash, a control character or a letter beyond ASCII. Give each "
-                    + "scope as a text of its own.",
+                $"{parameter} has a scope with a space, a quotation mark, a backslash, a control character or a letter beyond ASCII. Give "
+                    + "each scope as a text of its own.",
                 parameter);
         }
 

@@ -8,8 +8,8 @@ namespace Lti.Storage;
 /// </para>
 /// <para>
 /// A row belongs to a stored client and to one <see cref="AccessTokenRequest"/>. It holds a token, a lease and the time that the platform
-/// asked to wait, each of them or none. It expires with the last of them, and a cleanup removes and counts it (rule A7). Deleting the client
-/// deletes its rows (rule A5).
+/// asked to wait, each of them or none. It expires with the last of them. A cleanup removes and counts it (rule A7). Deleting the
+/// client deletes its rows (rule A5).
 /// </para>
 /// <para>
 /// A provider that reports changes reports <see cref="IInvalidationListener.ClientChanged"/> when a token is stored, invalidated or
@@ -41,8 +41,8 @@ public interface IAccessTokenStorage
     /// <param name="token">The token. It replaces the stored one.</param>
     /// <param name="cancellationToken">Cancels the call before it is sent.</param>
     /// <returns>
-    /// True if the token was stored. False if the lease is no longer the caller's: another caller took it, it was cleared, or the client was
-    /// deleted. Nothing was stored then.
+    /// True if the token was stored. False if the lease is no longer the caller's: another caller took it, it was cleared, or the
+    /// client was deleted. Nothing was stored then.
     /// </returns>
     /// <exception cref="LtiSecretException">
     /// The token is unprotected and <see cref="LtiStorageOptions.AllowUnprotectedSecrets"/> is false (rule A6). Nothing was stored.

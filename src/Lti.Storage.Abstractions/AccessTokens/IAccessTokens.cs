@@ -18,11 +18,11 @@ public interface IAccessTokens
     /// <param name="request">The token that is wanted. Its client must be stored.</param>
     /// <param name="requestNew">
     /// Asks the platform. It runs at most once for all callers, in the context of the first one. Its token is cancelled when the lease ends
-    /// (<see cref="AccessTokenOptions.LeaseFor"/>), never by one caller. An exception reaches all callers that wait on this node, and nothing
-    /// is stored. If the platform answered with <c>Retry-After</c>, throw an <see cref="LtiAccessTokenException"/> with it.
+    /// (<see cref="AccessTokenOptions.LeaseFor"/>), never by one caller. An exception reaches all callers that wait on this node. Nothing
+    /// is stored then. If the platform answered with <c>Retry-After</c>, throw an <see cref="LtiAccessTokenException"/> with it.
     /// </param>
     /// <param name="cancellationToken">Stops this caller's wait.</param>
-    /// <returns>The token. A new token that lives no longer than the leeway is returned too, and asked for again by the next call.</returns>
+    /// <returns>The token. A new one that lives no longer than the leeway is returned too. The next call asks for another.</returns>
     /// <exception cref="LtiAccessTokenException">The platform asked to wait, or no node got a token in time.</exception>
     /// <exception cref="LtiNotFoundException">No client has this issuer and client id.</exception>
     /// <exception cref="LtiSecretException">The token can't be unprotected, or may not be stored without protection.</exception>

@@ -34,7 +34,8 @@ public sealed class LtiNotFoundException : LtiStorageException
     /// <param name="clientId">The OAuth2 client id.</param>
     /// <returns>The exception to throw.</returns>
     public static LtiNotFoundException ForClient(string issuer, string clientId) => new(
-        $"There is no client with the issuer '{issuer}' and the client id '{clientId}'. Register it, or check both texts letter by letter.");
+        $"There is no client with the issuer '{issuer}' and the client id '{clientId}'. Register it, or check both texts letter by "
+            + "letter.");
 
     private static string Describe(LtiEntity entity, Guid id) => entity switch
     {

@@ -35,8 +35,8 @@ public sealed class LtiSecretException : LtiStorageException
     public static LtiSecretException ForUnprotectableToolKey(string keyId, Exception? innerException = null) => new(
         LtiEntity.ToolKey,
         keyId,
-        $"The private part of the tool key '{keyId}' was not stored because the protector failed. Check that it can read and write its own "
-            + "keys.",
+        $"The private part of the tool key '{keyId}' was not stored because the protector failed. Check that it can read and write "
+            + "its own keys.",
         innerException);
 
     /// <summary>Creates the exception for a private key that can't be unprotected.</summary>

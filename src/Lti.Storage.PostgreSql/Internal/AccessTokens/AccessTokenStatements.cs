@@ -15,7 +15,7 @@ internal sealed class AccessTokenStatements(string schema)
     public const int PageSize = 100;
 
     /// <summary>Finds a token, or takes the lease unless another caller has it. Null if there is no such client.</summary>
-    /// <remarks>A found token locks and writes nothing. If another call takes the lease meanwhile, the rest of the lease is unknown.</remarks>
+    /// <remarks>A found token locks and writes nothing. If another call takes the lease meanwhile, its rest is unknown.</remarks>
     public PreparedStatement<AccessTokenLease, AccessTokenLookup?> Lease { get; } = new(
         $"""
         WITH client AS (

@@ -28,7 +28,7 @@ internal static class DeploymentReads
         return row.Read() ? DeploymentRow.Read(row) : null;
     }
 
-    /// <summary>Reads the next deployments of a client. An unknown status counts as disabled, as <see cref="DeploymentRow"/> reads it.</summary>
+    /// <summary>Reads the next deployments of a client. An unknown status counts as disabled.</summary>
     public static IReadOnlyList<LtiDeployment> ReadPage(
         PreparedConnection connection, (ClientKey ClientKey, DeploymentStatus? Status, Guid? After) sought)
     {
