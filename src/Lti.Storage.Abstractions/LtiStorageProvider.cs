@@ -40,6 +40,9 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     /// <remarks>It is <see cref="LtiStorageOptions.Name"/>.</remarks>
     public string? Name => Options.Name;
 
+    /// <summary>Gets whether the storage refuses unprotected secrets.</summary>
+    internal bool RequiresProtection => !Options.AllowUnprotectedSecrets;
+
     /// <summary>The storage's own copy of the options. Do not change it.</summary>
     protected LtiStorageOptions Options { get; }
 

@@ -41,8 +41,10 @@ public sealed class AccessTokens : IAccessTokens, IInvalidationListener, IDispos
         var time = timeProvider ?? TimeProvider.System;
         var source = invalidation ?? storage as IInvalidationSource;
         _copies = new TokenCopies(chosen, time);
-        _counters = new TokenCounters(meterFactory, (storage as LtiStorageProvider)?.Name);
-        _loader = new TokenLoader(storage, chosen, new TokenProtection(protector), _copies, _counters, source, time);
+        var provider = storage as LtiStorageProvider;
+        _counters = new TokenCounters(meterFactory, provider?.Name);
+        var protection = new TokenProtection(protector, provider?.RequiresProtection ?? false);
+        _loader = new TokenLoader(storage, chosen, protection, _copies, _counters, source, time);
         _subscription = source?.Subscribe(this);
     }
 

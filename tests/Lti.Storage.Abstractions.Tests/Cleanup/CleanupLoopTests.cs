@@ -76,7 +76,7 @@ public sealed class CleanupLoopTests
             },
             cancellationToken: cancel.Token);
 
-        Assert.Equal([true, false, false, false, false, false], canBeCancelled);
+        Assert.Equal([true, false, false, false, false, false, false], canBeCancelled);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class CleanupLoopTests
 
         await new CleanupLoop(BatchSize).RunAsync(RemoveAsync, progress, Token);
 
-        Assert.Equal([10, 20, 25, 25, 25, 25], progress.Results.Select(result => result.Nonces));
+        Assert.Equal([10, 20, 25, 25, 25, 25, 25], progress.Results.Select(result => result.Nonces));
         Assert.All(progress.Results, result => Assert.False(result.Completed));
     }
 

@@ -108,7 +108,7 @@ public sealed class ProofTests : IAsyncLifetime
     public async Task Disabled_trigger_is_named_in_a_warning_and_the_listener_resumes_once_it_is_enabled()
     {
         var triggers = await Database.QueryTextsAsync(Triggers);
-        Assert.Equal(10, triggers.Count);
+        Assert.Equal(13, triggers.Count);
         await using var node = new ListeningNode(Database.ConnectionString);
         for (var i = 0; i < triggers.Count; i++)
         {

@@ -20,6 +20,7 @@ internal sealed class TokenLoader(
     public async Task<AccessToken> LoadAsync(
         TokenLoad load, AccessTokenRequest request, Func<AccessTokenRequest, CancellationToken, Task<AccessTokenAnswer>> requestNew)
     {
+        protection.RequireStorable(request);
         var leaseId = Guid.NewGuid();
         var began = time.GetTimestamp();
         var hasWaited = false;

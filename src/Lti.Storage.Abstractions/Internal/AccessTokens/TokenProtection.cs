@@ -4,9 +4,21 @@ using System.Text;
 namespace Lti.Storage.Internal.AccessTokens;
 
 /// <summary>Protects tokens for the storage and opens stored ones (rule A6). The row and its request are part of the protection.</summary>
-internal sealed class TokenProtection(ISecretProtector? protector)
+/// <param name="protector">The protector. Null stores tokens as they are.</param>
+/// <param name="isRequired">Whether the storage refuses unprotected tokens.</param>
+internal sealed class TokenProtection(ISecretProtector? protector, bool isRequired)
 {
     private const string Table = "access_tokens";
+
+    /// <summary>Refuses a request whose answer could not be stored. Otherwise each call would ask the platform again.</summary>
+    /// <exception cref="LtiSecretException">A protector is required and there is none.</exception>
+    public void RequireStorable(AccessTokenRequest request)
+    {
+        if (protector is null && isRequired)
+        {
+            throw LtiSecretException.ForUnprotectedAccessToken(request.Id);
+        }
+    }
 
     /// <exception cref="LtiSecretException">The protector failed.</exception>
     public StoredSecret Protect(AccessTokenRequest request, string token)
