@@ -13,7 +13,7 @@ public sealed class HungProbeTests : IAsyncDisposable
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(5);
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly WaitedClock _clock = new();
     private readonly FaultyStorage _storage = new(new InMemoryLtiStorage());
     private readonly ServiceProvider _services;
 
@@ -37,8 +37,9 @@ public sealed class HungProbeTests : IAsyncDisposable
     public async Task Check_is_unhealthy_after_the_limit_and_the_next_one_asks_again(bool heedsToken)
     {
         var hung = Hold(heedsToken);
+        var waits = _clock.NextWait;
         var first = CheckAsync();
-        await hung.Reached;
+        await Task.WhenAll(hung.Reached, waits);
         Assert.False(first.IsCompleted);
 
         _clock.Advance(_limit);
@@ -75,8 +76,9 @@ public sealed class HungProbeTests : IAsyncDisposable
                 hung.Add(Hold(heedsToken: false));
             }
 
+            var waits = _clock.NextWait;
             var running = CheckAsync();
-            await Task.WhenAny(hung[^1].Reached, running);
+            await Task.WhenAny(Task.WhenAll(hung[^1].Reached, waits), running);
             _clock.Advance(_limit);
             Assert.Equal(HealthStatus.Unhealthy, (await running).Status);
         }
@@ -133,6 +135,22 @@ public sealed class HungProbeTests : IAsyncDisposable
 
     private Task<HealthReportEntry> CheckAsync() => Task.Run(
         async () => Assert.Single((await _services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries).Value, Token);
+
+    /// <summary>A clock that tells when something waits on it. A step before that would pass unseen.</summary>
+    private sealed class WaitedClock : FakeTimeProvider
+    {
+        private TaskCompletionSource _wait = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Gets the task that ends with the next wait.</summary>
+        public Task NextWait => Volatile.Read(ref _wait).Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Exchange(ref _wait, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            return timer;
+        }
+    }
 
     private sealed class WatchingStorage(Action watch) : DelegatingLtiStorage(new InMemoryLtiStorage())
     {
