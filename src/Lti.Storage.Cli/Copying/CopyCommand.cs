@@ -72,9 +72,13 @@ internal static class CopyCommand
             {
                 return await copy.RunAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (UnusableException e) when (copy.HasWritten)
+            catch (UnusableException e) when (copy.HasWritten || e.Outcome == LtiWorkOutcome.Unknown)
             {
-                throw new UnusableException($"{e.Message} {CopyMessages.Incomplete}", e);
+                throw new UnusableException($"{e.Message} {CopyMessages.Incomplete}", LtiWorkOutcome.Unknown, e);
+            }
+            catch (AnswerException e) when (copy.HasWritten)
+            {
+                throw new AnswerException($"{e.Message} {CopyMessages.Kept}");
             }
             catch (OperationCanceledException) when (copy.HasWritten)
             {

@@ -5,6 +5,8 @@ internal static class CopyMessages
 {
     public const string Incomplete = "The copy is not complete. Run it again: it goes on with the rows that are missing.";
 
+    public const string Kept = "The rows that were copied stay in the target.";
+
     /// <summary>A row collides with one that has another key.</summary>
     public static AnswerException Collision(CopiedTable table) => new(table.IsRing
         ? "A program has made a tool key in the target during the copy. No tool key was copied. "

@@ -41,7 +41,9 @@ internal sealed class PostgreSqlEnd(PostgreSqlDatabase database, string title) :
             {
                 try
                 {
-                    return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    // A batch that was sent is not cancelled: nobody would know whether it was committed.
+                    cancellationToken.ThrowIfCancellationRequested();
+                    return await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
                 }
                 catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
                 {
@@ -49,7 +51,8 @@ internal sealed class PostgreSqlEnd(PostgreSqlDatabase database, string title) :
                 }
             }
         },
-        cancellationToken);
+        cancellationToken,
+        isWrite: true);
 
     public async ValueTask DisposeAsync()
     {
@@ -94,20 +97,22 @@ internal sealed class PostgreSqlEnd(PostgreSqlDatabase database, string title) :
         return command;
     }
 
-    private async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(
+        Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, bool isWrite = false)
     {
         try
         {
             _connection ??= await database.Server.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             return await work(_connection).ConfigureAwait(false);
         }
-        catch (PostgresException e)
-        {
-            throw UnusableException.Create(title, $"The server refused with SQLSTATE {e.SqlState}.", e);
-        }
         catch (NpgsqlException e)
         {
-            throw UnusableException.Create(title, "The connection broke, or the server did not answer in time.", e);
+            var isUnknown = isWrite
+                && Lti.Storage.PostgreSql.Internal.Execution.Failure.AfterSending(e) is not { Outcome: LtiWorkOutcome.NotApplied };
+            var reason = e is PostgresException refusal
+                ? $"The server refused with SQLSTATE {refusal.SqlState}."
+                : "The connection broke, or the server did not answer in time.";
+            throw UnusableException.Create(title, reason, e, isUnknown ? LtiWorkOutcome.Unknown : LtiWorkOutcome.NotApplied);
         }
         catch (LtiStorageException e)
         {

@@ -48,7 +48,7 @@ internal sealed class SqliteEnd(SqliteDatabase database, bool isTarget, string t
         {
             LockWait.Begin(connection, database.File.LockTimeout, cancellationToken);
             var written = rows.Sum(row => Write(connection, table, row));
-            connection.Run("COMMIT");
+            Commit(connection);
             return written;
         },
         cancellationToken);
@@ -67,12 +67,29 @@ internal sealed class SqliteEnd(SqliteDatabase database, bool isTarget, string t
         }
         catch (SqliteException e)
         {
-            var error = Lti.Storage.Sqlite.Internal.Connections.Failure.ToException(e, database.File.Path, LtiWorkOutcome.NotApplied);
-            throw UnusableException.Create(title, LibraryMessage.InToolWords(error.Message), e);
+            throw Unusable(e, LtiWorkOutcome.NotApplied);
         }
         catch (LtiStorageException e)
         {
             throw UnusableException.Create(title, LibraryMessage.InToolWords(e.Message), e);
+        }
+    }
+
+    private UnusableException Unusable(SqliteException e, LtiWorkOutcome outcome)
+    {
+        var error = Lti.Storage.Sqlite.Internal.Connections.Failure.ToException(e, database.File.Path, outcome);
+        return UnusableException.Create(title, LibraryMessage.InToolWords(error.Message), e, outcome);
+    }
+
+    private void Commit(PreparedConnection connection)
+    {
+        try
+        {
+            connection.Run("COMMIT");
+        }
+        catch (SqliteException e) when (!Lti.Storage.Sqlite.Internal.Connections.Failure.ProvesRollback(e))
+        {
+            throw Unusable(e, LtiWorkOutcome.Unknown);
         }
     }
 

@@ -315,7 +315,7 @@ public sealed class CopyTests
         var broken = await running;
         var again = await CopyAsync(server.ConnectionString, target.ConnectionString);
 
-        Assert.Equal((3, ""), (broken.ExitCode, broken.Output));
+        Assert.Equal((4, ""), (broken.ExitCode, broken.Output));
         Assert.Contains("(from --from) can't be used: ", broken.Errors, StringComparison.Ordinal);
         Assert.Contains("The copy is not complete. Run it again", broken.Errors, StringComparison.Ordinal);
         again.Copied();
