@@ -74,7 +74,8 @@ public sealed class PostgreSqlSchema : IStorageSchema
         var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         RequireCompatible(status);
         await _migrator.WarnOfForkTablesAsync(cancellationToken).ConfigureAwait(false);
-        return await _migrator.MigrateAsync(status.MissingVersions, RequireCompatible, stepApplied, cancellationToken).ConfigureAwait(false);
+        return await _migrator.MigrateAsync(status.MissingVersions, RequireCompatible, stepApplied, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Compares the tables with the tables that the library needs.</summary>

@@ -74,8 +74,9 @@ internal static class NewRegistration
         catch (LtiStorageException e)
         {
             throw new LtiStorageUnavailableException(
-                $"{LibraryMessage.OfStep(e.Message)} The client {stored.ClientKey} and its deployment '{stored.DeploymentId}' are stored and "
-                    + $"work, but the client may be named by its issuer. Name it with lti-storage clients update {stored.ClientKey} --name.",
+                $"{LibraryMessage.OfStep(e.Message)} The client {stored.ClientKey} and its deployment '{stored.DeploymentId}' are stored "
+                    + "and work, but the client may be named by its issuer. "
+                    + $"Name it with lti-storage clients update {stored.ClientKey} --name.",
                 LtiWorkOutcome.Unknown,
                 e);
         }
