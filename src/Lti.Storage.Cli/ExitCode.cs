@@ -15,7 +15,8 @@ internal static class ExitCode
     /// <summary>The database can't be used: it is unreachable or refuses. Nothing was changed.</summary>
     public const int DatabaseUnusable = 3;
 
-    /// <summary>The connection broke off. It is not known whether the work was done.</summary>
+    /// <summary>The connection broke off, or a command failed after a part of its work.</summary>
+    /// <remarks>It is not known whether the whole work was done.</remarks>
     public const int OutcomeUnknown = 4;
 
     /// <summary>The tool itself failed, or its output can't be written.</summary>

@@ -20,6 +20,7 @@ internal sealed record Failure(int ExitCode, string Line)
         IOException => new(Cli.ExitCode.Defect, $"The output can't be written: {e.Message}"),
         RefusedException => new(Cli.ExitCode.Refused, e.Message),
         AnswerException => new(Cli.ExitCode.No, e.Message),
+        UnusableException { Outcome: LtiWorkOutcome.Unknown } => new(Cli.ExitCode.OutcomeUnknown, e.Message),
         UnusableException => new(Cli.ExitCode.DatabaseUnusable, e.Message),
         CancelledException => new(Cli.ExitCode.Cancelled, e.Message),
         OperationCanceledException => new(Cli.ExitCode.Cancelled, "Cancelled. Nothing was changed."),

@@ -34,8 +34,8 @@ internal static class RootCommands
             0    done, or yes
             1    no: not found, already stored, a check with findings, a question answered with no
             2    the command line is wrong or was refused; nothing was done
-            3    the database can't be used; nothing was changed (cleanup and copy keep finished batches)
-            4    the connection broke off; it is not known whether the work was done
+            3    the database can't be used; nothing was changed
+            4    the connection broke off, or the command failed after a part of its work
             70   the tool failed, or its output can't be written
             130  cancelled (Ctrl-C, SIGTERM, SIGHUP)
         """;

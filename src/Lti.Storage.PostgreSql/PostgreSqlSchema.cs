@@ -64,13 +64,18 @@ public sealed class PostgreSqlSchema : IStorageSchema
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancellationToken = default)
+        => MigrateAsync(stepApplied: null, cancellationToken);
+
+    /// <summary>Applies the missing migrations and reports each step that stays, whatever comes after it.</summary>
+    internal async Task<IReadOnlyList<int>> MigrateAsync(Action? stepApplied, CancellationToken cancellationToken)
     {
         // The first read takes no lock so that a start without missing migrations waits for no other node.
         var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         RequireCompatible(status);
         await _migrator.WarnOfForkTablesAsync(cancellationToken).ConfigureAwait(false);
-        return await _migrator.MigrateAsync(status.MissingVersions, RequireCompatible, cancellationToken).ConfigureAwait(false);
+        return await _migrator.MigrateAsync(status.MissingVersions, RequireCompatible, stepApplied, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Compares the tables with the tables that the library needs.</summary>

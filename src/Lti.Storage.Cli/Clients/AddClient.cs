@@ -74,7 +74,7 @@ internal static class AddClient
     private static async Task<int> AddBothAsync(
         IDatabase database, CommandRun run, NewClient client, string deploymentId, CancellationToken cancellationToken)
     {
-        var added = await NewRegistration.AddAsync(database, run.Screen, client, deploymentId, cancellationToken).ConfigureAwait(false);
+        var added = await NewRegistration.AddAsync(database, client, deploymentId, cancellationToken).ConfigureAwait(false);
         var deployment = added.Deployments[0];
         run.Output.Write(
             ClientWithDeploymentsShape.Of(added),

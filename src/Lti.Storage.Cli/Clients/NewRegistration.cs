@@ -1,17 +1,16 @@
 using Lti.Storage.Cli.Connecting;
-using Lti.Storage.Cli.Output;
 
 namespace Lti.Storage.Cli.Clients;
 
 /// <summary>Adds a client together with its first deployment.</summary>
 /// <remarks>
 /// One transaction stores both, so that no interruption leaves a client that can't launch. That transaction names a new client by its
-/// issuer. The name follows in a statement of its own: if it fails, the client works, and a warning says what is missing.
+/// issuer. The name follows in a statement of its own.
 /// </remarks>
 internal static class NewRegistration
 {
     public static async Task<ClientWithDeployments> AddAsync(
-        IDatabase database, Screen screen, NewClient client, string deploymentId, CancellationToken cancellationToken)
+        IDatabase database, NewClient client, string deploymentId, CancellationToken cancellationToken)
     {
         RequireName(client.Name);
         var found = await database.Storage.FindClientAsync(client.Issuer, client.ClientId, cancellationToken).ConfigureAwait(false);
@@ -25,8 +24,7 @@ internal static class NewRegistration
             .ConfigureAwait(false);
         if (saved.Outcome != SaveOutcome.Created)
         {
-            throw new AnswerException(
-                $"Another program has just added this client. Its id is {saved.Config.ClientKey}, and it has the deployment.");
+            throw AddedMeanwhile(saved);
         }
 
         var deployment = new LtiDeployment
@@ -35,7 +33,18 @@ internal static class NewRegistration
             ClientKey = saved.Config.ClientKey,
             DeploymentId = saved.Config.DeploymentId,
         };
-        return new ClientWithDeployments(await NameAsync(database, screen, client, saved.Config).ConfigureAwait(false), [deployment]);
+        return new ClientWithDeployments(await NameAsync(database, client, saved.Config).ConfigureAwait(false), [deployment]);
+    }
+
+    /// <summary>Another program has added the client since this command looked. The client keeps that program's name.</summary>
+    private static AnswerException AddedMeanwhile(SavedLaunchConfig saved)
+    {
+        var (client, deployment) = (saved.Config.ClientKey, saved.Config.DeploymentId);
+        return new(saved.Outcome == SaveOutcome.DeploymentCreated
+            ? $"Another program has just added this client. This command has added the deployment '{deployment}' to it and nothing else. "
+                + $"To see both, run lti-storage clients show {client}."
+            : $"Another program has just added this client with the deployment '{deployment}'. Nothing was changed. "
+                + $"To see both, run lti-storage clients show {client}.");
     }
 
     /// <summary>Refuses a name before anything is stored, as the library does when it adds a client.</summary>
@@ -49,8 +58,8 @@ internal static class NewRegistration
         }
     }
 
-    private static async Task<LtiClient> NameAsync(
-        IDatabase database, Screen screen, NewClient client, LtiLaunchConfig stored)
+    /// <exception cref="LtiStorageUnavailableException">The client is stored and may lack its name.</exception>
+    private static async Task<LtiClient> NameAsync(IDatabase database, NewClient client, LtiLaunchConfig stored)
     {
         try
         {
@@ -58,18 +67,18 @@ internal static class NewRegistration
             var name = new ClientUpdate { Name = client.Name };
             return await database.Storage.UpdateClientAsync(stored.ClientKey, name, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is LtiStorageException or ArgumentException)
+        catch (LtiNotFoundException)
         {
-            screen.Line("warning: The client and its deployment are stored, but the client may still be named by its issuer. "
-                + "Name it with lti-storage clients update.");
-            return new LtiClient
-            {
-                Id = stored.ClientKey,
-                Name = stored.Issuer,
-                Issuer = stored.Issuer,
-                ClientId = stored.ClientId,
-                Endpoints = stored.Endpoints,
-            };
+            throw new AnswerException("The client and its deployment were added, and another program has removed them since.");
+        }
+        catch (LtiStorageException e)
+        {
+            throw new LtiStorageUnavailableException(
+                $"{LibraryMessage.OfStep(e.Message)} The client {stored.ClientKey} and its deployment '{stored.DeploymentId}' are stored "
+                    + "and work, but the client may be named by its issuer. "
+                    + $"Name it with lti-storage clients update {stored.ClientKey} --name.",
+                LtiWorkOutcome.Unknown,
+                e);
         }
     }
 }

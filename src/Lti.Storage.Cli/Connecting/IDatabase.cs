@@ -18,6 +18,11 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Cleans up and reports the counts after each batch.</summary>
     ValueTask<CleanupResult> CleanupAsync(IProgress<CleanupResult> progress, CancellationToken cancellationToken);
 
+    /// <summary>Applies the missing migrations.</summary>
+    /// <param name="stepApplied">Called after each step that stays if a later one fails.</param>
+    /// <param name="cancellationToken">Stops the wait. The running step is rolled back.</param>
+    Task<IReadOnlyList<int>> MigrateAsync(Action stepApplied, CancellationToken cancellationToken);
+
     /// <summary>Runs a query on a connection of its own.</summary>
     /// <param name="query">The query.</param>
     /// <param name="row">Reads one row.</param>

@@ -33,11 +33,18 @@ internal static class LibraryMessage
     /// <param name="e">The library's exception.</param>
     /// <param name="database">The database and the setting that names it; null if no database is named.</param>
     public static string Describe(Exception e, string? database) => e is LtiStorageUnavailableException { Outcome: LtiWorkOutcome.Unknown }
-        ? $"{Capitalized(database)} broke off: {InToolWords(e.Message)}"
+        ? BrokenOff(database, InToolWords(e.Message))
         : Unusable(database, InToolWords(e.Message));
 
     /// <summary>Says that the database can't be used and why.</summary>
     public static string Unusable(string? database, string reason) => $"{Capitalized(database)} can't be used: {reason}";
+
+    /// <summary>Says that work on the database broke off and why. A part of it may be done.</summary>
+    public static string BrokenOff(string? database, string reason) => $"{Capitalized(database)} broke off: {reason}";
+
+    /// <summary>Limits the library's words about a failed step to this step.</summary>
+    public static string OfStep(string message)
+        => message.Replace("othing was changed", "othing was changed by this step", StringComparison.Ordinal);
 
     public static string InToolWords(string message)
         => _words.Aggregate(message, (text, word) => text.Replace(word.Library, word.Tool, StringComparison.Ordinal));

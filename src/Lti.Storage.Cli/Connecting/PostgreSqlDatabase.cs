@@ -23,6 +23,9 @@ internal sealed class PostgreSqlDatabase(PostgreSqlLtiStorage storage) : IDataba
     public ValueTask<CleanupResult> CleanupAsync(IProgress<CleanupResult> progress, CancellationToken cancellationToken)
         => storage.CleanupAsync(progress, cancellationToken);
 
+    public Task<IReadOnlyList<int>> MigrateAsync(Action stepApplied, CancellationToken cancellationToken)
+        => storage.Schema.MigrateAsync(stepApplied, cancellationToken);
+
     public async Task<IReadOnlyList<T>> ReadAsync<T>(
         Query query, Func<DbDataReader, T> row, IReadOnlyList<string> values, CancellationToken cancellationToken)
     {

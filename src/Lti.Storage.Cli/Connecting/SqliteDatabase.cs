@@ -34,6 +34,18 @@ internal sealed class SqliteDatabase : IDatabase
     public ValueTask<CleanupResult> CleanupAsync(IProgress<CleanupResult> progress, CancellationToken cancellationToken)
         => _storage.CleanupAsync(progress, cancellationToken);
 
+    public async Task<IReadOnlyList<int>> MigrateAsync(Action stepApplied, CancellationToken cancellationToken)
+    {
+        // All migrations of a file are one transaction.
+        var applied = await _storage.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        if (applied.Count > 0)
+        {
+            stepApplied();
+        }
+
+        return applied;
+    }
+
     public Task<IReadOnlyList<T>> ReadAsync<T>(
         Query query, Func<DbDataReader, T> row, IReadOnlyList<string> values, CancellationToken cancellationToken)
         => Task.Run<IReadOnlyList<T>>(

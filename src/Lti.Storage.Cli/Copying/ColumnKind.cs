@@ -12,9 +12,15 @@ internal enum ColumnKind
     /// <summary>A <see cref="bool"/>.</summary>
     Flag,
 
-    /// <summary>A <see cref="DateTimeOffset"/>.</summary>
+    /// <summary>A <see cref="DateTimeOffset"/>, or null.</summary>
     Time,
 
     /// <summary>The UTF-8 text of a JSON document, or null.</summary>
     Document,
+
+    /// <summary>An <see cref="int"/>.</summary>
+    Number,
+
+    /// <summary>Bytes that are copied as they are, or null.</summary>
+    Bytes,
 }

@@ -7,16 +7,22 @@ namespace Lti.Storage.Cli.Copying;
 /// <param name="Expiry">The position of the expiry; null if rows do not expire.</param>
 /// <param name="PostgreSql">The statements for PostgreSQL.</param>
 /// <param name="Sqlite">The statements for SQLite.</param>
+/// <param name="IsRing">
+/// Whether the rows are a ring of keys. A ring is copied in one transaction, and a target never has rows of two rings (rule T1).
+/// </param>
 internal sealed record CopiedTable(
     string Name,
     IReadOnlyList<ColumnKind> Columns,
     IReadOnlyList<int> Cursor,
     int? Expiry,
     TableStatements PostgreSql,
-    TableStatements Sqlite)
+    TableStatements Sqlite,
+    bool IsRing = false)
 {
-    /// <summary>The most rows of a page or a batch.</summary>
-    public const int PageSize = 200;
+    private const int RowsInBatch = 200;
+
+    /// <summary>The most rows of a page or a batch. A ring gets few keys in a year.</summary>
+    public int PageSize => IsRing ? int.MaxValue : RowsInBatch;
 
     /// <summary>All tables, each after those that it refers to.</summary>
     public static IReadOnlyList<CopiedTable> All { get; } =
@@ -59,6 +65,18 @@ internal sealed record CopiedTable(
             Expiry: 4,
             PostgreSqlStatements.Nonces,
             SqliteStatements.Nonces),
+
+        // The keys come last: a copy that ends early leaves no key in the target.
+        new(
+            "toolKeys",
+            [
+                ColumnKind.Number, ColumnKind.Text, ColumnKind.Time, ColumnKind.Time, ColumnKind.Bytes, ColumnKind.Bytes, ColumnKind.Flag,
+            ],
+            Cursor: [0],
+            Expiry: null,
+            PostgreSqlStatements.ToolKeys,
+            SqliteStatements.ToolKeys,
+            IsRing: true),
     ];
 
     /// <summary>Returns whether a row has expired at an instant.</summary>

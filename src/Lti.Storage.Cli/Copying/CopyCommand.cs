@@ -16,7 +16,7 @@ internal static class CopyCommand
     private static readonly Option<string?> _toSchema = Inputs.Optional(
         "--to-schema", "The target's schema of PostgreSQL. [default: the one of --schema]", "name");
     private static readonly Option<bool> _merge = Inputs.Flag(
-        "--merge", "Accept a target that holds other data. Rows that it has already stay as they are.");
+        "--merge", "Accept a target that holds other data, but no tool keys of its own. Rows that it has already stay as they are.");
 
     private static readonly Listing<CopiedTableShape> _listing = new(
         CopyJson.Default.CopiedTableShape,
@@ -26,7 +26,8 @@ internal static class CopyCommand
 
     public static Command Create() => new ToolCommand(
         "copy",
-        "Copies clients, deployments and all unexpired rows to another database and compares both. An interrupted copy can be run again.",
+        "Copies clients, deployments, tool keys and all unexpired rows to another database and compares both. "
+            + "An interrupted copy can be run again.",
         "copy --from 'Data Source=lti.db' --to postgresql://lti@db.example.org/lti",
         "copy --from postgresql://lti@db.example.org/lti --to 'Data Source=case-4711.db' --json")
     {
@@ -71,9 +72,13 @@ internal static class CopyCommand
             {
                 return await copy.RunAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (UnusableException e) when (copy.HasWritten)
+            catch (UnusableException e) when (copy.HasWritten || e.Outcome == LtiWorkOutcome.Unknown)
             {
-                throw new UnusableException($"{e.Message} {CopyMessages.Incomplete}", e);
+                throw new UnusableException($"{e.Message} {CopyMessages.Incomplete}", LtiWorkOutcome.Unknown, e);
+            }
+            catch (AnswerException e) when (copy.HasWritten)
+            {
+                throw new AnswerException($"{e.Message} {CopyMessages.Kept}");
             }
             catch (OperationCanceledException) when (copy.HasWritten)
             {

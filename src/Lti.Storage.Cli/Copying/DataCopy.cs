@@ -3,7 +3,7 @@ using Lti.Storage.Cli.Output;
 
 namespace Lti.Storage.Cli.Copying;
 
-/// <summary>Copies all unexpired rows from a source to a target, and compares them afterwards.</summary>
+/// <summary>Copies all unexpired rows and the ring of keys from a source to a target, and compares them afterwards.</summary>
 /// <remarks>
 /// Each batch is a transaction of the target. A run after an interruption writes only rows that are missing or that the source has used or
 /// extended since.
@@ -17,12 +17,9 @@ internal sealed class DataCopy(ICopyEnd source, ICopyEnd target, bool isMerge, S
     public async Task<IReadOnlyList<CopiedTableShape>> RunAsync(CancellationToken cancellationToken)
     {
         await source.BeginSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        if (!isMerge)
+        foreach (var table in CopiedTable.All)
         {
-            foreach (var table in CopiedTable.All)
-            {
-                await RequireOwnRowsAsync(table, cancellationToken).ConfigureAwait(false);
-            }
+            await RequireOwnRowsAsync(table, cancellationToken).ConfigureAwait(false);
         }
 
         List<CopiedTableShape> tables = [];
@@ -39,6 +36,18 @@ internal sealed class DataCopy(ICopyEnd source, ICopyEnd target, bool isMerge, S
     /// <summary>Requires that each row of the target comes from the source, as after an interrupted copy.</summary>
     private async Task RequireOwnRowsAsync(CopiedTable table, CancellationToken cancellationToken)
     {
+        var ring = table.IsRing ? await source.ReadPageAsync(table, after: null, cancellationToken).ConfigureAwait(false) : [];
+        if (ring.Count > 0)
+        {
+            RingRules.RequireSame(table, ring, await target.ReadPageAsync(table, after: null, cancellationToken).ConfigureAwait(false));
+            return;
+        }
+
+        if (isMerge)
+        {
+            return;
+        }
+
         await foreach (var page in PagesAsync(target, table, cancellationToken).ConfigureAwait(false))
         {
             var found = await source.FindAsync(table, page, cancellationToken).ConfigureAwait(false);
@@ -49,7 +58,7 @@ internal sealed class DataCopy(ICopyEnd source, ICopyEnd target, bool isMerge, S
             }
 
             // An expiring row may have changed in the source since. The copy brings it up to date.
-            if (table.Expiry is null && page.Any(row => !IsSame(table, row, byKey[row.Key])))
+            if (table.Expiry is null && page.Any(row => !RowDigest.IsSame(row, byKey[row.Key], table)))
             {
                 throw CopyMessages.OtherValues(table);
             }
@@ -88,7 +97,7 @@ internal sealed class DataCopy(ICopyEnd source, ICopyEnd target, bool isMerge, S
                 }
 
                 rows++;
-                if (copy is not null && isMerge && !IsSame(table, row, copy))
+                if (copy is not null && isMerge && !table.IsRing && !RowDigest.IsSame(row, copy, table))
                 {
                     kept++;
                     continue;
@@ -104,9 +113,6 @@ internal sealed class DataCopy(ICopyEnd source, ICopyEnd target, bool isMerge, S
             : throw CopyMessages.Unequal(table);
     }
 
-    private static bool IsSame(CopiedTable table, CopiedRow row, CopiedRow other)
-        => RowDigest.Hash(row, table).AsSpan().SequenceEqual(RowDigest.Hash(other, table));
-
     private static async IAsyncEnumerable<IReadOnlyList<CopiedRow>> PagesAsync(
         ICopyEnd end, CopiedTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -119,6 +125,6 @@ internal sealed class DataCopy(ICopyEnd source, ICopyEnd target, bool isMerge, S
                 yield return page;
             }
         }
-        while (page.Count == CopiedTable.PageSize);
+        while (page.Count == table.PageSize);
     }
 }

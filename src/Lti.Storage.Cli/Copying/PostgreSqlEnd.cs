@@ -24,7 +24,7 @@ internal sealed class PostgreSqlEnd(PostgreSqlDatabase database, string title) :
             NpgsqlDbType = TypeOf(table.Columns[column]),
             Value = after?.Values[column] ?? DBNull.Value,
         });
-        var size = new NpgsqlParameter<int> { TypedValue = CopiedTable.PageSize };
+        var size = new NpgsqlParameter<int> { TypedValue = table.PageSize };
         return ReadAsync(table, table.PostgreSql.ReadPage, [size, .. cursor], cancellationToken);
     }
 
@@ -39,10 +39,20 @@ internal sealed class PostgreSqlEnd(PostgreSqlDatabase database, string title) :
             var command = Command(table.PostgreSql.Write, [.. columns], connection);
             await using (command.ConfigureAwait(false))
             {
-                return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    // A batch that was sent is not cancelled: nobody would know whether it was committed.
+                    cancellationToken.ThrowIfCancellationRequested();
+                    return await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+                }
+                catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+                {
+                    throw CopyMessages.Collision(table);
+                }
             }
         },
-        cancellationToken);
+        cancellationToken,
+        isWrite: true);
 
     public async ValueTask DisposeAsync()
     {
@@ -87,24 +97,22 @@ internal sealed class PostgreSqlEnd(PostgreSqlDatabase database, string title) :
         return command;
     }
 
-    private async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(
+        Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, bool isWrite = false)
     {
         try
         {
             _connection ??= await database.Server.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             return await work(_connection).ConfigureAwait(false);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            throw CopyMessages.Collision();
-        }
-        catch (PostgresException e)
-        {
-            throw UnusableException.Create(title, $"The server refused with SQLSTATE {e.SqlState}.", e);
-        }
         catch (NpgsqlException e)
         {
-            throw UnusableException.Create(title, "The connection broke, or the server did not answer in time.", e);
+            var isUnknown = isWrite
+                && Lti.Storage.PostgreSql.Internal.Execution.Failure.AfterSending(e) is not { Outcome: LtiWorkOutcome.NotApplied };
+            var reason = e is PostgresException refusal
+                ? $"The server refused with SQLSTATE {refusal.SqlState}."
+                : "The connection broke, or the server did not answer in time.";
+            throw UnusableException.Create(title, reason, e, isUnknown ? LtiWorkOutcome.Unknown : LtiWorkOutcome.NotApplied);
         }
         catch (LtiStorageException e)
         {
@@ -122,8 +130,10 @@ internal sealed class PostgreSqlEnd(PostgreSqlDatabase database, string title) :
             {
                 ColumnKind.Id => values.Cast<Guid>().ToArray(),
                 ColumnKind.Flag => values.Cast<bool>().ToArray(),
-                ColumnKind.Time => values.Select(static value => ToMicroseconds((DateTimeOffset)value!)).ToArray(),
+                ColumnKind.Time => values.Select(static value => ToMicroseconds((DateTimeOffset?)value)).ToArray(),
                 ColumnKind.Document => values.Select(static value => value is byte[] utf8 ? Encoding.UTF8.GetString(utf8) : null).ToArray(),
+                ColumnKind.Number => values.Cast<int>().ToArray(),
+                ColumnKind.Bytes => values.Cast<byte[]?>().ToArray(),
                 _ => values.Cast<string?>().ToArray(),
             },
         };
@@ -134,6 +144,8 @@ internal sealed class PostgreSqlEnd(PostgreSqlDatabase database, string title) :
         ColumnKind.Id => NpgsqlDbType.Uuid,
         ColumnKind.Flag => NpgsqlDbType.Boolean,
         ColumnKind.Time => NpgsqlDbType.TimestampTz,
+        ColumnKind.Number => NpgsqlDbType.Integer,
+        ColumnKind.Bytes => NpgsqlDbType.Bytea,
         _ => NpgsqlDbType.Text,
     };
 
@@ -143,9 +155,12 @@ internal sealed class PostgreSqlEnd(PostgreSqlDatabase database, string title) :
         ColumnKind.Flag => reader.GetBoolean(column),
         ColumnKind.Time => reader.GetFieldValue<DateTimeOffset>(column),
         ColumnKind.Document => Encoding.UTF8.GetBytes(reader.GetString(column)),
+        ColumnKind.Number => reader.GetInt32(column),
+        ColumnKind.Bytes => reader.GetFieldValue<byte[]>(column),
         _ => reader.GetString(column),
     };
 
     // The server holds microseconds. A row must not live longer there.
-    private static DateTimeOffset ToMicroseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
+    private static DateTimeOffset? ToMicroseconds(DateTimeOffset? time)
+        => time?.AddTicks(-(time.Value.Ticks % TimeSpan.TicksPerMicrosecond));
 }

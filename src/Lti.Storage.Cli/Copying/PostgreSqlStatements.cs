@@ -101,4 +101,25 @@ internal static class PostgreSqlStatements
                 used_at = coalesce(kept.used_at, excluded.used_at), expires_at = greatest(kept.expires_at, excluded.expires_at)
                 WHERE kept.expires_at < excluded.expires_at OR (kept.used_at IS NULL AND excluded.used_at IS NOT NULL)
             """);
+
+    /// <summary>Copies the keys as they are stored. A key of another ring has one of the numbers, which fails.</summary>
+    public static TableStatements ToolKeys { get; } = new(
+        ReadPage: """
+            SELECT number, key_id, added_at, starts_at, public_key, private_key, protected
+            FROM {schema}.tool_keys
+            WHERE $2::integer IS NULL OR number > $2
+            ORDER BY number LIMIT $1
+            """,
+        Find: """
+            SELECT number, key_id, added_at, starts_at, public_key, private_key, protected
+            FROM {schema}.tool_keys
+            WHERE number = ANY($1)
+            """,
+        Write: """
+            INSERT INTO {schema}.tool_keys AS kept (number, key_id, added_at, starts_at, public_key, private_key, protected)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (key_id) DO UPDATE SET
+                starts_at = excluded.starts_at, public_key = excluded.public_key, private_key = excluded.private_key
+                WHERE kept.public_key IS NOT NULL AND (excluded.public_key IS NULL OR excluded.starts_at < kept.starts_at)
+            """);
 }

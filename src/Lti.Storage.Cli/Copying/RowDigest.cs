@@ -30,16 +30,21 @@ internal sealed class RowDigest
         var text = new StringBuilder();
         for (var column = 0; column < table.Columns.Count; column++)
         {
-            var value = Canonical(row.Values[column]);
+            var value = Canonical(row.Values[column], table.Columns[column]);
             text.Append(CultureInfo.InvariantCulture, $"{value?.Length ?? -1}:{value}");
         }
 
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private static string? Canonical(object? value) => value switch
+    /// <summary>Returns whether two rows have the same hash.</summary>
+    public static bool IsSame(CopiedRow row, CopiedRow other, CopiedTable table)
+        => Hash(row, table).AsSpan().SequenceEqual(Hash(other, table));
+
+    private static string? Canonical(object? value, ColumnKind kind) => value switch
     {
         null => null,
+        byte[] bytes when kind == ColumnKind.Bytes => Convert.ToHexString(bytes),
         byte[] document => CanonicalJson.Write(document),
         DateTimeOffset time => (time.UtcTicks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),

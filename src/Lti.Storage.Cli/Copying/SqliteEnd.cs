@@ -30,7 +30,7 @@ internal sealed class SqliteEnd(SqliteDatabase database, bool isTarget, string t
                     table,
                     table.Sqlite.ReadPage,
                     [
-                        CopiedTable.PageSize,
+                        table.PageSize,
                         now.UtcTicks,
                         .. table.Cursor.Select(column => after is null ? First(table.Columns[column]) : ToColumn(after.Values[column])),
                     ]);
@@ -47,8 +47,8 @@ internal sealed class SqliteEnd(SqliteDatabase database, bool isTarget, string t
         connection =>
         {
             LockWait.Begin(connection, database.File.LockTimeout, cancellationToken);
-            var written = rows.Sum(row => connection.Execute(table.Sqlite.Write, [.. row.Values.Select(ToColumn), .. OwnerOf(table, row)]));
-            connection.Run("COMMIT");
+            var written = rows.Sum(row => Write(connection, table, row));
+            Commit(connection);
             return written;
         },
         cancellationToken);
@@ -65,18 +65,31 @@ internal sealed class SqliteEnd(SqliteDatabase database, bool isTarget, string t
         {
             return await Task.Run(() => work(_connection ??= Open()), cancellationToken).ConfigureAwait(false);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
-        {
-            throw CopyMessages.Collision();
-        }
         catch (SqliteException e)
         {
-            var error = Lti.Storage.Sqlite.Internal.Connections.Failure.ToException(e, database.File.Path, LtiWorkOutcome.NotApplied);
-            throw UnusableException.Create(title, LibraryMessage.InToolWords(error.Message), e);
+            throw Unusable(e, LtiWorkOutcome.NotApplied);
         }
         catch (LtiStorageException e)
         {
             throw UnusableException.Create(title, LibraryMessage.InToolWords(e.Message), e);
+        }
+    }
+
+    private UnusableException Unusable(SqliteException e, LtiWorkOutcome outcome)
+    {
+        var error = Lti.Storage.Sqlite.Internal.Connections.Failure.ToException(e, database.File.Path, outcome);
+        return UnusableException.Create(title, LibraryMessage.InToolWords(error.Message), e, outcome);
+    }
+
+    private void Commit(PreparedConnection connection)
+    {
+        try
+        {
+            connection.Run("COMMIT");
+        }
+        catch (SqliteException e) when (!Lti.Storage.Sqlite.Internal.Connections.Failure.ProvesRollback(e))
+        {
+            throw Unusable(e, LtiWorkOutcome.Unknown);
         }
     }
 
@@ -91,6 +104,18 @@ internal sealed class SqliteEnd(SqliteDatabase database, bool isTarget, string t
         var connection = database.File.OpenWriter();
         connection.Run("PRAGMA wal_autocheckpoint = 1000");
         return connection;
+    }
+
+    private static int Write(PreparedConnection connection, CopiedTable table, CopiedRow row)
+    {
+        try
+        {
+            return connection.Execute(table.Sqlite.Write, [.. row.Values.Select(ToColumn), .. OwnerOf(table, row)]);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
+        {
+            throw CopyMessages.Collision(table);
+        }
     }
 
     private static List<CopiedRow> Read(PreparedConnection connection, CopiedTable table, string sql, object?[] values)
@@ -111,7 +136,8 @@ internal sealed class SqliteEnd(SqliteDatabase database, bool isTarget, string t
         ColumnKind.Flag => reader.GetBoolean(column),
         ColumnKind.Time => new DateTimeOffset(
             Math.Clamp(reader.GetInt64(column), DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero),
-        ColumnKind.Document => reader.GetBlob(column),
+        ColumnKind.Document or ColumnKind.Bytes => reader.GetBlob(column),
+        ColumnKind.Number => reader.GetInt32(column),
         _ => reader.GetString(column),
     };
 
@@ -124,7 +150,12 @@ internal sealed class SqliteEnd(SqliteDatabase database, bool isTarget, string t
     };
 
     /// <summary>Returns a value that is less than all values of a key.</summary>
-    private static object First(ColumnKind kind) => kind == ColumnKind.Id ? Array.Empty<byte>() : "";
+    private static object First(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Id => Array.Empty<byte>(),
+        ColumnKind.Number => long.MinValue,
+        _ => "",
+    };
 
     /// <summary>Returns the further columns of a session, by which sessions are filtered.</summary>
     /// <remarks>Another program may have stored a session without an issuer, which no filter finds. The file needs a text there.</remarks>

@@ -98,4 +98,25 @@ internal static class SqliteStatements
                 is_used = max(is_used, excluded.is_used), expires_at = max(expires_at, excluded.expires_at)
                 WHERE expires_at < excluded.expires_at OR is_used < excluded.is_used
             """);
+
+    /// <summary>Copies the keys as they are stored. A key of another ring has one of the numbers, which fails.</summary>
+    public static TableStatements ToolKeys { get; } = new(
+        ReadPage: """
+            SELECT number, key_id, added_at, starts_at, public_key, private_key, is_protected
+            FROM tool_keys
+            WHERE number > $3
+            ORDER BY number LIMIT $1
+            """,
+        Find: """
+            SELECT number, key_id, added_at, starts_at, public_key, private_key, is_protected
+            FROM tool_keys
+            WHERE number = $1
+            """,
+        Write: """
+            INSERT INTO tool_keys (number, key_id, added_at, starts_at, public_key, private_key, is_protected)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (key_id) DO UPDATE SET
+                starts_at = excluded.starts_at, public_key = excluded.public_key, private_key = excluded.private_key
+                WHERE public_key IS NOT NULL AND (excluded.public_key IS NULL OR excluded.starts_at < starts_at)
+            """);
 }

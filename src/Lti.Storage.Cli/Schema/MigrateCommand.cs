@@ -88,8 +88,7 @@ internal static class MigrateCommand
 
     private static async Task<int> ApplyAsync(IDatabase database, CommandRun run, CancellationToken cancellationToken)
     {
-        var applied = await MigrateAsync(database.Schema, cancellationToken).ConfigureAwait(false);
-        var status = await database.Schema.GetStatusAsync(CancellationToken.None).ConfigureAwait(false);
+        var (applied, status) = await MigrateAsync(database, cancellationToken).ConfigureAwait(false);
         run.Output.Write(new(database.SchemaName, status.Version, applied), SchemaJson.Default.AppliedMigrationsShape, text =>
         {
             if (applied.Count > 0)
@@ -102,16 +101,27 @@ internal static class MigrateCommand
         return ExitCode.Done;
     }
 
-    private static async Task<IReadOnlyList<int>> MigrateAsync(IStorageSchema schema, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<int> Applied, SchemaStatus Status)> MigrateAsync(
+        IDatabase database, CancellationToken cancellationToken)
     {
+        var hasChanged = false;
         try
         {
-            return await schema.MigrateAsync(cancellationToken).ConfigureAwait(false);
+            var applied = await database.MigrateAsync(() => hasChanged = true, cancellationToken).ConfigureAwait(false);
+            return (applied, await database.Schema.GetStatusAsync(CancellationToken.None).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
             throw new CancelledException(
                 "Cancelled. Each migration was applied whole or not at all. lti-storage migrate --check lists the missing ones.");
+        }
+        catch (LtiStorageException e) when (hasChanged)
+        {
+            // The library speaks of the step that failed. The steps before it stay.
+            throw new LtiStorageUnavailableException(
+                $"{LibraryMessage.OfStep(e.Message)} Earlier steps were applied and stay. Run the command again: it goes on.",
+                LtiWorkOutcome.Unknown,
+                e);
         }
     }
 }

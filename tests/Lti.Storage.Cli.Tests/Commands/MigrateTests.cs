@@ -1,7 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using Lti.Storage.Cli.Tests.Golden;
 using Lti.Storage.Cli.Tests.Running;
 using Lti.Storage.PostgreSql;
+using Lti.Storage.PostgreSqlServer;
+using Npgsql;
 
 namespace Lti.Storage.Cli.Tests.Commands;
 
@@ -100,5 +103,64 @@ public sealed class MigrateTests
         Assert.Equal(130, await tool.ExitAsync());
         Assert.StartsWith("Cancelled.", await tool.Errors.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(2L, await database.QueryAsync<long>("SELECT count(*) FROM lti_storage_migrations"));
+    }
+
+    [Fact]
+    public async Task Migration_that_fails_after_its_first_step_is_exit_code_4_and_goes_on()
+    {
+        await using var database = await Database.CreateAsync();
+        await database.ExecuteAsync("CREATE FUNCTION lti_storage_notify_tool_keys() RETURNS integer LANGUAGE sql AS 'SELECT 1'");
+
+        var failed = await database.RunAsync("migrate");
+        var applied = await database.QueryAsync<long>("SELECT count(*) FROM lti_storage_migrations");
+        var again = await database.RunAsync("migrate");
+        await database.ExecuteAsync("DROP FUNCTION lti_storage_notify_tool_keys()");
+        var last = await database.RunAsync("migrate");
+
+        Assert.Equal(7L, applied);
+        var line = failed.FailedWith(exitCode: 4);
+        Assert.EndsWith("Earlier steps were applied and stay. Run the command again: it goes on.", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("othing was changed.", line, StringComparison.Ordinal);
+
+        // The table of migration 8 stays, and the next run tries the next step again.
+        Assert.Contains("42P13", again.Errors, StringComparison.Ordinal);
+        last.Succeeded();
+    }
+
+    [Fact]
+    public async Task Migration_that_fails_in_its_first_step_is_exit_code_3()
+    {
+        await using var database = await Database.CreateAsync();
+        await database.ExecuteAsync("CREATE VIEW clients AS SELECT 1 AS id");
+
+        var failed = await database.RunAsync("migrate");
+
+        failed.FailedWith(exitCode: 3);
+    }
+
+    [Fact]
+    public async Task Status_that_can_not_be_read_after_the_migrations_is_exit_code_4()
+    {
+        await using var database = await Database.CreateAsync();
+        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await using var proxy = new TcpProxy(address.Host!, address.Port);
+        var (isLast, isLate) = (false, false);
+        proxy.Sent = bytes =>
+        {
+            var text = Encoding.Latin1.GetString(bytes.Span);
+            isLate |= isLast && text.Contains("SELECT version, breaking FROM", StringComparison.Ordinal);
+            isLast |= text.Contains("VALUES (8, ", StringComparison.Ordinal);
+            if (isLate)
+            {
+                proxy.Refuse();
+                proxy.Reset();
+            }
+        };
+
+        var run = await Tool.RunAsync(["migrate"], ("DATABASE_URL", proxy.Through(database.ConnectionString)));
+
+        Assert.True(isLate);
+        Assert.Contains("Earlier steps were applied and stay.", run.FailedWith(exitCode: 4), StringComparison.Ordinal);
+        Assert.Equal(8L, await database.QueryAsync<long>("SELECT count(*) FROM lti_storage_migrations"));
     }
 }

@@ -1,3 +1,4 @@
+using Lti.Storage.Cli.Tests.Files;
 using Lti.Storage.Cli.Tests.Golden;
 using Lti.Storage.Cli.Tests.Running;
 
@@ -75,7 +76,7 @@ public sealed class NewRegistrationTests
     }
 
     [Fact]
-    public async Task Client_works_with_a_warning_if_only_its_name_can_not_be_stored()
+    public async Task Client_without_its_name_is_exit_code_4_and_works()
     {
         await using var database = await Database.MigratedAsync();
         await database.ExecuteAsync(
@@ -84,14 +85,75 @@ public sealed class NewRegistrationTests
             CREATE TRIGGER refuse BEFORE UPDATE ON clients FOR EACH ROW EXECUTE FUNCTION refuse();
             """);
 
-        var added = await database.RunAsync(
-            ["clients", "add", "--name", "n", "--issuer", "https://lms.example.edu", "--client-id", "c", .. _urls, "--deployment-id", "1", "--json"]);
+        var added = await AddAsync(database);
 
-        Assert.Equal(0, added.ExitCode);
-        Assert.Contains("\"name\":\"https://lms.example.edu\"", added.Output, StringComparison.Ordinal);
-        Assert.StartsWith("warning: The client and its deployment are stored", Assert.Single(added.Remarks), StringComparison.Ordinal);
+        var line = added.FailedWith(exitCode: 4);
+        var id = await database.QueryAsync<Guid>("SELECT id FROM clients");
+        Assert.Contains($"The client {id} and its deployment '1' are stored", line, StringComparison.Ordinal);
+        Assert.EndsWith($"Name it with lti-storage clients update {id} --name.", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing was changed.", line, StringComparison.OrdinalIgnoreCase);
         var launch = await database.Storage.FindLaunchAsync(new LaunchKey("https://lms.example.edu", "c", "1"), Token);
         Assert.True(launch.IsFound);
+    }
+
+    [Fact]
+    public async Task Client_that_is_removed_before_it_has_its_name_is_exit_code_1()
+    {
+        await using var file = await SqliteFile.MigratedAsync();
+        file.Execute("CREATE TRIGGER removes AFTER INSERT ON deployments BEGIN DELETE FROM clients; END");
+
+        var added = await file.RunAsync(AddArguments("1"));
+
+        Assert.Contains("another program has removed them since", added.FailedWith(exitCode: 1), StringComparison.Ordinal);
+    }
+
+    /// <summary>A trigger stands for another program that adds the client after this command has looked for it.</summary>
+    [Theory]
+    [InlineData("other", "This command has added the deployment '1' to it and nothing else.", "1 other")]
+    [InlineData("1", "with the deployment '1'. Nothing was changed.", "1")]
+    public async Task Client_that_another_program_adds_at_the_same_moment_keeps_its_name(string deployment, string message, string deployments)
+    {
+        await using var database = await Database.MigratedAsync();
+        await database.ExecuteAsync(
+            $"""
+            CREATE FUNCTION overtake() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
+                INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url)
+                    VALUES ('theirs', NEW.iss, NEW.client_id, NEW.auth_url, NEW.token_url, NEW.jwks_url);
+                INSERT INTO deployments (client_id, deployment_id) SELECT id, '{deployment}' FROM clients;
+                RETURN NEW; END $$;
+            CREATE TRIGGER overtakes BEFORE INSERT ON clients FOR EACH ROW EXECUTE FUNCTION overtake();
+            """);
+
+        var added = await AddAsync(database);
+
+        var line = added.FailedWith(exitCode: 1);
+        Assert.StartsWith("Another program has just added this client", line, StringComparison.Ordinal);
+        Assert.Contains(message, line, StringComparison.Ordinal);
+        Assert.Contains($"clients show {await database.QueryAsync<Guid>("SELECT id FROM clients")}.", line, StringComparison.Ordinal);
+        Assert.Equal("theirs", await database.QueryAsync<string>("SELECT string_agg(name, ' ') FROM clients"));
+        Assert.Equal(
+            deployments, await database.QueryAsync<string>("SELECT string_agg(deployment_id, ' ' ORDER BY deployment_id) FROM deployments"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Concurrent_commands_add_one_client_and_one_deployment(bool isServer)
+    {
+        await using var database = await Database.MigratedAsync();
+        await using var file = await SqliteFile.MigratedAsync();
+        string[] add = AddArguments("1");
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
+            () => isServer ? database.RunAsync(add) : file.RunAsync(add), Token)));
+
+        Assert.Single(runs, static run => run.ExitCode == 0);
+        Assert.Equal(3, runs.Count(static run => run.ExitCode == 1));
+        ILtiStorage storage = isServer ? database.Storage : file.Storage;
+        var client = Assert.Single(await storage.ListClientsAsync(cancellationToken: Token).ToListAsync(Token));
+        Assert.Equal("n", client.Name);
+        Assert.Single(await storage.ListDeploymentsAsync(client.Id, cancellationToken: Token).ToListAsync(Token));
     }
 
     [Fact]
@@ -110,4 +172,9 @@ public sealed class NewRegistrationTests
         added.FailedWith(exitCode: 3);
         Assert.Equal(0L, await database.QueryAsync<long>("SELECT count(*) FROM clients"));
     }
+
+    private static Task<ToolRun> AddAsync(Database database) => database.RunAsync(AddArguments("1"));
+
+    private static string[] AddArguments(string deployment)
+        => ["clients", "add", "--name", "n", "--issuer", "https://lms.example.edu", "--client-id", "c", .. _urls, "--deployment-id", deployment];
 }

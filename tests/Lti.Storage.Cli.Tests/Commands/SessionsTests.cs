@@ -1,4 +1,5 @@
 using System.Text;
+using Lti.Storage.Cli.Tests.Files;
 using Lti.Storage.Cli.Tests.Golden;
 using Lti.Storage.Cli.Tests.Running;
 
@@ -115,6 +116,48 @@ public sealed class SessionsTests
         var shown = await database.RunAsync("sessions", "show", id.ToString(), "--json");
 
         Assert.Contains("\"precise\":0.1234567890123456789012345678901", shown.Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Revocation_that_fails_after_its_first_batch_is_exit_code_4()
+    {
+        await using var database = await Database.MigratedAsync();
+        await database.ExecuteAsync(
+            """
+            INSERT INTO sessions (id, data, expires_at)
+                SELECT lpad(n::text, 32, '0')::uuid, '{"platform": {"issuer": "https://lms.example.edu"}}', now() + interval '1 hour'
+                FROM generate_series(1, 1000) AS n;
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+            CREATE TRIGGER refused BEFORE DELETE ON sessions FOR EACH ROW
+                WHEN (OLD.id = '00000000-0000-0000-0000-000000001000') EXECUTE FUNCTION refuse();
+            """);
+
+        var run = await database.RunAsync("sessions", "revoke", "--issuer", "https://lms.example.edu", "--yes");
+
+        Assert.Contains("Some of the sessions were deleted.", run.FailedWith(exitCode: 4), StringComparison.Ordinal);
+        Assert.InRange(await database.QueryAsync<long>("SELECT count(*) FROM sessions"), 1, 999);
+    }
+
+    [Fact]
+    public async Task Revocation_in_a_file_that_fails_after_its_first_batch_is_exit_code_4()
+    {
+        await using var file = await SqliteFile.MigratedAsync();
+        file.Execute(
+            """
+            WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 500)
+            INSERT INTO sessions (id, document, expires_at, issuer)
+                SELECT unhex(printf('%032d', n)), x'7b7d', 900000000000000000, 'https://lms.example.edu' FROM numbers;
+            """);
+        file.Execute(
+            """
+            CREATE TRIGGER refused BEFORE DELETE ON sessions WHEN old.id = unhex(printf('%032d', 500))
+            BEGIN SELECT RAISE(ABORT, 'no'); END
+            """);
+
+        var run = await file.RunAsync("sessions", "revoke", "--issuer", "https://lms.example.edu", "--yes");
+
+        Assert.Contains("Some of the sessions were deleted before.", run.FailedWith(exitCode: 4), StringComparison.Ordinal);
+        Assert.Equal(100L, file.Query("SELECT count(*) FROM sessions"));
     }
 
     private static async Task<Guid> LaunchAsync(Database database, string client, string deployment, string? user, string more = "")

@@ -13,8 +13,16 @@ internal static class Tool
     public static Task<ToolRun> RunAsync(IEnumerable<string> arguments, params (string Name, string? Value)[] variables)
         => RunAsync(arguments, EmptyFolder, variables);
 
-    public static async Task<ToolRun> RunAsync(
+    public static Task<ToolRun> RunAsync(
         IEnumerable<string> arguments, string folder, params (string Name, string? Value)[] variables)
+        => RunUntilAsync(arguments, folder, variables, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs a command line until a token asks it to end, as the first signal does.</summary>
+    public static Task<ToolRun> RunUntilAsync(IEnumerable<string> arguments, CancellationToken stop)
+        => RunUntilAsync(arguments, EmptyFolder, [], stop);
+
+    private static async Task<ToolRun> RunUntilAsync(
+        IEnumerable<string> arguments, string folder, (string Name, string? Value)[] variables, CancellationToken stop)
     {
         await using var output = new StringWriter { NewLine = "\n" };
         await using var errors = new StringWriter { NewLine = "\n" };
@@ -26,7 +34,7 @@ internal static class Tool
             Folder = folder,
             Terminal = new Terminal(),
         };
-        var exitCode = await CommandLine.RunAsync([.. arguments], host, TestContext.Current.CancellationToken);
+        var exitCode = await CommandLine.RunAsync([.. arguments], host, stop);
         return new(exitCode, output.ToString(), errors.ToString());
     }
 

@@ -38,10 +38,14 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
     /// <param name="requireCompatible">
     /// Throws if this library can't work with the schema. It is called under the lock because another node may have migrated.
     /// </param>
+    /// <param name="stepApplied">Called after each step that was applied here.</param>
     /// <param name="cancellationToken">Cancels a wait and rolls back the running step.</param>
     /// <returns>The versions that were completed here, in order.</returns>
     public async Task<IReadOnlyList<int>> MigrateAsync(
-        IReadOnlyList<int> missing, Action<SchemaStatus> requireCompatible, CancellationToken cancellationToken)
+        IReadOnlyList<int> missing,
+        Action<SchemaStatus> requireCompatible,
+        Action? stepApplied,
+        CancellationToken cancellationToken)
     {
         List<int> completed = [];
         var isFirst = true;
@@ -51,6 +55,7 @@ internal sealed class Migrator(ConnectionPool pool, string schema, ILogger logge
             while (step < migration.Steps.Count
                 && await ApplyAsync(migration, step, isFirst, requireCompatible, cancellationToken).ConfigureAwait(false))
             {
+                stepApplied?.Invoke();
                 isFirst = false;
                 step++;
             }
