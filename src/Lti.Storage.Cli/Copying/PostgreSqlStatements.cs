@@ -3,6 +3,7 @@ namespace Lti.Storage.Cli.Copying;
 /// <summary>The statements that copy rows from and to PostgreSQL. The quoted name of the schema replaces <c>{schema}</c>.</summary>
 /// <remarks>
 /// The time of a transaction's begin decides what has expired. .NET has no time after the year 9999, where <c>infinity</c> is read.
+/// A status that no version of the library wrote is copied as disabled, as the library reads it (rule D5).
 /// </remarks>
 internal static class PostgreSqlStatements
 {
@@ -26,13 +27,13 @@ internal static class PostgreSqlStatements
 
     public static TableStatements Deployments { get; } = new(
         ReadPage: """
-            SELECT id, client_id, deployment_id, status, name, description
+            SELECT id, client_id, deployment_id, CASE WHEN status IN ('active', 'pending') THEN status ELSE 'disabled' END, name, description
             FROM {schema}.deployments
             WHERE $2::uuid IS NULL OR (client_id, id) > ($2, $3::uuid)
             ORDER BY client_id, id LIMIT $1
             """,
         Find: """
-            SELECT id, client_id, deployment_id, status, name, description
+            SELECT id, client_id, deployment_id, CASE WHEN status IN ('active', 'pending') THEN status ELSE 'disabled' END, name, description
             FROM {schema}.deployments
             WHERE id = ANY($1)
             """,

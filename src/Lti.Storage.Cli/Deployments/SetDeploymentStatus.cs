@@ -5,7 +5,10 @@ using Lti.Storage.Cli.Parsing;
 namespace Lti.Storage.Cli.Deployments;
 
 /// <summary>The commands <c>deployments approve</c>, <c>enable</c> and <c>disable</c>.</summary>
-/// <remarks>All can be undone, so none asks. One that finds its status already there changes nothing and succeeds.</remarks>
+/// <remarks>
+/// All can be undone, so none asks. <c>approve</c> and <c>enable</c> change nothing and succeed if the deployment is active.
+/// <c>disable</c> always writes, since a status that another program wrote reads as disabled too (rule D5).
+/// </remarks>
 internal static class SetDeploymentStatus
 {
     private static readonly Argument<ClientKey> _client = Inputs.Key<ClientKey>("client", KeyHelp.Client);
@@ -74,7 +77,7 @@ internal static class SetDeploymentStatus
             throw new AnswerException($"The deployment '{stored.DeploymentId}' was not changed. {change.Reason}");
         }
 
-        if (stored.Status == change.Status)
+        if (stored.Status == change.Status && change.Status is not DeploymentStatus.Disabled)
         {
             return stored;
         }

@@ -1,3 +1,4 @@
+using Lti.Storage.Cli.Tests.Files;
 using Lti.Storage.Cli.Tests.Golden;
 using Lti.Storage.Cli.Tests.Running;
 using Npgsql;
@@ -74,7 +75,6 @@ public sealed class StatusTests
     [InlineData("enable", DeploymentStatus.Disabled, 0, "active")]
     [InlineData("disable", DeploymentStatus.Pending, 0, "disabled")]
     [InlineData("disable", DeploymentStatus.Active, 0, "disabled")]
-    [InlineData("disable", DeploymentStatus.Disabled, 0, "disabled")]
     public async Task Command_writes_the_row_only_if_its_status_changes(
         string command, DeploymentStatus status, int exitCode, string expected)
     {
@@ -89,6 +89,35 @@ public sealed class StatusTests
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Equal(expected, after.Status);
         Assert.Equal(before.Status == after.Status, before.Version == after.Version);
+    }
+
+    /// <summary>Such a status reads as disabled (rule D5). A later version of that program could read it as active.</summary>
+    [Fact]
+    public async Task Disable_replaces_a_status_of_another_program_on_both_storages()
+    {
+        await using var server = await Database.MigratedAsync();
+        await using var file = await SqliteFile.MigratedAsync();
+        var onServer = await SaveAsync(server.Storage);
+        var onFile = await SaveAsync(file.Storage);
+        await server.ExecuteAsync("ALTER TABLE deployments DROP CONSTRAINT deployments_status_check; UPDATE deployments SET status = 'Active'");
+        file.Execute("PRAGMA ignore_check_constraints = ON; UPDATE deployments SET status = 7");
+
+        var answers = new[]
+        {
+            await server.RunAsync("deployments", "disable", onServer.ClientKey.ToString(), onServer.DeploymentKey.ToString()),
+            await file.RunAsync("deployments", "disable", onFile.ClientKey.ToString(), onFile.DeploymentKey.ToString()),
+        };
+
+        Assert.All(answers, run => Assert.Equal(0, run.ExitCode));
+        Assert.Equal("disabled", (await RowAsync(server)).Status);
+        Assert.Equal(2L, file.Query("SELECT status FROM deployments"));
+
+        static async Task<LtiLaunchConfig> SaveAsync(ILtiStorage storage)
+        {
+            var endpoints = new LtiEndpoints { AuthorizationUrl = "https://a", TokenUrl = "https://t", JwksUrl = "https://j" };
+            return (await storage.SaveLaunchConfigAsync(
+                new LaunchKey("https://lms.example.edu", "client-1", "1"), endpoints, cancellationToken: Token)).Config;
+        }
     }
 
     [Theory]

@@ -88,6 +88,30 @@ public sealed class CopyTests
         Assert.Equal("forever", file.Query("SELECT group_concat(nonce) FROM nonces"));
     }
 
+    /// <summary>The library reads such a status as disabled, so the copy has it as disabled.</summary>
+    [Fact]
+    public async Task Status_that_another_program_wrote_is_copied_as_disabled()
+    {
+        await using var server = await Database.MigratedAsync();
+        await using var file = await SqliteFile.MigratedAsync();
+        await AddWithForeignStatusAsync(server);
+        await AddWithForeignStatusAsync(file);
+        await using var otherServer = await Database.MigratedAsync();
+        await using var otherFile = await SqliteFile.MigratedAsync();
+        await using var serverOfFile = await Database.MigratedAsync();
+        await using var fileOfServer = await SqliteFile.MigratedAsync();
+
+        (await CopyAsync(server.ConnectionString, otherServer.ConnectionString)).Copied();
+        (await CopyAsync(server.ConnectionString, fileOfServer.ConnectionString)).Copied();
+        (await CopyAsync(file.ConnectionString, otherFile.ConnectionString)).Copied();
+        (await CopyAsync(file.ConnectionString, serverOfFile.ConnectionString)).Copied();
+
+        Assert.Equal("disabled", await otherServer.QueryAsync<string>("SELECT status FROM deployments"));
+        Assert.Equal("disabled", await serverOfFile.QueryAsync<string>("SELECT status FROM deployments"));
+        Assert.Equal(2L, fileOfServer.Query("SELECT status FROM deployments"));
+        Assert.Equal(2L, otherFile.Query("SELECT status FROM deployments"));
+    }
+
     [Fact]
     public async Task Copy_of_many_rows_goes_on_after_a_kill()
     {
@@ -343,6 +367,18 @@ public sealed class CopyTests
 
     private static IEnumerable<JsonElement> Tables(ToolRun run)
         => run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line));
+
+    private static async Task AddWithForeignStatusAsync(Database server)
+    {
+        await server.Storage.SaveLaunchConfigAsync(new LaunchKey(Issuer, "client", "1"), _endpoints, cancellationToken: Token);
+        await server.ExecuteAsync("ALTER TABLE deployments DROP CONSTRAINT deployments_status_check; UPDATE deployments SET status = 'Active'");
+    }
+
+    private static async Task AddWithForeignStatusAsync(SqliteFile file)
+    {
+        await file.Storage.SaveLaunchConfigAsync(new LaunchKey(Issuer, "client", "1"), _endpoints, cancellationToken: Token);
+        file.Execute("PRAGMA ignore_check_constraints = ON; UPDATE deployments SET status = 7");
+    }
 
     private static async Task FillAsync(ILtiStorage storage)
     {

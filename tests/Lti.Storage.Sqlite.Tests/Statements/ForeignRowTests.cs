@@ -34,7 +34,7 @@ public sealed class ForeignRowTests : IAsyncLifetime
     [InlineData(-1)]
     [InlineData(3)]
     [InlineData(long.MaxValue)]
-    public async Task Unknown_status_of_another_program_reads_as_disabled_and_can_be_changed(long status)
+    public async Task Unknown_status_of_another_program_reads_as_disabled_and_stays_until_it_is_changed(long status)
     {
         var key = Any.LaunchKey();
         await Storage.SaveLaunchConfigAsync(key with { DeploymentId = LtiDeployment.DefaultDeploymentId }, Any.Endpoints, cancellationToken: Token);
@@ -48,6 +48,8 @@ public sealed class ForeignRowTests : IAsyncLifetime
         Assert.Equal([config.DeploymentKey], await ListAsync(DeploymentStatus.Disabled));
         Assert.Empty(await ListAsync(DeploymentStatus.Pending));
         Assert.Single(await ListAsync(DeploymentStatus.Active));
+        await UpdateAsync(new DeploymentUpdate { Name = "New" });
+        Assert.Equal(status.ToString(CultureInfo.InvariantCulture), other.Read("SELECT status FROM deployments WHERE name = 'New'"));
         await UpdateAsync(new DeploymentUpdate { Status = DeploymentStatus.Active, ExpectedStatus = DeploymentStatus.Disabled });
         Assert.Equal(LaunchOutcome.Found, (await Storage.FindLaunchAsync(key, Token)).Outcome);
 

@@ -41,10 +41,14 @@ internal static class DeploymentWrites
         return added;
     }
 
+    /// <summary>Updates a deployment. A stored status that is unknown stays as it is unless the caller changes it.</summary>
     public static LtiDeployment Update(WriteTransaction transaction, ClientKey clientKey, DeploymentKey id, DeploymentUpdate update)
     {
-        const string Sql = """
+        const string SqlWithStatus = """
             UPDATE deployments SET deployment_id = $3, status = $4, name = $5, description = $6 WHERE client_key = $1 AND id = $2
+            """;
+        const string SqlWithoutStatus = """
+            UPDATE deployments SET deployment_id = $3, name = $5, description = $6 WHERE client_key = $1 AND id = $2
             """;
         var before = DeploymentReads.Find(transaction.Connection, (clientKey, id))
             ?? throw new LtiNotFoundException(LtiEntity.Deployment, id.Value);
@@ -54,7 +58,7 @@ internal static class DeploymentWrites
             throw LtiConflictException.ForDeployment(after.DeploymentId);
         }
 
-        Write(transaction, Sql, after);
+        Write(transaction, update.Status is null ? SqlWithoutStatus : SqlWithStatus, after);
         return after;
     }
 
