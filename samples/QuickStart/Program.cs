@@ -33,6 +33,11 @@ switch (args)
             await Console.Error.WriteLineAsync($"The web application could not start: {e.Message} Choose another address with --urls.");
             return 1;
         }
+        catch (RequestRefusedException e)
+        {
+            await Console.Error.WriteLineAsync($"A setting can't be used: {e.Message}");
+            return 2;
+        }
         catch (Exception e) when (e is LtiStorageException or OptionsValidationException)
         {
             await Console.Error.WriteLineAsync($"The database can't be used: {e.Message}");

@@ -41,6 +41,9 @@ internal static class QuickStartApp
 
         // This demonstration serves only this machine. Requests for other hosts are refused.
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+
+        // A wrong one ends the start. Later it would refuse every launch.
+        ToolEndpoints.PublicUrl(builder.Configuration);
         AddTool(builder.Services, StorageChoice.Of(builder.Configuration, builder.Environment.ContentRootPath));
         AddPlatforms(builder.Services);
         AddExport(builder);

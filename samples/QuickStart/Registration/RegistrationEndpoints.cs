@@ -33,8 +33,8 @@ internal static class RegistrationEndpoints
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var id = Registrations.NewId();
         var platform = await registrations.StartAsync(id, parameters.Required("openid_configuration"), parameters("registration_token"), cancellationToken);
-        Cookies(clock).Set(context, Key(id), Key(id));
-        Html field = $"<input type=\"hidden\" name=\"registration\" value=\"{id}\">";
+        Cookies(clock).Set(context, Key(id), $"{id:N}");
+        Html field = $"<input type=\"hidden\" name=\"registration\" value=\"{Key(id)}\">";
         return Page.Show("Register this tool", $"""
             <p>A platform asks to register this tool. Continue if these are your platform's addresses. The tool's administrator approves them.</p>
             <div class="actions sticky">
@@ -76,17 +76,13 @@ internal static class RegistrationEndpoints
     /// <summary>Reads the id of a registration that this browser began.</summary>
     private static async Task<Guid> IdAsync(HttpContext context, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse((await Parameters.ReadAsync(context.Request, cancellationToken)).Required("registration"), out var id))
-        {
-            throw RequestRefusedException.BadRequest("That is not a registration id.");
-        }
-
-        return Cookies(clock).Find(context.Request, Key(id)) == Key(id) ? id : throw new RequestRefusedException(
+        var key = (await Parameters.ReadAsync(context.Request, cancellationToken)).Required("registration");
+        return Guid.TryParseExact(Cookies(clock).Find(context.Request, key), "N", out var id) && Key(id) == key ? id : throw new RequestRefusedException(
             StatusCodes.Status403Forbidden, "This browser did not begin this registration, or it keeps no cookie here. Open the registration in a new window from the platform.");
     }
 
     private static BrowserCookies Cookies(TimeProvider clock) => new("registration", TimeSpan.FromHours(1), clock);
 
-    // The cookie does not hold the id itself, which could complete the registration.
+    // Only the cookie holds the id. The form holds its hash, so whoever reads the form can't complete the registration in another browser.
     private static string Key(Guid id) => WebEncoders.Base64UrlEncode(SHA256.HashData(id.ToByteArray()));
 }

@@ -27,7 +27,22 @@ internal static class ToolEndpoints
     /// on any port. Without the setting it takes the request's address, whose host <c>AllowedHosts</c> limits to this machine.
     /// </remarks>
     public static string Root(HttpContext context)
-        => context.RequestServices.GetRequiredService<IConfiguration>()["PublicUrl"] is { Length: > 0 } own ? own : $"{context.Request.Scheme}://{context.Request.Host}";
+        => PublicUrl(context.RequestServices.GetRequiredService<IConfiguration>()) ?? $"{context.Request.Scheme}://{context.Request.Host}";
+
+    /// <summary>Gets the setting <c>PublicUrl</c> as a browser writes an origin: no final slash, no port 443, small letters. Null if it is absent.</summary>
+    /// <exception cref="RequestRefusedException">It is no https address, or it has a path.</exception>
+    public static string? PublicUrl(IConfiguration configuration)
+    {
+        if (configuration["PublicUrl"] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        var url = PlatformUrl.Require(text, "PublicUrl");
+        return url.PathAndQuery == "/"
+            ? PlatformUrl.Origin(url)
+            : throw RequestRefusedException.BadRequest("'PublicUrl' must be the tool's scheme, host and port without a path, such as https://tool.example.edu.");
+    }
 
     /// <summary>Answers a third-party initiated login by GET or POST (LTI 1.3, section 5.1.1.1).</summary>
     private static async Task<IResult> LoginAsync(HttpContext context, Launches launches, Logins logins, CancellationToken cancellationToken)

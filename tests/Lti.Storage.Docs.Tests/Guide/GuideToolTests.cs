@@ -32,7 +32,7 @@ public sealed class GuideToolTests(GuideWalk walk)
         var login = await browser.LogInAsync();
 
         Assert.StartsWith("https://moodle.example.edu/mod/lti/auth.php?", login.Location.AbsoluteUri, StringComparison.Ordinal);
-        Assert.Contains(Uri.EscapeDataString($"{walk.ToolOnFile.Address}lti/launch"), login.Location.AbsoluteUri, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(Uri.EscapeDataString($"{walk.ToolOnFile.Address}lti/launch"), login.Location.AbsoluteUri, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class GuideToolTests(GuideWalk walk)
         using var answer = await browser.SendAsync(port);
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (refused.StatusCode, answer.StatusCode));
-        Assert.Contains($"redirect_uri={Uri.EscapeDataString($"{walk.ToolOnFile.Address}lti/launch")}&", answer.Headers.Location!.AbsoluteUri, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"redirect_uri={Uri.EscapeDataString($"{walk.ToolOnFile.Address}lti/launch")}&", answer.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -219,7 +219,9 @@ public sealed class GuideWalk(PagesDatabase database) : IAsyncLifetime
         var folder = Path.Combine(_folder.FullName, name);
         await _shell!.RunAsync($"cp -r MyTool/bin/Debug/net10.0 '{folder}' && cp MyTool/appsettings.json '{folder}'");
         var address = new Uri($"https://localhost:{FreePort()}");
-        return await RunningTool.StartAsync(_shell, $"env PublicUrl={address.GetLeftPart(UriPartial.Authority)} {Built(address)}", folder, address);
+
+        // Readers also write it with capitals or a final slash.
+        return await RunningTool.StartAsync(_shell, $"env PublicUrl=HTTPS://LocalHost:{address.Port}/ {Built(address)}", folder, address);
     }
 
     private string WithPort(string text) => text.Replace($"https://localhost:{Port}", _address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using QuickStart;
@@ -332,6 +334,25 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
         (await other.PostAsync("/tool/register/cancel", confirm.Fields)).ShouldRefuse("did not begin this registration", HttpStatusCode.Forbidden);
     }
 
+    /// <summary>The form may leak, for example through a screenshot or a hostile extension.</summary>
+    [Fact]
+    public async Task Cookie_made_from_the_form_completes_no_registration()
+    {
+        var confirm = await _factory.NewBrowser().StartRegistrationAsync("moodle");
+        var field = Assert.Single(confirm.Fields, field => field.Key == "registration").Value;
+        var other = _factory.NewBrowser();
+
+        foreach (var forged in (string[])[field, Hash(field), $"{Guid.Empty:N}"])
+        {
+            using var form = new FormUrlEncodedContent(confirm.Fields);
+            var (response, _) = await other.SendAsync(
+                HttpMethod.Post, "/tool/register/complete", form, ("Cookie", $"__Host-lti-registration-{field}=1.{forged}"));
+            Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        }
+
+        static string Hash(string text) => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
     [Fact]
     public async Task Request_under_another_host_is_refused()
     {
@@ -339,6 +360,31 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.DoesNotContain("evil.example", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://tool.example.edu/")]
+    [InlineData("https://TOOL.example.edu:443")]
+    [InlineData("HTTPS://Tool.Example.edu:443/")]
+    public async Task Public_address_is_taken_as_a_browser_writes_it(string setting)
+    {
+        await using var factory = new QuickStartFactory { PublicUrl = setting };
+        var start = await factory.NewBrowser().GetAsync("/platform/launch?platform=sakai&role=student");
+        var login = await factory.NewBrowser().GetAsync(start.Location!.ToString());
+
+        Assert.Contains("redirect_uri=https%3A%2F%2Ftool.example.edu%2Ftool%2Flaunch&", login.Location!.AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tool.example.edu", "must be an absolute https URL")]
+    [InlineData("http://tool.example.edu", "must be https")]
+    [InlineData("https://tool.example.edu/lti", "without a path")]
+    [InlineData("https://tool.example.edu/?a", "without a path")]
+    public void Public_address_that_no_launch_could_use_ends_the_start(string setting, string reason)
+    {
+        var error = Assert.Throws<RequestRefusedException>(() => QuickStartApp.Create([$"--PublicUrl={setting}", "--memory"]));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
