@@ -20,9 +20,10 @@ internal static class ClientPages
         admin.MapGet("", WaitingAsync);
         admin.MapGet("/clients", ListAsync);
         admin.MapGet("/clients/{id}", ShowAsync);
-        admin.MapPost("/clients/{id}/enable", (string id, IClientStore clients, CancellationToken cancellationToken)
+        admin.MapPost("/clients/{id}/approve", ApproveClientAsync);
+        admin.MapPost("/clients/{id}/resume", (string id, IClientStore clients, CancellationToken cancellationToken)
             => SetAsync(id, isEnabled: true, clients, cancellationToken));
-        admin.MapPost("/clients/{id}/disable", (string id, IClientStore clients, CancellationToken cancellationToken)
+        admin.MapPost("/clients/{id}/suspend", (string id, IClientStore clients, CancellationToken cancellationToken)
             => SetAsync(id, isEnabled: false, clients, cancellationToken));
         admin.MapPost("/clients/{id}/reject", RejectClientAsync);
         foreach (var change in _changes)
@@ -44,9 +45,11 @@ internal static class ClientPages
         // All clients are read: a stranger's must not hide another one. A real tool with many clients keeps a list of what waits.
         await foreach (var client in clients.ListClientsAsync(cancellationToken: cancellationToken))
         {
-            if (!client.IsEnabled)
+            if (await NewClients.ContainAsync(client, deployments, cancellationToken))
             {
-                waiting.Add([Link(client), Html.Text(client.Issuer), Html.Text("client, suspended or new"), $"<div class=\"actions\"><a href=\"/admin/clients/{client.Id}\">Look at what it changes</a>{RejectButton($"/admin/clients/{client.Id}", $"client {client.ClientId}", token)}</div>"]);
+                // Its approval is that of its deployments too.
+                waiting.Add([Link(client), Html.Text(client.Issuer), Html.Text("new client"), $"<div class=\"actions\"><a href=\"/admin/clients/{client.Id}\">Look at what it changes</a>{RejectButton($"/admin/clients/{client.Id}", $"client {client.ClientId}", token)}</div>"]);
+                continue;
             }
 
             await foreach (var deployment in deployments.ListDeploymentsAsync(client.Id, status: DeploymentStatus.Pending, cancellationToken: cancellationToken))
@@ -89,7 +92,9 @@ internal static class ClientPages
         Html list = page.Items.Count == 0
             ? $"<p>The list is empty{(after is null ? "" : " after that one")}.</p>"
             : ListTable.Of(["Deployment", "Name", "Description", "Status", ""], page.Items.Select(deployment => Row(client, deployment, token)));
-        var (action, label) = client.IsEnabled ? ("disable", "Suspend this client") : ("enable", "Approve this client");
+        var (action, label) = client.IsEnabled ? ("suspend", "Suspend this client")
+            : await NewClients.ContainAsync(client, deployments, cancellationToken) ? ("approve", "Approve this client")
+            : ("resume", "Resume this client");
         return Page.Show("Client", $"""
             {Details.Of(
                 ("Name", client.Name),
@@ -100,7 +105,7 @@ internal static class ClientPages
                 ("Key set", client.Endpoints.JwksUrl),
                 ("Token audience", client.Endpoints.TokenAudience),
                 ("State", State(client)))}
-            {(client.IsEnabled ? Html.Empty : await ChangesAsync(client, clients, cancellationToken))}
+            {(client.IsEnabled ? Html.Empty : await ChangesAsync(client, page.Items, clients, cancellationToken))}
             <form method="post" action="/admin/clients/{client.Id}/{action}" class="actions">{token}<button class="quiet">{label}</button></form>
             <h2>Deployments</h2>
             {list}{Turn($"/admin/clients/{client.Id}", after, page.HasMore ? page.Items[^1].Id : null)}
@@ -110,9 +115,15 @@ internal static class ClientPages
     }
 
     /// <summary>Says what the approval of a client changes.</summary>
-    private static async Task<Html> ChangesAsync(LtiClient client, IClientStore clients, CancellationToken cancellationToken)
+    private static async Task<Html> ChangesAsync(
+        LtiClient client, IReadOnlyList<LtiDeployment> deployments, IClientStore clients, CancellationToken cancellationToken)
     {
         List<string> changes = [];
+        if (deployments.Any(deployment => deployment is { DeploymentId: LtiDeployment.DefaultDeploymentId, Status: DeploymentStatus.Pending }))
+        {
+            changes.Add("The platform named no deployment. So launches of each deployment that it ever makes are accepted. To approve each by itself, reject the deployment 'default' first.");
+        }
+
         var others = (await clients.FindClientsAsync(client.Issuer, cancellationToken: cancellationToken)).Where(other => other.Id != client.Id).ToList();
         if (others.Exists(other => other.IsEnabled))
         {
@@ -157,17 +168,43 @@ internal static class ClientPages
         }
         catch (LtiConflictException)
         {
-            throw ChangedMeanwhile();
+            throw ChangedMeanwhile("deployment");
         }
     }
 
-    /// <summary>Removes a client that waits, with its deployments.</summary>
-    private static async Task<IResult> RejectClientAsync(string id, IClientStore clients, CancellationToken cancellationToken)
+    /// <summary>Approves a new client with the deployments that its registration named.</summary>
+    private static async Task<IResult> ApproveClientAsync(string id, ILtiStorage storage, CancellationToken cancellationToken)
+    {
+        var client = await storage.FindClientAsync(Key<ClientKey>(id), cancellationToken) ?? throw NotFound();
+        if (!await NewClients.ContainAsync(client, storage, cancellationToken))
+        {
+            throw ChangedMeanwhile("client");
+        }
+
+        try
+        {
+            await NewClients.ApproveAsync(client.Id, storage, cancellationToken);
+            return Results.LocalRedirect($"/admin/clients/{client.Id}");
+        }
+        catch (LtiNotFoundException)
+        {
+            throw NotFound();
+        }
+        catch (LtiConflictException)
+        {
+            throw ChangedMeanwhile("client");
+        }
+    }
+
+    /// <summary>Removes a new client with its deployments. One that was approved once has users: only the command line removes it.</summary>
+    private static async Task<IResult> RejectClientAsync(
+        string id, IClientStore clients, IDeploymentStore deployments, CancellationToken cancellationToken)
     {
         var client = await clients.FindClientAsync(Key<ClientKey>(id), cancellationToken) ?? throw NotFound();
-        if (client.IsEnabled)
+        if (!await NewClients.ContainAsync(client, deployments, cancellationToken))
         {
-            throw new RequestRefusedException(StatusCodes.Status409Conflict, "This client is approved. Suspend it first.");
+            throw new RequestRefusedException(
+                StatusCodes.Status409Conflict, "This client was approved. Suspend it here, or remove it with the command line.");
         }
 
         await clients.DeleteClientAsync(client.Id, cancellationToken);
@@ -181,7 +218,7 @@ internal static class ClientPages
         var found = await deployments.FindDeploymentAsync(client, key, cancellationToken) ?? throw NotFound();
         if (found.Status != DeploymentStatus.Pending)
         {
-            throw ChangedMeanwhile();
+            throw ChangedMeanwhile("deployment");
         }
 
         return await deployments.DeleteDeploymentAsync(client, key, cancellationToken) ? Results.LocalRedirect("/admin") : throw NotFound();
@@ -210,7 +247,8 @@ internal static class ClientPages
 
     private static string State(LtiClient client) => client.IsEnabled ? "Enabled" : "Disabled";
 
-    private static RequestRefusedException ChangedMeanwhile() => new(StatusCodes.Status409Conflict, "The status of this deployment has changed since the page was shown. Look at it again.");
+    private static RequestRefusedException ChangedMeanwhile(string what)
+        => new(StatusCodes.Status409Conflict, $"The status of this {what} has changed since the page was shown. Look at it again.");
 
     private static RequestRefusedException NotFound() => new(StatusCodes.Status404NotFound, "There is no such client or deployment. It was deleted or never existed.");
 

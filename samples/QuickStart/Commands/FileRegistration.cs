@@ -69,7 +69,7 @@ internal sealed class FileRegistration(ILtiStorage storage, RegistrationDesk des
         var before = (await storage.ResolveLoginAsync(tool.Issuer, tool.ClientId, tool.DeploymentId, cancellationToken)).Outcome;
 
         // The administrator's approval.
-        await storage.UpdateClientAsync(client.Id, new ClientUpdate { IsEnabled = true }, cancellationToken);
+        await NewClients.ApproveAsync(client.Id, storage, cancellationToken);
         return result with
         {
             Deployment = deployment,

@@ -1,5 +1,6 @@
 // Copy this file: the pages of a dynamic registration in a platform's frame.
 using System.Security.Cryptography;
+using Lti.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using QuickStart.Tool;
 
@@ -60,11 +61,15 @@ internal static class RegistrationEndpoints
         var (outcome, client, deployment) = await registrations.CompleteAsync(id, new Uri(ToolEndpoints.Root(context)), cancellationToken);
         return Page.Show("Registered", $"""
             <p class="good">The registration session was consumed. The client and its deployment are stored.</p>
-            <p>{(client.IsEnabled ? "" : "The tool's administrator has to approve the client before it can be launched.")}</p>
+            <p>{Waits(outcome, client)}</p>
             {Details.Of(("Issuer", client.Issuer), ("Client", client.ClientId), ("Deployment", deployment), ("Saved", $"{outcome}"))}
             <p>You can close this window.</p>
             """, _inFrame with { Script = _close });
     }
+
+    private static string Waits(SaveOutcome outcome, LtiClient client) => !client.IsEnabled
+        ? "The tool's administrator has to approve the client before it can be launched."
+        : outcome == SaveOutcome.DeploymentCreated ? "The tool's administrator has to approve the deployment before it can be launched." : "";
 
     private static async Task<IResult> CancelAsync(HttpContext context, Registrations registrations, TimeProvider clock, CancellationToken cancellationToken)
     {

@@ -7,12 +7,12 @@ namespace QuickStart.Registration;
 
 /// <summary>The tool's part in LTI Dynamic Registration 1.0: two requests and a registration session between them.</summary>
 /// <remarks>
-/// Anyone can be a platform. So a new client is disabled, and a new deployment of a client that is there is pending, until an administrator
-/// approves it. A registration never changes the addresses of a client.
+/// Anyone can be a platform. So a new client is disabled, and each new deployment is pending, until an administrator approves them. A
+/// registration never changes the addresses of a client.
 /// </remarks>
 internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform platform, RefusedRegistrations refusals)
 {
-    /// <summary>How many clients may wait for approval. A suspended client counts too, because the storage has one state for both.</summary>
+    /// <summary>How many clients may wait for approval.</summary>
     public const int MaxWaiting = 50;
 
     // The id is a secret: its holder can complete the registration.
@@ -37,7 +37,8 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
     public async Task<Registered> CompleteAsync(Guid id, Uri root, CancellationToken cancellationToken)
     {
         // Anyone may ask, and each new client stays until an administrator decides. So strangers can't fill the storage.
-        var waiting = storage.ListClientsAsync(cancellationToken: cancellationToken).Where(client => !client.IsEnabled);
+        var waiting = storage.ListClientsAsync(cancellationToken: cancellationToken)
+            .Where((LtiClient client, CancellationToken token) => NewClients.ContainAsync(client, storage, token));
         if (await waiting.Take(MaxWaiting).CountAsync(cancellationToken) == MaxWaiting)
         {
             throw TooMany("clients");
@@ -98,7 +99,7 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
             var client = await storage.AddClientAsync(
                 new NewClient { Name = configuration.Issuer, Issuer = configuration.Issuer, ClientId = registered.ClientId, Endpoints = configuration.Endpoints, IsEnabled = false },
                 CancellationToken.None);
-            await storage.EnsureDeploymentAsync(client.Id, deploymentId, cancellationToken: CancellationToken.None);
+            await storage.EnsureDeploymentAsync(client.Id, deploymentId, DeploymentStatus.Pending, CancellationToken.None);
             return new Registered(SaveOutcome.Created, client, deploymentId);
         }
         catch (LtiConflictException)
@@ -128,6 +129,28 @@ internal sealed class Registrations(ILtiStorage storage, IRegistrationPlatform p
         return await Launches.AddPendingAsync(storage, client.Id, deploymentId, CancellationToken.None) is not null
             ? new Registered(SaveOutcome.DeploymentCreated, client, deploymentId)
             : throw TooMany("deployments of this client");
+    }
+}
+
+/// <summary>Tells a new client from a suspended one, and approves it. The storage has one state for both: the client is disabled.</summary>
+/// <remarks>Every deployment of a new client is pending. Its approval makes them active, and a suspension leaves them so.</remarks>
+internal static class NewClients
+{
+    public static async ValueTask<bool> ContainAsync(LtiClient client, IDeploymentStore deployments, CancellationToken cancellationToken)
+        => !client.IsEnabled && await deployments.ListDeploymentsAsync(client.Id, cancellationToken: cancellationToken)
+            .AllAsync(deployment => deployment.Status == DeploymentStatus.Pending, cancellationToken);
+
+    /// <summary>Approves a client and its deployments. The client comes last, so no launch sees half of it.</summary>
+    /// <exception cref="LtiConflictException">Another administrator decided on a deployment meanwhile.</exception>
+    public static async Task ApproveAsync(ClientKey client, ILtiStorage storage, CancellationToken cancellationToken)
+    {
+        var update = new DeploymentUpdate { Status = DeploymentStatus.Active, ExpectedStatus = DeploymentStatus.Pending };
+        await foreach (var deployment in storage.ListDeploymentsAsync(client, status: DeploymentStatus.Pending, cancellationToken: cancellationToken))
+        {
+            await storage.UpdateDeploymentAsync(client, deployment.Id, update, cancellationToken);
+        }
+
+        await storage.UpdateClientAsync(client, new ClientUpdate { IsEnabled = true }, cancellationToken);
     }
 }
 

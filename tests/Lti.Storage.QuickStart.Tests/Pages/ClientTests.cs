@@ -69,15 +69,56 @@ public sealed partial class ClientTests : IAsyncDisposable
         (await browser.PostAsync($"/admin/clients/{waits.Id}/reject", page.Fields)).ShouldRefuse("There is no such client", HttpStatusCode.NotFound);
     }
 
-    [Fact]
-    public async Task Approved_client_is_not_rejected()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Client_that_was_approved_once_does_not_wait_and_is_not_rejected(bool isEnabled)
     {
-        var client = await _factory.Storage.AddClientAsync(new NewClient { Name = "n", Issuer = "https://a.example", ClientId = "c", Endpoints = _endpoints }, TestContext.Current.CancellationToken);
+        var token = TestContext.Current.CancellationToken;
+        var client = await AddAsync(isEnabled);
+        await _factory.Storage.EnsureDeploymentAsync(client.Id, "1", DeploymentStatus.Active, token);
         var browser = await _factory.NewAdministratorAsync();
+        var page = await browser.GetAsync("/admin");
+        Assert.Contains("Nothing waits", page.Html, StringComparison.Ordinal);
 
-        (await browser.PostAsync($"/admin/clients/{client.Id}/reject", (await browser.GetAsync("/admin")).Fields)).ShouldRefuse("This client is approved", HttpStatusCode.Conflict);
+        (await browser.PostAsync($"/admin/clients/{client.Id}/reject", page.Fields)).ShouldRefuse("This client was approved", HttpStatusCode.Conflict);
+        (await browser.PostAsync($"/admin/clients/{client.Id}/approve", page.Fields)).ShouldRefuse("The status of this client has changed", HttpStatusCode.Conflict);
 
-        Assert.NotNull(await _factory.Storage.FindClientAsync(client.Id, TestContext.Current.CancellationToken));
+        Assert.Equal(isEnabled, (await _factory.Storage.FindClientAsync(client.Id, token))!.IsEnabled);
+    }
+
+    [Fact]
+    public async Task Approval_of_a_new_client_is_that_of_its_deployments()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var client = await AddAsync(isEnabled: false);
+        await _factory.Storage.EnsureDeploymentAsync(client.Id, LtiDeployment.DefaultDeploymentId, DeploymentStatus.Pending, token);
+        var browser = await _factory.NewAdministratorAsync();
+        var page = await browser.GetAsync($"/admin/clients/{client.Id}");
+        Assert.Contains("launches of each deployment that it ever makes are accepted", page.Html, StringComparison.Ordinal);
+
+        await browser.PostAsync($"/admin/clients/{client.Id}/approve", page.Fields);
+
+        Assert.Equal(LaunchOutcome.FoundThroughDefault, (await _factory.Storage.FindLaunchAsync(new LaunchKey(client.Issuer, client.ClientId, "made later"), token)).Outcome);
+    }
+
+    [Fact]
+    public async Task Resumed_client_keeps_what_waits_and_what_is_suspended()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var client = await AddAsync(isEnabled: false);
+        foreach (var status in Enum.GetValues<DeploymentStatus>())
+        {
+            await _factory.Storage.EnsureDeploymentAsync(client.Id, $"{status}", status, token);
+        }
+
+        var browser = await _factory.NewAdministratorAsync();
+        var page = await browser.GetAsync($"/admin/clients/{client.Id}");
+        await browser.PostAsync($"/admin/clients/{client.Id}/resume", page.Fields);
+
+        Assert.True((await _factory.Storage.FindClientAsync(client.Id, token))!.IsEnabled);
+        Assert.True(await _factory.Storage.ListDeploymentsAsync(client.Id, cancellationToken: token)
+            .AllAsync(deployment => deployment.DeploymentId == $"{deployment.Status}", token));
     }
 
     [Theory]
@@ -186,4 +227,7 @@ public sealed partial class ClientTests : IAsyncDisposable
 
         return pages;
     }
+
+    private async Task<LtiClient> AddAsync(bool isEnabled) => await _factory.Storage.AddClientAsync(
+        new NewClient { Name = "n", Issuer = "https://a.example", ClientId = "c", Endpoints = _endpoints, IsEnabled = isEnabled }, TestContext.Current.CancellationToken);
 }

@@ -117,7 +117,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
         await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
 
         var client = await _storage.FindClientAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken);
-        await _storage.UpdateClientAsync(client!.Id, new ClientUpdate { IsEnabled = true }, TestContext.Current.CancellationToken);
+        await NewClients.ApproveAsync(client!.Id, _storage, TestContext.Current.CancellationToken);
         var later = await _storage.FindLaunchConfigAsync(new LaunchKey("https://lms.example.edu", "client-1", "made later"), TestContext.Current.CancellationToken);
         Assert.Equal((LtiDeployment.DefaultDeploymentId, LaunchConfigMatch.Default), (later!.DeploymentId, later.Match));
     }
@@ -127,7 +127,7 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
     {
         await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
         var first = await _storage.FindClientAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken);
-        await _storage.UpdateClientAsync(first!.Id, new ClientUpdate { IsEnabled = true }, TestContext.Current.CancellationToken);
+        await NewClients.ApproveAsync(first!.Id, _storage, TestContext.Current.CancellationToken);
         _platform.Answer = """{ "client_id": "client-2" }""";
 
         await (await StartAsync()).CompleteAsync(_id, _root, TestContext.Current.CancellationToken);
@@ -165,6 +165,20 @@ public sealed class RegistrationCompletionTests : IAsyncDisposable
         Assert.Equal(0, _platform.Registrations);
 
         await _storage.DeleteClientAsync(last!.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(SaveOutcome.Created, (await registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken)).Outcome);
+    }
+
+    [Fact]
+    public async Task Suspended_clients_stop_no_registration()
+    {
+        var registrations = await StartAsync();
+        for (var i = 0; i < Registrations.MaxWaiting; i++)
+        {
+            var suspended = await _storage.AddClientAsync(
+                new NewClient { Name = "customer", Issuer = "https://customer.example", ClientId = $"{i}", Endpoints = _strangers, IsEnabled = false }, TestContext.Current.CancellationToken);
+            await _storage.EnsureDeploymentAsync(suspended.Id, "1", cancellationToken: TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal(SaveOutcome.Created, (await registrations.CompleteAsync(_id, _root, TestContext.Current.CancellationToken)).Outcome);
     }
 
