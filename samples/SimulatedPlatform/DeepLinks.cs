@@ -44,7 +44,7 @@ internal sealed class DeepLinks(IHttpClientFactory http)
             <p class="good">{platform.Name} added the link that the tool chose.</p>
             <ul>{Html.Join(items.EnumerateArray().Select(item => (Html)$"<li>{item.Text("title", "The answer") ?? "A link"}</li>"))}</ul>
             <p>The tool signed its answer with the key {keyId} of its published set.</p>
-            """);
+            """, new PageOptions { FrameAncestors = ["'self'"] });
     }
 
     private async Task<(JsonWebToken Token, string KeyId)> VerifyAsync(

@@ -49,6 +49,57 @@ public sealed class BlockedCookieTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Teacher_adds_a_link_in_a_frame(bool blocksCookies)
+    {
+        await using var visitor = await Stage.OpenWithoutThirdPartyCookiesAsync(blocksPartitioned: blocksCookies);
+        await visitor.LaunchAsync("Moodle", method: InFrame, message: "Deep linking");
+        await Assertions.Expect(visitor.FrameHeading).ToHaveTextAsync("Add an activity");
+
+        await visitor.PressInFrameAsync("Add to the course");
+
+        await Assertions.Expect(visitor.FrameHeading).ToHaveTextAsync("Moodle: Einführung in die Statistik");
+        await Assertions.Expect(visitor.Frame.Locator(".good")).ToContainTextAsync("added the link that the tool chose");
+    }
+
+    [Fact]
+    public async Task Stranger_who_frames_the_tool_gets_no_proof_and_does_not_answer_for_the_platform()
+    {
+        await using var visitor = await Stage.OpenWithoutThirdPartyCookiesAsync(blocksPartitioned: true);
+        await visitor.LaunchAsync("Sakai", "Student", method: InFrame);
+        var platform = new Uri(visitor.Page.Url).GetLeftPart(UriPartial.Authority);
+        var login = (await visitor.Page.Locator("iframe").GetAttributeAsync("src"))!;
+
+        // The stranger knows the ids of the messages. So only their origin tells its answers from the platform's.
+        await visitor.Context.AddInitScriptAsync("crypto.randomUUID = () => 'id'");
+        await visitor.Context.RouteAsync("https://stranger.example/", route => route.FulfillAsync(new RouteFulfillOptions
+        {
+            ContentType = "text/html",
+            Body = $$"""
+                <iframe src="{{login.Replace("&", "&amp;", StringComparison.Ordinal)}}"></iframe>
+                <script>
+                const heard = [];
+                addEventListener('message', event => heard.push(event.data));
+                setInterval(() => frames[0].postMessage({ message_id: 'id', value: 'forged' }, '*'), 20);
+                </script>
+                """,
+        }));
+        await visitor.Context.RouteAsync($"{platform}/platform/sakai/authorize**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = await answer.TextAsync() });
+        });
+
+        var launch = await visitor.Page.RunAndWaitForRequestAsync(
+            () => visitor.Page.GotoAsync("https://stranger.example/"), request => request.Url.EndsWith("/tool/launch/stored", StringComparison.Ordinal));
+
+        Assert.EndsWith("&hash=", launch.PostData, StringComparison.Ordinal);
+        await Assertions.Expect(visitor.Frame.Locator(".refused")).ToContainTextAsync("This browser did not begin this login");
+        Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("heard.length"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Launch_works_in_a_page_on_a_third_host_whose_storage_is_a_frame_of_the_platform(bool blocksCookies)
     {
         // Hosted Canvas does so: the page is on the school's host, and the frame with the storage is on the host of the authorization address.

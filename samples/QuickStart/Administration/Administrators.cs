@@ -32,6 +32,7 @@ internal sealed class Administrators(IConfiguration configuration)
             options.ExpireTimeSpan = TimeSpan.FromHours(8);
             options.LoginPath = "/admin/sign-in";
             options.Events.OnRedirectToAccessDenied = _ => throw NotLocal();
+            options.Events.OnRedirectToLogin = AskToSignIn;
             options.Events.OnValidatePrincipal = RequireThisStart;
         });
         services.AddAuthorization(options
@@ -91,7 +92,7 @@ internal sealed class Administrators(IConfiguration configuration)
         RequireLocal(context);
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
 
-        // Hashes have one length. So the time of the comparison does not tell the password's.
+        // The comparison of two hashes takes the same time for every wrong password.
         if (!CryptographicOperations.FixedTimeEquals(Hash(parameters("password") ?? ""), Hash(administrators.Password)))
         {
             throw new RequestRefusedException(StatusCodes.Status403Forbidden, "That is not the password. The start of this program printed it.");
@@ -100,6 +101,13 @@ internal sealed class Administrators(IConfiguration configuration)
         var identity = new ClaimsIdentity([new Claim(StartClaim, administrators._start)], CookieAuthenticationDefaults.AuthenticationScheme);
         await context.SignInAsync(new ClaimsPrincipal(identity));
         return Results.LocalRedirect(parameters("ReturnUrl") is { } url && IsLocalUrl(url) ? url : "/admin");
+    }
+
+    // The sign-in leads back to the page that was asked for. The address of a form is no page.
+    private static Task AskToSignIn(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.Redirect(HttpMethods.IsGet(context.Request.Method) ? context.RedirectUri : context.RedirectUri.Split('?')[0]);
+        return Task.CompletedTask;
     }
 
     // The keys of cookies outlive this program, but a cookie of an earlier start opens nothing: its password is gone. Its browser signs in again.

@@ -24,7 +24,7 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
                 RequestFailed(logger, e is LtiStorageUnavailableException ? e.Message : e.GetType().Name);
             }
 
-            // It should be a value of the sender. If it is a fault of this program, the name of the parameter finds it.
+            // The sender's value may be at fault, or this program. The name of the parameter helps to find a fault of this program.
             if (e is ArgumentException { ParamName: var parameter })
             {
                 RequestRefused(logger, parameter);

@@ -16,20 +16,17 @@ internal static class CoursePage
             {await ForRoleAsync(session, sessions, cancellationToken)}
             <h2>This launch</h2>
             {SessionView.Summary(session)}
-            """, new PageOptions { FrameAncestors = Frames(client, session.ReturnUrl), HasNavigation = false });
+            """, Options(session, client));
     }
 
     /// <summary>Shows what a teacher can add to the course, with the form that answers the platform.</summary>
     public static IResult Choose(LtiSession session, LtiClient client, Html form)
-    {
-        var platform = PlatformUrl.Origin(session.Services.DeepLinking!.ReturnUrl)!;
-        return Page.Show("Add an activity", $"""
+        => Page.Show("Add an activity", $"""
             <p class="good">{session.Context.Title ?? "A page outside of courses"}: {session.User.Name ?? "an anonymous user"}</p>
             {form}
             <h2>This launch</h2>
             {SessionView.Summary(session)}
-            """, new PageOptions { FrameAncestors = Frames(client, session.ReturnUrl), FormAction = [platform], HasNavigation = false });
-    }
+            """, Options(session, client));
 
     /// <summary>Gets the origins that may show the tool in a frame.</summary>
     /// <remarks>
@@ -38,6 +35,13 @@ internal static class CoursePage
     /// </remarks>
     public static IReadOnlyCollection<string> Frames(LtiClient client, string? returnUrl)
         => [.. new[] { PlatformUrl.Origin(client.Issuer), PlatformUrl.Origin(client.Endpoints.AuthorizationUrl), PlatformUrl.Origin(returnUrl) }.OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Gets where the forms of a launch may go. The answer to a deep linking request goes to the platform.</summary>
+    public static IReadOnlyCollection<string> FormAction(LtiSession session)
+        => session.MessageType == DeepLinking.MessageType ? [PlatformUrl.Origin(session.Services.DeepLinking!.ReturnUrl)!] : ["'self'"];
+
+    private static PageOptions Options(LtiSession session, LtiClient client)
+        => new() { FrameAncestors = Frames(client, session.ReturnUrl), FormAction = FormAction(session), HasNavigation = false };
 
     /// <summary>Renders what the user's roles in the course allow. Roles in the institution grant nothing here.</summary>
     private static async Task<Html> ForRoleAsync(LtiSession session, ISessionStore sessions, CancellationToken cancellationToken)
@@ -62,7 +66,7 @@ internal static class CoursePage
         var filter = new SessionFilter { Issuer = session.Platform.Issuer!, ClientId = session.Platform.ClientId, DeploymentId = session.Platform.DeploymentId, ContextId = course };
         var launches = await SessionView.NewestAsync(sessions.ListSessionsAsync(filter, cancellationToken: cancellationToken), Shown, cancellationToken);
         return $"""
-            <p>Who has opened this activity in this course:</p>
+            <p>Who has opened the tool in this course:</p>
             {ListTable.Of(["User", "Open until"], launches.Select(launch => (Html[])[Html.Text(launch.UserId ?? "anonymous"), Html.Text($"{launch.ExpiresAt:u}")]))}
             """;
     }

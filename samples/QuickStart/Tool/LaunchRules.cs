@@ -25,7 +25,7 @@ internal sealed class LaunchRules(string root)
             type != DeepLinking.MessageType || PlatformUrl.Origin(ReturnUrl(claims)) is not null,
             "The deep linking request has no address (deep_link_return_url) for its answer.");
 
-        // An audience beside the tool is a party that this tool does not know, and so one that could use the token here.
+        // Every audience of a token can send it here. So the tool must be the only one.
         Require(
             claims.GetProperty("aud") is not { ValueKind: JsonValueKind.Array } audiences || audiences.GetArrayLength() == 1,
             "The id_token is also for others than this tool.");

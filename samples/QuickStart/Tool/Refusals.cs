@@ -4,7 +4,7 @@ using Lti.Storage;
 namespace QuickStart.Tool;
 
 /// <summary>Turns the outcomes of logins and launches into answers.</summary>
-/// <remarks>400 is a request that this tool does not know. 403 is a suspended or unapproved customer.</remarks>
+/// <remarks>400 answers a request that does not fit this tool. 403 answers a customer who is suspended or waits for approval.</remarks>
 internal static class Refusals
 {
     /// <summary>Gets the answer to a login that was not found (contract rule C7).</summary>
@@ -27,7 +27,7 @@ internal static class Refusals
         LaunchOutcome.UnknownClient => RequestRefusedException.BadRequest(
             "This tool no longer knows the client of this launch (UnknownClient). Start again from the platform."),
         LaunchOutcome.UnknownDeployment => RequestRefusedException.BadRequest(
-            "This tool does not know the deployment of this launch (UnknownDeployment)."),
+            "This tool does not know the deployment of this launch (UnknownDeployment). Ask the tool's administrator to add it."),
         LaunchOutcome.DeploymentPending => new(
             StatusCodes.Status403Forbidden,
             "This deployment waits for approval (DeploymentPending). The tool's administrator can approve it. Then launch again."),
@@ -36,7 +36,7 @@ internal static class Refusals
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
-    /// <summary>Gets the answer to a launch whose login does not accept it (contract rule N2).</summary>
+    /// <summary>Gets the answer to a launch whose login is used, expired or unknown (contract rule N2).</summary>
     public static RequestRefusedException Of(NonceOutcome outcome) => RequestRefusedException.BadRequest(outcome switch
     {
         NonceOutcome.AlreadyUsed => "This login is already used (AlreadyUsed). A launch works once. Start again from the platform.",

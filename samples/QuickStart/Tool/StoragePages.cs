@@ -53,8 +53,8 @@ internal static class StoragePages
     public static string TicketKey(string address) => $"lti-launch-{address}";
 
     /// <summary>Describes the frame of a launch. Its page has content to click, so only the platform's pages may show it.</summary>
-    public static LaunchFrame FrameOf(LtiClient client, string target, string? returnUrl)
-        => new(target, PlatformUrl.Origin(client.Endpoints.AuthorizationUrl)!, CoursePage.Frames(client, returnUrl));
+    public static LaunchFrame FrameOf(LtiClient client, string target, LtiSession session)
+        => new(target, PlatformUrl.Origin(client.Endpoints.AuthorizationUrl)!, CoursePage.Frames(client, session.ReturnUrl)) { FormAction = CoursePage.FormAction(session) };
 
     /// <summary>Puts the proof of a login into the storage, then goes on to the platform.</summary>
     public static IResult Put(LtiClient client, LtiLogin login, string next)
@@ -76,16 +76,21 @@ internal static class StoragePages
 
     // Before a launch is verified, the host of the platform's page is unknown: one of Canvas's schools, for example. These pages show nothing
     // private, and their link only repeats what their script does.
-    private static LaunchFrame AnyFrame(LtiClient client, LtiLogin login) => FrameOf(client, login.StorageTarget!, returnUrl: null) with { Ancestors = ["*"] };
+    private static LaunchFrame AnyFrame(LtiClient client, LtiLogin login)
+        => new(login.StorageTarget!, PlatformUrl.Origin(client.Endpoints.AuthorizationUrl)!, ["*"]);
 
     private static IResult Show(LaunchFrame frame, string key, string value, PageScript script, Html body) => Page.Show("Opening the tool", $"""
         <div id="storage" data-target="{frame.Target}" data-platform="{frame.Platform}" data-key="{key}" data-value="{value}"></div>
         {body}
-        """, new PageOptions { Script = script, Connects = true, FrameAncestors = frame.Ancestors, HasNavigation = false });
+        """, new PageOptions { Script = script, Connects = true, FrameAncestors = frame.Ancestors, FormAction = frame.FormAction, HasNavigation = false });
 }
 
 /// <summary>The frame of a launch whose browser keeps no cookie.</summary>
 /// <param name="Target">The window that keeps the ticket, as the login named it.</param>
 /// <param name="Platform">The origin of that window.</param>
 /// <param name="Ancestors">The origins that may show the page.</param>
-internal sealed record LaunchFrame(string Target, string Platform, IReadOnlyCollection<string> Ancestors);
+internal sealed record LaunchFrame(string Target, string Platform, IReadOnlyCollection<string> Ancestors)
+{
+    /// <summary>Where the forms of the launch may go. The page that asks for the ticket shows them under its own policy.</summary>
+    public IReadOnlyCollection<string> FormAction { get; init; } = [];
+}

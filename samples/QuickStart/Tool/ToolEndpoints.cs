@@ -135,7 +135,7 @@ internal static class ToolEndpoints
         {
             key = StoragePages.TicketKey(address),
             value = ticket,
-            address = QueryHelpers.AddQueryString($"/tool/launches/{address}", "frame", tickets.Protect(StoragePages.FrameOf(client, target, session.ReturnUrl))),
+            address = QueryHelpers.AddQueryString($"/tool/launches/{address}", "frame", tickets.Protect(StoragePages.FrameOf(client, target, session))),
         });
     }
 

@@ -229,6 +229,24 @@ public sealed partial class BrowserAttackTests : IAsyncDisposable
         Assert.Equal((HttpStatusCode.Redirect, "/admin/sign-in"), (answer.StatusCode, answer.Headers.Location?.AbsolutePath));
     }
 
+    [Theory]
+    [InlineData("/admin/cleanup")]
+    [InlineData("/admin/sessions/end")]
+    [InlineData("/admin/keys/rotate")]
+    public async Task Form_sent_after_a_restart_leads_through_the_sign_in_to_a_page(string url)
+    {
+        var browser = _factory.NewBrowser();
+        var asked = await browser.PostAsync(url, []);
+        var form = (await browser.GetAsync(asked.Location!.PathAndQuery)).Fields;
+        form["password"] = QuickStartFactory.Password;
+
+        var signedIn = await browser.PostAsync("/admin/sign-in", form);
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(signedIn.Location!.ToString())).Status);
+        var page = await _factory.NewBrowser().GetAsync("/admin/sessions?issuer=a");
+        Assert.Equal("?ReturnUrl=%2Fadmin%2Fsessions%3Fissuer%3Da", page.Location!.Query);
+    }
+
     [Fact]
     public async Task Sign_out_ends_the_sign_in_and_leads_to_the_start()
     {

@@ -46,6 +46,26 @@ public sealed class TakeoverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Configuration_at_another_path_of_the_platforms_origin_takes_no_client_over()
+    {
+        const string Upload = "/tool/register?openid_configuration=https://lms.example.edu/files/user-7/configuration.json";
+        await RegisterAsync(_factory.NewBrowser());
+        var administrator = await _factory.NewAdministratorAsync();
+        var page = await ClientPageAsync(administrator, "client-1");
+        await administrator.PostAsync(page.Action, page.Fields);
+        _platform.Json = StubPlatform.Configuration.Replace("https://keys.example.edu/jwks", "https://evil.example/jwks", StringComparison.Ordinal);
+
+        (await RegisterAsync(_factory.NewBrowser(), Upload)).ShouldRefuse("with other addresses. Nothing was changed.", HttpStatusCode.Conflict);
+
+        var client = await _factory.Storage.FindClientAsync("https://lms.example.edu", "client-1", TestContext.Current.CancellationToken);
+        Assert.Equal("https://keys.example.edu/jwks", client!.Endpoints.JwksUrl);
+        _platform.Answer = """{ "client_id": "client-of-the-upload" }""";
+        Assert.Equal(HttpStatusCode.OK, (await RegisterAsync(_factory.NewBrowser(), Upload)).Status);
+        Assert.Contains("client_id=client-1&", (await _factory.NewBrowser().GetAsync(Login)).Location!.ToString(), StringComparison.Ordinal);
+        (await _factory.NewBrowser().GetAsync($"{Login}&client_id=client-of-the-upload")).ShouldRefuse("(Disabled)", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task Second_client_of_an_issuer_leaves_logins_without_client_id_working_and_the_administrator_is_warned()
     {
         await RegisterAsync(_factory.NewBrowser());
@@ -74,7 +94,8 @@ public sealed class TakeoverTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
-    private static async Task<Answer> RegisterAsync(Browser browser) => await browser.PostAsync("/tool/register/complete", (await browser.GetAsync(Start)).Fields);
+    private static async Task<Answer> RegisterAsync(Browser browser, string start = Start)
+        => await browser.PostAsync("/tool/register/complete", (await browser.GetAsync(start)).Fields);
 
     private async Task<Answer> ClientPageAsync(Browser administrator, string clientId)
     {

@@ -113,6 +113,23 @@ public sealed class ReplayTests : IDisposable
         Assert.Contains("  Found  Found  ", row, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}", "accepts it")]
+    [InlineData("{\"https://purl.imsglobal.org/spec/lti/claim/version\":\"1.1\"}", "The launch is not of LTI version 1.3.0.")]
+    [InlineData("{\"https://purl.imsglobal.org/spec/lti/claim/message_type\":\"LtiSubmissionReviewRequest\"}", "This tool does not support that type of message.")]
+    [InlineData("{\"aud\":[\"client\",\"other\"],\"azp\":\"client\"}", "The id_token is also for others than this tool.")]
+    [InlineData("{\"https://purl.imsglobal.org/spec/lti/claim/target_link_uri\":\"no address\"}", "The launch is for a page")]
+    [InlineData("[]", "  -  ")]
+    public async Task Row_says_whether_this_tool_accepts_the_launch(string content, string expected)
+    {
+        _folder.Write("one.json", content);
+
+        Assert.Equal(0, await _folder.RunAsync());
+        var lines = _folder.Output.Split(Environment.NewLine);
+        var column = lines[0].IndexOf("this tool", StringComparison.Ordinal);
+        Assert.StartsWith(expected.Trim(), lines[1][column..], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task File_at_the_size_limit_is_stored_and_a_larger_one_stores_nothing()
     {
