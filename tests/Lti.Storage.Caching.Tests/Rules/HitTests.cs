@@ -112,11 +112,9 @@ public sealed class HitTests
         using (var held = new HeldLocks(storage))
         {
             Assert.NotEqual(0, held.Count);
-            var found = false;
-            var finder = new Thread(() => found = IsAllFound());
-            finder.Start();
-            Assert.True(finder.Join(TimeSpan.FromMinutes(1)), "A hit waits for a lock.");
-            Assert.True(found);
+            var finder = Task.Factory.StartNew(IsAllFound, Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Assert.True(finder.Wait(TimeSpan.FromMinutes(1), Token), "A hit waits for a lock.");
+            Assert.True(finder.GetAwaiter().GetResult());
         }
 
         bool IsAllFound() => IsComplete(storage.FindSessionAsync(session.Id, Token))

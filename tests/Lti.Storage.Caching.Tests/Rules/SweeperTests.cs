@@ -55,6 +55,20 @@ public sealed class SweeperTests
         Assert.Equal(2, sweeps);
     }
 
+    /// <summary>An exception in a timer's callback would end the process.</summary>
+    [Fact]
+    public void Sweep_that_throws_is_tried_again()
+    {
+        var clock = new FakeTimeProvider();
+        var sweeps = 0;
+        using var sweeper = new Sweeper(clock, () => ++sweeps == 1 ? throw new InvalidOperationException("The clock throws.") : false);
+        sweeper.Schedule();
+
+        Pass(clock, intervals: 10);
+
+        Assert.Equal(2, sweeps);
+    }
+
     [Fact]
     public void Disposed_sweeper_sweeps_no_more()
     {

@@ -1,4 +1,5 @@
 using Lti.Storage.Caching.Internal.Loading;
+using Lti.Storage.Internal;
 
 namespace Lti.Storage.Caching.Internal.Entries;
 
@@ -44,8 +45,16 @@ internal sealed class Sweeper : IDisposable
         // Reset first: an entry that is added during the sweep schedules the next one.
         var sweeper = (Sweeper)state!;
         Interlocked.Exchange(ref sweeper._isScheduled, 0);
-        if (sweeper._sweep())
+        try
         {
+            if (sweeper._sweep())
+            {
+                sweeper.Schedule();
+            }
+        }
+        catch (Exception e) when (ListenerGuard.Report(e))
+        {
+            // The clock is the program's and may throw. An exception in a timer's callback would end the process.
             sweeper.Schedule();
         }
     }
