@@ -57,6 +57,14 @@ internal static class Compilation
             : (null, Errors(result.Diagnostics));
     }
 
+    /// <summary>Returns a program that has no errors.</summary>
+    public static Assembly Load(string usings, string program)
+    {
+        using var assembly = new MemoryStream();
+        var result = Create([.. Parse([usings, program])]).Emit(assembly);
+        return result.Success ? Assembly.Load(assembly.ToArray()) : throw new InvalidOperationException(string.Join('\n', Errors(result.Diagnostics)));
+    }
+
     /// <summary>Returns the compiler's errors in the files of a program.</summary>
     public static IReadOnlyList<string> Errors(string usings, IEnumerable<string> files) => Errors(Create([.. Parse([usings, .. files])]).GetDiagnostics());
 

@@ -4,7 +4,7 @@ namespace Lti.Storage.Docs.Tests.Guide;
 public sealed class GuideCodeTests
 {
     // The usings of the templates: those of a web project, and xunit's in the test project.
-    private const string TemplateUsings = """
+    internal const string TemplateUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;

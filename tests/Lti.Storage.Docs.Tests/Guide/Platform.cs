@@ -39,6 +39,9 @@ internal sealed class Platform : IAsyncDisposable
 
     public string KeySet(string kind) => $"{_server.Urls.Single()}/keys/{kind}";
 
+    /// <summary>Gets the good key set.</summary>
+    public static string Keys => JsonSerializer.Serialize(new { keys = new[] { PublicKey(_key, "key-1"), PublicKey(_shortKey, "short") } });
+
     /// <summary>Returns how often a key set was asked for.</summary>
     public int Requests(string kind) => _requests.GetValueOrDefault(kind);
 
@@ -125,7 +128,7 @@ internal sealed class Platform : IAsyncDisposable
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
                 break;
             default:
-                await answer.WriteAsJsonAsync(new { keys = new[] { PublicKey(_key, "key-1"), PublicKey(_shortKey, "short") } }, context.RequestAborted);
+                await answer.WriteAsync(Keys, context.RequestAborted);
                 break;
         }
     }
