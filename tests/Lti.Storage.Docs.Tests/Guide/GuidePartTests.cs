@@ -18,7 +18,7 @@ public sealed class GuidePartTests : IAsyncDisposable
         JwksUrl = KeySet,
     };
 
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private readonly InMemoryLtiStorage _storage;
     private readonly KeySetHandler _platform = new();
     private readonly ServiceProvider _services;
@@ -158,7 +158,7 @@ public sealed class GuidePartTests : IAsyncDisposable
         var context = GuideTool.Post();
         context.Request.Body = new TooLargeBody();
 
-        var answer = await GuideTool.PassAsync(context, each => GuideTool.ReadFormAsync(each.Request));
+        var answer = await GuideTool.PassAsync(context, async each => await GuideTool.ReadFormAsync(each.Request));
 
         Assert.Equal(StatusCodes.Status413PayloadTooLarge, answer.Status);
     }

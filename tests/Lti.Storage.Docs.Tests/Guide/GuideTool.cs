@@ -95,6 +95,3 @@ internal static class GuideTool
         return text!;
     }
 }
-
-/// <summary>Is an answer of the tool of the page.</summary>
-internal sealed record GuideAnswer(int Status, string Body, IHeaderDictionary Headers);
