@@ -90,6 +90,30 @@ public sealed class ForeignDocumentTests
     public static TheoryData<string> Lists { get; } =
         [.. _views.Keys.Where(member => Find(member).GetValueKind() == JsonValueKind.Array)];
 
+    [Theory, Trait("Rule", "E8")]
+    [InlineData("""{"user":{"name":Grace}}""")]
+    [InlineData("""{"user":{"name":"Grace Hopper"}""")]
+    [InlineData("""{"user":{"name":"Grace"}} Hopper""")]
+    [InlineData("Grace")]
+    [InlineData("true Grace")]
+    public void Error_of_a_document_that_is_not_JSON_has_its_place_and_none_of_its_content(string document)
+    {
+        var utf8 = System.Text.Encoding.UTF8.GetBytes(document);
+        Action[] reads =
+        [
+            () => _ = LtiSession.FromDocument(Guid.NewGuid(), utf8).User,
+            () => _ = LtiRegistrationSession.FromDocument(Guid.NewGuid(), utf8).OpenIdConfiguration,
+            () => LtiLogin.FromDocument("state", "nonce", utf8),
+        ];
+
+        foreach (var read in reads)
+        {
+            var error = Assert.Throws<JsonException>(read);
+            Assert.Matches("^A stored document is not JSON from byte [0-9]+ of line 0 on, counted from 0.$", error.Message);
+            Assert.Null(error.InnerException);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Members))]
     public void An_absent_or_mistyped_member_is_read_as_null_and_the_document_is_unchanged(string member)

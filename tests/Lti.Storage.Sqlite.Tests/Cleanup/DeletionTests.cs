@@ -1,6 +1,8 @@
 using System.Globalization;
 using Lti.Storage.Conformance;
 using Lti.Storage.Conformance.Samples;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Lti.Storage.Sqlite.Tests.Cleanup;
 
@@ -77,6 +79,54 @@ public sealed class DeletionTests : IAsyncLifetime
         Assert.Equal("0", other.Read("SELECT count(*) FROM nonces"));
         other.Run("DROP TRIGGER broken");
         Assert.Equal(1, (await Storage.CleanupAsync(Token)).Sessions);
+    }
+
+    [Theory, Rule("E10", "F1", "K2")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Disposal_between_two_batches_keeps_the_first_and_leaves_the_rest(bool isCleanup)
+    {
+        var issuer = Any.Issuer();
+        Action? dispose = null;
+        await using var storage = new SqliteLtiStorage(
+            new SqliteStorageOptions { ConnectionString = _folder.ConnectionString, Opened = Attach },
+            new LtiStorageOptions { CleanupBatchSize = 200 });
+        var disposal = Task.CompletedTask;
+        dispose = () => disposal = storage.DisposeAsync().AsTask();
+        using var other = new OtherProgram(_folder.File);
+        other.Run(
+            $"""
+            WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 500)
+            INSERT INTO sessions (id, expires_at, issuer, document) SELECT randomblob(16), 0, '{issuer}', zeroblob(1) FROM numbers
+            """);
+
+        var error = await Assert.ThrowsAsync<LtiStorageUnavailableException>(async () =>
+        {
+            if (isCleanup)
+            {
+                await storage.CleanupAsync(Token);
+            }
+            else
+            {
+                await storage.DeleteSessionsAsync(new SessionFilter { Issuer = issuer }, Token);
+            }
+        });
+
+        await disposal;
+        Assert.Equal(LtiWorkOutcome.Unknown, error.Outcome);
+        Assert.Equal("300", other.Read("SELECT count(*) FROM sessions"));
+        Assert.Equal("ok", other.Read("PRAGMA integrity_check"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await storage.DeleteSessionsAsync(new SessionFilter { Issuer = issuer }, Token));
+        Assert.Equal(300, (await Storage.CleanupAsync(Token)).Sessions);
+
+        // The disposal begins while the first batch runs, which then still commits.
+        void Attach(SqliteConnection connection) => raw.sqlite3_trace(connection.Handle, (_, statement) =>
+        {
+            if (statement.StartsWith("DELETE FROM sessions", StringComparison.Ordinal) )
+            {
+                Interlocked.Exchange(ref dispose, null)?.Invoke();
+            }
+        }, null);
     }
 
     private static long Number(OtherProgram program, string sql) => long.Parse(program.Read(sql)!, CultureInfo.InvariantCulture);

@@ -18,7 +18,7 @@ public sealed class SchemaTests : IDisposable
     public async Task Start_creates_the_file_with_its_settings()
     {
         await using var storage = new SqliteLtiStorage(_folder.ConnectionString);
-        Assert.Equal([1, 2, 3], (await storage.GetStatusAsync(Token)).MissingVersions);
+        Assert.Equal([1, 2, 3, 4], (await storage.GetStatusAsync(Token)).MissingVersions);
         Assert.False(File.Exists(_folder.File));
 
         await storage.StartAsync(Token);
@@ -27,9 +27,33 @@ public sealed class SchemaTests : IDisposable
         Assert.Empty(await storage.MigrateAsync(Token));
         using var other = new OtherProgram(_folder.File);
         Assert.Equal(
-            ("wal", "2", "3", "1280592177"),
+            ("wal", "2", "4", "1280592177"),
             (other.Read("PRAGMA journal_mode"), other.Read("PRAGMA auto_vacuum"), other.Read("PRAGMA user_version"), other.Read("PRAGMA application_id")));
-        Assert.Equal("3", other.Read("SELECT count(*) FROM lti_storage_migrations"));
+        Assert.Equal("4", other.Read("SELECT count(*) FROM lti_storage_migrations"));
+    }
+
+    [Fact]
+    public async Task File_of_an_older_version_gets_the_index_on_deployments_and_keeps_its_sessions()
+    {
+        await _folder.CreateFileAsync();
+        var session = Any.Session();
+        await using (var before = new SqliteLtiStorage(_folder.ConnectionString))
+        {
+            await before.AddSessionAsync(session, null, Token);
+        }
+
+        using var other = new OtherProgram(_folder.File);
+        var index = other.Read("SELECT version FROM lti_storage_migrations WHERE name = 'deployment index'");
+        other.Run($"DROP INDEX sessions_by_deployment; DELETE FROM lti_storage_migrations WHERE version >= {index}; PRAGMA user_version = 3");
+        await using var storage = new SqliteLtiStorage(_folder.ConnectionString);
+        Assert.Contains("migrations", (await Assert.ThrowsAsync<LtiSchemaException>(() => storage.StartAsync(Token))).Message, StringComparison.Ordinal);
+
+        await storage.MigrateAsync(Token);
+
+        var filter = new SessionFilter { Issuer = session.Platform.Issuer!, DeploymentId = session.Platform.DeploymentId };
+        Assert.Equal([session.Id], await storage.ListSessionsAsync(filter, null, Token).Select(found => found.Id).ToListAsync(Token));
+        Assert.Equal("1", other.Read("SELECT count(*) FROM sqlite_schema WHERE name = 'sessions_by_deployment'"));
+        Assert.Equal("ok", other.Read("PRAGMA integrity_check"));
     }
 
     [Fact]
@@ -165,7 +189,7 @@ public sealed class SchemaTests : IDisposable
                 },
                 callers: 8);
 
-            Assert.Equal(3, applied.Sum());
+            Assert.Equal(4, applied.Sum());
         }
     }
 

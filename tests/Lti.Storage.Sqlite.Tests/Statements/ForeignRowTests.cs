@@ -12,7 +12,7 @@ public sealed class ForeignRowTests : IAsyncLifetime
     private SqliteLtiStorage? _storage;
 
     /// <summary>Gets contents of a document column that are no JSON text.</summary>
-    public static TheoryData<string> BrokenDocuments { get; } = ["x''", "x'00'", "x'ff'", "x'7b22'", "x'7b7d7b7d'", "zeroblob(100000)"];
+    public static TheoryData<string> BrokenDocuments { get; } = ["x''", "x'00'", "x'ff'", "x'7b22'", "x'7b7d7b7d'", "zeroblob(100000)", "CAST('{\"user\":Grace}' AS BLOB)"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -74,12 +74,12 @@ public sealed class ForeignRowTests : IAsyncLifetime
 
         // These two are parsed when their content is read.
         var found = (await Storage.FindSessionAsync(session.Id, Token))!;
-        Assert.ThrowsAny<JsonException>(() => found.User.Id);
+        Assert.StartsWith("A stored document is not JSON", Assert.ThrowsAny<JsonException>(() => found.User.Id).Message, StringComparison.Ordinal);
         Assert.Equal([session.Id], await Storage.ListSessionsAsync(new SessionFilter { Issuer = issuer }, cancellationToken: Token).Select(listed => listed.Id).ToListAsync(Token));
         var configuration = (await Storage.FindRegistrationSessionAsync(registration.Id, Token))!;
-        Assert.ThrowsAny<JsonException>(() => configuration.OpenIdConfiguration);
+        Assert.StartsWith("A stored document is not JSON", Assert.ThrowsAny<JsonException>(() => configuration.OpenIdConfiguration).Message, StringComparison.Ordinal);
 
-        await AssertUnreadableAsync(() => Storage.FindLoginAsync(login.State, Token).AsTask());
+        await AssertUnreadableAsync(() => Storage.FindLoginAsync(login.State, Token).AsTask(), "row of the table nonces in");
 
         // The same instance goes on.
         await Storage.AddSessionAsync(Any.Session(), null, Token);
@@ -93,21 +93,39 @@ public sealed class ForeignRowTests : IAsyncLifetime
         using var other = new OtherProgram(_folder.File);
         other.Run("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; UPDATE deployments SET id = x'0102'");
 
-        await AssertUnreadableAsync(() => Storage.FindLaunchAsync(key, Token).AsTask());
-        await AssertUnreadableAsync(() => Storage.ListDeploymentsAsync(client, cancellationToken: Token).ToListAsync(Token).AsTask());
-        await AssertUnreadableAsync(() => Storage.FindDeploymentByPlatformIdAsync(client, key.DeploymentId, Token).AsTask());
-        await AssertUnreadableAsync(() => Storage.EnsureDeploymentAsync(client, key.DeploymentId, cancellationToken: Token).AsTask());
+        const string Deployment = "The row of the table deployments with the id x'0102' in";
+        await AssertUnreadableAsync(() => Storage.FindLaunchAsync(key, Token).AsTask(), Deployment);
+        await AssertUnreadableAsync(() => Storage.ListDeploymentsAsync(client, cancellationToken: Token).ToListAsync(Token).AsTask(), Deployment);
+        await AssertUnreadableAsync(() => Storage.FindDeploymentByPlatformIdAsync(client, key.DeploymentId, Token).AsTask(), Deployment);
+        await AssertUnreadableAsync(() => Storage.EnsureDeploymentAsync(client, key.DeploymentId, cancellationToken: Token).AsTask(), Deployment);
         other.Run("UPDATE deployments SET client_key = x'03'; UPDATE clients SET id = x'03'");
-        await AssertUnreadableAsync(() => Storage.FindClientAsync(key.Issuer, key.ClientId, Token).AsTask());
-        await AssertUnreadableAsync(() => Storage.FindClientsAsync(key.Issuer, cancellationToken: Token).AsTask());
-        await AssertUnreadableAsync(() => Storage.FindClientsAsync(key.Issuer, key.DeploymentId, Token).AsTask());
-        await AssertUnreadableAsync(() => Storage.ListClientsAsync(cancellationToken: Token).ToListAsync(Token).AsTask());
-        await AssertUnreadableAsync(() => Storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token).AsTask());
+        const string Client = "The row of the table clients with the id x'03' in";
+        await AssertUnreadableAsync(() => Storage.FindClientAsync(key.Issuer, key.ClientId, Token).AsTask(), Client);
+        await AssertUnreadableAsync(() => Storage.FindClientsAsync(key.Issuer, cancellationToken: Token).AsTask(), Client);
+        await AssertUnreadableAsync(() => Storage.FindClientsAsync(key.Issuer, key.DeploymentId, Token).AsTask(), Client);
+        await AssertUnreadableAsync(() => Storage.ListClientsAsync(cancellationToken: Token).ToListAsync(Token).AsTask(), Client);
+        await AssertUnreadableAsync(() => Storage.SaveLaunchConfigAsync(key, Any.Endpoints, cancellationToken: Token).AsTask(), Client);
     }
 
-    private static async Task AssertUnreadableAsync<T>(Func<Task<T>> call)
+    [Fact, Rule("E3", "E8")]
+    public async Task Session_with_an_id_that_is_no_uuid_is_named_by_its_number()
+    {
+        var session = Any.Session();
+        await Storage.AddSessionAsync(session, null, Token);
+        using var other = new OtherProgram(_folder.File);
+        other.Run("PRAGMA ignore_check_constraints = ON; UPDATE sessions SET id = x'010203', number = 42");
+        var filter = new SessionFilter { Issuer = session.Platform.Issuer! };
+
+        const string Session = "The row 42 of the table sessions in";
+        await AssertUnreadableAsync(() => Storage.ListSessionsAsync(filter, null, Token).ToListAsync(Token).AsTask(), Session);
+        await AssertUnreadableAsync(() => Storage.DeleteSessionsAsync(filter, Token).AsTask(), Session);
+        Assert.Equal("1", other.Read("SELECT count(*) FROM sessions"));
+    }
+
+    private static async Task AssertUnreadableAsync<T>(Func<Task<T>> call, string row)
     {
         var error = await Assert.ThrowsAsync<LtiStorageException>(call);
+        Assert.Contains(row, error.Message, StringComparison.Ordinal);
         Assert.Contains("can't be read", error.Message, StringComparison.Ordinal);
         Assert.Null(error.InnerException);
     }

@@ -102,6 +102,29 @@ public sealed class StatementTests : IAsyncLifetime
         Assert.Equal(3, steps.Count(step => step.StartsWith("SEARCH", StringComparison.Ordinal)));
     }
 
+    [Theory, Rule("S4")]
+    [InlineData("client", "sessions_by_owner (issuer=? AND id>?)")]
+    [InlineData("deployment", "sessions_by_deployment (issuer=? AND deployment_id=? AND id>?)")]
+    [InlineData("user", "sessions_by_user (issuer=? AND <expr>=? AND id>?)")]
+    public async Task Sessions_are_selected_by_the_index_of_the_filter(string part, string search)
+    {
+        var issuer = new SessionFilter { Issuer = Any.Issuer() };
+        var filter = part switch
+        {
+            "client" => issuer with { ClientId = "client" },
+            "deployment" => issuer with { ClientId = "client", DeploymentId = "deployment" },
+            _ => issuer with { DeploymentId = "deployment", UserId = "user", ContextId = "context" },
+        };
+        await Storage.ListSessionsAsync(filter, null, Token).CollectAsync();
+        await Storage.DeleteSessionsAsync(filter, Token);
+
+        using var other = new OtherProgram(_folder.File);
+        var statements = _trace.Statements.Where(one => one.Contains("FROM sessions", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, statements.Length);
+        Assert.All(statements, statement => Assert.Contains(
+            other.ReadAll($"EXPLAIN QUERY PLAN {statement}", column: 3), step => step.EndsWith(search, StringComparison.Ordinal)));
+    }
+
     private async Task RunAllAsync()
     {
         foreach (var operation in Operations.All)
@@ -119,7 +142,7 @@ public sealed class StatementTests : IAsyncLifetime
         var session = Any.Session(userId: "user");
         await Storage.AddSessionAsync(session, null, Token);
         var issuer = new SessionFilter { Issuer = session.Platform.Issuer! };
-        SessionFilter[] filters = [issuer, issuer with { ClientId = "c" }, issuer with { UserId = "user" }, issuer with { ContextId = "c" }];
+        SessionFilter[] filters = [issuer, issuer with { ClientId = "c" }, issuer with { UserId = "user" }, issuer with { DeploymentId = "d" }, issuer with { ContextId = "c" }];
         foreach (var filter in filters)
         {
             await Storage.ListSessionsAsync(filter, null, Token).CollectAsync();

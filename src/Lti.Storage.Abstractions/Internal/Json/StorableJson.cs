@@ -15,8 +15,18 @@ internal static class StorableJson
     };
 
     /// <summary>Parses a stored document. It may break the input limits (rule E2) if another program wrote it.</summary>
+    /// <exception cref="JsonException">The text is not JSON. The message has its place and none of its content (rule E8).</exception>
     public static JsonElement Read(ReadOnlySpan<byte> stored)
-        => JsonElement.Parse(stored, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+    {
+        try
+        {
+            return JsonElement.Parse(stored, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        }
+        catch (JsonException e)
+        {
+            throw NotJson(e.LineNumber, e.BytePositionInLine);
+        }
+    }
 
     /// <summary>Checks text against the input limits (rule E2) and parses it. The last of duplicate member names wins.</summary>
     public static JsonElement Parse(ReadOnlySpan<byte> json, int depthAbove, string parameter)
@@ -65,6 +75,10 @@ internal static class StorableJson
 
         return buffer.Written.ToArray();
     }
+
+    // The parser's own message quotes the text, which may be personal data or a secret.
+    private static JsonException NotJson(long? line, long? position)
+        => new($"A stored document is not JSON from byte {position} of line {line} on, counted from 0.", path: null, line, position);
 
     private static void WriteWithoutDuplicates(Utf8JsonWriter writer, JsonElement element)
     {

@@ -54,6 +54,8 @@ internal static class ExpiredRows
             """;
         var first = connection.ReadNumber(Sql);
         var now = clock.GetUtcNow().UtcTicks;
-        return first < now ? TimeSpan.FromTicks(now - first.Value) : TimeSpan.Zero;
+
+        // Another program may have written a time before the first one of .NET. A cleanup removes its row.
+        return first < now ? TimeSpan.FromTicks(now - Math.Max(first.Value, DateTime.MinValue.Ticks)) : TimeSpan.Zero;
     }
 }

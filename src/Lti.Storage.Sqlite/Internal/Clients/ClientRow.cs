@@ -8,7 +8,19 @@ internal static class ClientRow
 {
     public const int Columns = 9;
 
-    public static LtiClient Read(SqliteDataReader row) => new()
+    public static LtiClient Read(SqliteDataReader row)
+    {
+        try
+        {
+            return Convert(row);
+        }
+        catch (Exception e) when (Unreadable.IsCause(e))
+        {
+            throw Unreadable.WithId("clients", row, column: 0, e);
+        }
+    }
+
+    private static LtiClient Convert(SqliteDataReader row) => new()
     {
         Id = new(row.GetId(0)),
         Name = row.GetString(1),

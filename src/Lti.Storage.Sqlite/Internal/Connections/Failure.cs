@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -41,19 +40,19 @@ internal static class Failure
         LtiStorageException => e,
         _ when outcome == LtiWorkOutcome.Unknown => new LtiStorageUnavailableException(
             $"A commit to the database {path} broke off ({e.GetType().Name}). Whether the work happened is not known.", outcome),
-        _ when IsUnreadableRow(e) => ForUnreadableRow(e, path),
+        UnreadableRowException => ForUnreadableRow(e, path),
+        _ when Unreadable.IsCause(e) => ForUnreadableRow(e, path),
         _ => e,
     };
 
-    /// <summary>Whether a row had a value that this library never writes.</summary>
-    public static bool IsUnreadableRow(Exception e)
-        => e is ArgumentException or FormatException or JsonException or InvalidCastException or OverflowException
-            || (e is InvalidOperationException and not ObjectDisposedException);
-
     /// <summary>Returns the exception for a row that can't be read.</summary>
     /// <remarks>Its cause may quote the row and is left out (rule E8).</remarks>
-    public static LtiStorageException ForUnreadableRow(Exception e, string path) => new(
-        $"A row of the database {path} can't be read ({e.GetType().Name}). Another program has written it. Correct it or delete it.");
+    public static LtiStorageException ForUnreadableRow(Exception e, string path)
+    {
+        var (row, cause) = e is UnreadableRowException named ? ($"The {named.Row}", named.InnerException!) : ("A row", e);
+        return new LtiStorageException(
+            $"{row} in the database {path} can't be read ({cause.GetType().Name}). Another program has written it. Correct it or delete it.");
+    }
 
     private static string? Describe(SqliteException e, string path) => e.SqliteErrorCode switch
     {

@@ -24,7 +24,15 @@ internal static class Values
 
     public static string? GetText(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    /// <summary>Reads an expiry for the caller.</summary>
+    /// <summary>Reads a time in ticks.</summary>
+    /// <exception cref="OverflowException">It is no time of .NET, so that its distance from another time could overflow.</exception>
+    public static long GetTime(this SqliteDataReader row, int column)
+        => row.GetInt64(column) is var ticks && ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks
+            ? ticks
+            : throw new OverflowException("A stored time is out of range.");
+
+    /// <summary>Reads an expiry for the caller. The query selects only times after the storage's clock.</summary>
+    /// <remarks>An expiry beyond the longest lifetime reads as the longest lifetime (rule E7).</remarks>
     /// <param name="row">The row.</param>
     /// <param name="column">The column of the stored ticks.</param>
     /// <param name="now">The ticks of the storage's clock.</param>

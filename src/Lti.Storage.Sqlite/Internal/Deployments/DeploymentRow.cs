@@ -8,7 +8,19 @@ internal static class DeploymentRow
 {
     public const int Columns = 6;
 
-    public static LtiDeployment Read(SqliteDataReader row, int first = 0) => new()
+    public static LtiDeployment Read(SqliteDataReader row, int first = 0)
+    {
+        try
+        {
+            return Convert(row, first);
+        }
+        catch (Exception e) when (Unreadable.IsCause(e))
+        {
+            throw Unreadable.WithId("deployments", row, first + 1, e);
+        }
+    }
+
+    private static LtiDeployment Convert(SqliteDataReader row, int first) => new()
     {
         ClientKey = new(row.GetId(first)),
         Id = new(row.GetId(first + 1)),

@@ -43,8 +43,18 @@ internal static class LoginStatements
             """;
         var now = sought.Clock.GetUtcNow().UtcTicks;
         using var row = connection.Read(Sql, sought.State, now);
-        return row.Read()
-            ? LtiLogin.FromDocument(sought.State, row.GetString(0), row.GetBlob(1), row.GetExpiry(2, now, sought.CallersNow))
-            : null;
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        try
+        {
+            return LtiLogin.FromDocument(sought.State, row.GetString(0), row.GetBlob(1), row.GetExpiry(2, now, sought.CallersNow));
+        }
+        catch (Exception e) when (Unreadable.IsCause(e))
+        {
+            throw Unreadable.In("nonces", e);
+        }
     }
 }

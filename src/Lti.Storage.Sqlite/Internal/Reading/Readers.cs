@@ -65,7 +65,7 @@ internal sealed class Readers(DatabaseFile file, int size) : IDisposable
         {
             throw Failure.ToException(e, file.Path, LtiWorkOutcome.NotApplied);
         }
-        catch (Exception e) when (Failure.IsUnreadableRow(e))
+        catch (Exception e) when (e is UnreadableRowException || Unreadable.IsCause(e))
         {
             throw Failure.ForUnreadableRow(e, file.Path);
         }

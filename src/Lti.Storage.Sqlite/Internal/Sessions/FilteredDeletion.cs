@@ -1,5 +1,6 @@
 using Lti.Storage.Sqlite.Internal.Connections;
 using Lti.Storage.Sqlite.Internal.Writing;
+using Microsoft.Data.Sqlite;
 
 namespace Lti.Storage.Sqlite.Internal.Sessions;
 
@@ -42,21 +43,32 @@ internal sealed class FilteredDeletion(Writer writer)
                     AND ($4 IS NULL OR client_id = $4) AND ($5 IS NULL OR deployment_id = $5) AND ($6 IS NULL OR context_id = $6)
                 ORDER BY id
                 LIMIT $8)
-            RETURNING id, expires_at > $7
+            RETURNING id, expires_at > $7, number
             """;
-        const string OfAnyUser = """
+        const string OfDeployment = """
             DELETE FROM sessions
             WHERE number IN (
                 SELECT number
                 FROM sessions
-                WHERE issuer = $1 AND $2 IS NULL AND id > $3
-                    AND ($4 IS NULL OR client_id = $4) AND ($5 IS NULL OR deployment_id = $5) AND ($6 IS NULL OR context_id = $6)
+                WHERE issuer = $1 AND $2 IS NULL AND deployment_id = $5 AND id > $3
+                    AND ($4 IS NULL OR client_id = $4) AND ($6 IS NULL OR context_id = $6)
                 ORDER BY id
                 LIMIT $8)
-            RETURNING id, expires_at > $7
+            RETURNING id, expires_at > $7, number
+            """;
+        const string OfIssuer = """
+            DELETE FROM sessions
+            WHERE number IN (
+                SELECT number
+                FROM sessions
+                WHERE issuer = $1 AND $2 IS NULL AND $5 IS NULL AND id > $3
+                    AND ($4 IS NULL OR client_id = $4) AND ($6 IS NULL OR context_id = $6)
+                ORDER BY id
+                LIMIT $8)
+            RETURNING id, expires_at > $7, number
             """;
         using var rows = transaction.Connection.Read(
-            filter.UserId is null ? OfAnyUser : OfUser,
+            filter.UserId is not null ? OfUser : filter.DeploymentId is not null ? OfDeployment : OfIssuer,
             filter.Issuer,
             filter.UserId,
             after.ToCursor(),
@@ -68,11 +80,23 @@ internal sealed class FilteredDeletion(Writer writer)
         var batch = new Batch(Count: 0, Unexpired: 0, after);
         while (rows.Read())
         {
-            var id = rows.GetId(0);
+            var id = ReadId(rows);
             batch = new Batch(batch.Count + 1, batch.Unexpired + rows.GetInt64(1), batch.Last > id ? batch.Last : id);
         }
 
         return batch;
+    }
+
+    private static Guid ReadId(SqliteDataReader row)
+    {
+        try
+        {
+            return row.GetId(0);
+        }
+        catch (Exception e) when (Unreadable.IsCause(e))
+        {
+            throw Unreadable.Numbered("sessions", row, column: 2, e);
+        }
     }
 
     private sealed record Batch(int Count, long Unexpired, Guid? Last);
