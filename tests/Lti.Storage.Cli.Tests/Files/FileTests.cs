@@ -21,7 +21,7 @@ public sealed class FileTests
         Assert.Equal("""{"schema":"main","version":0,"knownVersion":3,"missingVersions":[1,2,3],"isIncompatible":false,"isUsable":false}""", check.Output.TrimEnd());
         Assert.Equal("""{"schema":"main","version":3,"applied":[1,2,3]}""", migrate.Output.TrimEnd());
         Assert.Equal($"Using the file {file.Path} (from DATABASE_URL).", migrate.NamedDatabase);
-        Assert.Equal($"The file {file.Path} is up to date, at version 3.\n", again.Succeeded().Output);
+        Assert.Equal($"The file {file.Path} is up to date, at version 4.\n", again.Succeeded().Output);
     }
 
     [Theory]
