@@ -24,7 +24,7 @@ internal sealed class BenchmarkDatabase(string connectionString) : IRows, IAsync
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
         await MigrateAsync(cancellationToken);
-        await ExecuteAsync("TRUNCATE clients, deployments, access_tokens, nonces, sessions, registration_sessions", cancellationToken);
+        await ExecuteAsync("TRUNCATE clients, deployments, access_tokens, platform_key_sets, nonces, sessions, registration_sessions", cancellationToken);
         await AddClientsAsync(Stock.Clients, cancellationToken);
         await ExecuteAsync($"INSERT INTO nonces SELECT 'other-' || i, now() + interval '1 day' FROM generate_series(1, {Stock.Nonces}) AS i", cancellationToken);
         await ExecuteAsync(

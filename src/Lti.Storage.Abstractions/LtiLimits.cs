@@ -28,6 +28,9 @@ public static class LtiLimits
     /// <summary>The greatest length of all scopes of an access token with spaces between them: 4,096 characters.</summary>
     public const int MaxScopeLength = 4096;
 
+    /// <summary>The greatest size of a platform's key set: 1,048,576 bytes (1 MiB).</summary>
+    public const int MaxPlatformKeySetBytes = 1_048_576;
+
     /// <summary>The longest lifetime: 3,650 days (about ten years).</summary>
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(3650);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Lti.Storage.Internal;
 using Lti.Storage.Internal.Logins;
 using Lti.Storage.Internal.Options;
@@ -633,6 +635,63 @@ public abstract class LtiStorageProvider : ILtiStorage, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(period, LtiLimits.MaxLifetime);
+    }
+
+    /// <summary>Checks a lease of a key set. A provider that implements <see cref="IPlatformKeySetStorage"/> calls it first.</summary>
+    /// <param name="jwksUrl">The address of the set.</param>
+    /// <param name="leaseId">The id of the lease.</param>
+    /// <param name="leaseFor">The time of the lease: over zero and at most <see cref="LtiLimits.MaxLifetime"/>.</param>
+    /// <returns>The id of the row: SHA-256 of the address in 64 hexadecimal digits.</returns>
+    /// <exception cref="ArgumentException">A value breaks the input limits (rule E2).</exception>
+    protected static string RequirePlatformKeySetLease(string jwksUrl, Guid leaseId, TimeSpan leaseFor)
+    {
+        var id = RequirePlatformKeySetId(jwksUrl, leaseId);
+        Input.RequireLifetime(leaseFor);
+        return id;
+    }
+
+    /// <summary>Checks a key keySet. A provider that implements <see cref="IPlatformKeySetStorage"/> calls it first.</summary>
+    /// <param name="jwksUrl">The address of the keySet.</param>
+    /// <param name="leaseId">The id of the lease.</param>
+    /// <param name="keySet">The keySet.</param>
+    /// <returns>The id of the row: SHA-256 of the address in 64 hexadecimal digits.</returns>
+    /// <exception cref="ArgumentException">A value breaks the input limits (rule E2).</exception>
+    protected static string RequireStorablePlatformKeySet(string jwksUrl, Guid leaseId, NewPlatformKeySet keySet)
+    {
+        var id = RequirePlatformKeySetId(jwksUrl, leaseId);
+        ArgumentNullException.ThrowIfNull(keySet);
+        RequirePlatformKeySetId(jwksUrl, keySet.SetId);
+        if (keySet.Utf8.Length is 0 or > LtiLimits.MaxPlatformKeySetBytes)
+        {
+            throw new ArgumentException(
+                $"The set has {keySet.Utf8.Length} bytes. It must have 1 to {LtiLimits.MaxPlatformKeySetBytes}.", nameof(keySet));
+        }
+
+        Input.RequireLifetime(keySet.FreshFor);
+        Input.RequireLifetime(keySet.UsableFor);
+        RequireAccessTokenPeriod(keySet.RetryAfter);
+        return id;
+    }
+
+    /// <summary>Checks the end of a lease of a key set. A provider calls it first.</summary>
+    /// <param name="jwksUrl">The address of the set.</param>
+    /// <param name="leaseId">The id of the lease.</param>
+    /// <param name="retryAfter">The time until the next lease: zero to <see cref="LtiLimits.MaxLifetime"/>.</param>
+    /// <returns>The id of the row: SHA-256 of the address in 64 hexadecimal digits.</returns>
+    /// <exception cref="ArgumentException">A value breaks the input limits (rule E2).</exception>
+    protected static string RequirePlatformKeySetRelease(string jwksUrl, Guid leaseId, TimeSpan retryAfter)
+    {
+        var id = RequirePlatformKeySetId(jwksUrl, leaseId);
+        RequireAccessTokenPeriod(retryAfter);
+        return id;
+    }
+
+    private static string RequirePlatformKeySetId(string jwksUrl, Guid id)
+    {
+        Input.RequireEndpoint(jwksUrl, nameof(jwksUrl));
+        return id != Guid.Empty
+            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(jwksUrl)))
+            : throw new ArgumentException("The id of a lease or set must not be empty.", nameof(id));
     }
 
     private static void RequireKey(LaunchKey key)

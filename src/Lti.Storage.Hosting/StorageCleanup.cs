@@ -69,11 +69,13 @@ public sealed class StorageCleanup
     {
         if (result.Completed || isStopped)
         {
-            _logger.CleanupEnded(result.Nonces, result.Sessions, result.RegistrationSessions, result.AccessTokens);
+            _logger.CleanupEnded(
+                result.Nonces, result.Sessions, result.RegistrationSessions, result.AccessTokens, result.PlatformKeySets);
         }
         else
         {
-            _logger.CleanupReachedItsLimit(_limit, result.Nonces, result.Sessions, result.RegistrationSessions, result.AccessTokens);
+            _logger.CleanupReachedItsLimit(
+                _limit, result.Nonces, result.Sessions, result.RegistrationSessions, result.AccessTokens, result.PlatformKeySets);
         }
     }
 }

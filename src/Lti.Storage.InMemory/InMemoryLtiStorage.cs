@@ -16,7 +16,7 @@ namespace Lti.Storage.InMemory;
 /// </para>
 /// <para>Expired entries count as absent and stay in memory until the next cleanup.</para>
 /// </remarks>
-public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IToolKeyStorage, IAccessTokenStorage
+public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IToolKeyStorage, IAccessTokenStorage, IPlatformKeySetStorage
 {
     private const int PageSize = 128;
 
@@ -27,6 +27,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
     private readonly RegistrationTable _registrations = new();
     private readonly ToolKeyTable _toolKeys = new();
     private readonly AccessTokenTable _accessTokens = new();
+    private readonly PlatformKeySetTable _keySets = new();
     private readonly CleanupLoop _cleanup;
 
     /// <summary>Creates an empty storage.</summary>
@@ -44,8 +45,14 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
         => cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<TimeSpan>(cancellationToken) : Run(now =>
         {
             // Min of nullable values ignores null.
-            var first = new[] { _nonces.FirstExpiry, _sessions.FirstExpiry, _registrations.FirstExpiry, _accessTokens.FirstExpiry }.Min()
-                ?? now;
+            var first = new[]
+            {
+                _nonces.FirstExpiry,
+                _sessions.FirstExpiry,
+                _registrations.FirstExpiry,
+                _accessTokens.FirstExpiry,
+                _keySets.FirstExpiry,
+            }.Min() ?? now;
             return first < now ? now - first : TimeSpan.Zero;
         }, cancellationToken);
 
@@ -145,6 +152,35 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
     /// <inheritdoc/>
     public ValueTask<long> ClearAccessTokensAsync(ClientKey? client = null, CancellationToken cancellationToken = default)
         => Run(now => _accessTokens.Clear(client, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PlatformKeySetLookup> LeasePlatformKeySetAsync(
+        string jwksUrl,
+        Guid leaseId,
+        TimeSpan leaseFor,
+        Guid? knownSetId = null,
+        bool needsAnother = false,
+        CancellationToken cancellationToken = default)
+    {
+        var id = RequirePlatformKeySetLease(jwksUrl, leaseId, leaseFor);
+        return Run(now => _keySets.Lease(id, leaseId, leaseFor, knownSetId, needsAnother, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> StorePlatformKeySetAsync(
+        string jwksUrl, Guid leaseId, NewPlatformKeySet keySet, CancellationToken cancellationToken = default)
+    {
+        var id = RequireStorablePlatformKeySet(jwksUrl, leaseId, keySet);
+        return Run(now => _keySets.Store(id, leaseId, keySet, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleasePlatformKeySetAsync(
+        string jwksUrl, Guid leaseId, TimeSpan retryAfter, CancellationToken cancellationToken = default)
+    {
+        var id = RequirePlatformKeySetRelease(jwksUrl, leaseId, retryAfter);
+        return Run(now => _keySets.Release(id, leaseId, retryAfter, now), cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
@@ -398,6 +434,7 @@ public sealed class InMemoryLtiStorage : LtiStorageProvider, ICleanupBacklog, IT
         CleanupKind.Nonces => _nonces.RemoveExpired(now),
         CleanupKind.Sessions => _sessions.RemoveExpired(now),
         CleanupKind.RegistrationSessions => _registrations.RemoveExpired(now),
-        _ => _accessTokens.RemoveExpired(now),
+        CleanupKind.AccessTokens => _accessTokens.RemoveExpired(now),
+        _ => _keySets.RemoveExpired(now),
     };
 }

@@ -13,6 +13,7 @@ using Lti.Storage.PostgreSql.Internal.Linq;
 using Lti.Storage.PostgreSql.Internal.Logins;
 using Lti.Storage.PostgreSql.Internal.Notifications;
 using Lti.Storage.PostgreSql.Internal.Options;
+using Lti.Storage.PostgreSql.Internal.PlatformKeySets;
 using Lti.Storage.PostgreSql.Internal.Registrations;
 using Lti.Storage.PostgreSql.Internal.Sessions;
 using Lti.Storage.PostgreSql.Internal.ToolKeys;
@@ -41,7 +42,7 @@ namespace Lti.Storage.PostgreSql;
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
 public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage,
-    IAccessTokenStorage
+    IAccessTokenStorage, IPlatformKeySetStorage
 {
     private readonly ConnectionPool _pool;
     private readonly StatementRunner _runner;
@@ -54,6 +55,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
     private readonly RegistrationStatements _registrations;
     private readonly ToolKeyStatements _toolKeys;
     private readonly AccessTokenStatements _accessTokens;
+    private readonly KeySetStatements _keySets;
     private readonly ClientQueries _clients;
     private readonly ClientWithDeploymentsQueries _clientsWithDeployments;
     private readonly DeploymentQueries _deployments;
@@ -130,6 +132,7 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         _registrations = new RegistrationStatements(schema);
         _toolKeys = new ToolKeyStatements(schema);
         _accessTokens = new AccessTokenStatements(schema);
+        _keySets = new KeySetStatements(schema);
 
         var queries = new QueryRunner(calls, guard, chosen.Schema);
         _clients = new ClientQueries(queries, TimeProvider);
@@ -343,6 +346,44 @@ public sealed class PostgreSqlLtiStorage : LtiStorageProvider, IInvalidationSour
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<long>(cancellationToken)
             : _runner.RunAsync(_accessTokens.Clear, client, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<PlatformKeySetLookup> LeasePlatformKeySetAsync(
+        string jwksUrl,
+        Guid leaseId,
+        TimeSpan leaseFor,
+        Guid? knownSetId = null,
+        bool needsAnother = false,
+        CancellationToken cancellationToken = default)
+    {
+        var id = RequirePlatformKeySetLease(jwksUrl, leaseId, leaseFor);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<PlatformKeySetLookup>(cancellationToken)
+            : _runner.RunAsync(
+                _keySets.Lease,
+                new KeySetLease(id, jwksUrl, leaseId, leaseFor, knownSetId, needsAnother ? knownSetId : null),
+                cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> StorePlatformKeySetAsync(
+        string jwksUrl, Guid leaseId, NewPlatformKeySet keySet, CancellationToken cancellationToken = default)
+    {
+        var id = RequireStorablePlatformKeySet(jwksUrl, leaseId, keySet);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _runner.RunAsync(_keySets.Store, (id, leaseId, keySet), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleasePlatformKeySetAsync(
+        string jwksUrl, Guid leaseId, TimeSpan retryAfter, CancellationToken cancellationToken = default)
+    {
+        var id = RequirePlatformKeySetRelease(jwksUrl, leaseId, retryAfter);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _runner.RunAsync(_keySets.Release, (id, leaseId, retryAfter), cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)

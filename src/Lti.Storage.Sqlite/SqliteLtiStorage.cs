@@ -11,6 +11,7 @@ using Lti.Storage.Sqlite.Internal.Launches;
 using Lti.Storage.Sqlite.Internal.Logins;
 using Lti.Storage.Sqlite.Internal.Nonces;
 using Lti.Storage.Sqlite.Internal.Options;
+using Lti.Storage.Sqlite.Internal.PlatformKeySets;
 using Lti.Storage.Sqlite.Internal.Reading;
 using Lti.Storage.Sqlite.Internal.Registrations;
 using Lti.Storage.Sqlite.Internal.Schema;
@@ -42,7 +43,7 @@ namespace Lti.Storage.Sqlite;
 /// </remarks>
 [UnsupportedOSPlatform("browser")]
 public sealed class SqliteLtiStorage
-    : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage, IAccessTokenStorage
+    : LtiStorageProvider, IInvalidationSource, IStorageSchema, ICleanupBacklog, IToolKeyStorage, IAccessTokenStorage, IPlatformKeySetStorage
 {
     /// <summary>The most rows in a page of a listing.</summary>
     internal const int PageSize = 500;
@@ -279,6 +280,41 @@ public sealed class SqliteLtiStorage
             : _writer.RunAsync(transaction => AccessTokenWrites.Clear(transaction, client), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<PlatformKeySetLookup> LeasePlatformKeySetAsync(
+        string jwksUrl,
+        Guid leaseId,
+        TimeSpan leaseFor,
+        Guid? knownSetId = null,
+        bool needsAnother = false,
+        CancellationToken cancellationToken = default)
+    {
+        var id = RequirePlatformKeySetLease(jwksUrl, leaseId, leaseFor);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<PlatformKeySetLookup>(cancellationToken)
+            : LeaseAsync(id, jwksUrl, leaseId, leaseFor, knownSetId, needsAnother, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> StorePlatformKeySetAsync(
+        string jwksUrl, Guid leaseId, NewPlatformKeySet keySet, CancellationToken cancellationToken = default)
+    {
+        var id = RequireStorablePlatformKeySet(jwksUrl, leaseId, keySet);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _writer.RunAsync(transaction => KeySetWrites.Store(transaction, id, leaseId, keySet), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleasePlatformKeySetAsync(
+        string jwksUrl, Guid leaseId, TimeSpan retryAfter, CancellationToken cancellationToken = default)
+    {
+        var id = RequirePlatformKeySetRelease(jwksUrl, leaseId, retryAfter);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _writer.RunAsync(transaction => KeySetWrites.Release(transaction, id, leaseId, retryAfter), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override IAsyncEnumerable<LtiClient> ListClientsCoreAsync(ClientKey? after, CancellationToken cancellationToken)
         => KeysetPages.ListAsync(
             (last, token) => _readers.RunAsync(last, ClientReads.ReadPage, token),
@@ -483,6 +519,27 @@ public sealed class SqliteLtiStorage
         return found.Outcome == AccessTokenOutcome.Leased
             ? await _writer.RunAsync(
                 transaction => AccessTokenWrites.Lease(transaction, request, leaseId, leeway, leaseFor), cancellationToken)
+                .ConfigureAwait(false)
+            : found;
+    }
+
+    private async ValueTask<PlatformKeySetLookup> LeaseAsync(
+        string id,
+        string jwksUrl,
+        Guid leaseId,
+        TimeSpan leaseFor,
+        Guid? knownSetId,
+        bool needsAnother,
+        CancellationToken cancellationToken)
+    {
+        var found = await _readers.RunAsync(
+            (id, leaseId, knownSetId, needsAnother, _clock),
+            static (connection, sought) => KeySetReads.Find(
+                connection, sought.id, sought.leaseId, sought.knownSetId, sought.needsAnother, sought._clock.GetUtcNow().UtcTicks),
+            cancellationToken).ConfigureAwait(false);
+        return found.Outcome == PlatformKeySetOutcome.Leased
+            ? await _writer.RunAsync(
+                transaction => KeySetWrites.Lease(transaction, id, jwksUrl, leaseId, leaseFor, knownSetId, needsAnother), cancellationToken)
                 .ConfigureAwait(false)
             : found;
     }

@@ -251,4 +251,5 @@ public static class TelemetryNames
     internal const string Sessions = "sessions";
     internal const string RegistrationSessions = "registration_sessions";
     internal const string AccessTokens = "access_tokens";
+    internal const string PlatformKeySets = "platform_key_sets";
 }

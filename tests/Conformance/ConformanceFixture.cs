@@ -28,7 +28,8 @@ public abstract class ConformanceFixture
     /// <remarks>
     /// Only L2, E6, F1, F2 and F3 can be here: they are about statements, connections, outages and crashes. A provider with these proves
     /// the rules in tests of its own (<see cref="RuleAttribute"/>). T1 to T6 can be here together if the storage does not implement
-    /// <see cref="IToolKeyStorage"/>, and so can A1 to A7 if it does not implement <see cref="IAccessTokenStorage"/>.
+    /// <see cref="IToolKeyStorage"/>, and so can A1 to A7 if it does not implement <see cref="IAccessTokenStorage"/>, and P1
+    /// to P5 if it does not implement <see cref="IPlatformKeySetStorage"/>.
     /// </remarks>
     public virtual IReadOnlyDictionary<string, string> NotApplicableRules { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

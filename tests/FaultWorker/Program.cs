@@ -22,8 +22,11 @@ switch (args)
     case ["token", var kind]:
         await TokenRequests.RunAsync(kind);
         return 0;
+    case ["keyset", var kind]:
+        await KeySetFetches.RunAsync(kind);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate | sqlite <tasks> | rotate sqlite|postgresql <seed> | token <kind>");
+        Console.Error.WriteLine("Usage: consume <tasks> <nonces> <batches> | cancel <calls> <batches> <seed> | migrate | sqlite <tasks> | rotate sqlite|postgresql <seed> | token <kind> | keyset <kind>");
         return 2;
 }
 

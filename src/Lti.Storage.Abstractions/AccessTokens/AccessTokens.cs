@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Lti.Storage.Internal;
 using Lti.Storage.Internal.AccessTokens;
+using Lti.Storage.Internal.Loading;
 using Microsoft.Extensions.Options;
 
 namespace Lti.Storage;
@@ -16,8 +17,7 @@ public sealed class AccessTokens : IAccessTokens, IInvalidationListener, IDispos
     private readonly TokenLoader _loader;
     private readonly TokenCounters _counters;
     private readonly IDisposable? _subscription;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<AccessTokenRequest, TokenLoad> _loads = [];
+    private readonly SharedLoads<AccessTokenRequest, TokenLoad, AccessToken> _loads = new();
 
     /// <summary>Creates the front of a storage.</summary>
     /// <param name="storage">The storage. The caller disposes it.</param>
@@ -139,44 +139,10 @@ public sealed class AccessTokens : IAccessTokens, IInvalidationListener, IDispos
             : await Join(request, requestNew).Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Joins the load that is under way, or begins one. It runs on a thread of the pool, for no caller's context alone.</summary>
     private TokenLoad Join(
         AccessTokenRequest request, Func<AccessTokenRequest, CancellationToken, Task<AccessTokenAnswer>> requestNew)
-    {
-        lock (_gate)
-        {
-            if (_loads.TryGetValue(request, out var known))
-            {
-                return known;
-            }
-
-            var load = new TokenLoad { Changes = _copies.Changes };
-            _loads.Add(request, load);
-            load.Task = Task.Run(() => RunAsync(load, request, requestNew));
-
-            // All callers may have left before it fails.
-            _ = load.Task.ContinueWith(
-                static ended => ended.Exception,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-            return load;
-        }
-    }
-
-    private async Task<AccessToken> RunAsync(
-        TokenLoad load, AccessTokenRequest request, Func<AccessTokenRequest, CancellationToken, Task<AccessTokenAnswer>> requestNew)
-    {
-        try
-        {
-            return await _loader.LoadAsync(load, request, requestNew).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _loads.Remove(request);
-            }
-        }
-    }
+        => _loads.Join(
+            request,
+            () => new TokenLoad { Changes = _copies.Changes },
+            load => _loader.LoadAsync(load, request, requestNew));
 }

@@ -14,4 +14,7 @@ public enum CleanupKind
 
     /// <summary>Access tokens, with their leases.</summary>
     AccessTokens,
+
+    /// <summary>Platform key sets, with their leases.</summary>
+    PlatformKeySets,
 }

@@ -74,7 +74,8 @@ public sealed class CleanupLoop(int batchSize, int pauseFactor = 0)
         CleanupKind.Nonces => removed with { Nonces = removed.Nonces + count },
         CleanupKind.Sessions => removed with { Sessions = removed.Sessions + count },
         CleanupKind.RegistrationSessions => removed with { RegistrationSessions = removed.RegistrationSessions + count },
-        _ => removed with { AccessTokens = removed.AccessTokens + count },
+        CleanupKind.AccessTokens => removed with { AccessTokens = removed.AccessTokens + count },
+        _ => removed with { PlatformKeySets = removed.PlatformKeySets + count },
     };
 
     // A cancelled token ends the pause. The next batch checks it.

@@ -16,6 +16,10 @@ public sealed record CleanupResult
     /// <remarks>Zero if the storage can't store access tokens (<see cref="IAccessTokenStorage"/>).</remarks>
     public long AccessTokens { get; init; }
 
+    /// <summary>The number of expired platform key sets that were removed, expired leases included.</summary>
+    /// <remarks>Zero if the storage can't store key sets (<see cref="IPlatformKeySetStorage"/>).</remarks>
+    public long PlatformKeySets { get; init; }
+
     /// <summary>True if the run finished. False if it was cancelled after its first batch.</summary>
     /// <remarks>The counts hold in both cases: batches that ran before the cancellation stay removed (rule K3).</remarks>
     public required bool Completed { get; init; }

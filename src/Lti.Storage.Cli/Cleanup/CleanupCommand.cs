@@ -15,7 +15,8 @@ internal static class CleanupCommand
 
     public static Command Create() => new ToolCommand(
         "cleanup",
-        "Removes expired nonces, sessions, registration sessions and access tokens in batches. Several nodes may run it at the same time.",
+        "Removes expired nonces, sessions, registration sessions, access tokens and platform key sets in batches. "
+            + "Several nodes may run it at the same time.",
         "cleanup",
         "cleanup --json",
         "cleanup --batch-size 10000")
@@ -69,6 +70,7 @@ internal static class CleanupCommand
     {
         var rest = result.Completed ? "" : " Other expired rows may be left. Run it again.";
         return $"Removed {Count.Of(result.Nonces, "nonce")}, {Count.Of(result.Sessions, "session")}, "
-            + $"{Count.Of(result.RegistrationSessions, "registration session")} and {Count.Of(result.AccessTokens, "access token")}.{rest}";
+            + $"{Count.Of(result.RegistrationSessions, "registration session")}, {Count.Of(result.AccessTokens, "access token")} "
+            + $"and {Count.Of(result.PlatformKeySets, "platform key set")}.{rest}";
     }
 }

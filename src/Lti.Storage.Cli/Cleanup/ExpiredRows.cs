@@ -11,6 +11,7 @@ internal static class ExpiredRows
                 + (SELECT count(*) FROM {schema}.sessions WHERE expires_at <= now())
                 + (SELECT count(*) FROM {schema}.registration_sessions WHERE expires_at <= now())
                 + (SELECT count(*) FROM {schema}.access_tokens WHERE expires_at <= now())
+                + (SELECT count(*) FROM {schema}.platform_key_sets WHERE expires_at <= now())
             """,
         Sqlite: """
             WITH clock (now) AS (SELECT CAST(unixepoch('subsec') * 10000000 AS INTEGER) + 621355968000000000)
@@ -18,6 +19,7 @@ internal static class ExpiredRows
                 + (SELECT count(*) FROM sessions WHERE expires_at <= now)
                 + (SELECT count(*) FROM registration_sessions WHERE expires_at <= now)
                 + (SELECT count(*) FROM access_tokens WHERE expires_at <= now)
+                + (SELECT count(*) FROM platform_key_sets WHERE expires_at <= now)
             FROM clock
             """);
 

@@ -12,6 +12,6 @@ internal sealed class RemovedSoFar : IProgress<CleanupResult>
     public void Report(CleanupResult value)
     {
         Latest = value;
-        Shown?.Invoke(value.Nonces + value.Sessions + value.RegistrationSessions + value.AccessTokens);
+        Shown?.Invoke(value.Nonces + value.Sessions + value.RegistrationSessions + value.AccessTokens + value.PlatformKeySets);
     }
 }

@@ -9,18 +9,25 @@ internal static partial class Log
         EventId = 1,
         Level = LogLevel.Information,
         Message = "Expired and removed: {Nonces} nonces, {Sessions} sessions, {RegistrationSessions} registration sessions, "
-            + "{AccessTokens} access tokens.")]
+            + "{AccessTokens} access tokens, {PlatformKeySets} platform key sets.")]
     public static partial void CleanupEnded(
-        this ILogger logger, long nonces, long sessions, long registrationSessions, long accessTokens);
+        this ILogger logger, long nonces, long sessions, long registrationSessions, long accessTokens, long platformKeySets);
 
     [LoggerMessage(
         EventId = 2,
         Level = LogLevel.Warning,
         Message = "The cleanup ended at its limit of {Limit} with more to remove; removed so far: {Nonces} nonces, {Sessions} sessions, "
-                + "{RegistrationSessions} registration sessions, {AccessTokens} access tokens. The next run continues. "
+                + "{RegistrationSessions} registration sessions, {AccessTokens} access tokens, "
+                + "{PlatformKeySets} platform key sets. The next run continues. "
                 + "If this repeats, raise RunLimit or CleanupBatchSize, or shorten Interval.")]
     public static partial void CleanupReachedItsLimit(
-        this ILogger logger, TimeSpan limit, long nonces, long sessions, long registrationSessions, long accessTokens);
+        this ILogger logger,
+        TimeSpan limit,
+        long nonces,
+        long sessions,
+        long registrationSessions,
+        long accessTokens,
+        long platformKeySets);
 
     [LoggerMessage(
         EventId = 3,

@@ -16,8 +16,12 @@ internal static partial class Contract
     public static IReadOnlySet<string> OfAccessTokens { get; }
         = new HashSet<string>(StringComparer.Ordinal) { "A1", "A2", "A3", "A4", "A5", "A6", "A7" };
 
+    /// <summary>The rules of another such capability.</summary>
+    public static IReadOnlySet<string> OfPlatformKeySets { get; }
+        = new HashSet<string>(StringComparer.Ordinal) { "P1", "P2", "P3", "P4", "P5" };
+
     /// <summary>The rules that a provider may name in <see cref="ConformanceFixture.NotApplicableRules"/>.</summary>
-    public static IEnumerable<string> Optional => ProvedByProviders.Concat(OfToolKeys).Concat(OfAccessTokens);
+    public static IEnumerable<string> Optional => ProvedByProviders.Concat(OfToolKeys).Concat(OfAccessTokens).Concat(OfPlatformKeySets);
 
     public static IReadOnlyList<string> Rules { get; } = Read();
 

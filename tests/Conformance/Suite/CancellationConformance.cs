@@ -10,7 +10,14 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
 {
     // Suites of their own cancel these calls, which have more arguments than the token.
     private static readonly Type[] _ofOtherSuites =
-        [typeof(IToolKeyStorage), typeof(IToolKeyRing), typeof(IAccessTokenStorage), typeof(IAccessTokens)];
+    [
+        typeof(IToolKeyStorage),
+        typeof(IToolKeyRing),
+        typeof(IAccessTokenStorage),
+        typeof(IAccessTokens),
+        typeof(IPlatformKeySetStorage),
+        typeof(IPlatformKeySets),
+    ];
 
     /// <summary>The names of all operations.</summary>
     public static TheoryData<string> OperationNames { get; } = [.. Operations.All.Select(operation => operation.Name)];

@@ -15,6 +15,7 @@ public abstract class CompletenessConformance(ConformanceFixture fixture)
             SuiteCoverage.MissingSuites(GetType().Assembly.GetTypes())
                 .Where(type => type != typeof(ToolKeyConformance) || !Contract.OfToolKeys.All(fixture.NotApplicableRules.ContainsKey))
                 .Where(type => type != typeof(AccessTokenConformance) || !Contract.OfAccessTokens.All(fixture.NotApplicableRules.ContainsKey))
+                .Where(type => type != typeof(PlatformKeySetConformance) || !Contract.OfPlatformKeySets.All(fixture.NotApplicableRules.ContainsKey))
                 .Select(type => type.Name));
 
     [Fact]

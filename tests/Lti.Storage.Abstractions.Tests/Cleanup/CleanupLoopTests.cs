@@ -10,6 +10,7 @@ public sealed class CleanupLoopTests
         [CleanupKind.Sessions] = 10,
         [CleanupKind.RegistrationSessions] = 3,
         [CleanupKind.AccessTokens] = 1,
+        [CleanupKind.PlatformKeySets] = 2,
     };
 
     private readonly List<(CleanupKind Kind, long Count)> _batches = [];
@@ -23,13 +24,14 @@ public sealed class CleanupLoopTests
     {
         var removed = await new CleanupLoop(BatchSize, pauseFactor).RunAsync(RemoveAsync, cancellationToken: Token);
 
-        Assert.Equal(new CleanupResult { Nonces = 25, Sessions = 10, RegistrationSessions = 3, AccessTokens = 1, Completed = true }, removed);
+        Assert.Equal(new CleanupResult { Nonces = 25, Sessions = 10, RegistrationSessions = 3, AccessTokens = 1, PlatformKeySets = 2, Completed = true }, removed);
         Assert.Equal(
             [
                 (CleanupKind.Nonces, 10), (CleanupKind.Nonces, 10), (CleanupKind.Nonces, 5),
                 (CleanupKind.Sessions, 10), (CleanupKind.Sessions, 0),
                 (CleanupKind.RegistrationSessions, 3),
                 (CleanupKind.AccessTokens, 1),
+                (CleanupKind.PlatformKeySets, 2),
             ],
             _batches);
     }
@@ -76,7 +78,7 @@ public sealed class CleanupLoopTests
             },
             cancellationToken: cancel.Token);
 
-        Assert.Equal([true, false, false, false, false, false, false], canBeCancelled);
+        Assert.Equal([true, false, false, false, false, false, false, false], canBeCancelled);
     }
 
     [Fact]
@@ -86,7 +88,7 @@ public sealed class CleanupLoopTests
 
         await new CleanupLoop(BatchSize).RunAsync(RemoveAsync, progress, Token);
 
-        Assert.Equal([10, 20, 25, 25, 25, 25, 25], progress.Results.Select(result => result.Nonces));
+        Assert.Equal([10, 20, 25, 25, 25, 25, 25, 25], progress.Results.Select(result => result.Nonces));
         Assert.All(progress.Results, result => Assert.False(result.Completed));
     }
 

@@ -109,7 +109,7 @@ public sealed class ExceptionTests
             LtiConflictException.ForNonce(), new LtiNotFoundException(LtiEntity.Client, Guid.NewGuid()),
             new LtiStorageUnavailableException("m", LtiWorkOutcome.NotApplied), new LtiStorageException("m"),
             new LtiSchemaException("m"), LtiSecretException.ForUnreadableToolKey("k"),
-            new LtiAccessTokenException("m"),
+            new LtiAccessTokenException("m"), LtiPlatformKeySetException.ForRefusedAnswer("p"),
         ];
 
         Assert.All(errors, error => Assert.Null(error.InnerException));

@@ -37,7 +37,7 @@ public sealed class CleanupTests
         // The first batch was committed. So the whole run was not "not applied".
         Assert.Equal(4, run.ExitCode);
         Assert.Equal(
-            "Removed 10 nonces, 0 sessions, 0 registration sessions and 0 access tokens. Other expired rows may be left. Run it again.\n", run.Output);
+            "Removed 10 nonces, 0 sessions, 0 registration sessions, 0 access tokens and 0 platform key sets. Other expired rows may be left. Run it again.\n", run.Output);
         Assert.Contains("P0001", Assert.Single(run.Remarks), StringComparison.Ordinal);
     }
 

@@ -106,7 +106,7 @@ public sealed class DoctorTests
         await database.ExecuteAsync(
             $"""
             CREATE ROLE {user} LOGIN PASSWORD 'secret';
-            GRANT SELECT, INSERT, UPDATE, DELETE ON clients, deployments, sessions, registration_sessions, tool_keys, access_tokens TO {user};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON clients, deployments, sessions, registration_sessions, tool_keys, access_tokens, platform_key_sets TO {user};
             GRANT SELECT, INSERT ON nonces TO {user};
             """);
         try

@@ -21,7 +21,7 @@ public sealed class ProgressTests
         var rest = await tool.Output.ReadToEndAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains("Removing 50 expired rows", shown, StringComparison.Ordinal);
-        Assert.Contains("Removed 50 nonces, 0 sessions, 0 registration sessions and 0 access tokens.", rest, StringComparison.Ordinal);
+        Assert.Contains("Removed 50 nonces, 0 sessions, 0 registration sessions, 0 access tokens and 0 platform key sets.", rest, StringComparison.Ordinal);
         Assert.Equal(0, await tool.ExitAsync());
     }
 
@@ -40,7 +40,7 @@ public sealed class ProgressTests
         await gate.OpenAsync();
 
         Assert.Contains(
-            "Removed 40 nonces, 0 sessions, 0 registration sessions and 0 access tokens. Other expired rows may be left. Run it again.",
+            "Removed 40 nonces, 0 sessions, 0 registration sessions, 0 access tokens and 0 platform key sets. Other expired rows may be left. Run it again.",
             await tool.Output.ReadToEndAsync(TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
         Assert.Equal(130, await tool.ExitAsync());

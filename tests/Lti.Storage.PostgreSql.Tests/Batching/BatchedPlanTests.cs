@@ -65,7 +65,7 @@ public sealed class BatchedPlanTests(PopulatedDatabase populated, NewDatabase em
         var plan = await Plan.ReadAsync(
             connection,
             [
-                "TRUNCATE clients, deployments, access_tokens, nonces, sessions",
+                "TRUNCATE clients, deployments, access_tokens, platform_key_sets, nonces, sessions",
                 "INSERT INTO clients (name, iss, client_id, auth_url, token_url, jwks_url) SELECT 'LMS', n, n, 'a', 't', 'j' FROM generate_series(1, 1000) AS n",
                 "INSERT INTO deployments (client_id, deployment_id) SELECT id, 'default' FROM clients",
                 "INSERT INTO nonces (nonce, expires_at) SELECT n, now() + interval '1 hour' FROM generate_series(1, 1000) AS n",

@@ -70,5 +70,8 @@ public static class Observed
     public sealed class AccessTokenTests(ObservedFixture fixture) : AccessTokenConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class PlatformKeySetTests(ObservedFixture fixture) : PlatformKeySetConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(ObservedFixture fixture) : HeldWriteConformance(fixture);
 }

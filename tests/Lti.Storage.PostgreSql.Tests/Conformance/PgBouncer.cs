@@ -71,5 +71,8 @@ public static class PgBouncer
     public sealed class AccessTokenTests(PgBouncerFixture fixture) : AccessTokenConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class PlatformKeySetTests(PgBouncerFixture fixture) : PlatformKeySetConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(PgBouncerFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -75,5 +75,8 @@ public static class PoolOfOne
     public sealed class AccessTokenTests(PoolOfOneFixture fixture) : AccessTokenConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class PlatformKeySetTests(PoolOfOneFixture fixture) : PlatformKeySetConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(PoolOfOneFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -76,5 +76,8 @@ public static class PublicSchema
     public sealed class AccessTokenTests(PublicSchemaFixture fixture) : AccessTokenConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class PlatformKeySetTests(PublicSchemaFixture fixture) : PlatformKeySetConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(PublicSchemaFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -74,5 +74,8 @@ public static class RepeatableRead
     public sealed class AccessTokenTests(RepeatableReadFixture fixture) : AccessTokenConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class PlatformKeySetTests(RepeatableReadFixture fixture) : PlatformKeySetConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(RepeatableReadFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -74,5 +74,8 @@ public static class Serializable
     public sealed class AccessTokenTests(SerializableFixture fixture) : AccessTokenConformance(fixture);
 
     [FullRun("tests of the suite on variants of the connection")]
+    public sealed class PlatformKeySetTests(SerializableFixture fixture) : PlatformKeySetConformance(fixture);
+
+    [FullRun("tests of the suite on variants of the connection")]
     public sealed class HeldWriteTests(SerializableFixture fixture) : HeldWriteConformance(fixture);
 }

@@ -27,7 +27,7 @@ public sealed class MigrationTests : IAsyncLifetime
         var status = await storage.Schema.GetStatusAsync(Token);
         Assert.Equal((Latest, Latest, true), (status.Version, status.KnownVersion, status.IsUsable));
         Assert.Equal(
-            ["access_tokens", "clients", "deployments", "lti_storage_migrations", "nonces", "registration_sessions", "sessions", "tool_keys"],
+            ["access_tokens", "clients", "deployments", "lti_storage_migrations", "nonces", "platform_key_sets", "registration_sessions", "sessions", "tool_keys"],
             await Database.QueryTextsAsync("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"));
     }
 

@@ -60,7 +60,16 @@ internal sealed class TestSchema : IAsyncDisposable
                     leased_until = leased_until - $1 * interval '1 microsecond',
                     retry_at = retry_at - $1 * interval '1 microsecond',
                     stored_at = stored_at - $1 * interval '1 microsecond',
-                    token_until = token_until - $1 * interval '1 microsecond')
+                    token_until = token_until - $1 * interval '1 microsecond'),
+            platform_key_sets AS (
+                UPDATE {_quoted}.platform_key_sets
+                SET
+                    expires_at = expires_at - $1 * interval '1 microsecond',
+                    leased_until = leased_until - $1 * interval '1 microsecond',
+                    retry_at = retry_at - $1 * interval '1 microsecond',
+                    fetched_at = fetched_at - $1 * interval '1 microsecond',
+                    fresh_until = fresh_until - $1 * interval '1 microsecond',
+                    usable_until = usable_until - $1 * interval '1 microsecond')
             UPDATE {_quoted}.registration_sessions SET expires_at = expires_at - $1 * interval '1 microsecond'
             """,
             Microseconds(time));
@@ -87,7 +96,7 @@ internal sealed class TestSchema : IAsyncDisposable
         $"""
         WITH deployments AS (DELETE FROM {_quoted}.deployments), nonces AS (DELETE FROM {_quoted}.nonces),
         sessions AS (DELETE FROM {_quoted}.sessions), registrations AS (DELETE FROM {_quoted}.registration_sessions),
-        tool_keys AS (DELETE FROM {_quoted}.tool_keys)
+        tool_keys AS (DELETE FROM {_quoted}.tool_keys), key_sets AS (DELETE FROM {_quoted}.platform_key_sets)
         DELETE FROM {_quoted}.clients
         """);
 

@@ -53,5 +53,7 @@ public static class Cached
 
     public sealed class AccessTokenTests(CachedSqliteFixture fixture) : AccessTokenConformance(fixture);
 
+    public sealed class PlatformKeySetTests(CachedSqliteFixture fixture) : PlatformKeySetConformance(fixture);
+
     public sealed class HeldWriteTests(CachedSqliteFixture fixture) : HeldWriteConformance(fixture);
 }

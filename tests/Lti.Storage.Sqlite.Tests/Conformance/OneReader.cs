@@ -54,5 +54,7 @@ public static class OneReader
 
     public sealed class AccessTokenTests(OneReaderFixture fixture) : AccessTokenConformance(fixture);
 
+    public sealed class PlatformKeySetTests(OneReaderFixture fixture) : PlatformKeySetConformance(fixture);
+
     public sealed class HeldWriteTests(OneReaderFixture fixture) : HeldWriteConformance(fixture);
 }

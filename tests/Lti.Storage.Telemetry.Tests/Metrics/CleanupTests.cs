@@ -33,7 +33,7 @@ public sealed class CleanupTests
         await cleanup;
 
         Assert.Equal(
-            [("nonces", 1), ("sessions", 2), ("registration_sessions", 3), ("access_tokens", 0)],
+            [("nonces", 1), ("sessions", 2), ("registration_sessions", 3), ("access_tokens", 0), ("platform_key_sets", 0)],
             removed.GetMeasurementSnapshot().Select(kind => ((string)kind.Tags["db.collection.name"]!, kind.Value)));
         Assert.All(removed.GetMeasurementSnapshot(), kind => Assert.Equal((2, "in_memory"), (kind.Tags.Count, kind.Tags["db.system.name"])));
         var run = Assert.Single(durations.GetMeasurementSnapshot());

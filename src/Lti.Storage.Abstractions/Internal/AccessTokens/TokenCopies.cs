@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lti.Storage.Internal.Loading;
 
 namespace Lti.Storage.Internal.AccessTokens;
 
@@ -30,7 +31,7 @@ internal sealed class TokenCopies(AccessTokenOptions options, TimeProvider time)
             return null;
         }
 
-        copy.FreshUntil = Math.Min(copy.UsableUntil, After(now, spareFor));
+        copy.FreshUntil = Math.Min(copy.UsableUntil, time.After(now, spareFor));
         return copy.Token;
     }
 
@@ -55,9 +56,9 @@ internal sealed class TokenCopies(AccessTokenOptions options, TimeProvider time)
         }
 
         // A change from here on marks the client, since its mark was there before the numbers were compared.
-        _copies[token.Request] = new TokenCopy(token, mark, After(readAt, usable))
+        _copies[token.Request] = new TokenCopy(token, mark, time.After(readAt, usable))
         {
-            FreshUntil = After(readAt, usable < options.RefreshEvery ? usable : options.RefreshEvery),
+            FreshUntil = time.After(readAt, usable < options.RefreshEvery ? usable : options.RefreshEvery),
         };
     }
 
@@ -139,11 +140,5 @@ internal sealed class TokenCopies(AccessTokenOptions options, TimeProvider time)
         }
 
         return true;
-    }
-
-    private long After(long timestamp, TimeSpan elapsed)
-    {
-        var ticks = elapsed.TotalSeconds * time.TimestampFrequency;
-        return ticks >= long.MaxValue - Math.Abs((double)timestamp) ? long.MaxValue : timestamp + (long)ticks;
     }
 }

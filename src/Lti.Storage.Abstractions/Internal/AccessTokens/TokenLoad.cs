@@ -1,7 +1,9 @@
+using Lti.Storage.Internal.Loading;
+
 namespace Lti.Storage.Internal.AccessTokens;
 
 /// <summary>One load of a token, which concurrent callers of a node share.</summary>
-internal sealed class TokenLoad
+internal sealed class TokenLoad : SharedLoad<AccessToken>
 {
     private long _changes;
 
@@ -11,6 +13,4 @@ internal sealed class TokenLoad
         get => Interlocked.Read(ref _changes);
         set => Interlocked.Exchange(ref _changes, value);
     }
-
-    public Task<AccessToken> Task { get; set; } = null!;
 }

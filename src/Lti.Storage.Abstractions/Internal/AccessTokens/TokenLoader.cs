@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lti.Storage.Internal.Loading;
 
 namespace Lti.Storage.Internal.AccessTokens;
 
@@ -133,27 +134,13 @@ internal sealed class TokenLoader(
         return token;
     }
 
-    /// <summary>Runs the tool's request for at most the lease, so that no two nodes ask at the same time.</summary>
-    private async Task<AccessTokenAnswer> AskAsync(
+    private Task<AccessTokenAnswer> AskAsync(
         AccessTokenRequest request, Func<AccessTokenRequest, CancellationToken, Task<AccessTokenAnswer>> requestNew, Look look)
-    {
-        var rest = options.LeaseFor - time.GetElapsedTime(look.At);
-        if (rest <= TimeSpan.Zero)
-        {
-            throw LtiAccessTokenException.ForTimeout(request, options.LeaseFor);
-        }
-
-        using var leaseEnd = new CancellationTokenSource(rest, time);
-        try
-        {
-            return await requestNew(request, leaseEnd.Token).WaitAsync(leaseEnd.Token).ConfigureAwait(false)
-                ?? throw new InvalidOperationException("The token request returned null. Return an answer or throw an exception.");
-        }
-        catch (OperationCanceledException) when (leaseEnd.IsCancellationRequested)
-        {
-            throw LtiAccessTokenException.ForTimeout(request, options.LeaseFor);
-        }
-    }
+        => LeasedWork.RunAsync(
+            leaseEnds => requestNew(request, leaseEnds),
+            options.LeaseFor - time.GetElapsedTime(look.At),
+            time,
+            () => LtiAccessTokenException.ForTimeout(request, options.LeaseFor));
 
     private async Task StoreAsync(Guid leaseId, ClientKey client, AccessToken token, TimeSpan lifetime)
     {

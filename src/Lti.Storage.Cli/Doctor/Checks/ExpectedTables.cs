@@ -6,7 +6,7 @@ internal static class ExpectedTables
     /// <summary>All tables except the journal of migrations.</summary>
     public static IReadOnlyList<string> Tables { get; } =
     [
-        "clients", "deployments", "sessions", "nonces", "registration_sessions", "tool_keys", "access_tokens",
+        "clients", "deployments", "sessions", "nonces", "registration_sessions", "tool_keys", "access_tokens", "platform_key_sets",
     ];
 
     public static IReadOnlyList<ExpectedIndex> Indexes { get; } =
@@ -38,6 +38,8 @@ internal static class ExpectedTables
         new("tool_keys", "tool_keys_key_id_unique", "btree (key_id)", IsUnique: true),
         new("access_tokens", "access_tokens_pkey", "btree (client_id, request_id)", IsUnique: true),
         new("access_tokens", "access_tokens_expires_at_idx", "btree (expires_at)", IsUnique: false),
+        new("platform_key_sets", "platform_key_sets_pkey", "btree (id)", IsUnique: true),
+        new("platform_key_sets", "platform_key_sets_expires_at_idx", "btree (expires_at)", IsUnique: false),
     ];
 
     public static IReadOnlyList<(string Table, string Trigger)> Triggers { get; } =

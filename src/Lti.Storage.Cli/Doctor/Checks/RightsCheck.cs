@@ -28,7 +28,7 @@ internal sealed class RightsCheck : ICheck<ExaminedDatabase>
             WHERE nspname = $1
                 AND relname IN (
                     'clients', 'deployments', 'sessions', 'nonces', 'registration_sessions', 'tool_keys', 'access_tokens',
-                    'lti_storage_migrations')
+                    'platform_key_sets', 'lti_storage_migrations')
                 AND relkind = 'r' AND (relname <> 'lti_storage_migrations' OR privilege = 'SELECT')
                 AND NOT has_table_privilege(pg_class.oid, privilege)
             GROUP BY relname ORDER BY relname

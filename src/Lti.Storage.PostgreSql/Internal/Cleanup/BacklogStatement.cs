@@ -13,7 +13,8 @@ internal sealed class BacklogStatement(string schema)
             (SELECT min(expires_at) FROM {schema}.nonces),
             (SELECT min(expires_at) FROM {schema}.sessions),
             (SELECT min(expires_at) FROM {schema}.registration_sessions),
-            (SELECT min(expires_at) FROM {schema}.access_tokens))))))::bigint
+            (SELECT min(expires_at) FROM {schema}.access_tokens),
+            (SELECT min(expires_at) FROM {schema}.platform_key_sets))))))::bigint
         """,
         RetrySafety.Read,
         static (_, _) => { },

@@ -32,6 +32,7 @@ internal sealed class CleanupRun(StatementRunner runner, CleanupStatements state
         CleanupKind.Nonces => statements.Nonces,
         CleanupKind.Sessions => statements.Sessions,
         CleanupKind.RegistrationSessions => statements.RegistrationSessions,
-        _ => statements.AccessTokens,
+        CleanupKind.AccessTokens => statements.AccessTokens,
+        _ => statements.PlatformKeySets,
     };
 }

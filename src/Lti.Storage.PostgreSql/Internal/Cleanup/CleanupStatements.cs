@@ -70,6 +70,19 @@ internal sealed class CleanupStatements(string schema)
         SELECT count(*), max(expires_at) FROM removed
         """);
 
+    public PreparedStatement<CleanupBatch, RemovedBatch> PlatformKeySets { get; } = Create(
+        $"""
+        WITH expired AS MATERIALIZED (
+            SELECT id FROM {schema}.platform_key_sets
+            WHERE expires_at <= now() AND expires_at >= $2
+            ORDER BY expires_at
+            LIMIT $1
+            FOR UPDATE SKIP LOCKED),
+        removed AS (
+            DELETE FROM {schema}.platform_key_sets WHERE id = ANY(ARRAY(SELECT id FROM expired)) RETURNING expires_at)
+        SELECT count(*), max(expires_at) FROM removed
+        """);
+
     private static PreparedStatement<CleanupBatch, RemovedBatch> Create(string sql) => new(
         sql,
         RetrySafety.OnlyIfRolledBack,

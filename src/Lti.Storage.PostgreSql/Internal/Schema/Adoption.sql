@@ -52,6 +52,17 @@ expected_columns (tab, col, type, least_length, nullable, added) AS (VALUES
     ('access_tokens', 'protected', 'boolean', NULL, true, false),
     ('access_tokens', 'stored_at', 'timestamp with time zone', NULL, true, false),
     ('access_tokens', 'token_until', 'timestamp with time zone', NULL, true, false),
+    ('platform_key_sets', 'id', 'text', 64, false, false),
+    ('platform_key_sets', 'jwks_url', 'text', 2048, false, false),
+    ('platform_key_sets', 'expires_at', 'timestamp with time zone', NULL, false, false),
+    ('platform_key_sets', 'lease_id', 'uuid', NULL, true, false),
+    ('platform_key_sets', 'leased_until', 'timestamp with time zone', NULL, true, false),
+    ('platform_key_sets', 'retry_at', 'timestamp with time zone', NULL, true, false),
+    ('platform_key_sets', 'set_id', 'uuid', NULL, true, false),
+    ('platform_key_sets', 'key_set', 'bytea', NULL, true, false),
+    ('platform_key_sets', 'fetched_at', 'timestamp with time zone', NULL, true, false),
+    ('platform_key_sets', 'fresh_until', 'timestamp with time zone', NULL, true, false),
+    ('platform_key_sets', 'usable_until', 'timestamp with time zone', NULL, true, false),
     ('lti_storage_migrations', 'version', 'integer', NULL, false, false),
     ('lti_storage_migrations', 'name', 'text', 1, false, false),
     ('lti_storage_migrations', 'breaking', 'boolean', NULL, false, false)
@@ -75,6 +86,7 @@ expected_keys (tab, cols, is_primary) AS (VALUES
     ('tool_keys', ARRAY['number'], true),
     ('tool_keys', ARRAY['key_id'], false),
     ('access_tokens', ARRAY['client_id', 'request_id'], true),
+    ('platform_key_sets', ARRAY['id'], true),
     ('lti_storage_migrations', ARRAY['version'], true)
 ),
 -- The migrations pass over an index whose name is taken. The definitions are as PostgreSQL writes them.
@@ -96,7 +108,8 @@ expected_indexes (name, tab, is_unique, definition) AS (VALUES
     ('nonces_expires_at_idx', 'nonces', false, 'btree (expires_at)'),
     ('nonces_state_unique', 'nonces', true, 'btree (state) WHERE (state IS NOT NULL)'),
     ('reg_sessions_expires_at_idx', 'registration_sessions', false, 'btree (expires_at)'),
-    ('access_tokens_expires_at_idx', 'access_tokens', false, 'btree (expires_at)')
+    ('access_tokens_expires_at_idx', 'access_tokens', false, 'btree (expires_at)'),
+    ('platform_key_sets_expires_at_idx', 'platform_key_sets', false, 'btree (expires_at)')
 ),
 tables AS (
     SELECT oid, tab FROM found

@@ -27,13 +27,19 @@ internal static class ExpiredRows
             SELECT client_key, request_id FROM access_tokens WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
         """;
 
+    private const string DeletePlatformKeySets = """
+        DELETE FROM platform_key_sets
+        WHERE id IN (SELECT id FROM platform_key_sets WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
+        """;
+
     public static long Delete(WriteTransaction transaction, CleanupKind kind, int batchSize) => transaction.Connection.Execute(
         kind switch
         {
             CleanupKind.Nonces => DeleteNonces,
             CleanupKind.Sessions => DeleteSessions,
             CleanupKind.RegistrationSessions => DeleteRegistrationSessions,
-            _ => DeleteAccessTokens,
+            CleanupKind.AccessTokens => DeleteAccessTokens,
+            _ => DeletePlatformKeySets,
         },
         transaction.Ticks,
         batchSize);
@@ -50,7 +56,9 @@ internal static class ExpiredRows
                 UNION ALL
                 SELECT min(expires_at) FROM registration_sessions
                 UNION ALL
-                SELECT min(expires_at) FROM access_tokens)
+                SELECT min(expires_at) FROM access_tokens
+                UNION ALL
+                SELECT min(expires_at) FROM platform_key_sets)
             """;
         var first = connection.ReadNumber(Sql);
         var now = clock.GetUtcNow().UtcTicks;

@@ -12,6 +12,7 @@ internal sealed class Cleanups(Instruments instruments) : IOutcomes<CleanupResul
         AddRemoved(TelemetryNames.Sessions, answer.Sessions);
         AddRemoved(TelemetryNames.RegistrationSessions, answer.RegistrationSessions);
         AddRemoved(TelemetryNames.AccessTokens, answer.AccessTokens);
+        AddRemoved(TelemetryNames.PlatformKeySets, answer.PlatformKeySets);
         instruments.CleanupDuration.Record(
             duration.TotalSeconds,
             instruments.Tags.With(Outcome(answer.Completed ? TelemetryNames.CompletedOutcome : TelemetryNames.StoppedOutcome)));

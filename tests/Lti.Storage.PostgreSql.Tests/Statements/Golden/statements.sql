@@ -138,7 +138,8 @@ SELECT (1000000 * least(315360000, greatest(0, extract(epoch FROM now()) - extra
     (SELECT min(expires_at) FROM public.nonces),
     (SELECT min(expires_at) FROM public.sessions),
     (SELECT min(expires_at) FROM public.registration_sessions),
-    (SELECT min(expires_at) FROM public.access_tokens))))))::bigint;
+    (SELECT min(expires_at) FROM public.access_tokens),
+    (SELECT min(expires_at) FROM public.platform_key_sets))))))::bigint;
 
 -- CleanupStatements.Nonces
 WITH expired AS MATERIALIZED (
@@ -184,6 +185,17 @@ removed AS (
     DELETE FROM public.access_tokens
     WHERE (client_id, request_id) IN (SELECT client_id, request_id FROM expired)
     RETURNING expires_at)
+SELECT count(*), max(expires_at) FROM removed;
+
+-- CleanupStatements.PlatformKeySets
+WITH expired AS MATERIALIZED (
+    SELECT id FROM public.platform_key_sets
+    WHERE expires_at <= now() AND expires_at >= $2
+    ORDER BY expires_at
+    LIMIT $1
+    FOR UPDATE SKIP LOCKED),
+removed AS (
+    DELETE FROM public.platform_key_sets WHERE id = ANY(ARRAY(SELECT id FROM expired)) RETURNING expires_at)
 SELECT count(*), max(expires_at) FROM removed;
 
 -- ClientStatements.Find, one call
@@ -260,6 +272,67 @@ CROSS JOIN LATERAL (
             ON deployment.client_id = client.id AND deployment.deployment_id = member.deployment
         WHERE client.iss = member.issuer
         ORDER BY client.id) AS client) AS found;
+
+-- KeySetStatements.Lease
+WITH stored AS (
+    SELECT * FROM public.platform_key_sets WHERE id = $1),
+leased AS (
+    INSERT INTO public.platform_key_sets AS present (id, jwks_url, expires_at, lease_id, leased_until)
+    SELECT $1, $2, now() + $4 * interval '1 microsecond', $3, now() + $4 * interval '1 microsecond'
+    WHERE NOT EXISTS (
+        SELECT FROM stored
+        WHERE fresh_until > now() AND set_id IS DISTINCT FROM $6
+            OR retry_at > now() OR leased_until > now() AND lease_id <> $3)
+    ON CONFLICT (id) DO UPDATE
+    SET
+        expires_at = greatest(present.usable_until, excluded.leased_until),
+        lease_id = excluded.lease_id,
+        leased_until = excluded.leased_until
+    WHERE (
+        present.fresh_until > now() AND present.set_id IS DISTINCT FROM $6
+        OR present.retry_at > now() OR present.leased_until > now() AND present.lease_id <> $3) IS NOT TRUE
+    RETURNING id)
+SELECT
+    EXISTS (SELECT FROM leased),
+    coalesce(fresh_until > now() AND set_id IS DISTINCT FROM $6, false),
+    CASE WHEN retry_at > now()
+        THEN (1000000 * extract(epoch FROM least(retry_at, now() + interval '87600 hours') - now()))::bigint ELSE 0 END,
+    CASE WHEN leased_until > now()
+        THEN (1000000 * extract(epoch FROM least(leased_until, now() + interval '87600 hours') - now()))::bigint ELSE 0 END,
+    CASE WHEN usable_until > now()
+        THEN (1000000 * extract(epoch FROM least(usable_until, now() + interval '87600 hours') - now()))::bigint ELSE 0 END,
+    CASE WHEN fresh_until > now()
+        THEN (1000000 * extract(epoch FROM least(fresh_until, now() + interval '87600 hours') - now()))::bigint ELSE 0 END,
+    CASE WHEN fetched_at < now()
+        THEN (1000000 * extract(epoch FROM now() - greatest(fetched_at, now() - interval '87600 hours')))::bigint ELSE 0 END,
+    set_id,
+    CASE WHEN set_id IS DISTINCT FROM $5 THEN key_set END
+FROM (SELECT) AS once LEFT JOIN stored ON true;
+
+-- KeySetStatements.Store
+UPDATE public.platform_key_sets
+SET
+    expires_at = now() + greatest($6, $7) * interval '1 microsecond',
+    lease_id = NULL,
+    leased_until = NULL,
+    retry_at = now() + $7 * interval '1 microsecond',
+    set_id = $3,
+    key_set = $4,
+    fetched_at = now(),
+    fresh_until = now() + $5 * interval '1 microsecond',
+    usable_until = now() + $6 * interval '1 microsecond'
+WHERE id = $1 AND (lease_id = $2 OR set_id = $3)
+RETURNING true;
+
+-- KeySetStatements.Release
+UPDATE public.platform_key_sets
+SET
+    expires_at = greatest(usable_until, now() + $3 * interval '1 microsecond'),
+    lease_id = NULL,
+    leased_until = NULL,
+    retry_at = now() + $3 * interval '1 microsecond'
+WHERE id = $1 AND lease_id = $2
+RETURNING true;
 
 -- LaunchStatements.FindExact, one call
 SELECT

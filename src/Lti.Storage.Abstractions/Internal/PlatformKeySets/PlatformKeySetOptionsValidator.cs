@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Lti.Storage.Internal.PlatformKeySets;
+
+[OptionsValidator]
+internal sealed partial class PlatformKeySetOptionsValidator : IValidateOptions<PlatformKeySetOptions>;
