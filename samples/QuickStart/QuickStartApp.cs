@@ -102,8 +102,8 @@ internal static class QuickStartApp
 
         // The simulated platforms run in this program. A tool in production must not allow loopback.
         var addresses = new PublicAddresses(allowLoopback: true);
-        services.AddHttpClient(PlatformKeySets.HttpClientName).ConfigurePrimaryHttpMessageHandler(addresses.CreateHandler);
-        services.AddSingleton<IPlatformKeySets, PlatformKeySets>();
+        services.AddHttpClient(KeySets.HttpClientName).ConfigurePrimaryHttpMessageHandler(addresses.CreateHandler);
+        services.AddSingleton<IKeySets, KeySets>();
         services.AddHttpClient<IRegistrationPlatform, RegistrationClient>().ConfigurePrimaryHttpMessageHandler(addresses.CreateHandler);
         services.AddTransient<Registrations>();
         services.AddMetrics();

@@ -73,7 +73,7 @@ public sealed class QuickStartFactory : WebApplicationFactory<Program>
         {
             if (!UsesNetwork)
             {
-                services.AddHttpClient(PlatformKeySets.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
+                services.AddHttpClient(KeySets.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
                 services.AddHttpClient(DeepLinks.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
                 services.AddHttpClient<IRegistrationPlatform, RegistrationClient>().ConfigurePrimaryHttpMessageHandler(() => Server.CreateHandler());
             }

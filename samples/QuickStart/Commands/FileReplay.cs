@@ -261,7 +261,7 @@ internal sealed record FileResult(string File) : IFileResult
 }
 
 /// <summary>Gives the tool the simulated platform's key without a web server.</summary>
-internal sealed class KnownKey(PlatformKey key) : IPlatformKeySets
+internal sealed class KnownKey(PlatformKey key) : IKeySets
 {
     public Task<SecurityKey?> FindAsync(string jwksUrl, string keyId, CancellationToken cancellationToken)
         => Task.FromResult<SecurityKey?>(keyId == key.Key.KeyId ? key.Key : null);

@@ -21,7 +21,7 @@ internal sealed class IdTokenVerifier(TimeProvider clock)
     private static readonly JsonDocumentOptions _json = new() { MaxDepth = LtiLimits.MaxDocumentDepth };
 
     public async Task<VerifiedToken> VerifyAsync(
-        string idToken, string issuer, string clientId, LtiEndpoints endpoints, IPlatformKeySets keySets, CancellationToken cancellationToken)
+        string idToken, string issuer, string clientId, LtiEndpoints endpoints, IKeySets keySets, CancellationToken cancellationToken)
     {
         if (idToken.Split('.') is not [var header, var payload, var signature])
         {

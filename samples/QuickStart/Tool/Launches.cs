@@ -51,7 +51,7 @@ internal sealed class Launches(ILtiStorage storage, IdTokenVerifier verifier, No
     /// <param name="rules">What the token must be for this tool. Null where files of other tools are replayed.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<LtiSession> CompleteAsync(
-        string idToken, LtiLogin login, IPlatformKeySets keySets, LaunchRules? rules, CancellationToken cancellationToken)
+        string idToken, LtiLogin login, IKeySets keySets, LaunchRules? rules, CancellationToken cancellationToken)
     {
         // One find gets the keys and the decision. The deployment is unproven until the token is verified. Without one, that fails.
         var deploymentId = IdTokenVerifier.ClaimedDeployment(idToken) ?? LtiDeployment.DefaultDeploymentId;

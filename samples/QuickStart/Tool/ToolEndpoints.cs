@@ -83,7 +83,7 @@ internal static class ToolEndpoints
 
     /// <summary>Handles the launch that the user's browser posts (LTI 1.3, section 5.1.1.3).</summary>
     private static async Task<IResult> LaunchAsync(
-        HttpContext context, Launches launches, Logins logins, LaunchTickets tickets, IPlatformKeySets keySets, IClientStore clients, CancellationToken cancellationToken)
+        HttpContext context, Launches launches, Logins logins, LaunchTickets tickets, IKeySets keySets, IClientStore clients, CancellationToken cancellationToken)
     {
         var parameters = await Parameters.ReadAsync(context.Request, cancellationToken);
         var state = parameters.RequiredId("state");
@@ -113,7 +113,7 @@ internal static class ToolEndpoints
 
     /// <summary>Handles a launch whose proof was in the platform's storage. The script of <see cref="StoragePages.Get"/> sends it.</summary>
     private static async Task<IResult> LaunchFromStorageAsync(
-        HttpContext context, Launches launches, LaunchTickets tickets, IPlatformKeySets keySets, IClientStore clients, CancellationToken cancellationToken)
+        HttpContext context, Launches launches, LaunchTickets tickets, IKeySets keySets, IClientStore clients, CancellationToken cancellationToken)
     {
         // Another site could send this request from a victim's browser, with a proof that the other site knows.
         if (context.Request.Headers.Origin != Root(context))

@@ -307,7 +307,7 @@ public sealed class CopyTests
         var same = await CopyAsync(migrated.ConnectionString, migrated.Path);
 
         Assert.All([from, to, bad], run => Assert.Equal((3, ""), (run.ExitCode, run.Output)));
-        Assert.Contains($"(from --from) can't be used: The file {file.Path} has version 0 of 4. Missing: 1, 2, 3, 4. Run lti-storage migrate on it.", from.Errors, StringComparison.Ordinal);
+        Assert.Contains($"(from --from) can't be used: The file {file.Path} has version 0 of 5. Missing: 1, 2, 3, 4, 5. Run lti-storage migrate on it.", from.Errors, StringComparison.Ordinal);
         Assert.Contains("(from --to) can't be used: ", to.Errors, StringComparison.Ordinal);
         Assert.Contains("(from --from) can't be used: ", bad.Errors, StringComparison.Ordinal);
         Assert.Equal("--from and --to name the same database.", same.FailedWith(exitCode: 2));

@@ -18,10 +18,10 @@ public sealed class FileTests
         var again = await file.RunAsync("migrate");
 
         Assert.Equal((1, false), (check.ExitCode, existsAfterCheck));
-        Assert.Equal("""{"schema":"main","version":0,"knownVersion":4,"missingVersions":[1,2,3,4],"isIncompatible":false,"isUsable":false}""", check.Output.TrimEnd());
-        Assert.Equal("""{"schema":"main","version":4,"applied":[1,2,3,4]}""", migrate.Output.TrimEnd());
+        Assert.Equal("""{"schema":"main","version":0,"knownVersion":5,"missingVersions":[1,2,3,4,5],"isIncompatible":false,"isUsable":false}""", check.Output.TrimEnd());
+        Assert.Equal("""{"schema":"main","version":5,"applied":[1,2,3,4,5]}""", migrate.Output.TrimEnd());
         Assert.Equal($"Using the file {file.Path} (from DATABASE_URL).", migrate.NamedDatabase);
-        Assert.Equal($"The file {file.Path} is up to date, at version 4.\n", again.Succeeded().Output);
+        Assert.Equal($"The file {file.Path} is up to date, at version 5.\n", again.Succeeded().Output);
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class KeySetAttackTests : IDisposable
         var refusal = ShouldRefuseAsync(Sets(handler), "took longer than 10 seconds");
         await body.Asked.Task.WaitAsync(Token);
 
-        _clock.Advance(PlatformKeySets.Timeout);
+        _clock.Advance(KeySets.Timeout);
 
         await refusal;
     }
@@ -73,7 +73,7 @@ public sealed class KeySetAttackTests : IDisposable
     [Fact]
     public async Task Set_with_too_many_keys_is_refused()
     {
-        var keys = string.Join(',', Enumerable.Range(0, PlatformKeySets.MaxKeys + 1).Select(i => $$"""{"kty":"oct","kid":"{{i}}","k":"AAAA"}"""));
+        var keys = string.Join(',', Enumerable.Range(0, KeySets.MaxKeys + 1).Select(i => $$"""{"kty":"oct","kid":"{{i}}","k":"AAAA"}"""));
         using var handler = new StubHandler(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent($$"""{"keys":[{{keys}}]}""") });
 
         await ShouldRefuseAsync(Sets(handler), "has more than 100 keys");
@@ -84,18 +84,18 @@ public sealed class KeySetAttackTests : IDisposable
     {
         using var handler = new StubHandler(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{\"keys\":[]}") });
         var sets = Sets(handler);
-        for (var i = 0; i <= PlatformKeySets.MaxSets; i++)
+        for (var i = 0; i <= KeySets.MaxSets; i++)
         {
             await sets.FindAsync($"{Url}/{i}", "platform", Token);
         }
 
         await sets.FindAsync($"{Url}/0", "platform", Token);
 
-        Assert.Equal(PlatformKeySets.MaxSets + 2, handler.Requests);
+        Assert.Equal(KeySets.MaxSets + 2, handler.Requests);
     }
 
     [Theory]
-    [InlineData(PlatformKeySets.HttpClientName)]
+    [InlineData(KeySets.HttpClientName)]
     [InlineData(nameof(IRegistrationPlatform))]
     public void Client_for_addresses_of_strangers_checks_each_connection_and_follows_no_redirect(string client)
     {
@@ -124,7 +124,7 @@ public sealed class KeySetAttackTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 300).Select(i => sets.FindAsync(Url, $"junk {i}", Token)));
         Assert.Equal(1, handler.Requests);
 
-        _clock.Advance(PlatformKeySets.MinimumInterval);
+        _clock.Advance(KeySets.MinimumInterval);
         Assert.Null(await sets.FindAsync(Url, "junk", Token));
         Assert.Equal(2, handler.Requests);
     }
@@ -162,11 +162,11 @@ public sealed class KeySetAttackTests : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private PlatformKeySets Sets(HttpMessageHandler handler) => new(new Factory(handler), _clock);
+    private KeySets Sets(HttpMessageHandler handler) => new(new Factory(handler), _clock);
 
     private HttpResponseMessage Good() => new(HttpStatusCode.OK) { Content = new StringContent(System.Text.Json.JsonSerializer.Serialize(KeySet.Of(_key.Key))) };
 
-    private static async Task ShouldRefuseAsync(PlatformKeySets sets, string reason)
+    private static async Task ShouldRefuseAsync(KeySets sets, string reason)
         => Assert.Contains(reason, (await Assert.ThrowsAsync<RequestRefusedException>(() => sets.FindAsync(Url, "platform", Token))).Message, StringComparison.Ordinal);
 
     private sealed class Factory(HttpMessageHandler handler) : IHttpClientFactory

@@ -57,7 +57,7 @@ public sealed class ServerAttackTests : IAsyncLifetime
     [Fact]
     public async Task Key_set_behind_the_firewall_is_not_asked_for()
     {
-        using var client = _factory.Services.GetRequiredService<IHttpClientFactory>().CreateClient(PlatformKeySets.HttpClientName);
+        using var client = _factory.Services.GetRequiredService<IHttpClientFactory>().CreateClient(KeySets.HttpClientName);
 
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri(Metadata), Token));
 
@@ -77,7 +77,7 @@ public sealed class ServerAttackTests : IAsyncLifetime
     [Fact]
     public async Task Redirect_of_a_key_set_or_a_configuration_is_not_followed()
     {
-        var keySets = _factory.Services.GetRequiredService<IPlatformKeySets>();
+        var keySets = _factory.Services.GetRequiredService<IKeySets>();
         var client = _factory.Services.GetRequiredService<IRegistrationPlatform>();
 
         var keys = await Assert.ThrowsAsync<RequestRefusedException>(() => keySets.FindAsync(Moved, "key", Token));

@@ -81,7 +81,7 @@ public sealed class TokenAttackTests(QuickStartFactory factory) : IClassFixture<
             Content = new StringContent($$"""{"keys":[{"kty":"EC","use":"sig","kid":"platform","crv":"P-256","x":"{{Base64UrlEncoder.Encode(parameters.Q.X)}}","y":"{{Base64UrlEncoder.Encode(parameters.Q.Y)}}"}]}"""),
         });
         await using var other = factory.WithWebHostBuilder(builder => builder.ConfigureTestServices(services =>
-            services.AddHttpClient(PlatformKeySets.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => answer)));
+            services.AddHttpClient(KeySets.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => answer)));
         other.ClientOptions.BaseAddress = factory.ClientOptions.BaseAddress;
         var cookies = new CookieContainer();
         var browser = new Browser(other.CreateDefaultClient(factory.ClientOptions.BaseAddress, new Microsoft.AspNetCore.Mvc.Testing.Handlers.CookieContainerHandler(cookies)), cookies);
@@ -113,7 +113,7 @@ public sealed class TokenAttackTests(QuickStartFactory factory) : IClassFixture<
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 
-    private sealed class OneKey(SecurityKey key) : IPlatformKeySets
+    private sealed class OneKey(SecurityKey key) : IKeySets
     {
         public Task<SecurityKey?> FindAsync(string jwksUrl, string keyId, CancellationToken cancellationToken) => Task.FromResult<SecurityKey?>(key);
     }

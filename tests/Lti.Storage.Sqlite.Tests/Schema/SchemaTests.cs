@@ -1,5 +1,7 @@
+using System.Globalization;
 using Lti.Storage.Conformance.Running;
 using Lti.Storage.Conformance.Samples;
+using Lti.Storage.Sqlite.Internal.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -18,7 +20,7 @@ public sealed class SchemaTests : IDisposable
     public async Task Start_creates_the_file_with_its_settings()
     {
         await using var storage = new SqliteLtiStorage(_folder.ConnectionString);
-        Assert.Equal([1, 2, 3, 4], (await storage.GetStatusAsync(Token)).MissingVersions);
+        Assert.Equal([1, 2, 3, 4, 5], (await storage.GetStatusAsync(Token)).MissingVersions);
         Assert.False(File.Exists(_folder.File));
 
         await storage.StartAsync(Token);
@@ -27,9 +29,9 @@ public sealed class SchemaTests : IDisposable
         Assert.Empty(await storage.MigrateAsync(Token));
         using var other = new OtherProgram(_folder.File);
         Assert.Equal(
-            ("wal", "2", "4", "1280592177"),
+            ("wal", "2", "5", "1280592177"),
             (other.Read("PRAGMA journal_mode"), other.Read("PRAGMA auto_vacuum"), other.Read("PRAGMA user_version"), other.Read("PRAGMA application_id")));
-        Assert.Equal("4", other.Read("SELECT count(*) FROM lti_storage_migrations"));
+        Assert.Equal("5", other.Read("SELECT count(*) FROM lti_storage_migrations"));
     }
 
     [Fact]
@@ -43,8 +45,10 @@ public sealed class SchemaTests : IDisposable
         }
 
         using var other = new OtherProgram(_folder.File);
-        var index = other.Read("SELECT version FROM lti_storage_migrations WHERE name = 'deployment index'");
-        other.Run($"DROP INDEX sessions_by_deployment; DELETE FROM lti_storage_migrations WHERE version >= {index}; PRAGMA user_version = 3");
+        var last = Migration.All.Single(static migration => migration.Name == "deployment index").Version;
+        other.Run(string.Create(
+            CultureInfo.InvariantCulture,
+            $"DROP INDEX sessions_by_deployment; DELETE FROM lti_storage_migrations WHERE version = {last}; PRAGMA user_version = {last - 1}"));
         await using var storage = new SqliteLtiStorage(_folder.ConnectionString);
         Assert.Contains("migrations", (await Assert.ThrowsAsync<LtiSchemaException>(() => storage.StartAsync(Token))).Message, StringComparison.Ordinal);
 
@@ -189,7 +193,7 @@ public sealed class SchemaTests : IDisposable
                 },
                 callers: 8);
 
-            Assert.Equal(4, applied.Sum());
+            Assert.Equal(5, applied.Sum());
         }
     }
 

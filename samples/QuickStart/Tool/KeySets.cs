@@ -13,7 +13,7 @@ namespace QuickStart.Tool;
 /// </para>
 /// <para>A real tool on many nodes may keep the sets in a cache that all share.</para>
 /// </remarks>
-internal sealed class PlatformKeySets(IHttpClientFactory http, TimeProvider clock) : IPlatformKeySets
+internal sealed class KeySets(IHttpClientFactory http, TimeProvider clock) : IKeySets
 {
     public const string HttpClientName = "platform key sets";
 
@@ -132,7 +132,7 @@ internal sealed class PlatformKeySets(IHttpClientFactory http, TimeProvider cloc
 }
 
 /// <summary>Finds public keys of platforms.</summary>
-internal interface IPlatformKeySets
+internal interface IKeySets
 {
     /// <summary>Finds a key in a platform's key set by its id. Returns null when the set has no such key.</summary>
     Task<SecurityKey?> FindAsync(string jwksUrl, string keyId, CancellationToken cancellationToken);
