@@ -31,6 +31,12 @@ public sealed class LookTests
         await visitor.LaunchAsync("Canvas", deployment: "New to the tool");
         await visitor.ShouldBeAtAsync("403 Forbidden");
         await visitor.LookAsync($"{name}-pending");
+        await visitor.LaunchAsync("Canvas", message: "Deep linking");
+        await visitor.ShouldBeAtAsync("Add an activity");
+        await visitor.LookAsync($"{name}-deep-linking");
+        await visitor.PressAsync("Add to the course");
+        await Assertions.Expect(page.GetByText("added the link that the tool chose")).ToBeVisibleAsync();
+        await visitor.LookAsync($"{name}-deep-linked");
 
         await visitor.ChooseAsync("Canvas", "Register with this platform");
         await visitor.Frame.GetByText("The tool's request").WaitForAsync();
@@ -44,6 +50,9 @@ public sealed class LookTests
         await page.ReloadAsync();
         await visitor.ShouldBeAtAsync("404 Not Found");
         await visitor.LookAsync($"{name}-second-refused");
+        await page.GotoAsync("/tool/register?openid_configuration=https://localhost:1/.well-known/openid-configuration");
+        await visitor.ShouldBeAtAsync("400 Bad Request");
+        await visitor.LookAsync($"{name}-registration-refused");
 
         await page.GotoAsync("/admin/clients");
         await visitor.LookAsync($"{name}-sign-in");
@@ -66,6 +75,15 @@ public sealed class LookTests
             await visitor.LookAsync($"{name}-{picture}");
         }
 
+        // One key is announced at a time. The first request announces it unless another visit has.
+        await page.GotoAsync("/admin/keys");
+        await visitor.PressAsync("Announce the next key");
+        await page.GotoAsync("/admin/keys");
+        await visitor.PressAsync("Announce the next key");
+        await visitor.ShouldBeAtAsync("409 Conflict");
+        await visitor.LookAsync($"{name}-conflict");
+        await page.GotoAsync("/admin/sessions");
+        await page.Locator("td a[href^='/admin/sessions/']").First.ClickAsync();
         await visitor.PressAsync("End this session");
         await visitor.ShouldBeAtAsync("Session ended");
         await visitor.LookAsync($"{name}-session-ended");
