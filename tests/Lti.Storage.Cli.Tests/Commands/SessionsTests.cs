@@ -156,7 +156,7 @@ public sealed class SessionsTests
 
         var run = await file.RunAsync("sessions", "revoke", "--issuer", "https://lms.example.edu", "--yes");
 
-        Assert.Contains("Some of the sessions were deleted before.", run.FailedWith(exitCode: 4), StringComparison.Ordinal);
+        Assert.Contains("Some of the sessions were deleted.", run.FailedWith(exitCode: 4), StringComparison.Ordinal);
         Assert.Equal(100L, file.Query("SELECT count(*) FROM sessions"));
     }
 

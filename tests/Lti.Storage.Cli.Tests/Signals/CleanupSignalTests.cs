@@ -5,7 +5,7 @@ namespace Lti.Storage.Cli.Tests.Signals;
 /// <summary>A signal ends a cleanup after its batch. The counts are printed.</summary>
 public sealed class CleanupSignalTests : IAsyncLifetime
 {
-    private const string Counts = "{\"nonces\":20,\"sessions\":0,\"registrationSessions\":0,\"accessTokens\":0,\"completed\":false}\n";
+    private const string Counts = "{\"nonces\":20,\"sessions\":0,\"registrationSessions\":0,\"accessTokens\":0,\"platformKeySets\":0,\"completed\":false}\n";
 
     private Database _database = null!;
     private Gate _gate = null!;
