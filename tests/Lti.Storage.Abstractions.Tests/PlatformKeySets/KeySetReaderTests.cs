@@ -119,7 +119,7 @@ public sealed class KeySetReaderTests
 
         Assert.Equal(["b", "c", "a", "e", "u\0"], set.KeyIds);
         Assert.All(set.KeyIds, id => Assert.True(set.Contains(id)));
-        Assert.Equal(["a", "u\0"], set.KeyIds.Where(id => set.TryGetRsa(id, out _)));
+        Assert.Equal(["a", "u\0"], set.KeyIds.Where(id => set.TryGetRsa(id, out _)), StringComparer.Ordinal);
         Assert.False(set.Contains("A"));
         Assert.True(set.TryGetRsa("u\0", out var key));
         Assert.Equal([1, 0, 1], key.Modulus!);

@@ -112,9 +112,24 @@ public sealed class HitTests
         using (var held = new HeldLocks(storage))
         {
             Assert.NotEqual(0, held.Count);
-            var finder = Task.Factory.StartNew(IsAllFound, Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            Assert.True(finder.Wait(TimeSpan.FromMinutes(1), Token), "A hit waits for a lock.");
-            Assert.True(finder.GetAwaiter().GetResult());
+            var found = false;
+            var finder = new Thread(() => found = IsFoundUnlessDisposed());
+            finder.Start();
+            Assert.True(finder.Join(TimeSpan.FromMinutes(1)), "A hit waits for a lock.");
+            Assert.True(found);
+        }
+
+        // A hit that waited would meet the disposed storage in the end. An exception of the thread would end the process.
+        bool IsFoundUnlessDisposed()
+        {
+            try
+            {
+                return IsAllFound();
+            }
+            catch (ObjectDisposedException)
+            {
+                return false;
+            }
         }
 
         bool IsAllFound() => IsComplete(storage.FindSessionAsync(session.Id, Token))
