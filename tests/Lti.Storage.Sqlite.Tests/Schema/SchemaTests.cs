@@ -1,5 +1,7 @@
+using System.Globalization;
 using Lti.Storage.Conformance.Running;
 using Lti.Storage.Conformance.Samples;
+using Lti.Storage.Sqlite.Internal.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -43,8 +45,10 @@ public sealed class SchemaTests : IDisposable
         }
 
         using var other = new OtherProgram(_folder.File);
-        var index = other.Read("SELECT version FROM lti_storage_migrations WHERE name = 'deployment index'");
-        other.Run($"DROP INDEX sessions_by_deployment; DELETE FROM lti_storage_migrations WHERE version >= {index}; PRAGMA user_version = 3");
+        var last = Migration.All.Single(static migration => migration.Name == "deployment index").Version;
+        other.Run(string.Create(
+            CultureInfo.InvariantCulture,
+            $"DROP INDEX sessions_by_deployment; DELETE FROM lti_storage_migrations WHERE version = {last}; PRAGMA user_version = {last - 1}"));
         await using var storage = new SqliteLtiStorage(_folder.ConnectionString);
         Assert.Contains("migrations", (await Assert.ThrowsAsync<LtiSchemaException>(() => storage.StartAsync(Token))).Message, StringComparison.Ordinal);
 
