@@ -27,7 +27,7 @@ public sealed class CoursePageTests : IAsyncDisposable
 
         var page = await ShowAsync(session);
 
-        Assert.Equal([shown], ((string[])["For teachers", "Your work", "No role in this course"]).Where(part => page.Contains($"<h2>{part}</h2>", StringComparison.Ordinal)));
+        Assert.Equal([shown], ((string[])["For teachers", "Your work", "No role in this course"]).Where(part => page.Contains($"<h2>{part}</h2>", StringComparison.Ordinal)), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class DeletionTests : IAsyncLifetime
         // The disposal begins while the first batch runs, which then still commits.
         void Attach(SqliteConnection connection) => raw.sqlite3_trace(connection.Handle, (_, statement) =>
         {
-            if (statement.StartsWith("DELETE FROM sessions", StringComparison.Ordinal) )
+            if (statement.StartsWith("DELETE FROM sessions", StringComparison.Ordinal))
             {
                 Interlocked.Exchange(ref dispose, null)?.Invoke();
             }

@@ -16,6 +16,12 @@ public sealed class ForeignTimeTests : IAsyncLifetime
 
     private static readonly string[] _instants = ["tool_keys.added_at", "tool_keys.starts_at", "access_tokens.stored_at"];
 
+    private static readonly string[] _keySets =
+    [
+        "platform_key_sets.expires_at", "platform_key_sets.leased_until", "platform_key_sets.retry_at", "platform_key_sets.fetched_at",
+        "platform_key_sets.fresh_until", "platform_key_sets.usable_until",
+    ];
+
     // The journal of migrations is for people: the library never reads its times.
     private static readonly string[] _unread = ["lti_storage_migrations.applied_at"];
 
@@ -66,7 +72,7 @@ public sealed class ForeignTimeTests : IAsyncLifetime
             WHERE tables.type = 'table' AND (columns.name LIKE '%\_at' ESCAPE '\' OR columns.name LIKE '%\_until' ESCAPE '\')
             """);
 
-        Assert.Equal([.. _expiries.Concat(_instants).Concat(_unread).Order(StringComparer.Ordinal)], columns.Order(StringComparer.Ordinal));
+        Assert.Equal([.. _expiries.Concat(_instants).Concat(_keySets).Concat(_unread).Order(StringComparer.Ordinal)], columns.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Theory, Rule("E3", "E8")]
@@ -106,7 +112,7 @@ public sealed class ForeignTimeTests : IAsyncLifetime
 
         Write("access_tokens.token_until", long.MaxValue);
 
-        var limit = DateTimeOffset.UtcNow + LtiLimits.MaxLifetime;
+        var limit = TimeProvider.System.GetUtcNow() + LtiLimits.MaxLifetime;
         DateTimeOffset?[] expiries =
         [
             (await Storage.FindLoginAsync(_login!.State, Token))!.ExpiresAt,
@@ -144,6 +150,27 @@ public sealed class ForeignTimeTests : IAsyncLifetime
 
         Assert.Equal((1, 1, 1), (removed.Nonces, removed.Sessions, removed.RegistrationSessions));
         Assert.Equal(TimeSpan.Zero, await Storage.GetBacklogAgeAsync(Token));
+    }
+
+    [Theory, Rule("E7", "P1", "P3")]
+    [InlineData(long.MinValue)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public async Task Time_of_a_key_set_reads_as_passed_or_as_the_longest(long ticks)
+    {
+        var (url, lease) = (KeySetSamples.Url(), Guid.NewGuid());
+        await Storage.LeasePlatformKeySetAsync(url, lease, TimeSpan.FromMinutes(1), cancellationToken: Token);
+        Assert.True(await Storage.StorePlatformKeySetAsync(url, lease, KeySetSamples.New(KeySetSamples.Utf8("a")), Token));
+
+        foreach (var column in _keySets)
+        {
+            Write(column, ticks);
+            var found = await Storage.LeasePlatformKeySetAsync(url, Guid.NewGuid(), TimeSpan.FromMinutes(1), cancellationToken: Token);
+
+            TimeSpan[] spans = [found.RetryIn, found.Set?.FreshFor ?? TimeSpan.Zero, found.Set?.UsableFor ?? TimeSpan.Zero];
+            Assert.All(spans, static span => Assert.InRange(span, TimeSpan.Zero, LtiLimits.MaxLifetime));
+            Assert.True(found.Set is null || found.Set.Age >= TimeSpan.Zero);
+        }
     }
 
     private static (AccessTokenOutcome Outcome, TimeSpan? Wait) Rest(AccessTokenLookup lookup) => (lookup.Outcome, lookup.RetryIn);
