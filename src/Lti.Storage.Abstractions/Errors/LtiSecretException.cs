@@ -68,8 +68,8 @@ public sealed class LtiSecretException : LtiStorageException
     public static LtiSecretException ForUnprotectableAccessToken(string requestId, Exception? innerException = null) => new(
         LtiEntity.AccessToken,
         requestId,
-        $"The access token of the request {requestId} was not stored because the protector failed. Check that it can read and write its own "
-            + "keys.",
+        $"The access token of the request {requestId} was not stored because the protector failed. Check that it can read and write "
+            + "its own keys.",
         innerException);
 
     /// <summary>Creates the exception for an access token that can't be unprotected.</summary>

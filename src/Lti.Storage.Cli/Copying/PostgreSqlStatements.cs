@@ -27,13 +27,15 @@ internal static class PostgreSqlStatements
 
     public static TableStatements Deployments { get; } = new(
         ReadPage: """
-            SELECT id, client_id, deployment_id, CASE WHEN status IN ('active', 'pending') THEN status ELSE 'disabled' END, name, description
+            SELECT id, client_id, deployment_id, CASE WHEN status IN ('active', 'pending') THEN status ELSE 'disabled' END,
+                name, description
             FROM {schema}.deployments
             WHERE $2::uuid IS NULL OR (client_id, id) > ($2, $3::uuid)
             ORDER BY client_id, id LIMIT $1
             """,
         Find: """
-            SELECT id, client_id, deployment_id, CASE WHEN status IN ('active', 'pending') THEN status ELSE 'disabled' END, name, description
+            SELECT id, client_id, deployment_id, CASE WHEN status IN ('active', 'pending') THEN status ELSE 'disabled' END,
+                name, description
             FROM {schema}.deployments
             WHERE id = ANY($1)
             """,

@@ -51,7 +51,8 @@ internal static class Failure
     {
         var (row, cause) = e is UnreadableRowException named ? ($"The {named.Row}", named.InnerException!) : ("A row", e);
         return new LtiStorageException(
-            $"{row} in the database {path} can't be read ({cause.GetType().Name}). Another program has written it. Correct it or delete it.");
+            $"{row} in the database {path} can't be read ({cause.GetType().Name}). Another program has written it. Correct it or "
+                + "delete it.");
     }
 
     private static string? Describe(SqliteException e, string path) => e.SqliteErrorCode switch
