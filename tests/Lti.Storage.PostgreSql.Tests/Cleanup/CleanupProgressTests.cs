@@ -17,7 +17,7 @@ public sealed class CleanupProgressTests
 
         var result = await storage.CleanupAsync(progress, Token);
 
-        Assert.Equal([(10, 0), (20, 0), (25, 0), (25, 10), (25, 12), (25, 12), (25, 12)], progress.Results.Select(so => (so.Nonces, so.Sessions)));
+        Assert.Equal([(10, 0), (20, 0), (25, 0), (25, 10), (25, 12), (25, 12), (25, 12), (25, 12)], progress.Results.Select(so => (so.Nonces, so.Sessions)));
         Assert.All(progress.Results, so => Assert.False(so.Completed));
         Assert.Equal(progress.Results[^1] with { Completed = true }, result);
     }
