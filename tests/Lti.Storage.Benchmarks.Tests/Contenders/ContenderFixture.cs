@@ -19,7 +19,7 @@ public abstract class ContenderFixture(DatabaseFixture database) : ConformanceFi
     public override int ConcurrentHistories => 10;
 
     public override IReadOnlyDictionary<string, string> NotApplicableRules { get; } =
-        new[] { "L2", "E6", "F1", "F2", "F3", "T1", "T2", "T3", "T4", "T5", "T6", "A1", "A2", "A3", "A4", "A5", "A6", "A7" }
+        new[] { "L2", "E6", "F1", "F2", "F3", "T1", "T2", "T3", "T4", "T5", "T6", "A1", "A2", "A3", "A4", "A5", "A6", "A7", "P1", "P2", "P3", "P4", "P5" }
             .ToDictionary(rule => rule, _ => Reason, StringComparer.Ordinal);
 
     public override async ValueTask<StorageEnvironment> CreateAsync(LtiStorageOptions options)
