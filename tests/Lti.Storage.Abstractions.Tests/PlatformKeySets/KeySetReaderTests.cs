@@ -96,6 +96,16 @@ public sealed class KeySetReaderTests
         Assert.Equal(isRead, Record.Exception(() => KeySetReader.Read(answer)) is null);
     }
 
+    /// <summary>A platform may send a set that costs much to read. Each id must be looked up and not searched for.</summary>
+    [Fact]
+    public void Every_id_of_a_set_with_very_many_keys_is_known()
+    {
+        string[] ids = [.. Enumerable.Range(0, 30_000).Select(static number => $"{number}")];
+        var answer = $$"""{"keys":[{{Rsa}},{{string.Join(',', ids.Select(static id => $$"""{"kty":"x","kid":"{{id}}"}"""))}}]}""";
+
+        Assert.Equal(ids, Read(answer).KeyIds.Skip(1), StringComparer.Ordinal);
+    }
+
     [Fact]
     public void Bytes_that_are_not_UTF_8_are_refused()
     {

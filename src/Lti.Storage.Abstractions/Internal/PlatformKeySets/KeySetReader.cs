@@ -57,6 +57,7 @@ internal static class KeySetReader
         }
 
         List<string> ids = [];
+        HashSet<string> distinct = new(StringComparer.Ordinal);
         HashSet<(string Kind, string Id)> known = [];
         Dictionary<string, RSAParameters> rsaKeys = new(StringComparer.Ordinal);
         var hasRsa = false;
@@ -68,7 +69,7 @@ internal static class KeySetReader
                 throw Refuse("two of its keys have the same \"kid\" and \"kty\"");
             }
 
-            if (id is not null && !ids.Contains(id, StringComparer.Ordinal))
+            if (id is not null && distinct.Add(id))
             {
                 ids.Add(id);
             }

@@ -21,7 +21,7 @@ internal static class ExpiredRows
         WHERE id IN (SELECT id FROM registration_sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
         """;
 
-    public const string DeleteAccessTokens = """
+    private const string DeleteAccessTokens = """
         DELETE FROM access_tokens
         WHERE (client_key, request_id) IN (
             SELECT client_key, request_id FROM access_tokens WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
